@@ -1,0 +1,3 @@
+//! Sockscope, the socket playground. (architecture page: written last)
+
+pub mod types;

@@ -1,0 +1,94 @@
+//! Data that every layer speaks: ids, times, directions, socket options, events and errors. No behaviour beyond naming and printing.
+
+mod errno;
+pub mod error;
+pub mod event;
+pub mod options;
+
+pub use error::{IoError, Operation};
+pub use event::{Event, Fact, LeaveReason, SendOutcome};
+pub use options::{EffectiveOptions, Keepalive, ReadSize, TcpOptions};
+
+/// A session: one tab of the window, one command of the command line. Never reused within a program run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId(pub u64);
+
+/// One start of a session's worker. A session that is stopped and started again has a new run; facts of an
+/// older run still go into the record but no longer change the session's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RunId(pub u32);
+
+/// A connection of a session, numbered from 1 in the order of joining. Never reused within a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PeerId(pub u32);
+
+impl PeerId {
+    /// The session itself: the peer of records that belong to no connection.
+    pub const SESSION: Self = Self(0);
+}
+
+/// One payload handed to a worker, so that its progress and outcome can be told apart from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SendId(pub u64);
+
+/// Which connections a command is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// One connection.
+    One(PeerId),
+    /// These connections; those that have left meanwhile are passed over.
+    Many(Vec<PeerId>),
+    /// Every open connection.
+    All,
+}
+
+/// Which way bytes went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the peer to us.
+    Received,
+    /// From us to the peer, taken by the kernel.
+    Sent,
+}
+
+/// Who caused bytes to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A person or a command line argument.
+    User,
+    /// A file.
+    File,
+    /// A reply made by the worker, such as an echo.
+    Reply,
+}
+
+/// How loud a note is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// A fact of the connection's life.
+    Info,
+    /// Something to know: a peer that reset, a limit reached.
+    Warning,
+    /// Something asked for did not happen.
+    Error,
+}
+
+/// When something happened, on both clocks, read together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Stamp {
+    /// Nanoseconds on the monotonic clock since the program started: for durations.
+    pub mono_ns: u64,
+    /// Microseconds since the Unix epoch on the wall clock: for showing.
+    pub unix_us: i64,
+}
+
+/// What the worker answers by itself to what it receives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// Nothing.
+    #[default]
+    None,
+    /// The same bytes.
+    Echo,
+}

@@ -1,0 +1,108 @@
+//! Names and plain words for the system's error numbers (errno(3)); the standard library has neither.
+
+use super::{IoError, Operation};
+
+/// `ECONNREFUSED` for 111 on Linux.
+pub(super) fn name(code: i32) -> Option<&'static str> {
+    find(code).map(|(_, name, _)| name)
+}
+
+/// "connection refused" for 111 on Linux.
+pub(super) fn words(code: i32) -> Option<&'static str> {
+    find(code).map(|(_, _, words)| words)
+}
+
+/// What a person can do about it, where that is known.
+pub(super) fn advice(error: &IoError) -> Option<&'static str> {
+    match (error.operation, error.name()?) {
+        (Operation::Bind, "EACCES") => Some("ports below 1024 need privileges"),
+        (Operation::Bind | Operation::Listen, "EADDRINUSE") => {
+            Some("another program or tab listens there")
+        }
+        (Operation::Bind, "EADDRNOTAVAIL") => Some("no interface of this machine has that address"),
+        (Operation::Connect, "ECONNREFUSED") => Some("nothing listens there"),
+        (Operation::Accept | Operation::Socket, "EMFILE") => Some("raise the limit with ulimit -n"),
+        _ => None,
+    }
+}
+
+fn find(code: i32) -> Option<(i32, &'static str, &'static str)> {
+    TABLE.iter().copied().find(|entry| entry.0 == code)
+}
+
+#[cfg(unix)]
+macro_rules! table {
+    ($($name:ident $words:literal)*) => { [$((libc::$name, stringify!($name), $words)),*] };
+}
+
+#[cfg(unix)]
+const TABLE: [(i32, &str, &str); 44] = table! {
+    EACCES "permission denied"
+    EADDRINUSE "address already in use"
+    EADDRNOTAVAIL "address not available"
+    EAFNOSUPPORT "address family not supported"
+    EAGAIN "try again"
+    EALREADY "operation already in progress"
+    EBADF "bad file descriptor"
+    ECONNABORTED "connection aborted"
+    ECONNREFUSED "connection refused"
+    ECONNRESET "connection reset by peer"
+    EDESTADDRREQ "destination address required"
+    EEXIST "file exists"
+    EFBIG "file too large"
+    EHOSTDOWN "host is down"
+    EHOSTUNREACH "no route to host"
+    EINPROGRESS "operation in progress"
+    EINTR "interrupted"
+    EINVAL "invalid argument"
+    EIO "input/output error"
+    EISCONN "already connected"
+    EISDIR "is a directory"
+    EMFILE "too many open files in this program"
+    EMSGSIZE "message too long"
+    ENAMETOOLONG "name too long"
+    ENETDOWN "network is down"
+    ENETRESET "connection reset by network"
+    ENETUNREACH "network is unreachable"
+    ENFILE "too many open files in the system"
+    ENOBUFS "no buffer space available"
+    ENODEV "no such device"
+    ENOENT "no such file or directory"
+    ENOMEM "out of memory"
+    ENOPROTOOPT "protocol option not available"
+    ENOSPC "no space left on device"
+    ENOTCONN "not connected"
+    ENOTDIR "not a directory"
+    ENOTSOCK "not a socket"
+    EOPNOTSUPP "operation not supported"
+    EPERM "operation not permitted"
+    EPIPE "broken pipe"
+    EPROTONOSUPPORT "protocol not supported"
+    EPROTOTYPE "wrong protocol type for the socket"
+    EROFS "read-only file system"
+    ETIMEDOUT "timed out"
+};
+
+#[cfg(windows)]
+const TABLE: [(i32, &str, &str); 20] = [
+    (10013, "WSAEACCES", "permission denied"),
+    (10022, "WSAEINVAL", "invalid argument"),
+    (10024, "WSAEMFILE", "too many open sockets"),
+    (10035, "WSAEWOULDBLOCK", "try again"),
+    (10036, "WSAEINPROGRESS", "operation in progress"),
+    (10040, "WSAEMSGSIZE", "message too long"),
+    (10043, "WSAEPROTONOSUPPORT", "protocol not supported"),
+    (10045, "WSAEOPNOTSUPP", "operation not supported"),
+    (10047, "WSAEAFNOSUPPORT", "address family not supported"),
+    (10048, "EADDRINUSE", "address already in use"),
+    (10049, "EADDRNOTAVAIL", "address not available"),
+    (10050, "WSAENETDOWN", "network is down"),
+    (10051, "WSAENETUNREACH", "network is unreachable"),
+    (10053, "WSAECONNABORTED", "connection aborted"),
+    (10054, "WSAECONNRESET", "connection reset by peer"),
+    (10055, "WSAENOBUFS", "no buffer space available"),
+    (10057, "WSAENOTCONN", "not connected"),
+    (10060, "WSAETIMEDOUT", "timed out"),
+    (10061, "ECONNREFUSED", "connection refused"),
+    (10065, "WSAEHOSTUNREACH", "no route to host"),
+];

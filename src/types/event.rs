@@ -1,0 +1,195 @@
+//! What a worker reports. Every fact that a person could want to know about a socket is one of these.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::{
+    Direction, EffectiveOptions, IoError, Level, Origin, PeerId, RunId, SendId, SessionId, Stamp,
+};
+
+/// A fact, when it happened and whose it is.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// The start of the session that produced it.
+    pub run: RunId,
+    /// When it happened.
+    pub at: Stamp,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Fact {
+    /// A server listens.
+    Opened {
+        /// The address bound, with the port that the system picked if 0 was asked for.
+        local: SocketAddr,
+        /// The listener's options.
+        options: EffectiveOptions,
+    },
+    /// A server no longer listens; its connections stay.
+    ListenStopped,
+    /// A name is being looked up.
+    Resolving {
+        /// The name or address as typed.
+        host: String,
+    },
+    /// A name was looked up.
+    Resolved {
+        /// The name or address as typed.
+        host: String,
+        /// Every address found, in the order in which they will be tried.
+        addresses: Vec<SocketAddr>,
+        /// How long it took.
+        took: Duration,
+    },
+    /// A connection is being attempted.
+    Connecting {
+        /// Where to.
+        remote: SocketAddr,
+    },
+    /// One attempt failed; the next address, if any, is tried.
+    ConnectFailed {
+        /// Where to.
+        remote: SocketAddr,
+        /// Why.
+        error: IoError,
+    },
+    /// All attempts failed or the connection was lost, and another round starts by itself.
+    Retrying {
+        /// After this pause.
+        after: Duration,
+        /// The number of the coming round, from 1.
+        attempt: u32,
+    },
+    /// A connection is open: accepted by a server, or connected by a client.
+    Joined {
+        /// Its number from now on.
+        peer: PeerId,
+        /// Our end.
+        local: SocketAddr,
+        /// The other end.
+        remote: SocketAddr,
+        /// The socket's options.
+        options: EffectiveOptions,
+    },
+    /// Bytes arrived, in one read.
+    Received {
+        /// From whom.
+        peer: PeerId,
+        /// Never empty on a stream.
+        bytes: Bytes,
+    },
+    /// Bytes were taken by the kernel, in one write.
+    Sent {
+        /// To whom.
+        peer: PeerId,
+        /// Exactly what was taken.
+        bytes: Bytes,
+        /// Who caused it.
+        origin: Origin,
+        /// Which payload it is part of; `None` for a reply.
+        send: Option<SendId>,
+    },
+    /// A payload from a file was opened for sending.
+    FileOpened {
+        /// Which payload.
+        send: SendId,
+        /// The file's length in bytes when it was opened.
+        len: u64,
+    },
+    /// A payload is done with, for one connection.
+    SendDone {
+        /// Which payload.
+        send: SendId,
+        /// To whom; [`PeerId::SESSION`] if it never reached a connection.
+        peer: PeerId,
+        /// How it ended.
+        outcome: SendOutcome,
+    },
+    /// One side sent FIN; the other direction stays open.
+    HalfClosed {
+        /// Which connection.
+        peer: PeerId,
+        /// `Received`: the peer sends no more. `Sent`: we send no more.
+        direction: Direction,
+    },
+    /// Reading from a connection was paused or resumed by the user.
+    Paused {
+        /// Which connection.
+        peer: PeerId,
+        /// The state from now on.
+        paused: bool,
+    },
+    /// Options of a connection were changed while it was open.
+    OptionsChanged {
+        /// Which connection.
+        peer: PeerId,
+        /// As read back.
+        options: EffectiveOptions,
+    },
+    /// A connection is gone.
+    Left {
+        /// Which connection.
+        peer: PeerId,
+        /// Why.
+        reason: LeaveReason,
+    },
+    /// Something asked for did not happen.
+    Failed {
+        /// About which connection; [`PeerId::SESSION`] for the session itself.
+        peer: PeerId,
+        /// Operation, target and cause.
+        error: IoError,
+    },
+    /// Something else worth a row in the log.
+    Note {
+        /// How loud.
+        level: Level,
+        /// In words.
+        text: String,
+    },
+    /// The run is over and every socket of it is closed. Nothing follows.
+    Closed,
+}
+
+/// Why a connection is gone.
+#[derive(Debug, Clone)]
+pub enum LeaveReason {
+    /// The peer sent FIN and we have answered with ours.
+    ClosedByPeer,
+    /// The peer sent RST (`ECONNRESET`).
+    ResetByPeer,
+    /// Closed here, with FIN.
+    ClosedHere,
+    /// Aborted here, with RST.
+    AbortedHere,
+    /// No answer (`ETIMEDOUT`), keepalive included.
+    TimedOut,
+    /// Any other error.
+    Failed(IoError),
+}
+
+/// How a payload ended, for one connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendOutcome {
+    /// The kernel took every byte.
+    Sent,
+    /// Cancelled by the user or by closing here, with this many bytes unsent.
+    Cancelled {
+        /// Bytes that the kernel did not take.
+        unsent: u64,
+    },
+    /// The connection ended or the file could not be read, with this many bytes unsent.
+    Failed {
+        /// Bytes that the kernel did not take.
+        unsent: u64,
+    },
+    /// There was no connection to send to.
+    Nobody,
+}
