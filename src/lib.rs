@@ -1,3 +1,3 @@
-//! Sockscope, the socket playground. (architecture page: written last)
+//! Sockscope, the socket playground.
 
 pub mod types;

@@ -43,7 +43,7 @@ pub enum Target {
 }
 
 /// Which way bytes went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
     /// From the peer to us.
     Received,

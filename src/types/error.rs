@@ -81,16 +81,8 @@ impl IoError {
     /// From the system's error.
     pub fn new(operation: Operation, target: impl Into<String>, source: &io::Error) -> Self {
         let code = source.raw_os_error();
-        let words = code
-            .and_then(errno::words)
-            .map_or_else(|| plain_words(source), str::to_owned);
-        Self {
-            operation,
-            target: target.into(),
-            code,
-            kind: source.kind(),
-            words,
-        }
+        let words = code.and_then(errno::words).map_or_else(|| plain_words(source), str::to_owned);
+        Self { operation, target: target.into(), code, kind: source.kind(), words }
     }
 
     /// From a cause that is no system error.
@@ -115,22 +107,13 @@ impl IoError {
 
     /// The cause: words, errno name in brackets.
     pub fn cause(&self) -> String {
-        self.name().map_or_else(
-            || self.words.clone(),
-            |name| format!("{} ({name})", self.words),
-        )
+        self.name().map_or_else(|| self.words.clone(), |name| format!("{} ({name})", self.words))
     }
 }
 
 impl fmt::Display for IoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "could not {} {}: {}",
-            self.operation.verb(),
-            self.target,
-            self.cause()
-        )?;
+        write!(f, "could not {} {}: {}", self.operation.verb(), self.target, self.cause())?;
         match errno::advice(self) {
             Some(advice) => write!(f, " - {advice}"),
             None => Ok(()),
@@ -145,9 +128,7 @@ fn plain_words(source: &io::Error) -> String {
     let text = source.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]

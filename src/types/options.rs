@@ -37,11 +37,7 @@ pub struct Keepalive {
 
 impl Default for Keepalive {
     fn default() -> Self {
-        Self {
-            idle: Duration::from_mins(1),
-            interval: Duration::from_secs(10),
-            count: 5,
-        }
+        Self { idle: Duration::from_mins(1), interval: Duration::from_secs(10), count: 5 }
     }
 }
 
