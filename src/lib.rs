@@ -1,3 +1,5 @@
 //! Sockscope, the socket playground.
 
 pub mod types;
+
+pub mod codec;
