@@ -4,4 +4,8 @@ pub mod types;
 
 pub mod codec;
 
+pub mod respond;
+
 pub mod capture;
+
+pub mod engine;

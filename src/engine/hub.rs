@@ -1,0 +1,183 @@
+//! The connections of a worker: who is there, whose turn it is, who waits for a farewell.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::net::SocketAddr;
+use std::ops::Bound;
+use std::sync::Arc;
+use std::time::Instant;
+
+use mio::event::Event;
+use mio::net::TcpStream;
+use mio::{Interest, Poll, Token};
+use socket2::SockRef;
+
+use super::command::Mailbox;
+use super::connection::{Common, Connection, Turn};
+use super::{PeerIds, options};
+use crate::types::{Fact, IoError, LeaveReason, Operation, PeerId, TcpOptions};
+
+/// What a worker works with, whatever its role.
+pub(super) struct Hub {
+    pub(super) poll: Poll,
+    pub(super) mailbox: Arc<Mailbox>,
+    pub(super) common: Common,
+    pub(super) connections: BTreeMap<PeerId, Connection>,
+    peers: PeerIds,
+    /// Connections with something to do; they take turns.
+    ready: BTreeSet<PeerId>,
+    last_turn: PeerId,
+    farewells: BTreeSet<(Instant, PeerId)>,
+    /// Why connections have left since the role asked last.
+    departures: Vec<LeaveReason>,
+}
+
+impl Hub {
+    pub(super) fn new(poll: Poll, mailbox: Arc<Mailbox>, peers: PeerIds, common: Common) -> Self {
+        Self {
+            poll,
+            mailbox,
+            common,
+            connections: BTreeMap::new(),
+            peers,
+            ready: BTreeSet::new(),
+            last_turn: PeerId::SESSION,
+            farewells: BTreeSet::new(),
+            departures: Vec::new(),
+        }
+    }
+
+    /// A new connection, whose socket has the options `from`.
+    pub(super) fn join(
+        &mut self,
+        mut socket: TcpStream,
+        remote: SocketAddr,
+        from: &TcpOptions,
+    ) -> Result<(), IoError> {
+        let peer = self.peers.next();
+        let local = self
+            .register(peer, &mut socket)
+            .map_err(|error| IoError::new(Operation::Start, remote.to_string(), &error))?;
+        let view = SockRef::from(&socket);
+        let failed = options::apply(&view, remote, from, &self.common.options);
+        let options = options::effective(&view, remote);
+        self.common.outbox.tell(Fact::Joined { peer, local, remote, options });
+        for error in failed {
+            self.common.outbox.tell(Fact::Failed { peer, error });
+        }
+        let connection = Connection::new(peer, remote, socket);
+        self.connections.insert(peer, connection);
+        Ok(())
+    }
+
+    /// A socket said something; an event may come late for one that has left.
+    pub(super) fn notice(&mut self, event: &Event) {
+        let peer = u32::try_from(event.token().0).map(PeerId);
+        if let Ok(peer) = peer
+            && let Some(connection) = self.connections.get_mut(&peer)
+        {
+            connection.notice(event);
+            self.ready.insert(peer);
+        }
+    }
+
+    /// The connection has something to do.
+    pub(super) fn wake(&mut self, peer: PeerId) {
+        self.ready.insert(peer);
+    }
+
+    pub(super) fn has_ready(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
+    /// When something is due although no socket says anything.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.farewells.first().map(|(at, _)| *at)
+    }
+
+    /// Give some of the connections their turn.
+    pub(super) fn turn(&mut self) {
+        self.expire_farewells();
+        for _ in 0..TURNS {
+            if self.mailbox.is_stopped() || !self.common.outbox.has_room() {
+                return;
+            }
+            let Some(peer) = self.next_ready() else {
+                return;
+            };
+            self.turn_of(peer);
+        }
+    }
+
+    /// End a connection now.
+    pub(super) fn leave(&mut self, peer: PeerId, reason: LeaveReason) {
+        let Some(connection) = self.connections.remove(&peer) else {
+            return;
+        };
+        self.ready.remove(&peer);
+        if let Some(at) = connection.farewell() {
+            self.farewells.remove(&(at, peer));
+        }
+        self.departures.push(reason.clone());
+        connection.leave(reason, &mut self.common);
+    }
+
+    /// End all connections now.
+    pub(super) fn leave_all(&mut self) {
+        let peers: Vec<PeerId> = self.connections.keys().copied().collect();
+        for peer in peers {
+            self.leave(peer, self.common.closing_reason());
+        }
+    }
+
+    pub(super) fn take_departures(&mut self) -> Vec<LeaveReason> {
+        std::mem::take(&mut self.departures)
+    }
+
+    /// Something about the session itself did not happen.
+    pub(super) fn fail(&mut self, error: IoError) {
+        let peer = PeerId::SESSION;
+        self.common.outbox.tell(Fact::Failed { peer, error });
+    }
+
+    fn register(&self, peer: PeerId, socket: &mut TcpStream) -> io::Result<SocketAddr> {
+        let token = Token(usize::try_from(peer.0).unwrap_or(usize::MAX));
+        let interests = Interest::READABLE | Interest::WRITABLE;
+        self.poll.registry().register(socket, token, interests)?;
+        socket.local_addr()
+    }
+
+    fn next_ready(&mut self) -> Option<PeerId> {
+        let later = (Bound::Excluded(self.last_turn), Bound::Unbounded);
+        let next = self.ready.range(later).next();
+        let peer = *next.or_else(|| self.ready.first())?;
+        self.ready.remove(&peer);
+        self.last_turn = peer;
+        Some(peer)
+    }
+
+    fn turn_of(&mut self, peer: PeerId) {
+        let Some(connection) = self.connections.get_mut(&peer) else {
+            return;
+        };
+        let turn = connection.turn(&mut self.common);
+        self.farewells.extend(connection.farewell().map(|at| (at, peer)));
+        match turn {
+            Turn::Again => self.wake(peer),
+            Turn::Idle => {}
+            Turn::Left(reason) => self.leave(peer, reason),
+        }
+    }
+
+    fn expire_farewells(&mut self) {
+        while let Some((at, peer)) = self.farewells.first().copied()
+            && at <= Instant::now()
+        {
+            self.farewells.pop_first();
+            self.leave(peer, LeaveReason::ClosedHere);
+        }
+    }
+}
+
+/// Turns in a row until sockets and commands are asked again.
+const TURNS: usize = 32;

@@ -1,0 +1,254 @@
+//! The thread of a session and its loop: commands, turns, and the one wait.
+
+use std::any::Any;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use mio::{Events, Poll, Token, Waker};
+
+use super::command::{Command, Handle, Mailbox};
+use super::connection::Common;
+use super::hub::Hub;
+use super::outbox::Outbox;
+use super::queue::EventSender;
+use super::segments::Segments;
+use super::{PeerIds, WorkerId};
+use crate::types::{Fact, IoError, Level, Operation, Reply, TcpOptions};
+
+/// What makes a worker a server or a client.
+pub(super) trait Role {
+    /// The first thing that happens on the thread.
+    fn begin(&mut self, hub: &mut Hub);
+
+    /// The role's own socket, registered with [`ROLE`], has something to say.
+    fn notice(&mut self);
+
+    /// Do what there is to do, within bounds. Called again and again, but not while there is no room for events.
+    fn turn(&mut self, hub: &mut Hub);
+
+    /// There is more to do right away.
+    fn is_ready(&self) -> bool;
+
+    /// When there is something to do although no socket says anything.
+    fn deadline(&self) -> Option<Instant>;
+
+    /// A command came, which the hub carries out after the role.
+    fn obey(&mut self, command: &Command, hub: &mut Hub);
+
+    /// Nothing can happen any more.
+    fn is_over(&self, hub: &Hub) -> bool;
+}
+
+/// What every worker is started with.
+pub(super) struct Launch {
+    pub(super) id: WorkerId,
+    pub(super) peers: PeerIds,
+    pub(super) events: EventSender,
+    pub(super) options: TcpOptions,
+    pub(super) reply: Reply,
+    pub(super) close_on_peer_fin: bool,
+}
+
+/// Start a worker on a thread of its own, named `name` and the session's number.
+pub(super) fn start<R: Role + Send + 'static>(
+    name: &str,
+    launch: Launch,
+    role: R,
+) -> Result<Handle, IoError> {
+    let name = format!("{name}-{}", launch.id.session.0);
+    let fail = |error: io::Error| IoError::new(Operation::Start, &name, &error);
+    let poll = Poll::new().map_err(fail)?;
+    let waker = Arc::new(Waker::new(poll.registry(), WAKE).map_err(fail)?);
+    let mailbox = Arc::new(Mailbox::new(waker));
+    let handle = Handle::new(Arc::clone(&mailbox));
+    thread::Builder::new()
+        .name(name.clone())
+        .spawn(move || Worker::new(poll, mailbox, launch, role).live())
+        .map_err(fail)?;
+    Ok(handle)
+}
+
+/// Of the role's own socket: a listener, or one that is connecting. The others are known by their peer's number.
+pub(super) const ROLE: Token = Token(0);
+
+const WAKE: Token = Token(usize::MAX);
+
+struct Worker<R> {
+    hub: Hub,
+    role: R,
+    events: Events,
+}
+
+impl<R: Role> Worker<R> {
+    fn new(poll: Poll, mailbox: Arc<Mailbox>, launch: Launch, role: R) -> Self {
+        let lane = launch.events.lane(mailbox.waker());
+        let common = Common {
+            outbox: Outbox::new(launch.id, lane),
+            segments: Segments::default(),
+            options: launch.options,
+            reply: launch.reply,
+            close_on_peer_fin: launch.close_on_peer_fin,
+        };
+        Self {
+            hub: Hub::new(poll, mailbox, launch.peers, common),
+            role,
+            events: Events::with_capacity(EVENTS),
+        }
+    }
+
+    fn live(mut self) {
+        self.guard(Self::run);
+        self.guard(Self::close);
+        let Self { hub, role, .. } = self;
+        drop(role);
+        hub.common.outbox.finish();
+    }
+
+    /// A panic ends the run with a word in the log, and touches no other session.
+    fn guard(&mut self, act: impl FnOnce(&mut Self)) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| act(self))) {
+            let text = format!("the worker of this session failed: {}", words(&*panic));
+            let level = Level::Error;
+            self.hub.common.outbox.tell(Fact::Note { level, text });
+        }
+    }
+
+    fn run(&mut self) {
+        self.role.begin(&mut self.hub);
+        loop {
+            self.obey();
+            self.turn();
+            if self.is_done() {
+                return;
+            }
+            if let Err(error) = self.wait() {
+                let error = IoError::new(Operation::Start, "the wait for sockets", &error);
+                return self.hub.fail(error);
+            }
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.hub.mailbox.is_stopped()
+            || self.hub.common.outbox.is_abandoned()
+            || self.role.is_over(&self.hub)
+    }
+
+    /// Close the connections at once; payloads that were still to be queued reach nobody.
+    fn close(&mut self) {
+        self.hub.leave_all();
+        for command in self.hub.mailbox.take() {
+            self.hub.perform(command);
+        }
+    }
+
+    fn obey(&mut self) {
+        for command in self.hub.mailbox.take() {
+            self.role.obey(&command, &mut self.hub);
+            self.hub.perform(command);
+        }
+    }
+
+    fn turn(&mut self) {
+        if self.hub.common.outbox.flush() {
+            self.hub.turn();
+            self.role.turn(&mut self.hub);
+        }
+    }
+
+    /// The one place where a worker waits.
+    fn wait(&mut self) -> io::Result<()> {
+        let timeout = self.timeout();
+        match self.hub.poll.poll(&mut self.events, timeout) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
+            result => result?,
+        }
+        for event in &self.events {
+            match event.token() {
+                WAKE => {}
+                ROLE => self.role.notice(),
+                _ => self.hub.notice(event),
+            }
+        }
+        Ok(())
+    }
+
+    /// Without room for events only room, a command or stop can change anything.
+    fn timeout(&mut self) -> Option<Duration> {
+        if !self.hub.common.outbox.flush() {
+            return None;
+        }
+        if self.hub.has_ready() || self.role.is_ready() {
+            return Some(Duration::ZERO);
+        }
+        let deadlines = [self.hub.deadline(), self.role.deadline()];
+        let next = deadlines.into_iter().flatten().min()?;
+        Some(next.saturating_duration_since(Instant::now()))
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
+}
+
+/// Most events taken from one wait.
+const EVENTS: usize = 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::queue;
+    use crate::types::{RunId, SessionId};
+
+    struct Failing;
+
+    impl Role for Failing {
+        fn begin(&mut self, _hub: &mut Hub) {
+            std::panic::resume_unwind(Box::new("out of luck"));
+        }
+
+        fn notice(&mut self) {}
+
+        fn turn(&mut self, _hub: &mut Hub) {}
+
+        fn is_ready(&self) -> bool {
+            false
+        }
+
+        fn deadline(&self) -> Option<Instant> {
+            None
+        }
+
+        fn obey(&mut self, _command: &Command, _hub: &mut Hub) {}
+
+        fn is_over(&self, _hub: &Hub) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn a_panic_is_a_note_and_the_end_of_the_run() {
+        let (events, receiver) = queue::channel(1000);
+        let launch = Launch {
+            id: WorkerId { session: SessionId(1), run: RunId(1) },
+            peers: PeerIds::new(),
+            events,
+            options: TcpOptions::default(),
+            reply: Reply::None,
+            close_on_peer_fin: true,
+        };
+        let _handle = start("failing", launch, Failing).unwrap();
+        let mut out = Vec::new();
+        while receiver.recv(&mut out, 10, None) == queue::Received::Events {}
+        let [note, closed] = &*out else {
+            panic!("{out:?}");
+        };
+        assert!(matches!(&note.fact, Fact::Note { level: Level::Error, text }
+            if text == "the worker of this session failed: out of luck"));
+        assert!(matches!(closed.fact, Fact::Closed));
+    }
+}

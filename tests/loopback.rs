@@ -1,0 +1,13 @@
+//! The engine against plain sockets of the standard library, on loopback.
+
+#[cfg(test)]
+mod loopback {
+    mod bulk;
+    mod client;
+    mod ending;
+    mod exchange;
+    mod rig;
+    mod sending;
+    mod server;
+    mod stop;
+}
