@@ -9,3 +9,5 @@ pub mod respond;
 pub mod capture;
 
 pub mod engine;
+
+pub mod playground;

@@ -1,0 +1,156 @@
+//! The model: sessions, what happens to them ([`Playground::apply`]) and what is asked of them ([`Playground::perform`]).
+//! It knows neither the window nor sockets; the window, the command line and the tests drive the same calls.
+
+mod action;
+pub mod address;
+mod draft;
+mod ingest;
+mod payload;
+mod peers;
+mod perform;
+mod sends;
+mod session;
+pub mod settings;
+mod state;
+mod text;
+mod tour;
+pub mod words;
+
+pub use crate::capture::Limits;
+pub use crate::engine::queue::{EventReceiver, Received};
+pub use crate::engine::raise_descriptor_limit;
+pub use action::Action;
+pub use draft::{Draft, Field, Kind, OptionsDraft, Problem};
+pub use ingest::{Shared, drain};
+pub use payload::{Payload, PayloadDraft, PayloadMode};
+pub use peers::{Peer, PeerState, PeerTable};
+pub use sends::{Send, Sends};
+pub use session::Session;
+pub use state::{Mood, State};
+pub use text::{Carry, TextLine, TextView};
+
+use crate::engine::queue::{self, EventSender};
+use crate::types::{Event, IoError, Level, PeerId, SendId, SessionId, Stamp};
+
+/// Limits of the whole program.
+#[derive(Debug, Clone)]
+pub struct Budget {
+    /// Bytes of captures kept in memory, over all sessions; older ones go to disk.
+    pub memory: u64,
+    /// Bytes that workers may have reported and nobody has taken in yet.
+    pub queue: usize,
+    /// Limits of each session.
+    pub session: Limits,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { memory: 256 << 20, queue: 16 << 20, session: Limits::default() }
+    }
+}
+
+/// Every session, in the order of the tabs.
+#[derive(Debug)]
+pub struct Playground {
+    sessions: Vec<Session>,
+    budget: Budget,
+    tour: Option<tour::Tour>,
+    sessions_made: u64,
+    sends_made: u64,
+    events: EventSender,
+}
+
+impl Playground {
+    /// No sessions yet, and where the reports of their workers will come out.
+    pub fn new(budget: Budget) -> (Self, EventReceiver) {
+        let (events, receiver) = queue::channel(budget.queue);
+        let playground = Self {
+            sessions: Vec::new(),
+            budget,
+            tour: None,
+            sessions_made: 0,
+            sends_made: 0,
+            events,
+        };
+        (playground, receiver)
+    }
+
+    /// Opens a session; the lowest free number of its kind becomes part of its name.
+    pub fn add(&mut self, kind: Kind) -> SessionId {
+        let taken = |n: &u32| self.sessions.iter().any(|s| s.kind() == kind && s.number() == *n);
+        let number = (1..=u32::MAX).find(|n| !taken(n)).unwrap_or(u32::MAX);
+        self.sessions_made += 1;
+        let id = SessionId(self.sessions_made);
+        self.sessions.push(Session::new(id, kind, number, self.budget.session));
+        id
+    }
+
+    /// Takes in what a worker reports. What belongs to a session that is gone is left out.
+    pub fn apply(&mut self, event: Event) {
+        let watched = self.tour.is_some().then(|| event.clone());
+        if let Some(session) = self.session_mut(event.session) {
+            session.apply(event);
+        }
+        if let Some(event) = watched {
+            tour::follow(self, &event);
+        }
+    }
+
+    /// The sessions, in the order of the tabs.
+    pub fn sessions(&self) -> &[Session] {
+        &self.sessions
+    }
+
+    /// A session.
+    pub fn session(&self, id: SessionId) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.id() == id)
+    }
+
+    /// A session, to edit its drafts.
+    pub fn session_mut(&mut self, id: SessionId) -> Option<&mut Session> {
+        self.sessions.iter_mut().find(|session| session.id() == id)
+    }
+
+    /// Both clocks.
+    pub fn now(&self) -> Stamp {
+        crate::engine::clock::stamp()
+    }
+
+    /// Bytes of captures in memory, over all sessions.
+    pub fn memory(&self) -> u64 {
+        self.sessions.iter().map(|session| session.capture().totals().in_memory).sum()
+    }
+
+    /// Wakes whoever takes in events, so that disk blocks the window asked for are loaded.
+    pub fn nudge(&self) {
+        self.events.nudge();
+    }
+
+    /// The same from any thread, for what else the one who takes in events has to look at.
+    pub fn waker(&self) -> impl Fn() + Clone + std::marker::Send + 'static {
+        let events = self.events.clone();
+        move || events.nudge()
+    }
+
+    fn remove(&mut self, id: SessionId) {
+        self.sessions.retain(|session| session.id() != id);
+    }
+
+    fn next_send(&mut self) -> SendId {
+        self.sends_made += 1;
+        SendId(self.sends_made)
+    }
+
+    /// An error of the record itself, as a row of it.
+    fn report(&mut self, id: SessionId, error: &IoError) {
+        let now = self.now();
+        if let Some(session) = self.session_mut(id) {
+            session.note(
+                now,
+                PeerId::SESSION,
+                Level::Error,
+                &words::capitalised(&error.to_string()),
+            );
+        }
+    }
+}

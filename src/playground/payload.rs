@@ -1,0 +1,131 @@
+//! A payload as typed, and its way into bytes.
+
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::codec::{Encoding, LineEnding, ParseError, escape, hex};
+
+/// How a payload is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PayloadMode {
+    /// Text with escapes, in an encoding.
+    #[default]
+    Text,
+    /// Hex digits.
+    Hex,
+    /// The contents of a file.
+    File,
+}
+
+/// A payload as typed. Each mode keeps its own text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PayloadDraft {
+    /// Which of the texts is meant.
+    pub mode: PayloadMode,
+    /// Text with escapes.
+    pub text: String,
+    /// Hex digits.
+    pub hex: String,
+    /// A path.
+    pub file: String,
+    /// The editor has several lines: Enter makes a new one.
+    pub multiline: bool,
+    /// The text's encoding.
+    pub encoding: Encoding,
+    /// What is put behind the text.
+    pub ending: LineEnding,
+}
+
+/// What can be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// These bytes.
+    Bytes(Bytes),
+    /// A file's contents, streamed from disk.
+    File(PathBuf),
+}
+
+impl PayloadDraft {
+    /// The exact bytes, or where the text is wrong. Nothing is guessed and nothing is left out.
+    pub fn parse(&self) -> Result<Payload, ParseError> {
+        match self.mode {
+            PayloadMode::Text => self.text_bytes().map(|bytes| Payload::Bytes(bytes.into())),
+            PayloadMode::Hex => hex::parse(&self.hex).map(|bytes| Payload::Bytes(bytes.into())),
+            PayloadMode::File => {
+                let path = self.file.trim();
+                if path.is_empty() {
+                    return Err(ParseError {
+                        at: 0..0,
+                        message: "Type the path of a file".to_owned(),
+                    });
+                }
+                Ok(Payload::File(PathBuf::from(path)))
+            }
+        }
+    }
+
+    /// The text of the mode in force.
+    pub fn typed(&self) -> &str {
+        match self.mode {
+            PayloadMode::Text => &self.text,
+            PayloadMode::Hex => &self.hex,
+            PayloadMode::File => &self.file,
+        }
+    }
+
+    /// The text of the mode in force, to be edited.
+    pub fn typed_mut(&mut self) -> &mut String {
+        match self.mode {
+            PayloadMode::Text => &mut self.text,
+            PayloadMode::Hex => &mut self.hex,
+            PayloadMode::File => &mut self.file,
+        }
+    }
+
+    fn text_bytes(&self) -> Result<Vec<u8>, ParseError> {
+        let mut bytes = escape::parse(&self.text, self.encoding)?;
+        bytes.extend(self.encoding.encode(self.ending.text())?);
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_encoded_and_ended() {
+        let draft = PayloadDraft {
+            text: "你\\x00".to_owned(),
+            encoding: Encoding::Gbk,
+            ending: LineEnding::CrLf,
+            ..PayloadDraft::default()
+        };
+        assert_eq!(draft.parse().unwrap(), Payload::Bytes(Bytes::from_static(b"\xc4\xe3\x00\r\n")));
+    }
+
+    #[test]
+    fn a_line_ending_takes_the_units_of_its_encoding() {
+        let draft = PayloadDraft {
+            encoding: Encoding::Utf16Le,
+            ending: LineEnding::Lf,
+            ..PayloadDraft::default()
+        };
+        assert_eq!(draft.parse().unwrap(), Payload::Bytes(Bytes::from_static(b"\n\0")));
+    }
+
+    #[test]
+    fn hex_takes_no_line_ending() {
+        let draft = PayloadDraft {
+            mode: PayloadMode::Hex,
+            hex: "0x48, 69".to_owned(),
+            ending: LineEnding::Lf,
+            ..PayloadDraft::default()
+        };
+        assert_eq!(draft.parse().unwrap(), Payload::Bytes(Bytes::from_static(b"Hi")));
+    }
+}

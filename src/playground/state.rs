@@ -1,0 +1,128 @@
+//! Where a session stands, and how that reads.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::types::{IoError, LeaveReason, Operation};
+
+use super::words;
+
+/// Where a session stands. Its words are the loudest text of the window.
+#[derive(Debug, Clone, Default)]
+pub enum State {
+    /// Nothing was started yet, or it was stopped.
+    #[default]
+    Idle,
+    /// A server was asked for and is being set up.
+    Binding(SocketAddr),
+    /// A server takes connections.
+    Listening(SocketAddr),
+    /// A server no longer takes connections; those it has stay open.
+    Draining,
+    /// A client's host name is being looked up.
+    Resolving(String),
+    /// A client is connecting.
+    Connecting(SocketAddr),
+    /// A client tries again by itself after a pause.
+    Waiting {
+        /// How long the pause is.
+        after: Duration,
+        /// The number of the coming round, from 1.
+        attempt: u32,
+    },
+    /// A client is connected.
+    Connected {
+        /// Our end.
+        local: SocketAddr,
+        /// The other end.
+        remote: SocketAddr,
+    },
+    /// A client's connection is gone.
+    Ended(LeaveReason),
+    /// It could not be started, or a client found nobody.
+    Failed(IoError),
+}
+
+/// How a state looks: its dot and its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// Nothing is going on.
+    Quiet,
+    /// On the way.
+    Busy,
+    /// Open.
+    Good,
+    /// Something went wrong.
+    Bad,
+}
+
+impl State {
+    /// The state in words, without a full stop.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Idle => "Stopped".to_owned(),
+            Self::Binding(address) => format!("Binding {address}"),
+            Self::Listening(local) => format!("Listening on {local}"),
+            Self::Draining => "Not listening, connections stay open".to_owned(),
+            Self::Resolving(host) => format!("Looking up {host}"),
+            Self::Connecting(remote) => format!("Connecting to {remote}"),
+            Self::Waiting { after, attempt } => {
+                format!("Trying again in {}, attempt {attempt}", words::duration(*after))
+            }
+            Self::Connected { local, remote } => format!("Connected to {remote} from {local}"),
+            Self::Ended(reason) => words::capitalised(&words::reason(reason)),
+            Self::Failed(error) => failure(error),
+        }
+    }
+
+    /// How it looks.
+    pub fn mood(&self) -> Mood {
+        match self {
+            Self::Idle
+            | Self::Ended(
+                LeaveReason::ClosedByPeer | LeaveReason::ClosedHere | LeaveReason::AbortedHere,
+            ) => Mood::Quiet,
+            Self::Binding(_)
+            | Self::Resolving(_)
+            | Self::Connecting(_)
+            | Self::Waiting { .. }
+            | Self::Draining => Mood::Busy,
+            Self::Listening(_) | Self::Connected { .. } => Mood::Good,
+            Self::Ended(_) | Self::Failed(_) => Mood::Bad,
+        }
+    }
+}
+
+/// A port that is taken is by far the most common failure: it gets the shortest words.
+fn failure(error: &IoError) -> String {
+    let taken = matches!(error.operation, Operation::Bind | Operation::Listen)
+        && error.kind == std::io::ErrorKind::AddrInUse;
+    let port = error.target.parse::<SocketAddr>().map(|address| address.port());
+    match (taken, port, error.name()) {
+        (true, Ok(port), Some(name)) => format!("Port {port} is already in use ({name})"),
+        _ => words::capitalised(&error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_taken_port_gets_the_shortest_words() {
+        let source = io::Error::from_raw_os_error(libc::EADDRINUSE);
+        let state = State::Failed(IoError::new(Operation::Bind, "127.0.0.1:9000", &source));
+        assert_eq!(state.words(), "Port 9000 is already in use (EADDRINUSE)");
+        assert_eq!(state.mood(), Mood::Bad);
+    }
+
+    #[test]
+    fn a_connection_names_both_ends() {
+        let (local, remote) =
+            ("127.0.0.1:51234".parse().unwrap(), "127.0.0.1:9000".parse().unwrap());
+        let state = State::Connected { local, remote };
+        assert_eq!(state.words(), "Connected to 127.0.0.1:9000 from 127.0.0.1:51234");
+    }
+}

@@ -1,0 +1,84 @@
+//! "Try it: talk to yourself": a server and a client on loopback, and the first bytes between them.
+
+use bytes::Bytes;
+
+use crate::types::{Event, Fact, SessionId, Target};
+
+use super::Playground;
+use super::draft::Kind;
+use super::payload::Payload;
+
+/// How far the tour has come. It ends with the first bytes sent, or when something goes wrong.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Tour {
+    /// The server is about to listen.
+    Listening {
+        /// The server's session.
+        server: SessionId,
+    },
+    /// The client is about to connect.
+    Connecting {
+        /// The client's session.
+        client: SessionId,
+    },
+}
+
+/// Starts a server on a port that the system picks; [`follow`] does the rest as the facts come in.
+pub(super) fn begin(playground: &mut Playground) {
+    let server = idle_or_new(playground, Kind::TcpServer);
+    let Some(session) = playground.session_mut(server) else {
+        return;
+    };
+    "127.0.0.1".clone_into(&mut session.draft.bind);
+    "0".clone_into(&mut session.draft.port);
+    playground.tour = Some(Tour::Listening { server });
+    playground.start(server);
+}
+
+/// Takes the next step when the fact is the one that the tour waits for.
+pub(super) fn follow(playground: &mut Playground, event: &Event) {
+    match (playground.tour, &event.fact) {
+        (Some(Tour::Listening { server }), Fact::Opened { local, .. })
+            if event.session == server =>
+        {
+            let client = idle_or_new(playground, Kind::TcpClient);
+            if let Some(session) = playground.session_mut(client) {
+                session.draft.host = local.ip().to_string();
+                session.draft.port = local.port().to_string();
+            }
+            if let Some(session) = playground.session_mut(server) {
+                session.draft.port = local.port().to_string();
+            }
+            playground.tour = Some(Tour::Connecting { client });
+            playground.start(client);
+        }
+        (Some(Tour::Connecting { client }), Fact::Joined { peer, .. })
+            if event.session == client =>
+        {
+            playground.tour = None;
+            playground.send(
+                client,
+                &Target::One(*peer),
+                Payload::Bytes(Bytes::from_static(GREETING)),
+            );
+        }
+        (
+            Some(Tour::Listening { server: session } | Tour::Connecting { client: session }),
+            Fact::Closed,
+        ) if event.session == session => {
+            playground.tour = None;
+        }
+        _ => {}
+    }
+}
+
+fn idle_or_new(playground: &mut Playground, kind: Kind) -> SessionId {
+    let idle =
+        playground.sessions().iter().find(|session| session.kind() == kind && !session.is_live());
+    match idle.map(super::Session::id) {
+        Some(id) => id,
+        None => playground.add(kind),
+    }
+}
+
+const GREETING: &[u8] = "Hello from the client, 你好\r\n".as_bytes();

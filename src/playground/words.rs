@@ -1,0 +1,180 @@
+//! Facts as people read them: counts, durations, reasons, log notes.
+
+use std::time::Duration;
+
+use crate::types::{Direction, Fact, LeaveReason, Level, PeerId};
+
+/// 1234567 as "1,234,567".
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// "1 byte", "1,234 bytes".
+pub fn bytes(n: u64) -> String {
+    match n {
+        1 => "1 byte".to_owned(),
+        _ => format!("{} bytes", count(n)),
+    }
+}
+
+/// A size in at most five characters and a unit: "999 B", "1.2 KiB", "3.4 GiB".
+pub fn size(n: u64) -> String {
+    const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+    if n < 1024 {
+        return format!("{n} B");
+    }
+    let mut value = n as f64;
+    let mut unit = "B";
+    for next in UNITS {
+        if value < 999.95 {
+            break;
+        }
+        value /= 1024.0;
+        unit = next;
+    }
+    format!("{value:.1} {unit}")
+}
+
+/// A duration with the unit that fits: "850 µs", "12 ms", "3.5 s", "2 min", "5 h".
+pub fn duration(d: Duration) -> String {
+    let micros = d.as_micros();
+    match micros {
+        0..1_000 => format!("{micros} µs"),
+        1_000..1_000_000 => format!("{} ms", micros / 1_000),
+        1_000_000..60_000_000 if micros.is_multiple_of(1_000_000) => {
+            format!("{} s", micros / 1_000_000)
+        }
+        1_000_000..60_000_000 => format!("{:.1} s", d.as_secs_f64()),
+        60_000_000..3_600_000_000 => format!("{} min", d.as_secs() / 60),
+        _ => format!("{} h", d.as_secs() / 3_600),
+    }
+}
+
+/// Why a connection is gone, as a phrase: "closed by peer".
+pub fn reason(reason: &LeaveReason) -> String {
+    match reason {
+        LeaveReason::ClosedByPeer => "closed by peer".to_owned(),
+        LeaveReason::ResetByPeer => "reset by peer (ECONNRESET)".to_owned(),
+        LeaveReason::ClosedHere => "closed here".to_owned(),
+        LeaveReason::AbortedHere => "aborted here (RST sent)".to_owned(),
+        LeaveReason::TimedOut => "timed out (ETIMEDOUT)".to_owned(),
+        LeaveReason::Failed(error) => error.to_string(),
+    }
+}
+
+/// The first letter as a capital.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The log note that a fact leaves: about whom, how loud, in words. Bytes are records of their own.
+pub fn note(fact: &Fact) -> Option<(PeerId, Level, String)> {
+    let session = PeerId::SESSION;
+    match fact {
+        Fact::ConnectFailed { error, .. } => {
+            Some((session, Level::Warning, capitalised(&error.to_string())))
+        }
+        Fact::Left { peer, reason: why } => {
+            Some((*peer, leave_level(why), capitalised(&reason(why))))
+        }
+        Fact::Failed { peer, error } => {
+            Some((*peer, Level::Error, capitalised(&error.to_string())))
+        }
+        Fact::Note { level, text } => Some((session, *level, text.clone())),
+        _ => info(fact).map(|(peer, text)| (peer, Level::Info, text)),
+    }
+}
+
+/// A fact that is neither good nor bad.
+fn info(fact: &Fact) -> Option<(PeerId, String)> {
+    let session = PeerId::SESSION;
+    match fact {
+        Fact::Opened { local, .. } => Some((session, format!("Listening on {local}"))),
+        Fact::ListenStopped => {
+            Some((session, "Stopped listening, connections stay open".to_owned()))
+        }
+        Fact::Resolved { host, addresses, took } => {
+            let list: Vec<String> =
+                addresses.iter().map(|address| address.ip().to_string()).collect();
+            Some((session, format!("{host} is {} ({})", list.join(", "), duration(*took))))
+        }
+        Fact::Connecting { remote } => Some((session, format!("Connecting to {remote}"))),
+        Fact::Retrying { after, attempt } => {
+            Some((session, format!("Trying again in {}, attempt {attempt}", duration(*after))))
+        }
+        Fact::Joined { peer, local, remote, .. } => {
+            Some((*peer, format!("Connected {local} with {remote}")))
+        }
+        Fact::HalfClosed { peer, direction: Direction::Received } => {
+            Some((*peer, "Half-closed by peer (FIN received), it sends no more".to_owned()))
+        }
+        Fact::HalfClosed { peer, direction: Direction::Sent } => {
+            Some((*peer, "Half-closed here (FIN sent), we send no more".to_owned()))
+        }
+        Fact::Paused { peer, paused: true } => Some((*peer, "Reading paused".to_owned())),
+        Fact::Paused { peer, paused: false } => Some((*peer, "Reading resumed".to_owned())),
+        Fact::OptionsChanged { peer, .. } => Some((*peer, "Socket options changed".to_owned())),
+        _ => None,
+    }
+}
+
+fn leave_level(reason: &LeaveReason) -> Level {
+    match reason {
+        LeaveReason::ClosedByPeer | LeaveReason::ClosedHere | LeaveReason::AbortedHere => {
+            Level::Info
+        }
+        LeaveReason::ResetByPeer | LeaveReason::TimedOut => Level::Warning,
+        LeaveReason::Failed(_) => Level::Error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_by_three() {
+        for (n, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
+            assert_eq!(count(n), text);
+        }
+        assert_eq!(bytes(1), "1 byte");
+        assert_eq!(bytes(0), "0 bytes");
+    }
+
+    #[test]
+    fn sizes_keep_one_decimal() {
+        for (n, text) in [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1024, "1.0 KiB"),
+            (1 << 20, "1.0 MiB"),
+            (u64::MAX, "16.0 EiB"),
+        ] {
+            assert_eq!(size(n), text);
+        }
+    }
+
+    #[test]
+    fn durations_take_the_unit_that_fits() {
+        let table = [
+            (850, "850 µs"),
+            (12_000, "12 ms"),
+            (3_500_000, "3.5 s"),
+            (5_000_000, "5 s"),
+            (120_000_000, "2 min"),
+            (7_200_000_000, "2 h"),
+        ];
+        for (micros, text) in table {
+            assert_eq!(duration(Duration::from_micros(micros)), text);
+        }
+    }
+}
