@@ -11,3 +11,6 @@ pub mod capture;
 pub mod engine;
 
 pub mod playground;
+
+#[cfg(feature = "gui")]
+pub mod ui;

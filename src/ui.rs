@@ -1,0 +1,68 @@
+//! The window. egui lives here and nowhere else; sockets, threads and the engine are unknown here.
+
+pub mod app;
+pub mod bytes_pane;
+pub mod command;
+pub mod composer;
+pub mod fonts;
+pub mod format;
+pub mod glyphs;
+pub mod hex_view;
+
+pub mod log;
+pub mod notice;
+pub mod palette;
+pub mod pass;
+pub mod peers;
+pub mod scroller;
+pub mod status_bar;
+pub mod tab;
+pub mod tab_strip;
+pub mod text_pane;
+pub mod theme;
+
+pub use app::App;
+pub use tab::{Middle, MiddleView, TabView};
+
+use eframe::NativeOptions;
+use egui::{Context, ViewportBuilder, pos2, vec2};
+
+use crate::playground::settings::{Place, Settings};
+use crate::playground::{Budget, Playground};
+
+/// Opens the window and stays until it is closed. The error is a sentence for the user.
+pub fn run() -> Result<(), String> {
+    let path = Settings::path();
+    let place = path.as_deref().and_then(|path| Settings::load(path).0.window);
+    let options = NativeOptions { viewport: viewport(place), ..NativeOptions::default() };
+    let (playground, events) = Playground::new(Budget::default());
+    let opened = eframe::run_native(
+        "Sockscope",
+        options,
+        Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, playground, events, path)?))),
+    );
+    opened.map_err(|error| error.to_string())
+}
+
+/// Sets the look: fonts, type scale, colours.
+pub fn install(ctx: &Context) {
+    fonts::install(ctx);
+    theme::install(ctx);
+    glyphs::install(ctx);
+}
+
+fn viewport(place: Option<Place>) -> ViewportBuilder {
+    let builder = ViewportBuilder::default()
+        .with_app_id("sockscope")
+        .with_title("Sockscope")
+        .with_min_inner_size(vec2(900.0, 600.0));
+    let Some(place) = place else {
+        return builder.with_inner_size(vec2(1200.0, 760.0));
+    };
+    let builder =
+        builder.with_inner_size(vec2(place.width, place.height)).with_maximized(place.maximized);
+    match (place.x, place.y) {
+        (Some(x), Some(y)) => builder.with_position(pos2(x, y)),
+        _ => builder,
+    }
+}

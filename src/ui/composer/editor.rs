@@ -1,0 +1,118 @@
+//! The payload editor. It holds only what a person types, never what was received.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{EventFilter, Galley, Key, Modifiers, Stroke, TextBuffer, TextEdit, Ui, vec2};
+
+use crate::codec::ParseError;
+use crate::playground::{PayloadDraft, PayloadMode};
+
+use super::super::pass::Pass;
+use super::super::theme::{CONTROL_HEIGHT, Palette, Text};
+use super::{ComposerView, editor_id};
+
+/// Draws the editor; `true` when Enter asked to send.
+pub(super) fn editor_ui(
+    ui: &mut Ui,
+    draft: &mut PayloadDraft,
+    view: &mut ComposerView,
+    pass: &Pass<'_>,
+) -> bool {
+    let several = draft.multiline && draft.mode != PayloadMode::File;
+    let focused = ui.memory(|memory| memory.has_focus(editor_id()));
+    if focused {
+        take_history_keys(ui, draft, view, several, pass);
+    }
+    let error = view.preview.error().cloned();
+    let hint = hint(draft.mode);
+    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
+        layout(ui, text.as_str(), error.as_ref(), if several { width } else { f32::INFINITY })
+    };
+    let text = draft.typed_mut();
+    let edit = if several {
+        TextEdit::multiline(text).desired_rows(4)
+    } else {
+        TextEdit::singleline(text)
+    };
+    let edit = edit
+        .id(editor_id())
+        .hint_text(hint)
+        .font(Text::Mono.style())
+        .desired_width(f32::INFINITY)
+        .min_size(vec2(0.0, CONTROL_HEIGHT + 4.0))
+        .align(egui::Align2::LEFT_CENTER)
+        .layouter(&mut layouter);
+    let response = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT + 4.0), edit);
+    response.widget_info(|| egui::WidgetInfo {
+        label: Some("Payload".to_owned()),
+        ..egui::WidgetInfo::text_edit(true, draft.typed(), draft.typed(), hint)
+    });
+    if response.changed() {
+        view.history.leave();
+    }
+    let entered =
+        !several && response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if entered {
+        response.request_focus();
+    }
+    entered
+}
+
+/// Up and down in one line, with Ctrl in several.
+fn take_history_keys(
+    ui: &Ui,
+    draft: &mut PayloadDraft,
+    view: &mut ComposerView,
+    several: bool,
+    pass: &Pass<'_>,
+) {
+    let filter =
+        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(editor_id(), filter));
+    let keys = if several { Modifiers::COMMAND } else { Modifiers::NONE };
+    let (up, down) = ui.input_mut(|input| {
+        (input.consume_key(keys, Key::ArrowUp), input.consume_key(keys, Key::ArrowDown))
+    });
+    if up {
+        view.history.older(draft, &pass.settings.history);
+    }
+    if down {
+        view.history.newer(draft, &pass.settings.history);
+    }
+    if up || down {
+        view.preview.update(draft);
+    }
+}
+
+/// The text, with the mistake underlined.
+fn layout(ui: &Ui, text: &str, error: Option<&ParseError>, width: f32) -> Arc<Galley> {
+    let palette = Palette::of_ui(ui);
+    let plain = TextFormat::simple(Text::Mono.font(), palette.text);
+    let wrong = TextFormat {
+        color: palette.danger,
+        underline: Stroke::new(1.5, palette.danger),
+        ..plain.clone()
+    };
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    let range = error.map(|error| error.at.clone()).unwrap_or_default();
+    let pieces = text.get(..range.start).zip(text.get(range.clone())).zip(text.get(range.end..));
+    match pieces {
+        Some(((before, at), after)) if !at.is_empty() => {
+            job.append(before, 0.0, plain.clone());
+            job.append(at, 0.0, wrong);
+            job.append(after, 0.0, plain);
+        }
+        _ => job.append(text, 0.0, plain),
+    }
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+fn hint(mode: PayloadMode) -> &'static str {
+    match mode {
+        PayloadMode::Text => "Text to send, escapes such as \\r\\n and \\x00 are understood",
+        PayloadMode::Hex => "Hex to send, such as 48 65 6c 6c 6f",
+        PayloadMode::File => "/path/to/a/file",
+    }
+}

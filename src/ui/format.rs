@@ -1,0 +1,91 @@
+//! Times as the log and the peer table show them.
+
+use chrono::{DateTime, FixedOffset, Local};
+
+use crate::types::Stamp;
+
+/// The time zone in which wall clock times are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zone {
+    /// The system's, with its changes between summer and winter.
+    #[default]
+    Local,
+    /// A fixed distance to UTC.
+    Fixed(FixedOffset),
+}
+
+impl Zone {
+    /// The wall clock to the microsecond: "14:03:07.123456".
+    pub fn clock(self, at: Stamp) -> String {
+        self.format(at, "%H:%M:%S%.6f")
+    }
+
+    /// Date, time and distance to UTC: for a tooltip.
+    pub fn date(self, at: Stamp) -> String {
+        self.format(at, "%Y-%m-%d %H:%M:%S%.6f %:z")
+    }
+
+    fn format(self, at: Stamp, format: &str) -> String {
+        let utc = DateTime::from_timestamp_micros(at.unix_us).unwrap_or_default();
+        match self {
+            Self::Local => utc.with_timezone(&Local).format(format).to_string(),
+            Self::Fixed(offset) => utc.with_timezone(&offset).format(format).to_string(),
+        }
+    }
+}
+
+/// Seconds from one moment to a later one, to the microsecond: "12.345678".
+pub fn seconds(from: Stamp, to: Stamp) -> String {
+    let micros = to.mono_ns.saturating_sub(from.mono_ns) / 1_000;
+    format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
+}
+
+/// How long ago, to the minute, and the seconds until that text is another one: a text that changed each second would keep
+/// an idle window drawing.
+pub fn age(from: Stamp, to: Stamp) -> (String, u64) {
+    let seconds = to.mono_ns.saturating_sub(from.mono_ns) / 1_000_000_000;
+    let text = match seconds / 60 {
+        0 => "less than 1 min".to_owned(),
+        minutes @ 1..60 => format!("{minutes} min"),
+        minutes => format!("{} h {} min", minutes / 60, minutes % 60),
+    };
+    (text, 60 - seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stamp(seconds: u64) -> Stamp {
+        Stamp { mono_ns: seconds * 1_000_000_000, unix_us: 0 }
+    }
+
+    #[test]
+    fn ages_change_as_rarely_as_their_text() {
+        let table = [
+            (0, ("less than 1 min", 60)),
+            (59, ("less than 1 min", 1)),
+            (60, ("1 min", 60)),
+            (119, ("1 min", 1)),
+            (7_260, ("2 h 1 min", 60)),
+        ];
+        for (seconds, (text, next)) in table {
+            assert_eq!(age(stamp(0), stamp(seconds)), (text.to_owned(), next));
+        }
+    }
+
+    #[test]
+    fn the_wall_clock_is_shown_in_its_zone() {
+        let zone = Zone::Fixed(FixedOffset::east_opt(8 * 3600).unwrap());
+        let at = Stamp { mono_ns: 0, unix_us: 1_700_000_000_123_456 };
+        assert_eq!(zone.clock(at), "06:13:20.123456");
+        assert_eq!(zone.date(at), "2023-11-15 06:13:20.123456 +08:00");
+    }
+
+    #[test]
+    fn seconds_keep_microseconds() {
+        let to = Stamp { mono_ns: 12_345_678_901, unix_us: 0 };
+        assert_eq!(seconds(stamp(0), to), "12.345678");
+        assert_eq!(seconds(to, stamp(0)), "0.000000");
+    }
+}

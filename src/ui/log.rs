@@ -1,0 +1,243 @@
+//! The log: one row a record, whatever their number.
+
+mod columns;
+mod row;
+mod selection;
+
+use std::ops::Range;
+
+use egui::{Button, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use crate::playground::{Session, words};
+
+use super::command::Command;
+use super::format::Zone;
+use super::pass::Pass;
+use super::scroller::{Rows, Scroller};
+use super::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_4, Text};
+use columns::Columns;
+use selection::Selection;
+
+/// The log's own state.
+#[derive(Debug)]
+pub struct LogView {
+    scroller: Scroller,
+    selection: Selection,
+    times: Times,
+    preview: PreviewStyle,
+    zone: Zone,
+}
+
+/// How the times of the log read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Times {
+    /// The local wall clock.
+    Clock,
+    /// Since the record before.
+    Delta,
+    /// Since the first record.
+    Start,
+}
+
+/// How the bytes of a row read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PreviewStyle {
+    Text,
+    Hex,
+}
+
+impl Default for LogView {
+    fn default() -> Self {
+        Self {
+            scroller: Scroller::at_end(),
+            selection: Selection::default(),
+            times: Times::Clock,
+            preview: PreviewStyle::Text,
+            zone: Zone::Local,
+        }
+    }
+}
+
+impl LogView {
+    /// The record whose bytes are to be shown.
+    pub fn selected(&self) -> Option<u64> {
+        self.selection.cursor()
+    }
+}
+
+/// Draws the headings and the rows.
+pub fn log_ui(ui: &mut Ui, session: &Session, view: &mut LogView, pass: &mut Pass<'_>) {
+    view.zone = pass.zone;
+    let columns = Columns::fit(ui, session.kind());
+    headings_ui(ui, &columns, view);
+    let records = session.capture().records();
+    take_keys(ui, session, view, &records);
+    let back = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(back, 0, Palette::of_ui(ui).field);
+    let rows = view.scroller.show(ui, NAME, records.clone(), ROW_HEIGHT);
+    take_clicks(ui, &rows, view, &records);
+    row::rows_ui(ui, session, view, &columns, &rows);
+    menu_ui(&rows.response, session, view, pass);
+    new_rows_ui(ui, view, &rows);
+    marked_ui(ui, session, view, &rows);
+}
+
+/// The heading of each column; those of time and preview switch what the column shows.
+fn headings_ui(ui: &mut Ui, columns: &Columns, view: &mut LogView) {
+    let palette = Palette::of_ui(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADINGS), Sense::hover());
+    let heading = |ui: &Ui, x: f32, text: &str| {
+        let at = egui::pos2(rect.min.x + x, rect.center().y);
+        ui.painter().text(at, egui::Align2::LEFT_CENTER, text, Text::Small.font(), palette.quiet);
+    };
+    heading(ui, columns.way, "Direction");
+    if let Some(peer) = columns.peer {
+        heading(ui, peer, "Peer");
+    }
+    let length = egui::pos2(rect.min.x + columns.length_end, rect.center().y);
+    ui.painter().text(
+        length,
+        egui::Align2::RIGHT_CENTER,
+        "Length",
+        Text::Small.font(),
+        palette.quiet,
+    );
+    let (name, next) = match view.times {
+        Times::Clock => ("Time", Times::Delta),
+        Times::Delta => ("Since previous", Times::Start),
+        Times::Start => ("Since start", Times::Clock),
+    };
+    if switch_ui(
+        ui,
+        rect,
+        columns.time,
+        name,
+        "Click: clock, since the previous row, since the start",
+    )
+    .clicked()
+    {
+        view.times = next;
+    }
+    let (name, next) = match view.preview {
+        PreviewStyle::Text => ("Bytes as text", PreviewStyle::Hex),
+        PreviewStyle::Hex => ("Bytes as hex", PreviewStyle::Text),
+    };
+    if switch_ui(ui, rect, columns.preview, name, "Click: text with escapes, hex").clicked() {
+        view.preview = next;
+    }
+}
+
+/// A heading that is a button.
+fn switch_ui(ui: &Ui, line: Rect, x: f32, name: &str, hint: &str) -> Response {
+    let palette = Palette::of_ui(ui);
+    let text = format!("{name} ⏷");
+    let galley = ui.painter().layout_no_wrap(text, Text::Small.font(), palette.quiet);
+    let at = egui::pos2(line.min.x + x, line.center().y - galley.size().y / 2.0);
+    let rect = Rect::from_min_size(at, galley.size());
+    let response = ui.interact(
+        rect.expand2(vec2(SPACE_1, 2.0)),
+        ui.scope_id().with(("heading", x.to_bits())),
+        Sense::click(),
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let colour =
+        if response.hovered() || response.has_focus() { palette.text } else { palette.quiet };
+    ui.painter().galley_with_override_text_color(at, galley, colour);
+    response.on_hover_text(hint)
+}
+
+/// Arrows move the selection; with Shift they mark what they pass.
+fn take_keys(ui: &Ui, session: &Session, view: &mut LogView, records: &Range<u64>) {
+    let id = Scroller::id(ui, NAME);
+    if !ui.memory(|memory| memory.has_focus(id)) || records.is_empty() {
+        return;
+    }
+    let taken = ui.input_mut(|input| {
+        let mut moved = None;
+        for (key, step) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1)] {
+            for (keys, extend) in [(Modifiers::SHIFT, true), (Modifiers::NONE, false)] {
+                if input.consume_key(keys, key) {
+                    moved = Some((step, extend));
+                }
+            }
+        }
+        if input.consume_key(Modifiers::NONE, Key::Space) {
+            view.selection.toggle_cursor();
+        }
+        moved
+    });
+    if let Some((step, extend)) = taken {
+        let row = view.selection.step(step, extend, records);
+        view.scroller.reveal(row);
+    }
+    let copied =
+        ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)));
+    if copied {
+        ui.ctx().copy_text(view.selection.dump(session, view.zone));
+    }
+}
+
+fn take_clicks(ui: &Ui, rows: &Rows, view: &mut LogView, records: &Range<u64>) {
+    let pressed = rows.response.clicked() || rows.response.secondary_clicked();
+    let point = rows.response.interact_pointer_pos().filter(|_| pressed);
+    let Some(row) = point.and_then(|point| rows.row_at(point)) else {
+        return;
+    };
+    rows.response.request_focus();
+    if rows.response.secondary_clicked() && view.selection.contains(row) {
+        return;
+    }
+    let keys = ui.input(|input| input.modifiers);
+    if keys.shift {
+        view.selection.extend_to(row, records);
+    } else if keys.command {
+        view.selection.toggle(row);
+    } else {
+        view.selection.select(row);
+    }
+}
+
+fn menu_ui(response: &Response, session: &Session, view: &LogView, pass: &mut Pass<'_>) {
+    response.context_menu(|ui| {
+        if ui.button("Copy as dump").clicked() {
+            ui.ctx().copy_text(view.selection.dump(session, view.zone));
+        }
+        if ui.button("Clear log").clicked() {
+            pass.commands.push(Command::ClearLog);
+        }
+    });
+}
+
+/// While the user looks at older rows, a button counts the new ones and returns to them.
+fn new_rows_ui(ui: &mut Ui, view: &mut LogView, rows: &Rows) {
+    let new = view.scroller.unseen_rows();
+    if view.scroller.is_following() || new == 0 {
+        return;
+    }
+    let palette = Palette::of_ui(ui);
+    let text = Text::Strong.of(format!("{} new ↓", words::count(new))).color(palette.on_accent);
+    let size = vec2(120.0, 26.0);
+    let rect =
+        Rect::from_center_size(rows.rect.center_bottom() - vec2(0.0, SPACE_4 + SPACE_2), size);
+    let button = ui.put(rect, Button::new(text).fill(palette.accent_fill));
+    if button.on_hover_text("Return to the newest rows").clicked() {
+        view.scroller.follow();
+    }
+}
+
+/// How much is marked, when it is more than one row.
+fn marked_ui(ui: &Ui, session: &Session, view: &LogView, rows: &Rows) {
+    let Some((count, bytes)) = view.selection.summary(session) else {
+        return;
+    };
+    let palette = Palette::of_ui(ui);
+    let text = format!("{} rows marked, {}", words::count(count), words::bytes(bytes));
+    let galley = ui.painter().layout_no_wrap(text, Text::Small.font(), palette.text);
+    let at = rows.rect.right_bottom() - galley.size() - vec2(SPACE_4, SPACE_2);
+    let back = Rect::from_min_size(at, galley.size()).expand2(vec2(SPACE_2, SPACE_1));
+    ui.painter().rect_filled(back, super::theme::CORNER, palette.raised);
+    ui.painter().galley(at, galley, palette.text);
+}
+
+const NAME: &str = "Log";
+const HEADINGS: f32 = 22.0;

@@ -1,0 +1,35 @@
+//! Where the columns of the log stand, in points from its left edge.
+
+use egui::Ui;
+
+use crate::playground::Kind;
+
+use super::super::theme::SPACE_3;
+
+/// Where the columns of the log stand, in points from its left edge.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) time: f32,
+    pub(super) way: f32,
+    /// Not shown where there is one peer only.
+    pub(super) peer: Option<f32>,
+    /// Lengths end here.
+    pub(super) length_end: f32,
+    pub(super) preview: f32,
+    /// The peer column has room for an address.
+    pub(super) addresses: bool,
+}
+
+impl Columns {
+    /// Columns for the room there is.
+    pub(super) fn fit(ui: &Ui, kind: Kind) -> Self {
+        let wide = ui.available_width() > 760.0;
+        let time = SPACE_3;
+        let way = time + 114.0;
+        let behind_way = way + 78.0;
+        let peer_width = if wide { 150.0 } else { 44.0 };
+        let peer = (kind == Kind::TcpServer).then_some(behind_way);
+        let length_end = peer.map_or(behind_way, |peer| peer + peer_width) + 52.0;
+        Self { time, way, peer, length_end, preview: length_end + 14.0, addresses: wide }
+    }
+}

@@ -1,0 +1,232 @@
+//! One row of the log. ASCII goes into one mesh for all rows; words and other scripts are laid out.
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Align2, Mesh, Painter, Pos2, Rect, Ui, pos2};
+
+use crate::capture::{Kind, Record, View};
+use crate::codec::show;
+use crate::playground::{Session, words};
+use crate::types::{Level, PeerId, Stamp};
+
+use super::super::format::{self, Zone};
+use super::super::glyphs::Atlas;
+use super::super::scroller::Rows;
+use super::super::theme::{Palette, SPACE_2, Text};
+use super::columns::Columns;
+use super::{LogView, PreviewStyle, Times};
+
+/// Draws the visible rows.
+pub(super) fn rows_ui(ui: &Ui, session: &Session, view: &LogView, columns: &Columns, rows: &Rows) {
+    let painter = ui.painter_at(rows.rect);
+    let atlas = Atlas::fetch(ui, Text::MonoSmall.font());
+    let mut brush = Brush {
+        palette: Palette::of_ui(ui),
+        painter: &painter,
+        atlas: &atlas,
+        mesh: Mesh::default(),
+        session,
+        columns,
+        scratch: Vec::new(),
+        text: String::new(),
+    };
+    let hovered = rows.response.hover_pos().and_then(|point| rows.row_at(point));
+    for (number, rect) in rows.iter() {
+        if view.selection.contains(number) {
+            brush.back(rect, brush.palette.selection);
+        } else if hovered == Some(number) {
+            brush.back(rect, brush.palette.hover);
+        }
+        if let Some(record) = session.capture().record(number) {
+            brush.row(rect, number, &record, view);
+        }
+        accessible(ui, session, number, rect, view.zone);
+    }
+    let mesh = std::mem::take(&mut brush.mesh);
+    painter.add(mesh);
+}
+
+/// A row in words, for the clipboard and for assistive tools.
+pub(super) fn in_words(session: &Session, number: u64, record: &Record, zone: Zone) -> String {
+    let peer = peer_words(session, record.peer, true);
+    let time = zone.clock(record.at);
+    match record.kind {
+        Kind::Note(_) => {
+            let text = session.capture().note_text(number).unwrap_or_default();
+            format!("{time} note {peer} {text}")
+        }
+        Kind::Received => {
+            format!("{time} received from {peer}, {}", words::bytes(record.len.into()))
+        }
+        Kind::Sent(_) => format!("{time} sent to {peer}, {}", words::bytes(record.len.into())),
+    }
+}
+
+fn accessible(ui: &Ui, session: &Session, number: u64, rect: Rect, zone: Zone) {
+    let id = ui.scope_id().with(("row", number));
+    ui.ctx().accesskit_node_builder(id, |node| {
+        let Some(record) = session.capture().record(number) else {
+            return;
+        };
+        let mut text = in_words(session, number, &record, zone);
+        let mut bytes = Vec::new();
+        session.capture().view(record.offset, (record.len as usize).min(PREVIEW), &mut bytes);
+        text.push(' ');
+        show::preview(&bytes, session.encoding, PREVIEW, &mut text);
+        node.set_role(egui::Role::ListItem);
+        node.set_label(text);
+        node.set_bounds(egui::accesskit::Rect {
+            x0: rect.min.x.into(),
+            y0: rect.min.y.into(),
+            x1: rect.max.x.into(),
+            y1: rect.max.y.into(),
+        });
+    });
+}
+
+/// What the rows of one frame are drawn with.
+struct Brush<'a> {
+    palette: &'static Palette,
+    painter: &'a Painter,
+    atlas: &'a Atlas,
+    mesh: Mesh,
+    session: &'a Session,
+    columns: &'a Columns,
+    scratch: Vec<u8>,
+    text: String,
+}
+
+impl Brush<'_> {
+    fn back(&self, rect: Rect, colour: egui::Color32) {
+        self.painter.rect_filled(rect, 0, colour);
+    }
+
+    fn row(&mut self, rect: Rect, number: u64, record: &Record, view: &LogView) {
+        let time = self.time(number, record.at, view);
+        self.mono(rect, self.columns.time, &time, self.palette.quiet);
+        let (way, colour) = match record.kind {
+            Kind::Received => ("← received", self.palette.received),
+            Kind::Sent(_) => ("→ sent", self.palette.sent),
+            Kind::Note(level) => (note_word(level), self.note_colour(level)),
+        };
+        self.words(rect, self.columns.way, way, colour);
+        if let Some(x) = self.columns.peer {
+            let peer = peer_words(self.session, record.peer, self.columns.addresses);
+            self.mono(rect, x, &peer, self.palette.quiet);
+        }
+        match record.kind {
+            Kind::Note(level) => self.note(rect, number, level),
+            Kind::Received | Kind::Sent(_) => self.bytes(rect, record, view.preview),
+        }
+    }
+
+    fn note(&self, rect: Rect, number: u64, level: Level) {
+        let text = self.session.capture().note_text(number).unwrap_or_default();
+        let colour =
+            if level == Level::Info { self.palette.quiet } else { self.note_colour(level) };
+        self.words(rect, self.columns.preview, &show::inert(text), colour);
+    }
+
+    fn bytes(&mut self, rect: Rect, record: &Record, style: PreviewStyle) {
+        let len = words::count(record.len.into());
+        let x = self.columns.length_end - self.atlas.cell().x * len.len() as f32;
+        self.mono(rect, x, &len, self.palette.quiet);
+        self.scratch.clear();
+        let wanted = (record.len as usize).min(PREVIEW);
+        let view = self.session.capture().view(record.offset, wanted, &mut self.scratch);
+        if view == View::Loading {
+            return self.words(rect, self.columns.preview, "…", self.palette.faint);
+        }
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        let room = self.room(rect);
+        let cut = match style {
+            PreviewStyle::Text => {
+                show::preview(&self.scratch, self.session.encoding, room, &mut text)
+            }
+            PreviewStyle::Hex => show::hex_preview(&self.scratch, room / 3, &mut text),
+        };
+        if cut || wanted < record.len as usize {
+            text.push('…');
+        }
+        self.mono(rect, self.columns.preview, &text, self.palette.text);
+        self.text = text;
+    }
+
+    /// Characters that fit behind the start of the preview.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a line's length"
+    )]
+    fn room(&self, rect: Rect) -> usize {
+        ((rect.width() - self.columns.preview) / self.atlas.cell().x).clamp(4.0, PREVIEW as f32)
+            as usize
+            - 1
+    }
+
+    fn time(&self, number: u64, at: Stamp, view: &LogView) -> String {
+        let capture = self.session.capture();
+        let other = |number: u64| capture.record(number).map_or(at, |record| record.at);
+        match view.times {
+            Times::Clock => view.zone.clock(at),
+            Times::Delta => {
+                format!("+{}", format::seconds(number.checked_sub(1).map_or(at, other), at))
+            }
+            Times::Start => format::seconds(other(capture.records().start), at),
+        }
+    }
+
+    /// Bytes and addresses: the mesh if they are ASCII.
+    fn mono(&mut self, rect: Rect, x: f32, text: &str, colour: egui::Color32) {
+        if text.is_ascii() {
+            let top = rect.center().y - self.atlas.cell().y / 2.0;
+            self.atlas.text(&mut self.mesh, text, pos2(rect.min.x + x, top), colour);
+        } else {
+            let at = middle(rect, x);
+            self.painter.text(at, Align2::LEFT_CENTER, text, Text::MonoSmall.font(), colour);
+        }
+    }
+
+    /// Words in the window's own font, cut with an ellipsis where the row ends.
+    fn words(&self, rect: Rect, x: f32, text: &str, colour: egui::Color32) {
+        let mut job = LayoutJob::single_section(
+            text.to_owned(),
+            TextFormat::simple(Text::Small.font(), colour),
+        );
+        job.wrap = TextWrapping::truncate_at_width(rect.width() - x - SPACE_2);
+        let galley = self.painter.layout_job(job);
+        let at = pos2(rect.min.x + x, rect.center().y - galley.size().y / 2.0);
+        self.painter.galley(at, galley, colour);
+    }
+
+    fn note_colour(&self, level: Level) -> egui::Color32 {
+        match level {
+            Level::Info => self.palette.quiet,
+            Level::Warning => self.palette.warning,
+            Level::Error => self.palette.danger,
+        }
+    }
+}
+
+fn middle(rect: Rect, x: f32) -> Pos2 {
+    pos2(rect.min.x + x, rect.center().y)
+}
+
+fn note_word(level: Level) -> &'static str {
+    match level {
+        Level::Info => "· note",
+        Level::Warning => "⚠ warning",
+        Level::Error => "✖ error",
+    }
+}
+
+fn peer_words(session: &Session, peer: PeerId, address: bool) -> String {
+    match session.peers().find(peer) {
+        Some(peer) if address => peer.remote.to_string(),
+        _ if peer == PeerId::SESSION => String::new(),
+        _ => format!("#{}", peer.0),
+    }
+}
+
+/// Bytes looked at for a preview, and its longest line.
+const PREVIEW: usize = 400;

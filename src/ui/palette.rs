@@ -1,0 +1,110 @@
+//! The command palette: every command by name.
+
+use egui::{Align2, Area, Button, Frame, Id, Key, Modifiers, Order, TextEdit, Ui, vec2};
+
+use super::command::Command;
+use super::pass::Pass;
+use super::theme::{SPACE_1, Text};
+
+/// The palette's own state; closed unless a query is there.
+#[derive(Debug, Default)]
+pub struct PaletteView {
+    query: Option<String>,
+    chosen: usize,
+}
+
+impl PaletteView {
+    /// Opens it with an empty query.
+    pub fn open(&mut self) {
+        self.query = Some(String::new());
+        self.chosen = 0;
+    }
+
+    /// Draws it while it is open, and gives the command that was chosen.
+    pub fn palette_ui(&mut self, ui: &Ui, pass: &mut Pass<'_>) {
+        let Some(mut query) = self.query.take() else {
+            return;
+        };
+        let found = matching(&query);
+        let keys = [Key::Escape, Key::Enter, Key::ArrowDown, Key::ArrowUp];
+        let [escape, enter, down, up] =
+            keys.map(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
+        let last = found.len().saturating_sub(1);
+        self.chosen = (self.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
+        let mut given = found.get(self.chosen).copied().filter(|_| enter);
+        let area = Area::new(Id::unique("palette"))
+            .order(Order::Foreground)
+            .anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
+        let shown = area.show(ui.ctx(), |ui| {
+            Frame::popup(ui.style()).show(ui, |ui| {
+                ui.set_width(360.0);
+                let changed = query_ui(ui, &mut query);
+                if changed {
+                    self.chosen = 0;
+                }
+                ui.add_space(SPACE_1);
+                given = given.or_else(|| self.list_ui(ui, &found));
+            });
+        });
+        let outside =
+            ui.input(|input| input.pointer.any_click()) && !shown.response.contains_pointer();
+        if !(escape || outside || given.is_some()) {
+            self.query = Some(query);
+        }
+        pass.commands.extend(given);
+    }
+
+    fn list_ui(&self, ui: &mut Ui, found: &[Command]) -> Option<Command> {
+        let mut given = None;
+        for (place, command) in found.iter().enumerate() {
+            let mut button = Button::selectable(place == self.chosen, command.text())
+                .min_size(vec2(352.0, 24.0));
+            if let Some(shortcut) = command.shortcut() {
+                button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+            }
+            if ui.add(button).clicked() {
+                given = Some(*command);
+            }
+        }
+        if found.is_empty() {
+            ui.label(Text::Body.of("No command has these letters"));
+        }
+        given
+    }
+}
+
+fn query_ui(ui: &mut Ui, query: &mut String) -> bool {
+    let edit = TextEdit::singleline(query).hint_text("Type a command").desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    response.widget_info(|| egui::WidgetInfo {
+        label: Some("Command".to_owned()),
+        ..egui::WidgetInfo::text_edit(true, &query, &query, "Type a command")
+    });
+    response.request_focus();
+    response.changed()
+}
+
+/// The commands whose words hold the letters of the query in their order.
+fn matching(query: &str) -> Vec<Command> {
+    let holds = |command: &Command| {
+        let mut letters = command.text().chars().flat_map(char::to_lowercase);
+        query
+            .chars()
+            .flat_map(char::to_lowercase)
+            .all(|wanted| letters.any(|letter| letter == wanted))
+    };
+    Command::ALL.into_iter().filter(|command| *command != Command::Palette).filter(holds).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_found_by_their_letters() {
+        assert_eq!(matching("nwtcps"), [Command::NewServer]);
+        assert_eq!(matching("clear"), [Command::ClearLog]);
+        assert_eq!(matching("xyzzy"), []);
+        assert_eq!(matching("").len(), Command::ALL.len() - 1);
+    }
+}

@@ -1,0 +1,50 @@
+//! What the drawing functions of one pass share.
+
+use std::time::Duration;
+
+use crate::playground::settings::Settings;
+use crate::playground::{Action, Mood};
+use crate::types::Stamp;
+
+use super::command::Command;
+use super::format::Zone;
+use super::theme::Palette;
+
+/// What the drawing functions of one pass share: they read the time from it and leave their wishes in it.
+#[derive(Debug)]
+pub struct Pass<'a> {
+    /// What is remembered between starts.
+    pub settings: &'a mut Settings,
+    /// When the pass began.
+    pub now: Stamp,
+    /// In which zone times are shown.
+    pub zone: Zone,
+    /// To be performed after the last widget.
+    pub actions: Vec<Action>,
+    /// Commands given through the mouse; the keyboard's are taken elsewhere.
+    pub commands: Vec<Command>,
+    /// The soonest moment at which a text on screen changes by itself.
+    pub repaint_after: Option<Duration>,
+}
+
+impl<'a> Pass<'a> {
+    /// The beginning of a pass.
+    pub fn new(settings: &'a mut Settings, now: Stamp, zone: Zone) -> Self {
+        Self { settings, now, zone, actions: Vec::new(), commands: Vec::new(), repaint_after: None }
+    }
+
+    /// Asks for another pass after so long, if no other part wants one sooner.
+    pub fn repaint_in(&mut self, after: Duration) {
+        self.repaint_after = Some(self.repaint_after.map_or(after, |soonest| soonest.min(after)));
+    }
+}
+
+/// The colour of a state's dot and words.
+pub fn mood_colour(palette: &Palette, mood: Mood) -> egui::Color32 {
+    match mood {
+        Mood::Quiet => palette.faint,
+        Mood::Busy => palette.warning,
+        Mood::Good => palette.positive,
+        Mood::Bad => palette.danger,
+    }
+}

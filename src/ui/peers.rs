@@ -1,0 +1,247 @@
+//! The peers panel: every connection of a session, marked ones being the target of what is sent and done.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use egui::{Align2, Button, Frame, Grid, Panel, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use crate::playground::{Action, Kind, Peer, PeerState, Session, words};
+use crate::types::{PeerId, Target};
+
+use super::format;
+use super::pass::Pass;
+use super::scroller::{Rows, Scroller};
+use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+
+/// The peers panel's own state.
+#[derive(Debug)]
+pub struct PeersView {
+    marked: BTreeSet<PeerId>,
+    /// The row that a marked range starts from.
+    anchor: Option<u64>,
+    scroller: Scroller,
+}
+
+impl Default for PeersView {
+    fn default() -> Self {
+        Self { marked: BTreeSet::new(), anchor: None, scroller: Scroller::at_start() }
+    }
+}
+
+impl PeersView {
+    /// The marked connections that are open, or all if none is marked.
+    pub fn target(&self, session: &Session) -> Target {
+        let marked = self.marked_open(session);
+        match marked.as_slice() {
+            [] => Target::All,
+            [one] => Target::One(*one),
+            _ => Target::Many(marked),
+        }
+    }
+
+    /// Whom the target means, in words: "all 3", "2 marked", "127.0.0.1:5000".
+    pub fn target_words(&self, session: &Session) -> String {
+        match self.target(session) {
+            Target::All if session.peers().open() == 0 => "nobody".to_owned(),
+            Target::All if session.kind() == Kind::TcpClient => "the server".to_owned(),
+            Target::All => format!("all {}", words::count(session.peers().open() as u64)),
+            Target::Many(marked) => format!("{} marked", words::count(marked.len() as u64)),
+            Target::One(id) => {
+                session.peers().find(id).map_or_else(String::new, |peer| peer.remote.to_string())
+            }
+        }
+    }
+
+    fn marked_open(&self, session: &Session) -> Vec<PeerId> {
+        let open = |id: &PeerId| session.peers().find(*id).is_some_and(Peer::is_open);
+        self.marked.iter().copied().filter(open).collect()
+    }
+}
+
+/// Draws the heading, the table and the buttons for what is marked.
+pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
+    heading_ui(ui, session);
+    if session.peers().open() > 0 {
+        let frame = Frame::new();
+        let panel = Panel::bottom("peer buttons").frame(frame).show_separator_line(false);
+        panel.show(ui, |ui| buttons_ui(ui, session, view, pass));
+    }
+    if session.peers().is_empty() {
+        empty_ui(ui, session);
+    } else {
+        table_ui(ui, session, view, pass);
+    }
+}
+
+fn heading_ui(ui: &mut Ui, session: &Session) {
+    let palette = Palette::of_ui(ui);
+    let (heading, count) = match session.kind() {
+        Kind::TcpServer => {
+            ("Peers", format!("{} open", words::count(session.peers().open() as u64)))
+        }
+        _ => ("Connection", String::new()),
+    };
+    ui.horizontal(|ui| {
+        ui.label(Text::Strong.of(heading));
+        ui.label(Text::Small.of(count).color(palette.quiet));
+        if session.peers().folded() > 0 {
+            let folded = format!("{} gone earlier", words::count(session.peers().folded()));
+            ui.label(Text::Small.of(folded).color(palette.quiet));
+        }
+    });
+}
+
+fn empty_ui(ui: &mut Ui, session: &Session) {
+    let palette = Palette::of_ui(ui);
+    let hint = match session.kind() {
+        Kind::TcpServer => "Clients appear here when they connect",
+        _ => "The connection appears here",
+    };
+    ui.label(Text::Body.of(hint).color(palette.quiet));
+}
+
+fn table_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
+    let rows = view.scroller.show(ui, "Peer table", 0..session.peers().len() as u64, ROW);
+    take_clicks(ui, &rows, session, view);
+    for (number, rect) in rows.iter() {
+        let peer = usize::try_from(number).ok().and_then(|row| session.peers().row(row));
+        if let Some(peer) = peer {
+            row_ui(ui, peer, (&rows, rect), view.marked.contains(&peer.id), pass);
+        }
+    }
+}
+
+/// A click marks one, with Ctrl one more or less, with Shift a range; a click on the only marked one unmarks it.
+fn take_clicks(ui: &Ui, rows: &Rows, session: &Session, view: &mut PeersView) {
+    let response: &Response = &rows.response;
+    let clicked = response.interact_pointer_pos().filter(|_| response.clicked());
+    let Some(number) = clicked.and_then(|point| rows.row_at(point)) else {
+        return;
+    };
+    let id = |row: u64| {
+        usize::try_from(row).ok().and_then(|row| session.peers().row(row)).map(|peer| peer.id)
+    };
+    let Some(peer) = id(number) else { return };
+    let keys = ui.input(|input| input.modifiers);
+    if let (true, Some(anchor)) = (keys.shift, view.anchor) {
+        view.marked = (anchor.min(number)..=anchor.max(number)).filter_map(id).collect();
+        return;
+    }
+    view.anchor = Some(number);
+    let was_marked = view.marked.contains(&peer);
+    if !keys.command {
+        let only = was_marked && view.marked.len() == 1;
+        view.marked.clear();
+        if only {
+            return;
+        }
+    }
+    if keys.command && was_marked {
+        view.marked.remove(&peer);
+    } else {
+        view.marked.insert(peer);
+    }
+}
+
+fn row_ui(ui: &Ui, peer: &Peer, (rows, rect): (&Rows, Rect), marked: bool, pass: &mut Pass<'_>) {
+    let state = &state_words(peer, pass);
+    let palette = Palette::of_ui(ui);
+    let painter = ui.painter_at(rows.rect);
+    if marked {
+        painter.rect_filled(rect, super::theme::CORNER, palette.selection);
+    }
+    let (dot, colour) = if peer.is_open() {
+        (palette.positive, palette.text)
+    } else {
+        (palette.faint, palette.quiet)
+    };
+    painter.circle_filled(rect.min + vec2(SPACE_2 + 3.0, 12.0), 3.0, dot);
+    let address = peer.remote.to_string();
+    let counts = format!("← {}  → {}", words::size(peer.received), words::size(peer.sent));
+    let lines = [
+        (4.0, address.as_str(), Text::MonoSmall, colour),
+        (20.0, state, Text::Small, palette.quiet),
+        (34.0, &counts, Text::Small, palette.quiet),
+    ];
+    for (y, text, style, colour) in lines {
+        let at = rect.min + vec2(SPACE_2 + SPACE_3 + 3.0, y);
+        painter.text(at, Align2::LEFT_TOP, text, style.font(), colour);
+    }
+    let (received, sent) = (words::bytes(peer.received), words::bytes(peer.sent));
+    let name = format!("{address}, {state}, in {received}, out {sent}");
+    let id = ui.scope_id().with(("peer", peer.id.0));
+    let row = ui.interact(rect.intersect(rows.rect), id, Sense::hover());
+    row.widget_info(|| WidgetInfo::selected(Role::ListItem, true, marked, &name));
+    if row.hovered() {
+        row.on_hover_text(format!(
+            "From {} to {address}, joined {}",
+            peer.local,
+            pass.zone.date(peer.joined)
+        ));
+    }
+}
+
+/// Age and state: "3 min, half-closed by peer", "Reset by peer after 2.5 s".
+fn state_words(peer: &Peer, pass: &mut Pass<'_>) -> String {
+    if let PeerState::Left { reason, at } = &peer.state {
+        let lasted = Duration::from_nanos(at.mono_ns.saturating_sub(peer.joined.mono_ns));
+        let reason = words::capitalised(&words::reason(reason));
+        let short = reason.split(" (").next().unwrap_or_default();
+        return format!("{short} after {}", words::duration(lasted));
+    }
+    let (age, next) = format::age(peer.joined, pass.now);
+    pass.repaint_in(Duration::from_secs(next));
+    let state = match peer.state {
+        PeerState::PeerClosed => ", half-closed by peer",
+        PeerState::HalfClosed => ", half-closed here",
+        _ => "",
+    };
+    let paused = if peer.paused { ", paused" } else { "" };
+    format!("{age}{state}{paused}")
+}
+
+fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<'_>) {
+    let palette = Palette::of_ui(ui);
+    let id = session.id();
+    let target = view.target(session);
+    ui.add_space(SPACE_2);
+    if session.kind() == Kind::TcpServer {
+        ui.label(
+            Text::Small.of(format!("For {}", view.target_words(session))).color(palette.quiet),
+        );
+    }
+    let paused = any_paused(session, &target);
+    let pause = if paused {
+        ("Resume", "Go on reading")
+    } else {
+        ("Pause", "Stop reading: the peer's window fills")
+    };
+    let to = target.clone();
+    let buttons = [
+        ("Close", "Send what is queued, then FIN", Action::Disconnect(id, target.clone())),
+        ("Half-close", "Send FIN, go on reading", Action::HalfClose(id, target.clone())),
+        ("Abort", "Send RST at once", Action::Abort(id, target)),
+        (pause.0, pause.1, Action::Pause { session: id, to, paused: !paused }),
+    ];
+    let width = (ui.available_width() - SPACE_1) / 2.0;
+    Grid::new("peer buttons").num_columns(2).spacing(vec2(SPACE_1, SPACE_1)).show(ui, |ui| {
+        for (place, (name, hint, action)) in buttons.into_iter().enumerate() {
+            let button =
+                ui.add_sized(vec2(width, CONTROL_HEIGHT), Button::new(Text::Small.of(name)));
+            if button.on_hover_text(hint).clicked() {
+                pass.actions.push(action);
+            }
+            if place % 2 == 1 {
+                ui.end_row();
+            }
+        }
+    });
+    ui.add_space(SPACE_2);
+}
+
+fn any_paused(session: &Session, target: &Target) -> bool {
+    let few = session.peers().targeted(target);
+    few.iter().take(100).any(|id| session.peers().find(*id).is_some_and(|peer| peer.paused))
+}
+
+const ROW: f32 = 52.0;

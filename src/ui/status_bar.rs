@@ -1,0 +1,103 @@
+//! The status bar: in, out, rate, what is kept and where, what was dropped.
+
+use std::time::Duration;
+
+use egui::{Align, Layout, RichText, Ui};
+
+use crate::playground::{Session, words};
+
+use super::pass::Pass;
+use super::theme::{Palette, SPACE_2, SPACE_4, Text};
+
+/// Bytes a second, measured from pass to pass.
+#[derive(Debug, Clone, Default)]
+pub struct RateMeter {
+    since: f64,
+    total: u64,
+    rate: f64,
+}
+
+impl RateMeter {
+    /// Takes the count of bytes at a time in seconds; gives the rate over the last half second or so.
+    fn update(&mut self, now: f64, total: u64) -> f64 {
+        let elapsed = now - self.since;
+        if elapsed >= PERIOD {
+            self.rate = total.saturating_sub(self.total) as f64 / elapsed;
+            self.since = now;
+            self.total = total;
+        }
+        self.rate
+    }
+}
+
+/// Draws the bar.
+pub fn status_bar_ui(ui: &mut Ui, session: &Session, meter: &mut RateMeter, pass: &mut Pass<'_>) {
+    let palette = Palette::of_ui(ui);
+    let totals = session.capture().totals();
+    let rate = meter.update(ui.input(|input| input.time), totals.received + totals.sent);
+    if rate > 0.0 || meter.total != totals.received + totals.sent {
+        pass.repaint_in(Duration::from_secs_f64(PERIOD));
+    }
+    ui.spacing_mut().item_spacing.x = SPACE_2;
+    ui.add_space(SPACE_4);
+    fact_ui(ui, "In", &words::bytes(totals.received));
+    fact_ui(ui, "Out", &words::bytes(totals.sent));
+    fact_ui(ui, "Rate", &rate_words(rate));
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.add_space(SPACE_4);
+        let dropped = totals.dropped_received + totals.dropped_sent;
+        if dropped > 0 {
+            ui.label(
+                Text::Small.of(format!("Dropped {}", words::bytes(dropped))).color(palette.danger),
+            );
+        } else {
+            ui.label(Text::Small.of("Nothing dropped").color(palette.quiet));
+        }
+        if totals.on_disk > 0 {
+            fact_ui(ui, "On disk", &words::size(totals.on_disk));
+        }
+        fact_ui(ui, "In memory", &words::size(totals.in_memory));
+        if session.sends().queued() > 0 {
+            fact_ui(ui, "To send", &words::bytes(session.sends().queued()));
+        }
+    });
+}
+
+/// A quiet name and its value, as one label: in any direction of layout the name comes first.
+fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
+    let palette = Palette::of_ui(ui);
+    let mut job = egui::text::LayoutJob::default();
+    let style = ui.style();
+    let quiet =
+        RichText::new(format!("{name} ")).text_style(Text::Small.style()).color(palette.quiet);
+    let loud = RichText::new(value).text_style(Text::Small.style()).color(palette.text);
+    quiet.append_to(&mut job, style, egui::FontSelection::Default, Align::Center);
+    loud.append_to(&mut job, style, egui::FontSelection::Default, Align::Center);
+    ui.label(job);
+    ui.add_space(SPACE_2);
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a rate is at least 0; a saturated one is still huge"
+)]
+fn rate_words(rate: f64) -> String {
+    format!("{}/s", words::size(rate as u64))
+}
+
+/// Seconds over which the rate is measured.
+const PERIOD: f64 = 0.5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_falls_to_nothing_when_nothing_comes() {
+        let mut meter = RateMeter::default();
+        assert_eq!(meter.update(1.0, 1000).to_bits(), 1000.0_f64.to_bits());
+        assert!(meter.update(1.2, 2000) > 0.0, "too soon to measure anew");
+        assert_eq!(meter.update(2.0, 1000).to_bits(), 0.0_f64.to_bits());
+    }
+}

@@ -1,0 +1,70 @@
+//! What a tab says while it has nothing to show.
+
+use egui::{Align, Button, CentralPanel, Frame, Layout, Ui, vec2};
+
+use crate::playground::{Kind, Session, State};
+
+use super::super::command::Command;
+use super::super::pass::Pass;
+use super::super::theme::{Palette, SPACE_2, SPACE_4, Text};
+
+/// Draws the hint of a session that has no record yet.
+pub(super) fn empty_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
+    let palette = Palette::of_ui(ui);
+    let (title, hint) = words(session);
+    centred(ui, |ui| {
+        ui.label(Text::Title.of(title));
+        ui.add_space(SPACE_2);
+        ui.label(Text::Body.of(hint).color(palette.quiet));
+        ui.add_space(SPACE_4);
+        if !session.is_live() {
+            let button = ui.add(Button::new(Command::TryIt.text()).min_size(vec2(0.0, 28.0)));
+            if button
+                .on_hover_text(
+                    "Start a server and a client on this machine, and send the first bytes",
+                )
+                .clicked()
+            {
+                pass.commands.push(Command::TryIt);
+            }
+        }
+    });
+}
+
+/// Draws a tab whose kind is still to come.
+pub(super) fn not_built_ui(ui: &mut Ui, kind: Kind) {
+    let palette = Palette::of_ui(ui);
+    let hint = match kind {
+        Kind::UdpPeer => "Datagrams are not built yet, press TCP server or TCP client above",
+        _ => "HTTP is not built yet, press TCP client above to type a request by hand",
+    };
+    CentralPanel::default().frame(Frame::new().fill(palette.panel)).show(ui, |ui| {
+        centred(ui, |ui| {
+            ui.label(Text::Title.of(kind.label()));
+            ui.add_space(SPACE_2);
+            ui.label(Text::Body.of(hint).color(palette.quiet));
+        });
+    });
+}
+
+fn words(session: &Session) -> (&'static str, &'static str) {
+    match (session.kind(), session.state()) {
+        (Kind::TcpServer, State::Listening(_)) => (
+            "Waiting for the first client",
+            "Connect to the address above, from a TCP client tab or with nc",
+        ),
+        (Kind::TcpServer, _) => (
+            "Nothing listens yet",
+            "Press Start listening, then connect from a TCP client tab or with nc",
+        ),
+        (_, State::Connected { .. }) => ("Connected", "Type a payload below and press Send"),
+        _ => ("Not connected", "Press Connect, then type a payload below and press Send"),
+    }
+}
+
+fn centred(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::top_down(Align::Center), |ui| {
+        ui.add_space((ui.available_height() * 0.36).max(0.0));
+        content(ui);
+    });
+}

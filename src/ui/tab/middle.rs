@@ -1,0 +1,173 @@
+//! The record of a session in one of three forms: log with the bytes of one record, the whole stream, text.
+
+use egui::{Align, Frame, Label, Layout, Margin, Panel, Ui};
+
+use crate::capture::{Kind, Record};
+use crate::codec::{Encoding, show};
+use crate::playground::Session;
+
+use super::super::bytes_pane::BytesPane;
+use super::super::command::Command;
+use super::super::composer;
+use super::super::log::{self, LogView};
+use super::super::pass::Pass;
+use super::super::text_pane::{self, TextPaneView};
+use super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
+use super::empty;
+
+/// The forms of a session's record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Middle {
+    /// A row a record, the bytes of one of them below.
+    #[default]
+    Log,
+    /// All bytes as one hex dump.
+    Stream,
+    /// All bytes as text.
+    Text,
+}
+
+/// The state of the three forms.
+#[derive(Debug)]
+pub struct MiddleView {
+    form: Middle,
+    log: LogView,
+    record: BytesPane,
+    stream: BytesPane,
+    text: TextPaneView,
+    /// The session's generation that the rest is about.
+    generation: u64,
+}
+
+impl Default for MiddleView {
+    fn default() -> Self {
+        Self {
+            form: Middle::default(),
+            log: LogView::default(),
+            record: BytesPane::of_records(),
+            stream: BytesPane::of_stream(),
+            text: TextPaneView::default(),
+            generation: 0,
+        }
+    }
+}
+
+impl MiddleView {
+    /// Shows this form from the next pass on.
+    pub fn show(&mut self, form: Middle) {
+        self.form = form;
+    }
+}
+
+/// Draws the choice of forms and the one chosen; `true` if bytes are to be fetched from disk, or decoded.
+pub(super) fn middle_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    view: &mut MiddleView,
+    pass: &mut Pass<'_>,
+) -> bool {
+    if view.generation != session.generation() {
+        *view = MiddleView {
+            form: view.form,
+            generation: session.generation(),
+            ..MiddleView::default()
+        };
+    }
+    let palette = Palette::of_ui(ui);
+    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
+    Panel::top("forms")
+        .frame(frame)
+        .show_separator_line(false)
+        .show(ui, |ui| forms_ui(ui, session, view, pass));
+    if view.form != Middle::Text {
+        session.text.unwatch();
+    }
+    if session.capture().records().is_empty() {
+        empty::empty_ui(ui, session, pass);
+        return false;
+    }
+    match view.form {
+        Middle::Log => log_and_bytes_ui(ui, session, view, pass),
+        Middle::Stream => view.stream.stream_ui(ui, session),
+        Middle::Text => text_pane::text_pane_ui(ui, session, &mut view.text, pass),
+    }
+}
+
+/// The log, and under it the bytes of the selected record, or of the newest while none is selected.
+fn log_and_bytes_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut MiddleView,
+    pass: &mut Pass<'_>,
+) -> bool {
+    let height = ui.available_height();
+    let panel = Panel::bottom("record").frame(Frame::new()).resizable(true);
+    let panel =
+        panel.default_size((height * 0.42).round()).size_range(80.0..=(height - 80.0).max(80.0));
+    let mut wants_disk = false;
+    panel.show(ui, |ui| {
+        ui.painter().rect_filled(ui.max_rect(), 0, Palette::of_ui(ui).field);
+        let shown = view.log.selected().or_else(|| newest_with_bytes(session));
+        match shown.and_then(|number| Some((number, session.capture().record(number)?))) {
+            Some((number, Record { kind: Kind::Note(_), .. })) => note_ui(ui, session, number),
+            Some((number, record)) => {
+                wants_disk = view.record.record_ui(ui, session, number, record);
+            }
+            None => hint_ui(ui, "The bytes of the selected row appear here"),
+        }
+    });
+    log::log_ui(ui, session, &mut view.log, pass);
+    wants_disk || session.capture().load_job().is_some()
+}
+
+/// All of a note that the log may have cut.
+fn note_ui(ui: &mut Ui, session: &Session, number: u64) {
+    let text = session.capture().note_text(number).unwrap_or_default();
+    Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| {
+        ui.add(Label::new(Text::Body.of(show::inert(text))).wrap());
+    });
+}
+
+fn hint_ui(ui: &mut Ui, hint: &str) {
+    let palette = Palette::of_ui(ui);
+    ui.centered_and_justified(|ui| ui.label(Text::Body.of(hint).color(palette.quiet)));
+}
+
+fn newest_with_bytes(session: &Session) -> Option<u64> {
+    session.capture().record_at(session.capture().bytes().end.checked_sub(1)?)
+}
+
+fn forms_ui(ui: &mut Ui, session: &mut Session, view: &mut MiddleView, pass: &mut Pass<'_>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_1;
+        for (form, name, command) in FORMS {
+            let toggle = ui.selectable_label(view.form == form, name);
+            if toggle.on_hover_text(command.tooltip(ui.ctx())).clicked() {
+                view.form = form;
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let clear = ui.button(Command::ClearLog.text());
+            if clear.on_hover_text(Command::ClearLog.tooltip(ui.ctx())).clicked() {
+                pass.commands.push(Command::ClearLog);
+            }
+            ui.add_space(SPACE_2);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(SPACE_2);
+                composer::choice_ui(
+                    ui,
+                    "Shown as",
+                    &mut session.encoding,
+                    &Encoding::ALL,
+                    Encoding::label,
+                );
+            });
+        });
+    });
+}
+
+const FORMS: [(Middle, &str, Command); 3] = [
+    (Middle::Log, "Log", Command::ShowLog),
+    (Middle::Stream, "Stream", Command::ShowStream),
+    (Middle::Text, "As text", Command::ShowText),
+];

@@ -1,0 +1,124 @@
+//! The tab strip: one tab a session, a button for more, the theme switch.
+
+use egui::{
+    Align, Align2, Button, Layout, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::playground::settings::Theme;
+use crate::playground::{Action, Playground, Session};
+use crate::types::SessionId;
+
+use super::command::Command;
+use super::pass::{Pass, mood_colour};
+use super::theme::{self, Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
+
+/// Draws the strip; the tab in front may change.
+pub fn tab_strip_ui(
+    ui: &mut Ui,
+    playground: &Playground,
+    front: &mut SessionId,
+    pass: &mut Pass<'_>,
+) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.add_space(SPACE_2);
+        theme_ui(ui, pass);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ScrollArea::horizontal().id_salt("tabs").show(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                for session in playground.sessions() {
+                    tab_ui(ui, session, front, pass);
+                }
+                ui.add_space(SPACE_1);
+                more_ui(ui, pass);
+            });
+        });
+    });
+}
+
+fn tab_ui(ui: &mut Ui, session: &Session, front: &mut SessionId, pass: &mut Pass<'_>) {
+    let palette = Palette::of_ui(ui);
+    let name = session.name();
+    let chosen = *front == session.id();
+    let colour = if chosen { palette.text } else { palette.quiet };
+    let label = ui.painter().layout_no_wrap(name.clone(), Text::Body.font(), colour);
+    let width = SPACE_3 + DOT + SPACE_2 + label.size().x + SPACE_2 + CLOSE + SPACE_2;
+    let (rect, tab) = ui.allocate_exact_size(vec2(width, TAB_STRIP_HEIGHT), Sense::click());
+    tab.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
+    if chosen {
+        ui.painter().rect_filled(rect, 0, palette.panel);
+        ui.painter().rect_filled(rect.with_max_y(rect.min.y + 2.0), 0, palette.accent);
+    } else if tab.hovered() {
+        ui.painter().rect_filled(rect, 0, palette.hover);
+    }
+    let middle = rect.center().y;
+    let dot = pos2(rect.min.x + SPACE_3 + DOT / 2.0, middle);
+    ui.painter().circle_filled(dot, DOT / 2.0, mood_colour(palette, session.state().mood()));
+    ui.painter().galley(
+        pos2(dot.x + DOT / 2.0 + SPACE_2, middle - label.size().y / 2.0),
+        label,
+        colour,
+    );
+    if tab.clicked() {
+        *front = session.id();
+    }
+    let close = close_ui(
+        ui,
+        rect.max.x - SPACE_2 - CLOSE / 2.0,
+        middle,
+        &name,
+        chosen || tab.contains_pointer(),
+    );
+    if close.clicked() || tab.middle_clicked() {
+        pass.actions.push(Action::Remove(session.id()));
+    }
+    tab.on_hover_text(session.state().words());
+}
+
+fn close_ui(ui: &Ui, x: f32, y: f32, name: &str, visible: bool) -> Response {
+    let palette = Palette::of_ui(ui);
+    let rect = egui::Rect::from_center_size(pos2(x, y), vec2(CLOSE, CLOSE));
+    let close = ui.interact(rect, ui.scope_id().with(("close", name)), Sense::click());
+    close.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {name}")));
+    if close.hovered() {
+        ui.painter().rect_filled(rect, theme::CORNER, palette.hover);
+    }
+    if visible || close.hovered() || close.has_focus() {
+        let colour = if close.hovered() { palette.text } else { palette.quiet };
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, "×", Text::Body.font(), colour);
+    }
+    close.on_hover_text("Close this tab and what runs in it")
+}
+
+fn more_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
+    let menu = ui.menu_button("+", |ui| {
+        for command in [Command::NewServer, Command::NewClient] {
+            let mut button = Button::new(command.text());
+            if let Some(shortcut) = command.shortcut() {
+                button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+            }
+            if ui.add(button).clicked() {
+                pass.commands.push(command);
+            }
+        }
+    });
+    let more = menu.response;
+    more.widget_info(|| WidgetInfo::labeled(Role::Button, true, "New tab"));
+    more.on_hover_text("New tab");
+}
+
+fn theme_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
+    let (icon, name) = match pass.settings.theme {
+        Theme::System => ("◑", "Theme: as the system"),
+        Theme::Dark => ("🌙", "Theme: dark"),
+        Theme::Light => ("☀", "Theme: light"),
+    };
+    let button = ui.add(Button::new(icon).frame(false).min_size(vec2(24.0, 24.0)));
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    if button.clicked() {
+        pass.commands.push(Command::SwitchTheme);
+    }
+    button.on_hover_text(name);
+}
+
+const DOT: f32 = 8.0;
+const CLOSE: f32 = 18.0;

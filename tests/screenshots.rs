@@ -1,0 +1,105 @@
+//! The pictures of the README, painted without GPU and compared with what is in `screenshots/`.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test --test screenshots` paints them anew.
+
+#![expect(clippy::expect_used, reason = "a failed expectation is a failed test")]
+
+#[path = "support/cpu_painter.rs"]
+mod cpu_painter;
+#[path = "screenshots/story.rs"]
+mod story;
+
+use chrono::FixedOffset;
+use cpu_painter::CpuPainter;
+use egui::{Role, ThemePreference, Vec2, vec2};
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
+use sockscope::playground::{Budget, Playground};
+use sockscope::ui::App;
+
+const SMALL: Vec2 = vec2(900.0, 600.0);
+const LARGE: Vec2 = vec2(1600.0, 1000.0);
+
+#[test]
+fn the_first_start() {
+    both_themes("first-start", SMALL, |_| {});
+}
+
+#[test]
+fn a_server_with_clients() {
+    both_themes("server", LARGE, |harness| {
+        story::server(harness.state());
+        harness.run_steps(3);
+        harness.get_by_label_contains("sent to 127.0.0.1:51502, 48 bytes").click();
+    });
+}
+
+#[test]
+fn a_server_in_a_small_window() {
+    both_themes("server-small", SMALL, |harness| {
+        story::server(harness.state());
+        harness.run_steps(3);
+        click(harness, "Options");
+    });
+}
+
+#[test]
+fn a_clients_stream() {
+    both_themes("client-stream", SMALL, |harness| {
+        story::client(harness.state());
+        click(harness, "TCP client");
+        click(harness, "Stream");
+    });
+}
+
+#[test]
+fn a_client_as_text() {
+    both_themes("client-text", SMALL, |harness| {
+        story::client(harness.state());
+        click(harness, "TCP client");
+        click(harness, "As text");
+    });
+}
+
+#[test]
+fn a_mistake_in_the_payload() {
+    both_themes("mistake", SMALL, |harness| {
+        story::refused(harness.state());
+        click(harness, "TCP client");
+        click(harness, "Hex");
+    });
+}
+
+/// Paints a scene in dark and in light.
+fn both_themes(name: &str, size: Vec2, scene: impl Fn(&mut Harness<'static, App>)) {
+    let mut results = SnapshotResults::new();
+    for (theme, preference) in [("dark", ThemePreference::Dark), ("light", ThemePreference::Light)]
+    {
+        let mut harness = window(size);
+        harness.ctx.set_theme(preference);
+        scene(&mut harness);
+        harness.run_steps(12);
+        harness.remove_cursor();
+        harness.run_steps(4);
+        let options = SnapshotOptions::new().output_path("screenshots");
+        harness.snapshot_options(format!("{name}-{theme}"), &options);
+        results.extend_harness(&mut harness);
+    }
+}
+
+fn window(size: Vec2) -> Harness<'static, App> {
+    let builder = Harness::builder().with_size(size).renderer(CpuPainter::default());
+    builder.build_eframe(|context| {
+        let (playground, events) = Playground::new(Budget::default());
+        let mut app = App::new(&context.egui_ctx, playground, events, None).expect("threads start");
+        let zone = FixedOffset::east_opt(8 * 3600).expect("a day has more hours");
+        app.freeze(story::stamp(25_000_000), zone);
+        app
+    })
+}
+
+fn click(harness: &mut Harness<'static, App>, name: &str) {
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::Button, name).click();
+    harness.run_steps(2);
+}

@@ -1,0 +1,166 @@
+//! What happened before a picture was taken, told as the facts that workers report.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use sockscope::codec::{Encoding, LineEnding};
+use sockscope::playground::{Kind, Playground};
+use sockscope::types::{
+    EffectiveOptions, Event, Fact, IoError, LeaveReason, Operation, Origin, PeerId, RunId,
+    SessionId, Stamp,
+};
+use sockscope::ui::App;
+
+/// So many microseconds after the story began.
+pub(crate) fn stamp(micros: u32) -> Stamp {
+    let start = 1_795_150_000_000_000;
+    Stamp { mono_ns: u64::from(micros) * 1_000, unix_us: start + i64::from(micros) }
+}
+
+/// A server with three clients, one of which was reset.
+pub(crate) fn server(app: &App) {
+    let mut playground = app.shared().lock();
+    let mut teller = Teller::new(&mut playground, Kind::TcpServer);
+    let local = address("127.0.0.1:9000");
+    teller.tell(0, Fact::Opened { local, options: options() });
+    for (at, peer, remote) in
+        [(1_204_518, 1, 51_502), (3_871_204, 2, 51_514), (5_002_977, 3, 51_530)]
+    {
+        teller.join(at, peer, local, SocketAddr::from(([127, 0, 0, 1], remote)));
+    }
+    let register = [0x01, 0x03, 0x00, 0x10, 0x00, 0x04, 0x45, 0xcc];
+    teller.received(5_310_442, 1, b"HELLO sensor-7 fw=2.4.1\r\n");
+    teller.sent(5_311_020, 1, b"OK\r\n");
+    teller.received(6_120_303, 2, &register);
+    teller.sent(
+        6_120_911,
+        2,
+        &[0x01, 0x03, 0x08, 0x00, 0xe1, 0xff, 0x9c, 0x03, 0xe8, 0x00, 0x00, 0x2c, 0x71],
+    );
+    teller.received(7_450_118, 3, &gbk("温度: 23.6 ℃\r\n"));
+    teller.received(8_002_660, 1, b"{\"t\":23.6,\"rh\":41,\"ok\":true}\n");
+    teller.sent(
+        8_003_004,
+        1,
+        b"{\"ack\":1,\"next\":\"2026-11-20T10:00:00Z\",\"cmd\":[]}".get(..48).unwrap_or_default(),
+    );
+    teller.tell(9_517_221, Fact::Left { peer: PeerId(3), reason: LeaveReason::ResetByPeer });
+    teller.received(11_040_007, 2, &register);
+    let session = teller.session();
+    session.encoding = Encoding::Gbk;
+    "SET interval=5\\x00".clone_into(&mut session.payload.text);
+    session.payload.ending = LineEnding::CrLf;
+}
+
+/// A client that asked for a page and speaks Chinese.
+pub(crate) fn client(app: &App) {
+    let mut playground = app.shared().lock();
+    let mut teller = Teller::new(&mut playground, Kind::TcpClient);
+    let (local, remote) = (address("127.0.0.1:51234"), address("127.0.0.1:9000"));
+    teller.tell(0, Fact::Connecting { remote });
+    teller.join(412, 1, local, remote);
+    teller.sent(
+        1_000_231,
+        1,
+        b"GET /weather?city=\xe5\x8c\x97\xe4\xba\xac HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    );
+    teller.received(
+        1_004_100,
+        1,
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n",
+    );
+    let (head, tail) =
+        "北京: 晴, 最高气温 12 ℃\r\n明天多云, 东北风三级\r\n".as_bytes().split_at(29);
+    teller.received(1_004_512, 1, head);
+    teller.received(1_009_733, 1, tail);
+    teller.received(1_010_002, 1, b"checksum: \xff\xfe\x00\x80\r\n");
+    let session = teller.session();
+    "bye".clone_into(&mut session.payload.text);
+}
+
+/// A client that nobody answered, and a payload with a mistake.
+pub(crate) fn refused(app: &App) {
+    let mut playground = app.shared().lock();
+    let mut teller = Teller::new(&mut playground, Kind::TcpClient);
+    let took = Duration::from_micros(380);
+    let (six, four) = (address("[::1]:9000"), address("127.0.0.1:9000"));
+    teller.tell(0, Fact::Resolving { host: "localhost".to_owned() });
+    teller.tell(
+        380,
+        Fact::Resolved { host: "localhost".to_owned(), addresses: vec![six, four], took },
+    );
+    for (at, remote) in [(401, six), (520, four)] {
+        let error = IoError::new(
+            Operation::Connect,
+            remote.to_string(),
+            &std::io::Error::from_raw_os_error(111),
+        );
+        teller.tell(at, Fact::Connecting { remote });
+        teller.tell(at + 90, Fact::ConnectFailed { remote, error });
+    }
+    let error =
+        IoError::new(Operation::Connect, four.to_string(), &std::io::Error::from_raw_os_error(111));
+    teller.tell(700, Fact::Failed { peer: PeerId::SESSION, error });
+    let session = teller.session();
+    "localhost".clone_into(&mut session.draft.host);
+    "48 65 6c 6g 6f".clone_into(&mut session.payload.hex);
+}
+
+/// Tells facts of one session.
+struct Teller<'a> {
+    playground: &'a mut Playground,
+    id: SessionId,
+}
+
+impl<'a> Teller<'a> {
+    fn new(playground: &'a mut Playground, kind: Kind) -> Self {
+        let id = playground
+            .sessions()
+            .iter()
+            .find(|s| s.kind() == kind)
+            .expect("a tab of each kind")
+            .id();
+        Self { playground, id }
+    }
+
+    fn session(self) -> &'a mut sockscope::playground::Session {
+        self.playground.session_mut(self.id).expect("it is there")
+    }
+
+    fn tell(&mut self, at: u32, fact: Fact) {
+        self.playground.apply(Event { session: self.id, run: RunId(0), at: stamp(at), fact });
+    }
+
+    fn join(&mut self, at: u32, peer: u32, local: SocketAddr, remote: SocketAddr) {
+        self.tell(at, Fact::Joined { peer: PeerId(peer), local, remote, options: options() });
+    }
+
+    fn received(&mut self, at: u32, peer: u32, bytes: &[u8]) {
+        self.tell(at, Fact::Received { peer: PeerId(peer), bytes: Bytes::copy_from_slice(bytes) });
+    }
+
+    fn sent(&mut self, at: u32, peer: u32, bytes: &[u8]) {
+        let bytes = Bytes::copy_from_slice(bytes);
+        self.tell(at, Fact::Sent { peer: PeerId(peer), bytes, origin: Origin::User, send: None });
+    }
+}
+
+fn options() -> EffectiveOptions {
+    EffectiveOptions {
+        nodelay: Some(false),
+        keepalive: Some(None),
+        linger: Some(None),
+        receive_buffer: Some(131_072),
+        send_buffer: Some(2_626_560),
+        ttl: Some(64),
+    }
+}
+
+fn address(text: &str) -> SocketAddr {
+    text.parse().expect("an address")
+}
+
+fn gbk(text: &str) -> Vec<u8> {
+    Encoding::Gbk.encode(text).expect("GBK has these characters")
+}

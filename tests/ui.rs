@@ -1,0 +1,17 @@
+//! The window by its accessible names, against real sockets on loopback, without display or GPU.
+
+#![expect(clippy::expect_used, reason = "a failed expectation is a failed test")]
+
+#[path = "ui/rig.rs"]
+mod rig;
+
+#[path = "ui/client.rs"]
+mod client;
+#[path = "ui/composer.rs"]
+mod composer;
+#[path = "ui/remembered.rs"]
+mod remembered;
+#[path = "ui/server.rs"]
+mod server;
+#[path = "ui/shown.rs"]
+mod shown;

@@ -1,0 +1,89 @@
+//! The composer: exact bytes, mistakes pointed at, history.
+
+use std::io::Write as _;
+
+use egui::Key;
+use sockscope::codec::{Encoding, LineEnding};
+
+use crate::rig::{Window, read_exactly};
+
+#[test]
+fn a_wrong_digit_sends_nothing_and_is_named() {
+    let mut window = Window::new();
+    let mut peer = window.listen_and_join();
+    window.click("Hex");
+    window.enter("Payload", "41 4g");
+    window.until_text("nothing is sent");
+    window.click("Send");
+    window.enter("Payload", "42");
+    window.click("Send");
+    assert_eq!(read_exactly(&mut peer, 1), b"B", "the wrong payload was not sent in part");
+}
+
+#[test]
+fn the_exact_bytes_are_shown_before_they_are_sent() {
+    let mut window = Window::new();
+    window.front(|session| {
+        session.payload.encoding = Encoding::Gbk;
+        session.payload.ending = LineEnding::CrLf;
+    });
+    window.enter("Payload", "你好");
+    assert!(window.shows("6 bytes"));
+    assert!(window.shows("c4 e3 ba c3 0d 0a"));
+}
+
+#[test]
+fn a_character_that_the_encoding_lacks_is_named() {
+    let mut window = Window::new();
+    window.front(|session| session.payload.encoding = Encoding::Latin1);
+    window.enter("Payload", "价");
+    window.until_text("U+4EF7");
+    assert!(window.shows("nothing is sent"));
+}
+
+#[test]
+fn enter_sends_and_up_brings_back_what_was_sent() {
+    let mut window = Window::new();
+    let mut peer = window.listen_and_join();
+    for text in ["first", "second"] {
+        window.enter("Payload", text);
+        window.harness.key_press(Key::Enter);
+        window.harness.run_steps(3);
+    }
+    assert_eq!(read_exactly(&mut peer, 11), b"firstsecond");
+    window.enter("Payload", "typed");
+    for (key, text) in [
+        (Key::ArrowUp, "second"),
+        (Key::ArrowUp, "first"),
+        (Key::ArrowDown, "second"),
+        (Key::ArrowDown, "typed"),
+    ] {
+        window.harness.key_press(key);
+        window.harness.run_steps(2);
+        assert_eq!(window.front(|session| session.payload.text.clone()), text);
+    }
+}
+
+#[test]
+fn a_file_is_streamed_whole() {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| (n % 251) as u8).collect();
+    file.write_all(&bytes).expect("it is written");
+    let mut window = Window::new();
+    let mut peer = window.listen_and_join();
+    window.click("File");
+    window.enter("Payload", &file.path().to_string_lossy());
+    window.click("Send");
+    assert!(read_exactly(&mut peer, bytes.len()) == bytes);
+    window.until_text("Out 3,000,000 bytes");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let mut window = Window::new();
+    let _peer = window.listen_and_join();
+    window.click("File");
+    window.enter("Payload", "/nowhere/at/all");
+    window.click("Send");
+    window.until_text("Could not read /nowhere/at/all: no such file or directory (ENOENT)");
+}
