@@ -1,4 +1,32 @@
-//! Sockscope, the socket playground.
+//! Sockscope, the socket playground: listen on a port, connect to one, send text or hex, and see what came back, byte for byte.
+//!
+//! This page is the architecture. The modules stand in the order in which they may know each other; `tests/architecture.rs`
+//! reads the sources and holds them to it.
+//!
+//! # The way of the data
+//!
+//! ```text
+//!  click ─ Action ─► Playground ─ Command ─► worker thread ─► socket
+//!                                              │  one a session; owns every socket of that session;
+//!  pixels ◄─ ui ◄─ Playground ◄─ ingest ◄──────┘  blocks in exactly one wait
+//!                   (mutex)       thread    Event over a channel, bounded in bytes
+//! ```
+//!
+//! * A **worker** ([`engine`]) is one thread a session, however many connections that has. Its sockets never block; it tries
+//!   an operation first and waits, in one place, only when the kernel has nothing to give. Stop is a flag and a wake-up.
+//! * **Events** ([`types::event`]) carry the bytes as slices of a larger segment: no copy and no allocation per read. When the
+//!   queue is full, a worker stops reading, so that the peer slows down and nothing is lost.
+//! * The **ingest thread** ([`playground::Shared`]) applies events to the model in slices, under its lock, and does the disk work
+//!   of the captures without it. A hidden window changes nothing for the network.
+//! * The **capture** ([`mod@capture`]) is append-only: bytes and records keep their absolute offsets and numbers. Older bytes go from
+//!   memory to an unlinked file, and past the limits they are dropped and counted: received = kept + dropped, always.
+//! * The **window** (`ui`) draws what is visible under the model's lock, collects actions on the way and has them
+//!   performed after the last widget. It waits for no socket, file or thread: bytes on disk are asked for and drawn a frame later.
+//! * The **command line** ([`cli`]) drives the same playground from one thread.
+//!
+//! # What decides, in this order
+//!
+//! No byte is lost, changed or hidden. The window never waits. The truth about the network is visible. One obvious way. Small.
 
 pub mod types;
 
@@ -11,6 +39,8 @@ pub mod capture;
 pub mod engine;
 
 pub mod playground;
+
+pub mod cli;
 
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -1,3 +1,82 @@
-//! The `sockscope` program.
+//! The `sockscope` program: a command if one is named, else the window.
 
-fn main() {}
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use sockscope::{cli, playground};
+
+fn main() -> ExitCode {
+    // With the old limit there is room for fewer connections, and a server says so when it is reached.
+    playground::raise_descriptor_limit().ok();
+    if let Some(code) = cli::run(std::env::args_os()) {
+        return code;
+    }
+    match window::open() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            // There is nobody left to tell if this fails.
+            writeln!(io::stderr(), "sockscope: {reason}. {WITHOUT_A_WINDOW}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+mod window {
+    //! A build without the window.
+
+    pub(crate) fn open() -> Result<(), String> {
+        Err("This build has no window".to_owned())
+    }
+}
+
+#[cfg(feature = "gui")]
+mod window {
+    //! The window, whose failure to open is a sentence.
+
+    use std::panic;
+    use std::sync::{Arc, Mutex, PoisonError};
+    use std::thread;
+
+    /// Opens the window and stays until it is closed.
+    pub(crate) fn open() -> Result<(), String> {
+        if !has_display() {
+            return Err(
+                "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set".to_owned()
+            );
+        }
+        let last_panic = remember_panics();
+        // A missing library is a panic of winit (libxkbcommon-x11), not an error.
+        let outcome = panic::catch_unwind(sockscope::ui::run).unwrap_or_else(|_| {
+            let words = last_panic.lock().unwrap_or_else(PoisonError::into_inner);
+            Err(words.clone())
+        });
+        outcome.map_err(|reason| format!("The window failed: {}", reason.trim_end_matches('.')))
+    }
+
+    /// Everywhere but on Linux and its like there is one.
+    fn has_display() -> bool {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_optional = cfg!(all(unix, not(target_os = "macos")));
+        !is_optional || ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(is_set)
+    }
+
+    /// From now on a panic of this thread is silent, and its words are in what is returned.
+    fn remember_panics() -> Arc<Mutex<String>> {
+        let last = Arc::new(Mutex::default());
+        let remembered = Arc::clone(&last);
+        let this = thread::current().id();
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if thread::current().id() != this {
+                return usual(panic);
+            }
+            let words = panic.payload_as_str().unwrap_or("no reason given");
+            let place = panic.location().map(|place| format!(" (at {place})")).unwrap_or_default();
+            *remembered.lock().unwrap_or_else(PoisonError::into_inner) = format!("{words}{place}");
+        }));
+        last
+    }
+}
+
+const WITHOUT_A_WINDOW: &str = "The commands tcp-server, tcp-client, dump and demo work without a window: see sockscope --help";

@@ -1,0 +1,49 @@
+//! The commands: a session of the playground, driven from the command line and printed, without a window.
+//!
+//! | exit code | means |
+//! |---|---|
+//! | 0 | full success: connected or listened, everything sent, everything received was printed and saved |
+//! | 1 | anything less; the reason is a sentence on standard error |
+//! | 2 | wrong arguments |
+//! | 141 | whoever read the output has gone, as a shell reports it of a filter (128 + `SIGPIPE`); nothing is said |
+//!
+//! Everything goes through [`crate::playground`]: a command fills in a draft, starts it, and takes in events on the main
+//! thread. Beside it there are only the session's worker, the thread of the signals and, in a client, one that reads
+//! standard input.
+
+mod arguments;
+mod client;
+mod demo;
+mod dump;
+mod failure;
+mod input;
+mod output;
+mod payloads;
+mod run;
+mod save;
+mod server;
+mod stop;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+/// Carries out the command that the arguments name, the program's name being the first of them.
+/// `None` if they name none: then the window is meant.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return Some(failure::usage(&error)),
+    };
+    let result = match arguments.command? {
+        Command::TcpServer(server) => server::run(&server),
+        Command::TcpClient(client) => client::run(client),
+        Command::Dump(dump) => dump::run(&dump),
+        Command::Demo => demo::run(),
+    };
+    Some(result.map_or_else(Failure::tell, |()| ExitCode::SUCCESS))
+}

@@ -1,0 +1,167 @@
+//! `tcp-client`: connects, sends, receives.
+//!
+//! Everything given is sent in order, standard input last. Then the sending side is closed, as `nc -N` and `ncat` do, and
+//! receiving goes on until the peer closes too, or until the time of `--wait` is over. A peer that closes its sending side
+//! early still gets the rest.
+
+use std::time::{Duration, Instant};
+
+use crate::playground::{Action, Kind, Payload, Peer, PeerState, Session, State, words};
+use crate::types::{LeaveReason, Target};
+
+use super::arguments::TcpClient;
+use super::failure::Failure;
+use super::input::Input;
+use super::run::{Run, ended_badly};
+
+/// Connects, sends, receives.
+pub(super) fn run(arguments: TcpClient) -> Result<(), Failure> {
+    let TcpClient { address, payloads, ending, wait, output } = arguments;
+    let payloads = payloads.parse(output.encoding, ending)?;
+    let run = Run::start(Kind::TcpClient, &output, |draft| {
+        draft.host = address.host;
+        draft.port = address.port.to_string();
+        // The end of sending is decided here, when standard input ends.
+        draft.close_on_peer_fin = false;
+    })?;
+    let input = Input::open(run.waker())?;
+    let progress = Progress { has_payloads: !payloads.is_empty(), ..Progress::default() };
+    let mut client = Client { run, payloads, input, wait, progress };
+    while client.run.is_live() {
+        client.run.turn(client.progress.deadline);
+        client.step();
+    }
+    client.finish()
+}
+
+struct Client {
+    run: Run,
+    /// Not yet handed over.
+    payloads: Vec<Payload>,
+    input: Input,
+    wait: Option<Duration>,
+    progress: Progress,
+}
+
+#[derive(Default)]
+struct Progress {
+    /// Something was given by arguments.
+    has_payloads: bool,
+    is_half_closed: bool,
+    /// When to receive no longer.
+    deadline: Option<Instant>,
+}
+
+impl Client {
+    fn step(&mut self) {
+        if self.run.is_ending() {
+            return;
+        }
+        if let Some(error) = self.run.error().cloned() {
+            return self.run.fail(error);
+        }
+        if self.run.is_asked_to_stop() {
+            return self.run.end();
+        }
+        if self.peer().is_none_or(|peer| !peer.is_open()) {
+            return;
+        }
+        self.send_payloads();
+        self.send_input();
+        self.half_close();
+        self.wait();
+    }
+
+    fn send_payloads(&mut self) {
+        for payload in std::mem::take(&mut self.payloads) {
+            self.run.perform(|session| Action::Send { session, to: Target::All, payload });
+        }
+    }
+
+    /// Hands over standard input, no more of it than the peer takes.
+    fn send_input(&mut self) {
+        while self.queued() < MOST_QUEUED {
+            match self.input.take() {
+                Ok(Some(bytes)) => {
+                    let payload = Payload::Bytes(bytes);
+                    self.run.perform(|session| Action::Send { session, to: Target::All, payload });
+                }
+                Ok(None) => return,
+                Err(error) => return self.run.fail(error),
+            }
+        }
+    }
+
+    fn half_close(&mut self) {
+        let has_ended = match self.input {
+            Input::Open { .. } => false,
+            Input::Ended => true,
+            Input::Terminal => self.progress.has_payloads,
+        };
+        let is_answered =
+            self.peer().is_some_and(|peer| matches!(peer.state, PeerState::PeerClosed));
+        if !self.progress.is_half_closed && self.is_all_sent() && (has_ended || is_answered) {
+            self.progress.is_half_closed = true;
+            self.run.perform(|session| Action::HalfClose(session, Target::All));
+        }
+    }
+
+    fn wait(&mut self) {
+        let now = Instant::now();
+        match (self.wait, self.progress.deadline) {
+            _ if !self.is_all_sent() => self.progress.deadline = None,
+            (Some(wait), None) => self.progress.deadline = now.checked_add(wait),
+            (_, Some(deadline)) if deadline <= now => self.run.end(),
+            _ => {}
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        let is_complete = self.is_all_sent();
+        self.run.finish(|session| judge(session, is_complete))
+    }
+
+    /// Nothing that is known of is left to be sent.
+    fn is_all_sent(&self) -> bool {
+        let is_input_waited_for = match self.input {
+            Input::Open { has_given, .. } => has_given || !self.progress.has_payloads,
+            Input::Terminal | Input::Ended => false,
+        };
+        let is_idle = self.run.session().is_some_and(|session| session.sends().is_idle());
+        self.payloads.is_empty() && is_idle && !is_input_waited_for
+    }
+
+    fn queued(&self) -> u64 {
+        self.run.session().map_or(0, |session| session.sends().queued())
+    }
+
+    fn peer(&self) -> Option<&Peer> {
+        self.run.session()?.peers().row(0)
+    }
+}
+
+fn judge(session: &Session, is_complete: bool) -> Result<(), Failure> {
+    let unsent = session.sends().unsent();
+    match session.state() {
+        State::Ended(reason) if !is_in_order(reason) => Err(lost(reason, unsent)),
+        State::Ended(_) if is_complete && unsent == 0 => Ok(()),
+        State::Ended(_) => Err(Failure::Words("ended before everything was sent".to_owned())),
+        State::Idle => Err(Failure::Words("ended before it was connected".to_owned())),
+        _ => Err(ended_badly(session)),
+    }
+}
+
+fn lost(reason: &LeaveReason, unsent: u64) -> Failure {
+    let rest = match unsent {
+        0 => String::new(),
+        _ => format!(", {} were not sent", words::bytes(unsent)),
+    };
+    Failure::Words(format!("the connection was lost: {}{rest}", words::reason(reason)))
+}
+
+fn is_in_order(reason: &LeaveReason) -> bool {
+    matches!(reason, LeaveReason::ClosedByPeer | LeaveReason::ClosedHere)
+}
+
+/// Bytes of standard input that are handed over ahead of the peer.
+const MOST_QUEUED: u64 = 1024 * 1024;

@@ -1,0 +1,247 @@
+//! `demo`: a server and a client talk over loopback, each step explained and shown.
+
+use std::io::{self, StdoutLock, Write as _};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use crate::codec::{Encoding, LineEnding, show};
+use crate::playground::{
+    self, Action, Budget, EventReceiver, Kind, Payload, PayloadDraft, PayloadMode, Playground,
+    Session, State, words,
+};
+use crate::types::{Fact, SessionId, Target};
+
+use super::failure::Failure;
+use super::output;
+use super::run::ended_badly;
+
+/// Plays every step; a failure if a byte differs or does not arrive in time.
+pub(super) fn run() -> Result<(), Failure> {
+    let mut demo = Demo::new();
+    demo.connect()?;
+    for step in STEPS {
+        demo.play(step)?;
+    }
+    demo.close()
+}
+
+struct Step {
+    /// What it shows.
+    words: &'static str,
+    from: Side,
+    mode: PayloadMode,
+    typed: &'static str,
+    encoding: Encoding,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Server,
+    Client,
+}
+
+struct Demo {
+    playground: Playground,
+    events: EventReceiver,
+    server: SessionId,
+    client: SessionId,
+    out: StdoutLock<'static>,
+    /// Bytes that the running step has delivered.
+    arrived: Vec<u8>,
+}
+
+impl Demo {
+    fn new() -> Self {
+        let (mut playground, events) = Playground::new(Budget::default());
+        let [server, client] = [Kind::TcpServer, Kind::TcpClient].map(|kind| playground.add(kind));
+        Self { playground, events, server, client, out: io::stdout().lock(), arrived: Vec::new() }
+    }
+
+    fn connect(&mut self) -> Result<(), Failure> {
+        self.explain("A server listens on loopback, on a port that the system picks.")?;
+        if let Some(session) = self.playground.session_mut(self.server) {
+            "127.0.0.1".clone_into(&mut session.draft.bind);
+            "0".clone_into(&mut session.draft.port);
+        }
+        self.playground.perform(Action::Start(self.server));
+        self.wait(|demo| {
+            demo.state(demo.server).is_some_and(|state| matches!(state, State::Listening(_)))
+        })?;
+        self.explain("A client connects to it.")?;
+        if let Some(State::Listening(local)) = self.state(self.server).cloned()
+            && let Some(session) = self.playground.session_mut(self.client)
+        {
+            session.draft.host = local.ip().to_string();
+            session.draft.port = local.port().to_string();
+        }
+        self.playground.perform(Action::Start(self.client));
+        self.wait(|demo| demo.peers_open(demo.client) == 1 && demo.peers_open(demo.server) == 1)
+    }
+
+    fn play(&mut self, step: &Step) -> Result<(), Failure> {
+        self.explain(step.words)?;
+        let typed = step.typed.to_owned();
+        let draft = match step.mode {
+            PayloadMode::Hex => {
+                PayloadDraft { mode: PayloadMode::Hex, hex: typed, ..PayloadDraft::default() }
+            }
+            _ => PayloadDraft {
+                text: typed,
+                encoding: step.encoding,
+                ending: LineEnding::CrLf,
+                ..PayloadDraft::default()
+            },
+        };
+        let payload = draft.parse().map_err(|error| Failure::Words(error.to_string()))?;
+        let Payload::Bytes(bytes) = payload.clone() else {
+            return Ok(());
+        };
+        let session = if step.from == Side::Server { self.server } else { self.client };
+        self.arrived.clear();
+        self.playground.perform(Action::Send { session, to: Target::All, payload });
+        self.wait(|demo| demo.arrived.len() >= bytes.len())?;
+        self.compare(&bytes, step)
+    }
+
+    fn compare(&mut self, sent: &Bytes, step: &Step) -> Result<(), Failure> {
+        if self.arrived != *sent {
+            return Err(Failure::Words(
+                "the bytes that arrived are not those that were sent".to_owned(),
+            ));
+        }
+        if step.mode == PayloadMode::Text {
+            let mut text = String::new();
+            show::preview(&self.arrived, step.encoding, usize::MAX, &mut text);
+            self.say(&format!("{}: {text}", step.encoding.label()))?;
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Failure> {
+        self.explain(
+            "The client closes the connection (FIN), the server does the same, and stops.",
+        )?;
+        self.playground.perform(Action::Disconnect(self.client, Target::All));
+        self.wait(|demo| demo.peers_open(demo.server) == 0)?;
+        self.playground.perform(Action::Stop(self.server));
+        self.wait(|demo| !demo.playground.sessions().iter().any(Session::is_live))?;
+        let [up, down] = [self.client, self.server].map(|id| self.sent(id));
+        self.explain(&format!(
+            "Done: {} to the server and {} to the client arrived as they were sent.",
+            words::bytes(up),
+            words::bytes(down)
+        ))
+    }
+
+    /// Takes in and shows what happens until `is_done`.
+    fn wait(&mut self, is_done: impl Fn(&Self) -> bool) -> Result<(), Failure> {
+        let deadline = Instant::now() + PATIENCE;
+        while !is_done(self) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(Failure::Words(format!(
+                    "nothing happened within {}",
+                    words::duration(PATIENCE)
+                )));
+            }
+            self.take_in(left)?;
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, timeout: Duration) -> Result<(), Failure> {
+        let Self { playground, events, out, arrived, server, .. } = self;
+        let mut result = Ok(());
+        playground::drain(playground, events, Some(timeout), |playground, event| {
+            let who = if event.session == *server { "server " } else { "client " };
+            match (&event.fact, playground.session(event.session)) {
+                // Shown where it arrives.
+                (Fact::Sent { .. }, _) | (_, None) => {}
+                (fact, Some(session)) => {
+                    if let Fact::Received { bytes, .. } = fact {
+                        arrived.extend_from_slice(bytes);
+                    }
+                    if result.is_ok() {
+                        result = output::dump(out, who, session, event);
+                    }
+                }
+            }
+        });
+        result.map_err(|error| Failure::output(&error))?;
+        let failed = playground
+            .sessions()
+            .iter()
+            .find(|session| matches!(session.state(), State::Failed(_)));
+        failed.map_or(Ok(()), |session| Err(ended_badly(session)))
+    }
+
+    fn explain(&mut self, words: &str) -> Result<(), Failure> {
+        self.say(&format!("\n{words}"))
+    }
+
+    fn say(&mut self, words: &str) -> Result<(), Failure> {
+        let said = writeln!(self.out, "{words}").and_then(|()| self.out.flush());
+        said.map_err(|error| Failure::output(&error))
+    }
+
+    fn state(&self, id: SessionId) -> Option<&State> {
+        self.playground.session(id).map(Session::state)
+    }
+
+    fn peers_open(&self, id: SessionId) -> usize {
+        self.playground.session(id).map_or(0, |session| session.peers().open())
+    }
+
+    fn sent(&self, id: SessionId) -> u64 {
+        self.playground.session(id).map_or(0, |session| session.capture().totals().sent)
+    }
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        words: "The client sends a line of text.",
+        from: Side::Client,
+        mode: PayloadMode::Text,
+        typed: "Hello, server!",
+        encoding: Encoding::Utf8,
+    },
+    Step {
+        words: "The server answers with text.",
+        from: Side::Server,
+        mode: PayloadMode::Text,
+        typed: "Hello, client!",
+        encoding: Encoding::Utf8,
+    },
+    Step {
+        words: "The client sends bytes typed as hex: 00 01 02 7f 80 fe ff de ad be ef.",
+        from: Side::Client,
+        mode: PayloadMode::Hex,
+        typed: "00 01 02 7f 80 fe ff de ad be ef",
+        encoding: Encoding::Utf8,
+    },
+    Step {
+        words: "The server answers with bytes typed as hex: 0xca 0xfe.",
+        from: Side::Server,
+        mode: PayloadMode::Hex,
+        typed: "0xca 0xfe",
+        encoding: Encoding::Utf8,
+    },
+    Step {
+        words: "The client sends Chinese text in GBK, two bytes a character.",
+        from: Side::Client,
+        mode: PayloadMode::Text,
+        typed: "你好，服务器",
+        encoding: Encoding::Gbk,
+    },
+    Step {
+        words: "The server answers with Chinese text in GBK.",
+        from: Side::Server,
+        mode: PayloadMode::Text,
+        typed: "你好，客户端",
+        encoding: Encoding::Gbk,
+    },
+];
+
+/// Loopback needs a millisecond; a machine under load some more.
+const PATIENCE: Duration = Duration::from_secs(10);

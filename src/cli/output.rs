@@ -1,0 +1,146 @@
+//! What is printed: one printer, four formats. Bytes of the network reach a terminal unescaped in `raw` only.
+
+mod json;
+mod lines;
+mod transcript;
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+use bytes::Bytes;
+use chrono::{DateTime, Local};
+use clap::ValueEnum;
+
+use crate::codec::{Dumper, Encoding};
+use crate::playground::Session;
+use crate::types::{Direction, Event, Fact, Origin, PeerId, Stamp};
+
+use transcript::Transcript;
+
+/// How an exchange is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A line for each fact, and the hex dump of each read and write
+    #[default]
+    Dump,
+    /// Decoded text behind "#1 <" and "#1 >", facts behind "*"; whatever is no visible character is escaped
+    Text,
+    /// The received bytes exactly and nothing else; facts go to standard error
+    Raw,
+    /// One object a line: opened, resolved, connecting, joined, data, half-closed, left, error, note, at last closed
+    Json,
+}
+
+/// Prints events to standard output.
+#[derive(Debug)]
+pub(super) struct Printer {
+    format: Format,
+    out: BufWriter<StdoutLock<'static>>,
+    transcript: Transcript,
+}
+
+/// Bytes that went one way.
+#[derive(Debug, Clone, Copy)]
+struct Data<'a> {
+    peer: PeerId,
+    direction: Direction,
+    is_reply: bool,
+    bytes: &'a Bytes,
+}
+
+impl Printer {
+    pub(super) fn new(format: Format, encoding: Encoding) -> Self {
+        let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+        Self { format, out, transcript: Transcript::new(encoding) }
+    }
+
+    /// Prints what happened, before the session has taken it in.
+    pub(super) fn event(&mut self, session: &Session, event: &Event) -> io::Result<()> {
+        let out = &mut self.out;
+        match (self.format, data(&event.fact)) {
+            (Format::Dump, _) => dump(out, "", session, event),
+            (Format::Text, Some(data)) => self.transcript.data(out, &data),
+            (Format::Text, None) => {
+                if let Fact::Left { peer, .. } = event.fact {
+                    self.transcript.leave(out, peer)?;
+                }
+                lines::facts(&event.fact).try_for_each(|line| self.transcript.fact(out, &line))
+            }
+            (Format::Raw, Some(data)) if data.direction == Direction::Received => {
+                out.write_all(data.bytes)
+            }
+            (Format::Raw, Some(_)) => Ok(()),
+            (Format::Raw, None) => {
+                lines::facts(&event.fact).for_each(|line| aside(&line));
+                Ok(())
+            }
+            (Format::Json, Some(data)) => json::data(out, session, event.at, &data),
+            (Format::Json, None) => json::fact(out, session, event),
+        }
+    }
+
+    /// The last line: the totals.
+    pub(super) fn closed(&mut self, session: &Session, at: Stamp) -> io::Result<()> {
+        let totals = session.capture().totals();
+        match self.format {
+            Format::Dump => timed(&mut self.out, at, &lines::closed(&totals)),
+            Format::Text => self.transcript.fact(&mut self.out, &lines::closed(&totals)),
+            Format::Raw => {
+                aside(&lines::closed(&totals));
+                Ok(())
+            }
+            Format::Json => json::closed(&mut self.out, session, at, &totals),
+        }
+    }
+
+    /// Hands what is buffered to the system.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// What happened as in [`Format::Dump`], with `who` before the words.
+pub(super) fn dump(
+    out: &mut impl Write,
+    who: &str,
+    session: &Session,
+    event: &Event,
+) -> io::Result<()> {
+    let Some(data) = data(&event.fact) else {
+        return lines::facts(&event.fact)
+            .try_for_each(|words| timed(out, event.at, &format!("{who}{words}")));
+    };
+    timed(out, event.at, &format!("{who}{}", lines::data(session, &data)))?;
+    let mut dumper = Dumper::new(out, 0);
+    dumper.write_all(data.bytes)?;
+    dumper.finish().map(|_| ())
+}
+
+fn timed(out: &mut impl Write, at: Stamp, words: &str) -> io::Result<()> {
+    writeln!(out, "{}  {words}", local(at).format("%Y-%m-%d %H:%M:%S%.6f"))
+}
+
+fn data(fact: &Fact) -> Option<Data<'_>> {
+    match fact {
+        Fact::Received { peer, bytes } => {
+            Some(Data { peer: *peer, direction: Direction::Received, is_reply: false, bytes })
+        }
+        Fact::Sent { peer, bytes, origin, .. } => {
+            let is_reply = *origin == Origin::Reply;
+            Some(Data { peer: *peer, direction: Direction::Sent, is_reply, bytes })
+        }
+        _ => None,
+    }
+}
+
+/// On standard error, where standard output is for bytes; if nobody reads it, nothing is lost.
+fn aside(line: &str) {
+    writeln!(io::stderr(), "* {line}").ok();
+}
+
+/// The wall clock's time, in the time zone of this machine.
+fn local(at: Stamp) -> DateTime<Local> {
+    DateTime::from_timestamp_micros(at.unix_us).unwrap_or_default().with_timezone(&Local)
+}
+
+/// Larger writes were not faster when measured.
+const BUFFER: usize = 64 * 1024;

@@ -1,0 +1,236 @@
+//! Events as JSON, one object a line, for programs.
+//!
+//! Every object has `event`, `at` (RFC 3339 with microseconds) and `session`; the others depend on the event. `addr` is
+//! the other end of a connection, of `opened` the address listened on. In the last one, `closed`, `kept` and `dropped`
+//! are of the received bytes: received = kept + dropped.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+
+use chrono::SecondsFormat;
+use serde::Serialize;
+
+use crate::capture::Totals;
+use crate::playground::{Session, words};
+use crate::types::{Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, Stamp};
+
+use super::{Data, lines, local};
+
+#[derive(Serialize)]
+struct Line<'a> {
+    event: &'static str,
+    at: String,
+    session: u64,
+    #[serde(flatten)]
+    body: Body<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Body<'a> {
+    Opened {
+        addr: SocketAddr,
+    },
+    Resolved {
+        host: &'a str,
+        addresses: Vec<SocketAddr>,
+        took_us: u64,
+    },
+    Connecting {
+        addr: SocketAddr,
+    },
+    Joined {
+        peer: u32,
+        addr: SocketAddr,
+        local: SocketAddr,
+    },
+    Data {
+        peer: u32,
+        addr: Option<SocketAddr>,
+        direction: &'static str,
+        reply: bool,
+        len: usize,
+        hex: String,
+    },
+    HalfClosed {
+        peer: u32,
+        addr: Option<SocketAddr>,
+        direction: &'static str,
+    },
+    Left {
+        peer: u32,
+        addr: Option<SocketAddr>,
+        reason: &'static str,
+        message: String,
+    },
+    Error {
+        peer: Option<u32>,
+        addr: Option<SocketAddr>,
+        errno: Option<&'static str>,
+        message: String,
+    },
+    Note {
+        level: &'static str,
+        message: String,
+    },
+    Closed {
+        received: u64,
+        sent: u64,
+        kept: u64,
+        dropped: u64,
+    },
+}
+
+/// Bytes.
+pub(super) fn data(
+    out: &mut impl Write,
+    session: &Session,
+    at: Stamp,
+    data: &Data<'_>,
+) -> io::Result<()> {
+    let body = Body::Data {
+        peer: data.peer.0,
+        addr: remote(session, data.peer),
+        direction: direction(data.direction),
+        reply: data.is_reply,
+        len: data.bytes.len(),
+        hex: hex(data.bytes),
+    };
+    write(out, session, at, body)
+}
+
+/// Anything else that is worth a line.
+pub(super) fn fact(out: &mut impl Write, session: &Session, event: &Event) -> io::Result<()> {
+    if let Some(body) = body(session, &event.fact) {
+        write(out, session, event.at, body)?;
+    }
+    match lines::reachable(&event.fact) {
+        Some(warning) => write(out, session, event.at, note(Level::Info, warning)),
+        None => Ok(()),
+    }
+}
+
+/// The totals.
+pub(super) fn closed(
+    out: &mut impl Write,
+    session: &Session,
+    at: Stamp,
+    totals: &Totals,
+) -> io::Result<()> {
+    let Totals { received, sent, dropped_received: dropped, .. } = *totals;
+    write(out, session, at, Body::Closed { received, sent, kept: received - dropped, dropped })
+}
+
+fn write(out: &mut impl Write, session: &Session, at: Stamp, body: Body<'_>) -> io::Result<()> {
+    let line = Line {
+        event: body.name(),
+        at: local(at).to_rfc3339_opts(SecondsFormat::Micros, false),
+        session: session.id().0,
+        body,
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    out.write_all(b"\n")
+}
+
+impl Body<'_> {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "opened",
+            Self::Resolved { .. } => "resolved",
+            Self::Connecting { .. } => "connecting",
+            Self::Joined { .. } => "joined",
+            Self::Data { .. } => "data",
+            Self::HalfClosed { .. } => "half-closed",
+            Self::Left { .. } => "left",
+            Self::Error { .. } => "error",
+            Self::Note { .. } => "note",
+            Self::Closed { .. } => "closed",
+        }
+    }
+}
+
+fn body<'a>(session: &Session, fact: &'a Fact) -> Option<Body<'a>> {
+    Some(match fact {
+        Fact::Opened { local, .. } => Body::Opened { addr: *local },
+        Fact::Resolved { host, addresses, took } => Body::Resolved {
+            host,
+            addresses: addresses.clone(),
+            took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        },
+        Fact::Connecting { remote } => Body::Connecting { addr: *remote },
+        Fact::ConnectFailed { remote, error: why } => error(None, Some(*remote), why),
+        Fact::Joined { peer, local, remote, .. } => {
+            Body::Joined { peer: peer.0, addr: *remote, local: *local }
+        }
+        Fact::HalfClosed { peer, direction: way } => Body::HalfClosed {
+            peer: peer.0,
+            addr: remote(session, *peer),
+            direction: direction(*way),
+        },
+        Fact::Left { peer, reason: why } => Body::Left {
+            peer: peer.0,
+            addr: remote(session, *peer),
+            reason: reason(why),
+            message: words::reason(why),
+        },
+        Fact::Failed { peer, error: why } => {
+            error((*peer != PeerId::SESSION).then_some(peer.0), remote(session, *peer), why)
+        }
+        _ => words::note(fact).map(|(_, level, text)| note(level, &text))?,
+    })
+}
+
+fn error(peer: Option<u32>, addr: Option<SocketAddr>, error: &IoError) -> Body<'static> {
+    Body::Error { peer, addr, errno: error.name(), message: error.to_string() }
+}
+
+fn note(level: Level, text: &str) -> Body<'static> {
+    let level = match level {
+        Level::Info => "info",
+        Level::Warning => "warning",
+        Level::Error => "error",
+    };
+    Body::Note { level, message: text.to_owned() }
+}
+
+fn remote(session: &Session, peer: PeerId) -> Option<SocketAddr> {
+    session.peers().find(peer).map(|peer| peer.remote)
+}
+
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Received => "received",
+        Direction::Sent => "sent",
+    }
+}
+
+fn reason(reason: &LeaveReason) -> &'static str {
+    match reason {
+        LeaveReason::ClosedByPeer => "closed-by-peer",
+        LeaveReason::ResetByPeer => "reset-by-peer",
+        LeaveReason::ClosedHere => "closed-here",
+        LeaveReason::AbortedHere => "aborted-here",
+        LeaveReason::TimedOut => "timed-out",
+        LeaveReason::Failed(_) => "failed",
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.extend([digit(byte >> 4), digit(byte & 15)]);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hex_is_two_digits_a_byte() {
+        assert_eq!(hex(&[]), "");
+        assert_eq!(hex(&[0, 0x0a, 0xf0, 0xff]), "000af0ff");
+    }
+}

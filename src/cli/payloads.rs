@@ -1,0 +1,132 @@
+//! What is to be sent, as given by --text, --hex and --file in any order.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
+
+use crate::codec::{Encoding, LineEnding, ParseError, show};
+use crate::playground::{Payload, PayloadDraft, PayloadMode};
+
+use super::failure::Failure;
+
+/// In the order of the command line.
+#[derive(Debug)]
+pub(super) struct Payloads(Vec<Typed>);
+
+#[derive(Debug, Clone)]
+enum Typed {
+    Text(String),
+    Hex(String),
+    File(PathBuf),
+}
+
+impl Payloads {
+    /// The bytes, or where the first mistake is.
+    pub(super) fn parse(
+        self,
+        encoding: Encoding,
+        ending: LineEnding,
+    ) -> Result<Vec<Payload>, Failure> {
+        let parse = |typed| match typed {
+            Typed::File(path) => Ok(Payload::File(path)),
+            Typed::Text(text) => {
+                let draft = PayloadDraft { text, encoding, ending, ..PayloadDraft::default() };
+                draft.parse().map_err(|error| point(TEXT, &draft.text, &error))
+            }
+            Typed::Hex(hex) => {
+                let draft = PayloadDraft { mode: PayloadMode::Hex, hex, ..PayloadDraft::default() };
+                draft.parse().map_err(|error| point(HEX, &draft.hex, &error))
+            }
+        };
+        self.0.into_iter().map(parse).collect()
+    }
+}
+
+impl Args for Payloads {
+    fn augment_args(command: Command) -> Command {
+        let option =
+            |name, value| Arg::new(name).long(name).value_name(value).action(ArgAction::Append);
+        command
+            .arg(option(TEXT, "T").allow_hyphen_values(true).help(
+                r"Send a text; \r \n \t \0 \xNN \u{...} \\ are escapes [several times: in order]",
+            ))
+            .arg(option(HEX, "H").help("Send bytes, such as '0a ff', 0x0aff or a pasted hex dump"))
+            .arg(
+                option(FILE, "F")
+                    .value_parser(value_parser!(PathBuf))
+                    .help("Send the contents of a file, of any size"),
+            )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Payloads {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut typed: Vec<(usize, Typed)> = Vec::new();
+        typed.extend(values(matches, TEXT).map(|(at, text)| (at, Typed::Text(text))));
+        typed.extend(values(matches, HEX).map(|(at, hex)| (at, Typed::Hex(hex))));
+        typed.extend(values(matches, FILE).map(|(at, path)| (at, Typed::File(path))));
+        typed.sort_by_key(|(at, _)| *at);
+        Ok(Self(typed.into_iter().map(|(_, typed)| typed).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// The values of an option, each with its place on the command line.
+fn values<T: Clone + Send + Sync + 'static>(
+    matches: &ArgMatches,
+    name: &str,
+) -> impl Iterator<Item = (usize, T)> {
+    let places = matches.indices_of(name).into_iter().flatten();
+    places.zip(matches.get_many::<T>(name).into_iter().flatten().cloned())
+}
+
+/// A mistake, with the typed text and a mark under the wrong part.
+fn point(option: &str, typed: &str, error: &ParseError) -> Failure {
+    let before = shown_width(typed.get(..error.at.start).unwrap_or_default());
+    let wrong = shown_width(typed.get(error.at.clone()).unwrap_or_default()).max(1);
+    let (typed, blank, mark) = (show::inert(typed), " ".repeat(before), "^".repeat(wrong));
+    Failure::Usage(format!("--{option}: {error}\n\n  {typed}\n  {blank}{mark}"))
+}
+
+/// In characters.
+fn shown_width(text: &str) -> usize {
+    show::inert(text).chars().count()
+}
+
+const TEXT: &str = "text";
+const HEX: &str = "hex";
+const FILE: &str = "file";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn payloads_keep_the_order_of_the_command_line() {
+        let command = Payloads::augment_args(Command::new("x"));
+        let matches = command
+            .get_matches_from(["x", "--hex", "00", "--text", "-a", "--file", "f", "--hex=01"]);
+        let payloads =
+            Payloads::from_arg_matches(&matches).unwrap().parse(Encoding::Utf8, LineEnding::Lf);
+        let bytes = |bytes: &'static [u8]| Payload::Bytes(bytes.into());
+        let expected = [bytes(b"\0"), bytes(b"-a\n"), Payload::File("f".into()), bytes(b"\x01")];
+        assert_eq!(payloads.unwrap(), expected);
+    }
+
+    #[test]
+    fn a_mistake_is_pointed_at() {
+        let payloads = Payloads(vec![Typed::Text("a\n\\q".to_owned())]);
+        let Err(Failure::Usage(words)) = payloads.parse(Encoding::Utf8, LineEnding::None) else {
+            panic!("a wrong escape");
+        };
+        assert!(words.ends_with("\n\n  a\\n\\q\n     ^^"), "{words}");
+    }
+}

@@ -1,0 +1,213 @@
+//! One session from start to end: its events taken in, printed and saved until it is closed.
+
+use std::time::Instant;
+
+use crate::playground::{
+    self, Action, Budget, Draft, EventReceiver, Kind, Playground, Session, State, words,
+};
+use crate::types::{Event, Fact, IoError, SessionId};
+
+use super::arguments::Output;
+use super::failure::Failure;
+use super::output::Printer;
+use super::save::Save;
+use super::stop::Stop;
+
+/// One session from start to end.
+#[derive(Debug)]
+pub(super) struct Run {
+    playground: Playground,
+    events: EventReceiver,
+    id: SessionId,
+    screen: Screen,
+    stop: Stop,
+    /// The first thing that did not happen, as the worker said.
+    error: Option<IoError>,
+    /// It was stopped here, and only its last events are waited for.
+    is_ending: bool,
+    /// The first thing that went wrong here.
+    failure: Option<Failure>,
+}
+
+/// Where events are shown.
+#[derive(Debug)]
+struct Screen {
+    printer: Printer,
+    save: Option<Save>,
+    /// Said already; the worker says the last one again when it gives up.
+    failed_attempt: Option<IoError>,
+    /// Something could not be printed or saved: nothing more is.
+    is_broken: bool,
+}
+
+impl Run {
+    /// A session that is started with what `edit` puts into its draft.
+    pub(super) fn start(
+        kind: Kind,
+        output: &Output,
+        edit: impl FnOnce(&mut Draft),
+    ) -> Result<Self, Failure> {
+        let save = output.save_received.as_deref().map(Save::open).transpose()?;
+        let (mut playground, events) = Playground::new(Budget::default());
+        let stop = Stop::listen(playground.waker())?;
+        let id = playground.add(kind);
+        if let Some(session) = playground.session_mut(id) {
+            edit(&mut session.draft);
+        }
+        playground.perform(Action::Start(id));
+        if let Some(problem) = playground.session(id).and_then(Session::problem) {
+            return Err(Failure::Usage(problem.message.clone()));
+        }
+        let screen = Screen {
+            printer: Printer::new(output.format, output.encoding),
+            save,
+            failed_attempt: None,
+            is_broken: false,
+        };
+        Ok(Self {
+            playground,
+            events,
+            id,
+            screen,
+            stop,
+            error: None,
+            is_ending: false,
+            failure: None,
+        })
+    }
+
+    /// Takes in what has happened; waits for it until `deadline`, or for ever.
+    pub(super) fn turn(&mut self, deadline: Option<Instant>) {
+        let deadline = deadline.filter(|_| !self.is_ending);
+        let timeout = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+        let Self { playground, events, screen, error, .. } = self;
+        let mut result = Ok(());
+        playground::drain(playground, events, timeout, |playground, event| {
+            if let Fact::Failed { error: new, .. } = &event.fact {
+                error.get_or_insert_with(|| new.clone());
+            }
+            if result.is_ok() && !screen.is_broken {
+                result = screen.see(playground, event);
+            }
+        });
+        if !screen.is_broken {
+            result = result.and_then(|()| screen.flush());
+        }
+        if let Err(failure) = result {
+            screen.is_broken = true;
+            self.fail(failure);
+        }
+    }
+
+    /// Asks of the playground what `ask` makes of the session's id.
+    pub(super) fn perform(&mut self, ask: impl FnOnce(SessionId) -> Action) {
+        let action = ask(self.id);
+        self.playground.perform(action);
+    }
+
+    /// Stops the session; its last events are still to be taken in.
+    pub(super) fn end(&mut self) {
+        self.is_ending = true;
+        self.perform(Action::Stop);
+    }
+
+    /// Stops the session because something went wrong. The first reason counts.
+    pub(super) fn fail(&mut self, failure: impl Into<Failure>) {
+        self.failure.get_or_insert_with(|| failure.into());
+        self.end();
+    }
+
+    /// The totals as the last line, and whether it was a success, `judge` being asked if nothing went wrong here.
+    pub(super) fn finish(
+        mut self,
+        judge: impl FnOnce(&Session) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let now = self.playground.now();
+        let Some(session) = self.playground.session(self.id) else {
+            return Ok(());
+        };
+        if !matches!(self.failure, Some(Failure::BrokenPipe)) {
+            let printer = &mut self.screen.printer;
+            if let Err(error) = printer.closed(session, now).and_then(|()| printer.flush()) {
+                self.failure.get_or_insert_with(|| Failure::output(&error));
+            }
+        }
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        judge(session)?;
+        nothing_dropped(session)
+    }
+
+    /// The session; it is always there.
+    pub(super) fn session(&self) -> Option<&Session> {
+        self.playground.session(self.id)
+    }
+
+    pub(super) fn is_live(&self) -> bool {
+        self.session().is_some_and(Session::is_live)
+    }
+
+    /// The first thing that did not happen, as the worker said.
+    pub(super) fn error(&self) -> Option<&IoError> {
+        self.error.as_ref()
+    }
+
+    /// It was stopped here.
+    pub(super) fn is_ending(&self) -> bool {
+        self.is_ending
+    }
+
+    /// Ctrl+C or SIGTERM came.
+    pub(super) fn is_asked_to_stop(&self) -> bool {
+        self.stop.is_asked()
+    }
+
+    /// Wakes [`Self::turn`] from any thread.
+    pub(super) fn waker(&self) -> impl Fn() + Send + 'static {
+        self.playground.waker()
+    }
+}
+
+impl Screen {
+    fn see(&mut self, playground: &Playground, event: &Event) -> Result<(), Failure> {
+        if let (Some(save), Fact::Received { bytes, .. }) = (&mut self.save, &event.fact) {
+            save.append(bytes)?;
+        }
+        let Some(session) = playground.session(event.session) else {
+            return Ok(());
+        };
+        match &event.fact {
+            Fact::ConnectFailed { error, .. } => self.failed_attempt = Some(error.clone()),
+            Fact::Failed { error, .. } if self.failed_attempt.as_ref() == Some(error) => {
+                return Ok(());
+            }
+            _ => {}
+        }
+        self.printer.event(session, event).map_err(|error| Failure::output(&error))
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        self.save.as_mut().map_or(Ok(()), Save::flush)?;
+        self.printer.flush().map_err(|error| Failure::output(&error))
+    }
+}
+
+/// A session that never came up, or ended otherwise than it should, in words.
+pub(super) fn ended_badly(session: &Session) -> Failure {
+    match session.state() {
+        State::Failed(error) => error.clone().into(),
+        state => Failure::Words(format!("the session ended: {}", state.words())),
+    }
+}
+
+fn nothing_dropped(session: &Session) -> Result<(), Failure> {
+    let totals = session.capture().totals();
+    match totals.dropped_received + totals.dropped_sent {
+        0 => Ok(()),
+        dropped => Err(Failure::Words(format!(
+            "{} are no longer kept in the record",
+            words::bytes(dropped)
+        ))),
+    }
+}

@@ -1,0 +1,36 @@
+//! `tcp-server`: listens until it is told to end.
+
+use std::time::Instant;
+
+use crate::playground::{Kind, Session, State};
+
+use super::arguments::TcpServer;
+use super::failure::Failure;
+use super::run::{Run, ended_badly};
+
+/// Listens until the time is over or a signal comes.
+pub(super) fn run(arguments: &TcpServer) -> Result<(), Failure> {
+    let mut run = Run::start(Kind::TcpServer, &arguments.output, |draft| {
+        draft.bind.clone_from(&arguments.address.host);
+        draft.port = arguments.address.port.to_string();
+        draft.reply = arguments.reply.into();
+        draft.max_clients = arguments.max_clients.map_or_else(String::new, |n| n.to_string());
+    })?;
+    let deadline = arguments.lasting.and_then(|lasting| Instant::now().checked_add(lasting));
+    while run.is_live() {
+        run.turn(deadline);
+        let is_over = deadline.is_some_and(|at| at <= Instant::now());
+        if is_over || run.is_asked_to_stop() {
+            run.end();
+        }
+    }
+    let was_ended = run.is_ending();
+    run.finish(|session| judge(session, was_ended))
+}
+
+fn judge(session: &Session, was_ended: bool) -> Result<(), Failure> {
+    match session.state() {
+        State::Idle if was_ended => Ok(()),
+        _ => Err(ended_badly(session)),
+    }
+}

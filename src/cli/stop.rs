@@ -1,0 +1,31 @@
+//! Ctrl+C and SIGTERM.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::failure::Failure;
+
+/// Whether the program was asked to end.
+#[derive(Debug)]
+pub(super) struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// From now on Ctrl+C, SIGTERM and SIGHUP no longer kill the program; `wake` is called instead, on another thread.
+    pub(super) fn listen(wake: impl Fn() + Send + 'static) -> Result<Self, Failure> {
+        let asked = Arc::new(AtomicBool::new(false));
+        let handler = {
+            let asked = Arc::clone(&asked);
+            move || {
+                asked.store(true, Ordering::Release);
+                wake();
+            }
+        };
+        let failed = |error| Failure::Words(format!("could not listen for Ctrl+C: {error}"));
+        ctrlc::set_handler(handler).map_err(failed)?;
+        Ok(Self(asked))
+    }
+
+    pub(super) fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}

@@ -1,0 +1,11 @@
+//! The model over real sockets: what the window and the commands both stand on.
+
+#[cfg(test)]
+#[path = "playground/rig.rs"]
+mod rig;
+#[cfg(test)]
+#[path = "playground/sessions.rs"]
+mod sessions;
+#[cfg(test)]
+#[path = "playground/spill.rs"]
+mod spill;
