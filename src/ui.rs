@@ -1,5 +1,6 @@
 //! The window. egui lives here and nowhere else; sockets, threads and the engine are unknown here.
 
+pub mod accessible;
 pub mod app;
 pub mod bytes_pane;
 pub mod command;

@@ -9,6 +9,8 @@ mod rig;
 mod client;
 #[path = "ui/composer.rs"]
 mod composer;
+#[path = "ui/log.rs"]
+mod log;
 #[path = "ui/remembered.rs"]
 mod remembered;
 #[path = "ui/server.rs"]

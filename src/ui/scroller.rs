@@ -9,6 +9,7 @@ use std::ops::Range;
 use egui::accesskit::{Action, ActionData, Orientation, Role};
 use egui::{Color32, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 
+use super::accessible::bounds;
 use super::theme::{Palette, SCROLL_BAR_WIDTH};
 use position::{Extent, Position};
 
@@ -111,6 +112,7 @@ impl Scroller {
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_role(Role::ScrollView);
             node.set_label(name);
+            node.set_bounds(bounds(rect));
         });
         self.extent = Extent { rows, page: row_count(rect.height() / row_height).max(1) };
         self.take_request();
@@ -226,7 +228,7 @@ impl Scroller {
             self.go(self.extent.at_share(f64::from(pointer.y - self.grip - track.min.y) / free));
         }
         self.take_assistive(ui, id);
-        self.describe_bar(ui, id, name);
+        self.describe_bar(ui, id, name, track);
         if self.extent.last_top() > self.extent.rows.start {
             let colour = thumb_colour(ui, body, &response);
             ui.painter().rect_filled(self.thumb(track).shrink2(vec2(3.0, 0.0)), 3, colour);
@@ -257,11 +259,12 @@ impl Scroller {
         }
     }
 
-    fn describe_bar(&self, ui: &Ui, id: Id, name: &str) {
+    fn describe_bar(&self, ui: &Ui, id: Id, name: &str, track: Rect) {
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_role(Role::ScrollBar);
             node.set_label(format!("{name} scroll bar"));
             node.set_orientation(Orientation::Vertical);
+            node.set_bounds(bounds(track));
             node.set_numeric_value(self.shown().row as f64);
             node.set_min_numeric_value(self.extent.rows.start as f64);
             node.set_max_numeric_value(self.extent.last_top() as f64);

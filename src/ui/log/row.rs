@@ -8,6 +8,7 @@ use crate::codec::show;
 use crate::playground::{Session, words};
 use crate::types::{Level, PeerId, Stamp};
 
+use super::super::accessible::bounds;
 use super::super::format::{self, Zone};
 use super::super::glyphs::Atlas;
 use super::super::scroller::Rows;
@@ -74,12 +75,7 @@ fn accessible(ui: &Ui, session: &Session, number: u64, rect: Rect, zone: Zone) {
         show::preview(&bytes, session.encoding, PREVIEW, &mut text);
         node.set_role(egui::Role::ListItem);
         node.set_label(text);
-        node.set_bounds(egui::accesskit::Rect {
-            x0: rect.min.x.into(),
-            y0: rect.min.y.into(),
-            x1: rect.max.x.into(),
-            y1: rect.max.y.into(),
-        });
+        node.set_bounds(bounds(rect));
     });
 }
 
