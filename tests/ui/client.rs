@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use crate::rig::{Window, read_exactly, write};
+use crate::rig::{BlackHole, Window, read_exactly, write};
 
 #[test]
 fn the_state_names_both_ends() {
@@ -38,6 +38,18 @@ fn a_peer_that_closes_ends_the_connection() {
     drop(peer);
     window.until_text("Closed by peer");
     window.until_text("3 bytes bye");
+}
+
+#[test]
+fn an_attempt_that_nobody_answers_can_be_cancelled() {
+    let hole = BlackHole::new();
+    let mut window = Window::new();
+    window.click("TCP client");
+    window.enter("Port", &hole.port().to_string());
+    window.click("Connect");
+    window.until_text("Connecting to 127.0.0.1:");
+    window.click("Cancel");
+    window.until_text("Stopped");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::io::Write as _;
 
-use egui::Key;
+use egui::{Event, Key, Modifiers, Role};
+use egui_kittest::kittest::Queryable as _;
 use sockscope::codec::{Encoding, LineEnding};
 
 use crate::rig::{Window, read_exactly};
@@ -62,6 +63,25 @@ fn enter_sends_and_up_brings_back_what_was_sent() {
         window.harness.run_steps(2);
         assert_eq!(window.front(|session| session.payload.text.clone()), text);
     }
+}
+
+#[test]
+fn in_several_lines_enter_makes_a_line_and_ctrl_enter_sends() {
+    let mut window = Window::new();
+    let mut peer = window.listen_and_join();
+    window.front(|session| session.payload.multiline = true);
+    window.harness.run_steps(2);
+    window.harness.get_by_role_and_label(Role::MultilineTextInput, "Payload").focus();
+    window.harness.step();
+    window.harness.event(Event::Text("one".to_owned()));
+    window.harness.key_press(Key::Enter);
+    window.harness.step();
+    window.harness.event(Event::Text("two".to_owned()));
+    window.harness.step();
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.harness.run_steps(3);
+    assert_eq!(read_exactly(&mut peer, 7), b"one\ntwo");
+    assert_eq!(window.front(|session| session.payload.text.clone()), "one\ntwo");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, bounded};
 use egui::{Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
+use socket2::{Domain, Socket, Type};
 use sockscope::playground::{Budget, Playground, Session};
 use sockscope::ui::App;
 
@@ -127,6 +128,35 @@ impl Window {
         let (stream, _) = listener.accept().expect("the window connects");
         self.until_text("Connected to ");
         with_patience(stream)
+    }
+}
+
+/// A listener whose backlog is full: further SYNs are dropped.
+pub(crate) struct BlackHole {
+    listener: Socket,
+    /// They fill the backlog.
+    _waiting: Vec<Socket>,
+}
+
+impl BlackHole {
+    pub(crate) fn new() -> Self {
+        let socket = || Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        let listener = socket();
+        listener.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).expect("loopback has ports");
+        listener.listen(0).expect("it listens");
+        let address = listener.local_addr().expect("it is bound");
+        let waiting = (0..4).map(|_| {
+            let client = socket();
+            client.set_nonblocking(true).expect("a switch");
+            client.connect(&address).err();
+            client
+        });
+        Self { _waiting: waiting.collect(), listener }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        let address = self.listener.local_addr().ok().and_then(|address| address.as_socket());
+        address.expect("it is bound").port()
     }
 }
 

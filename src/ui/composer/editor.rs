@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{EventFilter, Galley, Key, Modifiers, Stroke, TextBuffer, TextEdit, Ui, vec2};
+use egui::{
+    EventFilter, Galley, Key, Modifiers, Role, Stroke, TextBuffer, TextEdit, Ui, WidgetInfo, vec2,
+};
 
 use crate::codec::ParseError;
 use crate::playground::{PayloadDraft, PayloadMode};
@@ -44,9 +46,11 @@ pub(super) fn editor_ui(
         .align(egui::Align2::LEFT_CENTER)
         .layouter(&mut layouter);
     let response = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT + 4.0), edit);
-    response.widget_info(|| egui::WidgetInfo {
+    let role = if several { Role::MultilineTextInput } else { Role::TextInput };
+    response.widget_info(|| WidgetInfo {
+        role,
         label: Some("Payload".to_owned()),
-        ..egui::WidgetInfo::text_edit(true, draft.typed(), draft.typed(), hint)
+        ..WidgetInfo::text_edit(true, draft.typed(), draft.typed(), hint)
     });
     if response.changed() {
         view.history.leave();
