@@ -43,11 +43,12 @@ pub fn size(n: u64) -> String {
     format!("{value:.1} {unit}")
 }
 
-/// A duration with the unit that fits: "850 µs", "12 ms", "3.5 s", "2 min", "5 h".
+/// A duration with the unit that fits: "0 s", "850 µs", "12 ms", "3.5 s", "2 min", "5 h".
 pub fn duration(d: Duration) -> String {
     let micros = d.as_micros();
     match micros {
-        0..1_000 => format!("{micros} µs"),
+        0 => "0 s".to_owned(),
+        1..1_000 => format!("{micros} µs"),
         1_000..1_000_000 => format!("{} ms", micros / 1_000),
         1_000_000..60_000_000 if micros.is_multiple_of(1_000_000) => {
             format!("{} s", micros / 1_000_000)
@@ -166,6 +167,7 @@ mod tests {
     #[test]
     fn durations_take_the_unit_that_fits() {
         let table = [
+            (0, "0 s"),
             (850, "850 µs"),
             (12_000, "12 ms"),
             (3_500_000, "3.5 s"),

@@ -24,7 +24,7 @@ pub struct PeersView {
 
 impl Default for PeersView {
     fn default() -> Self {
-        Self { marked: BTreeSet::new(), anchor: None, scroller: Scroller::at_start() }
+        Self { marked: BTreeSet::new(), anchor: None, scroller: Scroller::at_end() }
     }
 }
 
