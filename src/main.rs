@@ -51,7 +51,13 @@ mod window {
             let words = last_panic.lock().unwrap_or_else(PoisonError::into_inner);
             Err(words.clone())
         });
-        outcome.map_err(|reason| format!("The window failed: {}", reason.trim_end_matches('.')))
+        outcome.map_err(|reason| format!("The window failed: {}", cause(&reason)))
+    }
+
+    /// Without the place in winit's source, `os error at /.../mod.rs:788: `, and the full stop.
+    fn cause(reason: &str) -> &str {
+        let behind_place = reason.rsplit_once(".rs:").and_then(|(_, rest)| rest.split_once(": "));
+        behind_place.map_or(reason, |(_, cause)| cause).trim_end_matches('.')
     }
 
     /// Everywhere but on Linux and its like there is one.

@@ -1,4 +1,7 @@
-//! The commands as a person or a script meets them: the real program, spoken to over real sockets and pipes.
+//! The commands as a person or a script meets them: the real program, spoken to over real sockets and pipes. Signals and
+//! exit codes of pipes are those of Unix.
+
+#![cfg(unix)]
 
 #[cfg(test)]
 #[path = "cli/client.rs"]

@@ -30,9 +30,9 @@ struct Step {
     /// What it shows.
     words: &'static str,
     from: Side,
-    mode: PayloadMode,
     typed: &'static str,
-    encoding: Encoding,
+    /// Of text; without one it is hex digits.
+    encoding: Option<Encoding>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,16 +82,14 @@ impl Demo {
     fn play(&mut self, step: &Step) -> Result<(), Failure> {
         self.explain(step.words)?;
         let typed = step.typed.to_owned();
-        let draft = match step.mode {
-            PayloadMode::Hex => {
-                PayloadDraft { mode: PayloadMode::Hex, hex: typed, ..PayloadDraft::default() }
-            }
-            _ => PayloadDraft {
+        let draft = match step.encoding {
+            Some(encoding) => PayloadDraft {
                 text: typed,
-                encoding: step.encoding,
+                encoding,
                 ending: LineEnding::CrLf,
                 ..PayloadDraft::default()
             },
+            None => PayloadDraft { mode: PayloadMode::Hex, hex: typed, ..PayloadDraft::default() },
         };
         let payload = draft.parse().map_err(|error| Failure::Words(error.to_string()))?;
         let Payload::Bytes(bytes) = payload.clone() else {
@@ -110,12 +108,12 @@ impl Demo {
                 "the bytes that arrived are not those that were sent".to_owned(),
             ));
         }
-        if step.mode == PayloadMode::Text {
-            let mut text = String::new();
-            show::preview(&self.arrived, step.encoding, usize::MAX, &mut text);
-            self.say(&format!("{}: {text}", step.encoding.label()))?;
-        }
-        Ok(())
+        let Some(encoding) = step.encoding else {
+            return Ok(());
+        };
+        let mut text = String::new();
+        show::preview(&self.arrived, encoding, usize::MAX, &mut text);
+        self.say(&format!("{}: {text}", encoding.label()))
     }
 
     fn close(&mut self) -> Result<(), Failure> {
@@ -202,44 +200,38 @@ const STEPS: &[Step] = &[
     Step {
         words: "The client sends a line of text.",
         from: Side::Client,
-        mode: PayloadMode::Text,
         typed: "Hello, server!",
-        encoding: Encoding::Utf8,
+        encoding: Some(Encoding::Utf8),
     },
     Step {
         words: "The server answers with text.",
         from: Side::Server,
-        mode: PayloadMode::Text,
         typed: "Hello, client!",
-        encoding: Encoding::Utf8,
+        encoding: Some(Encoding::Utf8),
     },
     Step {
         words: "The client sends bytes typed as hex: 00 01 02 7f 80 fe ff de ad be ef.",
         from: Side::Client,
-        mode: PayloadMode::Hex,
         typed: "00 01 02 7f 80 fe ff de ad be ef",
-        encoding: Encoding::Utf8,
+        encoding: None,
     },
     Step {
         words: "The server answers with bytes typed as hex: 0xca 0xfe.",
         from: Side::Server,
-        mode: PayloadMode::Hex,
         typed: "0xca 0xfe",
-        encoding: Encoding::Utf8,
+        encoding: None,
     },
     Step {
         words: "The client sends Chinese text in GBK, two bytes a character.",
         from: Side::Client,
-        mode: PayloadMode::Text,
         typed: "你好，服务器",
-        encoding: Encoding::Gbk,
+        encoding: Some(Encoding::Gbk),
     },
     Step {
         words: "The server answers with Chinese text in GBK.",
         from: Side::Server,
-        mode: PayloadMode::Text,
         typed: "你好，客户端",
-        encoding: Encoding::Gbk,
+        encoding: Some(Encoding::Gbk),
     },
 ];
 

@@ -234,7 +234,6 @@ fn an_endless_input_is_ended_by_a_signal() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_signal_after_everything_was_sent_is_a_success() {
     let (listener, address) = listener();
     let client = start(&["tcp-client", &address, "--text", "hi"]);
@@ -262,7 +261,6 @@ fn hostile_text_is_inert() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_reader_that_leaves_ends_it_quietly() {
     let (listener, address) = listener();
     let (code, stderr) = leave_after_a_line(&["tcp-client", &address, "--text", "hi"], |_| {

@@ -132,7 +132,6 @@ fn it_ends_by_itself_after_its_time() {
 }
 
 #[test]
-#[cfg(unix)]
 fn signals_end_it_with_the_totals() {
     for signal in ["INT", "TERM"] {
         let server = start(&["tcp-server", "0", "--format", "json"]);
@@ -217,7 +216,6 @@ fn a_file_that_cannot_be_made_is_said_before_anything_listens() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_reader_that_leaves_ends_it_quietly() {
     let (code, stderr) = leave_after_a_line(&["tcp-server", "0"], |line| {
         talk_until_it_leaves(TcpStream::connect(address_in(line).unwrap()).unwrap());
