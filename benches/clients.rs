@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use socket2::{Domain, Socket, Type};
 use sockscope::engine::queue::{self, EventReceiver};
 use sockscope::engine::{PeerIds, TcpServerConfig, WorkerId, raise_descriptor_limit, tcp_server};
-use sockscope::types::{Fact, Reply, RunId, SessionId, TcpOptions};
+use sockscope::types::{Address, Fact, Reply, RunId, SessionId, TcpOptions};
 
 fn main() -> io::Result<()> {
     raise_descriptor_limit()?;
@@ -84,6 +84,7 @@ fn engine() -> io::Result<Duration> {
     let config = TcpServerConfig {
         bind: ANY.parse().map_err(io::Error::other)?,
         backlog: BACKLOG.unsigned_abs(),
+        replace_stale: false,
         dual_stack: false,
         max_clients: None,
         close_on_peer_fin: true,
@@ -104,7 +105,9 @@ fn receive(receiver: &EventReceiver) -> io::Result<Duration> {
         receiver.recv(&mut events, 256, None);
         for event in events.drain(..) {
             match event.fact {
-                Fact::Opened { local, .. } => connecting = Some(clients(local)?),
+                Fact::Opened { local: Address::Ip(local), .. } => {
+                    connecting = Some(clients(local)?);
+                }
                 Fact::Joined { .. } => drop(start.get_or_insert_with(Instant::now)),
                 Fact::Received { bytes, .. } => seen += bytes.len(),
                 Fact::Failed { error, .. } => return Err(io::Error::other(error)),

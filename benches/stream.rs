@@ -114,7 +114,7 @@ impl Server {
     /// From the connection to the last byte in the capture.
     fn receive(&self, len: u64) -> io::Result<Duration> {
         let address = self.until(|session| match session.state() {
-            State::Listening(local) => Some(*local),
+            State::Listening(local) => local.socket_addr(),
             _ => None,
         })?;
         let (before, joined) = self.session(|s| (s.capture().totals().received, s.peers().len()));

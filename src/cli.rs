@@ -2,13 +2,13 @@
 //!
 //! | exit code | means |
 //! |---|---|
-//! | 0 | full success: connected or listened, everything sent, everything received was printed and saved |
+//! | 0 | full success: connected, listened or bound, everything sent, everything received was printed and saved |
 //! | 1 | anything less; the reason is a sentence on standard error |
 //! | 2 | wrong arguments |
 //! | 141 | whoever read the output has gone, as a shell reports it of a filter (128 + `SIGPIPE`); nothing is said |
 //!
 //! Everything goes through [`crate::playground`]: a command fills in a draft, starts it, and takes in events on the main
-//! thread. Beside it there are only the session's worker, the thread of the signals and, in a client, one that reads
+//! thread. Beside it there are only the session's worker, the thread of the signals and, where it is sent, one that reads
 //! standard input.
 
 mod arguments;
@@ -23,6 +23,7 @@ mod run;
 mod save;
 mod server;
 mod stop;
+mod udp;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
     let result = match arguments.command? {
         Command::TcpServer(server) => server::run(&server),
         Command::TcpClient(client) => client::run(client),
+        Command::Udp(udp) => udp::run(udp),
         Command::Dump(dump) => dump::run(&dump),
         Command::Demo => demo::run(),
     };

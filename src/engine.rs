@@ -15,7 +15,9 @@ mod command;
 mod config;
 mod connection;
 mod hub;
+mod interfaces;
 mod limit;
+mod message;
 mod options;
 mod outbox;
 mod payload;
@@ -23,12 +25,15 @@ mod perform;
 mod resolve;
 mod segments;
 mod send_queue;
+mod sockets;
+mod stream;
 mod worker;
 
 pub mod clock;
 pub mod queue;
 pub mod tcp_client;
 pub mod tcp_server;
+pub mod udp_peer;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -36,7 +41,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::types::{PeerId, RunId, SessionId};
 
 pub use command::{Command, Handle};
-pub use config::{Backoff, TcpClientConfig, TcpServerConfig};
+pub use config::{Backoff, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
+pub use interfaces::interfaces;
 pub use limit::raise_descriptor_limit;
 
 /// Whose worker it is; stamped on each of its events.

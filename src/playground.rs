@@ -3,12 +3,14 @@
 
 mod action;
 pub mod address;
+mod datagrams;
 mod draft;
 mod ingest;
 mod payload;
 mod peers;
 mod perform;
 mod sends;
+pub mod sequence;
 mod session;
 pub mod settings;
 mod state;
@@ -20,7 +22,8 @@ pub use crate::capture::Limits;
 pub use crate::engine::queue::{EventReceiver, Received};
 pub use crate::engine::raise_descriptor_limit;
 pub use action::Action;
-pub use draft::{Draft, Field, Kind, OptionsDraft, Problem};
+pub use datagrams::Datagrams;
+pub use draft::{CounterDraft, Draft, Field, Kind, OptionsDraft, Problem, UdpDraft};
 pub use ingest::{Shared, drain};
 pub use payload::{Payload, PayloadDraft, PayloadMode};
 pub use peers::{Peer, PeerState, PeerTable};
@@ -29,8 +32,10 @@ pub use session::Session;
 pub use state::{Mood, State};
 pub use text::{Carry, TextLine, TextView};
 
+use std::sync::Arc;
+
 use crate::engine::queue::{self, EventSender};
-use crate::types::{Event, IoError, Level, PeerId, SendId, SessionId, Stamp};
+use crate::types::{Event, Interface, IoError, SendId, SessionId, Stamp};
 
 /// Limits of the whole program.
 #[derive(Debug, Clone)]
@@ -57,6 +62,9 @@ pub struct Playground {
     tour: Option<tour::Tour>,
     sessions_made: u64,
     sends_made: u64,
+    interfaces: Arc<[Interface]>,
+    /// The interfaces are to be looked at again.
+    lists_interfaces: bool,
     events: EventSender,
 }
 
@@ -70,6 +78,8 @@ impl Playground {
             tour: None,
             sessions_made: 0,
             sends_made: 0,
+            interfaces: Arc::from([]),
+            lists_interfaces: false,
             events,
         };
         (playground, receiver)
@@ -82,6 +92,9 @@ impl Playground {
         self.sessions_made += 1;
         let id = SessionId(self.sessions_made);
         self.sessions.push(Session::new(id, kind, number, self.budget.session));
+        if let Some(session) = self.session_mut(id) {
+            session.draft.number_port(kind, number);
+        }
         id
     }
 
@@ -109,6 +122,11 @@ impl Playground {
     /// A session, to edit its drafts.
     pub fn session_mut(&mut self, id: SessionId) -> Option<&mut Session> {
         self.sessions.iter_mut().find(|session| session.id() == id)
+    }
+
+    /// The machine's interfaces, as [`Action::ListInterfaces`] found them last.
+    pub fn interfaces(&self) -> Arc<[Interface]> {
+        Arc::clone(&self.interfaces)
     }
 
     /// Both clocks.
@@ -141,16 +159,11 @@ impl Playground {
         SendId(self.sends_made)
     }
 
-    /// An error of the record itself, as a row of it.
-    fn report(&mut self, id: SessionId, error: &IoError) {
+    /// An error of the record itself.
+    fn report(&mut self, id: SessionId, error: IoError) {
         let now = self.now();
         if let Some(session) = self.session_mut(id) {
-            session.note(
-                now,
-                PeerId::SESSION,
-                Level::Error,
-                &words::capitalised(&error.to_string()),
-            );
+            session.lament(now, error);
         }
     }
 }

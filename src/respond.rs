@@ -9,6 +9,7 @@ pub fn answer(reply: Reply, received: &Bytes) -> Option<Bytes> {
     match reply {
         Reply::None => None,
         Reply::Echo => Some(received.clone()),
+        Reply::Upper => Some(received.to_ascii_uppercase().into()),
     }
 }
 
@@ -22,6 +23,13 @@ mod tests {
         let answer = answer(Reply::Echo, &received).unwrap();
         assert_eq!(answer, received);
         assert_eq!(answer.as_ptr(), received.as_ptr());
+    }
+
+    #[test]
+    fn upper_changes_ascii_letters_alone() {
+        let received = Bytes::from("caf\u{e9} 1\n\u{ff}".as_bytes().to_vec());
+        let expected = Bytes::from("CAF\u{e9} 1\n\u{ff}".as_bytes().to_vec());
+        assert_eq!(answer(Reply::Upper, &received), Some(expected));
     }
 
     #[test]

@@ -1,13 +1,19 @@
 //! Data that every layer speaks: ids, times, directions, socket options, events and errors. No behaviour beyond naming and printing.
 
+pub mod address;
 mod errno;
 pub mod error;
 pub mod event;
+pub mod interface;
 pub mod options;
 
+pub use address::{Address, Destination, UnixAddress};
 pub use error::{IoError, Operation};
 pub use event::{Event, Fact, LeaveReason, SendOutcome};
-pub use options::{EffectiveOptions, Keepalive, ReadSize, TcpOptions};
+pub use interface::{Interface, InterfaceAddress, Membership};
+pub use options::{
+    EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,
+};
 
 /// A session: one tab of the window, one command of the command line. Never reused within a program run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,7 +24,7 @@ pub struct SessionId(pub u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RunId(pub u32);
 
-/// A connection of a session, numbered from 1 in the order of joining. Never reused within a session.
+/// A connection of a session, or the other end of datagrams, numbered from 1 in the order of joining. Never reused within a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PeerId(pub u32);
 
@@ -91,4 +97,6 @@ pub enum Reply {
     None,
     /// The same bytes.
     Echo,
+    /// The same bytes, ASCII letters as capitals.
+    Upper,
 }

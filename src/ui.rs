@@ -28,19 +28,19 @@ pub use tab::{Middle, MiddleView, TabView};
 use eframe::NativeOptions;
 use egui::{Context, ViewportBuilder, pos2, vec2};
 
-use crate::playground::settings::{Place, Settings};
+use crate::playground::settings::{Place, Settings, Store};
 use crate::playground::{Budget, Playground};
 
 /// Opens the window and stays until it is closed. The error is a sentence for the user.
 pub fn run() -> Result<(), String> {
-    let path = Settings::path();
-    let place = path.as_deref().and_then(|path| Settings::load(path).0.window);
-    let options = NativeOptions { viewport: viewport(place), ..NativeOptions::default() };
+    let store = Store::open(Settings::path());
+    let options =
+        NativeOptions { viewport: viewport(store.settings.window), ..NativeOptions::default() };
     let (playground, events) = Playground::new(Budget::default());
     let opened = eframe::run_native(
         "Sockscope",
         options,
-        Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, playground, events, path)?))),
+        Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, playground, events, store)?))),
     );
     opened.map_err(|error| error.to_string())
 }

@@ -18,3 +18,9 @@ mod server;
 #[cfg(test)]
 #[path = "cli/start.rs"]
 mod start;
+#[cfg(test)]
+#[path = "cli/udp.rs"]
+mod udp;
+#[cfg(test)]
+#[path = "cli/unix.rs"]
+mod unix;

@@ -10,4 +10,9 @@ mod loopback {
     mod sending;
     mod server;
     mod stop;
+    mod udp;
+    mod udp_flood;
+    mod udp_groups;
+    #[cfg(unix)]
+    mod unix;
 }

@@ -14,6 +14,7 @@ use cpu_painter::CpuPainter;
 use egui::{Role, ThemePreference, Vec2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
+use sockscope::playground::settings::Store;
 use sockscope::playground::{Budget, Playground};
 use sockscope::ui::App;
 
@@ -62,6 +63,14 @@ fn a_client_as_text() {
 }
 
 #[test]
+fn a_udp_peer_in_a_group() {
+    both_themes("udp", SMALL, |harness| {
+        story::sensors(harness.state());
+        click(harness, "UDP peer");
+    });
+}
+
+#[test]
 fn a_mistake_in_the_payload() {
     both_themes("mistake", SMALL, |harness| {
         story::refused(harness.state());
@@ -91,7 +100,8 @@ fn window(size: Vec2) -> Harness<'static, App> {
     let builder = Harness::builder().with_size(size).renderer(CpuPainter::default());
     builder.build_eframe(|context| {
         let (playground, events) = Playground::new(Budget::default());
-        let mut app = App::new(&context.egui_ctx, playground, events, None).expect("threads start");
+        let mut app = App::new(&context.egui_ctx, playground, events, Store::default())
+            .expect("threads start");
         let zone = FixedOffset::east_opt(8 * 3600).expect("a day has more hours");
         app.freeze(story::stamp(25_000_000), zone);
         app

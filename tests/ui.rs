@@ -17,3 +17,5 @@ mod remembered;
 mod server;
 #[path = "ui/shown.rs"]
 mod shown;
+#[path = "ui/udp.rs"]
+mod udp;

@@ -1,22 +1,29 @@
 //! The arguments, and the help that teaches them.
 
+mod address;
+mod examples;
+mod udp;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::codec::{Encoding, LineEnding};
-use crate::playground::address;
-use crate::types::Reply;
+use crate::types::{Destination, Reply};
 
 use super::output::Format;
 use super::payloads::Payloads;
+use examples::{DEMO, DUMP, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
+
+pub(super) use address::fields;
+pub(super) use udp::{Socket, Udp};
 
 /// A socket playground: listen, connect, send text or hex, and see what came back, byte for byte.
 ///
 /// Without a command the window opens. The commands do the same work without a window.
 #[derive(Debug, Parser)]
-#[command(name = "sockscope", version, after_help = EXAMPLES)]
+#[command(name = "sockscope", version, after_help = PROGRAM)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -25,28 +32,41 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Listen for TCP connections and print what arrives
-    #[command(after_help = TCP_SERVER_EXAMPLES)]
+    #[command(after_help = TCP_SERVER)]
     TcpServer(TcpServer),
     /// Connect over TCP, send, and print what comes back
     ///
     /// What --text, --hex and --file give is sent in their order, then standard input up to its end, unless it is a
     /// terminal. After that the sending side is closed (FIN) and the answer is received: until the peer closes too, or as
     /// long as --wait says. With nothing to send at all the sending side stays open until the peer closes.
-    #[command(after_help = TCP_CLIENT_EXAMPLES)]
+    #[command(after_help = TCP_CLIENT)]
     TcpClient(TcpClient),
+    /// Send and receive UDP datagrams, and print them
+    ///
+    /// Each --text, --hex and --file is one datagram, sent to --to in their order. If there are none, standard input is
+    /// sent unless it is a terminal: one datagram for each read, of at most 65,507 bytes, as with nc -u. Once everything is
+    /// sent, answers are received until it was silent for 1 s, or as long as --for says. With nothing to send, datagrams are
+    /// received until Ctrl+C or as long as --for says.
+    #[command(after_help = UDP)]
+    Udp(Udp),
     /// Print the hex dump of a file
-    #[command(after_help = DUMP_EXAMPLES)]
+    #[command(after_help = DUMP)]
     Dump(Dump),
     /// Show a server and a client talking to each other, on this machine only
-    #[command(after_help = DEMO_EXAMPLES)]
+    #[command(after_help = DEMO)]
     Demo,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct TcpServer {
     /// Where to listen; without an address only this machine can connect, and port 0 picks a free one
-    #[arg(value_name = "[ADDR:]PORT", value_parser = listen_address)]
-    pub(super) address: Endpoint,
+    ///
+    /// unix:PATH is a Unix socket, on Linux also unix:@NAME, which has no file.
+    #[arg(value_name = "[ADDR:]PORT", value_parser = address::listen)]
+    pub(super) address: Destination,
+    /// Remove a socket file that is left over, where nothing listens
+    #[arg(long)]
+    pub(super) remove_stale: bool,
     /// What is answered to what arrives
     #[arg(long, value_enum, default_value_t)]
     pub(super) reply: ReplyName,
@@ -62,9 +82,9 @@ pub(super) struct TcpServer {
 
 #[derive(Debug, Args)]
 pub(super) struct TcpClient {
-    /// Where to connect to; a port alone means this machine
-    #[arg(value_name = "HOST:PORT", value_parser = remote_address)]
-    pub(super) address: Endpoint,
+    /// Where to connect to; a port alone means this machine, unix:PATH a Unix socket
+    #[arg(value_name = "HOST:PORT", value_parser = address::remote)]
+    pub(super) address: Destination,
     #[command(flatten)]
     pub(super) payloads: Payloads,
     /// What is put behind each --text: none, lf, cr, crlf or nul
@@ -99,13 +119,6 @@ pub(super) struct Dump {
     pub(super) file: PathBuf,
 }
 
-/// A host or address, and a port.
-#[derive(Debug, Clone)]
-pub(super) struct Endpoint {
-    pub(super) host: String,
-    pub(super) port: u16,
-}
-
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(super) enum ReplyName {
     /// Nothing
@@ -113,6 +126,8 @@ pub(super) enum ReplyName {
     None,
     /// The same bytes
     Echo,
+    /// The same bytes, ASCII letters as capitals
+    Upper,
 }
 
 impl From<ReplyName> for Reply {
@@ -120,64 +135,7 @@ impl From<ReplyName> for Reply {
         match name {
             ReplyName::None => Self::None,
             ReplyName::Echo => Self::Echo,
+            ReplyName::Upper => Self::Upper,
         }
     }
 }
-
-fn listen_address(text: &str) -> Result<Endpoint, String> {
-    let (host, port) = address::split_host_port(text, LOOPBACK)?;
-    address::parse_bind(&host, port)?;
-    Ok(Endpoint { host, port })
-}
-
-fn remote_address(text: &str) -> Result<Endpoint, String> {
-    let (host, port) = address::split_host_port(text, LOOPBACK)?;
-    address::parse_remote_port(&port.to_string())?;
-    Ok(Endpoint { host, port })
-}
-
-const LOOPBACK: &str = "127.0.0.1";
-
-const EXAMPLES: &str = "\
-Examples:
-  sockscope                                    open the window
-  sockscope demo                               watch a server and a client talk
-  sockscope tcp-server 9000 --reply echo       listen, answer with the same bytes
-  sockscope tcp-client 9000 --text hello       connect, send, see the answer
-  sockscope dump picture.png                   the bytes of a file
-
-Exit code: 0 for full success, 1 with the reason on standard error, 2 for wrong arguments, and 141, \
-as a shell reports SIGPIPE, if whoever read the output has gone.";
-
-const TCP_SERVER_EXAMPLES: &str = "\
-Examples:
-  sockscope tcp-server 9000                        this machine only
-  sockscope tcp-server 0.0.0.0:9000 --reply echo   all machines that reach this one
-  sockscope tcp-server [::1]:0 --format json       a free port: the first line says it
-  sockscope tcp-server 9000 --for 30s --save-received all.bin
-  sockscope tcp-server 9000 --format text --encoding gbk
-
-It ends after --for, or by Ctrl+C or SIGTERM, and prints the totals. The exit code is 0 if it listened and nothing \
-was lost.";
-
-const TCP_CLIENT_EXAMPLES: &str = r"Examples:
-  sockscope tcp-client localhost:9000 --text hello --ending crlf
-  sockscope tcp-client 9000 --text 'GET / HTTP/1.0\r\n\r\n' --format text
-  sockscope tcp-client 9000 --hex '01 02 0xff' --file picture.png --wait 2s
-  sockscope tcp-client 9000 --text 你好 --encoding gbk --format text
-  echo hello | sockscope tcp-client 9000 --format raw
-  sockscope tcp-client [::1]:9000 --format json < big.iso
-
-The exit code is 0 if it connected, everything was sent, the peer did not reset, and everything received was printed and saved. Ctrl+C and SIGTERM end it with the totals; then the exit code is 1 if something was unsent.";
-
-const DUMP_EXAMPLES: &str = "\
-Examples:
-  sockscope dump picture.png
-  head -c 100 /dev/urandom | sockscope dump -";
-
-const DEMO_EXAMPLES: &str = "\
-Example:
-  sockscope demo
-
-Text, hex and Chinese text in GBK go both ways over loopback; each step is explained in one line and shown as a hex \
-dump. The exit code is 0 if every byte arrived as it was sent.";

@@ -6,25 +6,24 @@
 
 use std::time::{Duration, Instant};
 
-use crate::playground::{Action, Kind, Payload, Peer, PeerState, Session, State, words};
-use crate::types::{LeaveReason, Target};
+use crate::playground::{Action, Kind, Payload, Peer, PeerState, Session, State};
+use crate::types::Target;
 
-use super::arguments::TcpClient;
+use super::arguments::{TcpClient, fields};
 use super::failure::Failure;
 use super::input::Input;
-use super::run::{Run, ended_badly};
+use super::run::{Run, ended_badly, is_in_order};
 
 /// Connects, sends, receives.
 pub(super) fn run(arguments: TcpClient) -> Result<(), Failure> {
     let TcpClient { address, payloads, ending, wait, output } = arguments;
     let payloads = payloads.parse(output.encoding, ending)?;
     let run = Run::start(Kind::TcpClient, &output, |draft| {
-        draft.host = address.host;
-        draft.port = address.port.to_string();
+        (draft.host, draft.port) = fields(&address);
         // The end of sending is decided here, when standard input ends.
         draft.close_on_peer_fin = false;
     })?;
-    let input = Input::open(run.waker())?;
+    let input = Input::open(PORTION, run.waker())?;
     let progress = Progress { has_payloads: !payloads.is_empty(), ..Progress::default() };
     let mut client = Client { run, payloads, input, wait, progress };
     while client.run.is_live() {
@@ -143,7 +142,7 @@ impl Client {
 fn judge(session: &Session, is_complete: bool) -> Result<(), Failure> {
     let unsent = session.sends().unsent();
     match session.state() {
-        State::Ended(reason) if !is_in_order(reason) => Err(lost(reason, unsent)),
+        State::Ended(reason) if !is_in_order(reason) => Err(ended_badly(session)),
         State::Ended(_) if is_complete && unsent == 0 => Ok(()),
         State::Ended(_) => Err(Failure::Words("ended before everything was sent".to_owned())),
         State::Idle => Err(Failure::Words("ended before it was connected".to_owned())),
@@ -151,17 +150,7 @@ fn judge(session: &Session, is_complete: bool) -> Result<(), Failure> {
     }
 }
 
-fn lost(reason: &LeaveReason, unsent: u64) -> Failure {
-    let rest = match unsent {
-        0 => String::new(),
-        _ => format!(", {} were not sent", words::bytes(unsent)),
-    };
-    Failure::Words(format!("the connection was lost: {}{rest}", words::reason(reason)))
-}
-
-fn is_in_order(reason: &LeaveReason) -> bool {
-    matches!(reason, LeaveReason::ClosedByPeer | LeaveReason::ClosedHere)
-}
-
 /// Bytes of standard input that are handed over ahead of the peer.
 const MOST_QUEUED: u64 = 1024 * 1024;
+/// A pipe of Linux gives at most 64 KiB at once, a file any number.
+const PORTION: usize = 256 * 1024;

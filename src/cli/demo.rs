@@ -72,8 +72,8 @@ impl Demo {
         if let Some(State::Listening(local)) = self.state(self.server).cloned()
             && let Some(session) = self.playground.session_mut(self.client)
         {
-            session.draft.host = local.ip().to_string();
-            session.draft.port = local.port().to_string();
+            session.draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
+            session.draft.port = local.port().unwrap_or(0).to_string();
         }
         self.playground.perform(Action::Start(self.client));
         self.wait(|demo| demo.peers_open(demo.client) == 1 && demo.peers_open(demo.server) == 1)

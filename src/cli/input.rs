@@ -25,8 +25,9 @@ pub(super) enum Input {
 }
 
 impl Input {
-    /// Starts to read unless it is a terminal. `wake` is called whenever there is something to take.
-    pub(super) fn open(wake: impl Fn() + Send + 'static) -> Result<Self, IoError> {
+    /// Starts to read, at most `portion` bytes at once, unless it is a terminal. `wake` is called whenever there is something
+    /// to take.
+    pub(super) fn open(portion: usize, wake: impl Fn() + Send + 'static) -> Result<Self, IoError> {
         if io::stdin().is_terminal() {
             return Ok(Self::Terminal);
         }
@@ -34,7 +35,7 @@ impl Input {
         thread::Builder::new()
             .name("standard-input".to_owned())
             .spawn(move || {
-                read(io::stdin().lock(), &sender, &wake);
+                read(io::stdin().lock(), vec![0; portion], &sender, &wake);
                 drop(sender);
                 wake();
             })
@@ -64,8 +65,12 @@ impl Input {
     }
 }
 
-fn read(mut source: impl Read, portions: &Sender<io::Result<Bytes>>, wake: &impl Fn()) {
-    let mut buffer = vec![0; PORTION];
+fn read(
+    mut source: impl Read,
+    mut buffer: Vec<u8>,
+    portions: &Sender<io::Result<Bytes>>,
+    wake: &impl Fn(),
+) {
     loop {
         let portion = match source.read(&mut buffer) {
             Ok(0) => return,
@@ -81,6 +86,4 @@ fn read(mut source: impl Read, portions: &Sender<io::Result<Bytes>>, wake: &impl
     }
 }
 
-/// A pipe of Linux gives at most 64 KiB at once, a file any number.
-const PORTION: usize = 256 * 1024;
 const PORTIONS_AHEAD: usize = 2;

@@ -2,6 +2,7 @@
 
 mod json;
 mod lines;
+mod totals;
 mod transcript;
 
 use std::io::{self, BufWriter, StdoutLock, Write};
@@ -11,9 +12,10 @@ use chrono::{DateTime, Local};
 use clap::ValueEnum;
 
 use crate::codec::{Dumper, Encoding};
-use crate::playground::Session;
+use crate::playground::{Kind, Session};
 use crate::types::{Direction, Event, Fact, Origin, PeerId, Stamp};
 
+use totals::Totals;
 use transcript::Transcript;
 
 /// How an exchange is printed.
@@ -58,19 +60,23 @@ impl Printer {
         let out = &mut self.out;
         match (self.format, data(&event.fact)) {
             (Format::Dump, _) => dump(out, "", session, event),
+            (Format::Text, Some(data)) if session.kind() == Kind::UdpPeer => {
+                self.transcript.datagram(out, &data)
+            }
             (Format::Text, Some(data)) => self.transcript.data(out, &data),
             (Format::Text, None) => {
                 if let Fact::Left { peer, .. } = event.fact {
                     self.transcript.leave(out, peer)?;
                 }
-                lines::facts(&event.fact).try_for_each(|line| self.transcript.fact(out, &line))
+                lines::facts(session.kind(), &event.fact)
+                    .try_for_each(|line| self.transcript.fact(out, &line))
             }
             (Format::Raw, Some(data)) if data.direction == Direction::Received => {
                 out.write_all(data.bytes)
             }
             (Format::Raw, Some(_)) => Ok(()),
             (Format::Raw, None) => {
-                lines::facts(&event.fact).for_each(|line| aside(&line));
+                lines::facts(session.kind(), &event.fact).for_each(|line| aside(&line));
                 Ok(())
             }
             (Format::Json, Some(data)) => json::data(out, session, event.at, &data),
@@ -80,7 +86,7 @@ impl Printer {
 
     /// The last line: the totals.
     pub(super) fn closed(&mut self, session: &Session, at: Stamp) -> io::Result<()> {
-        let totals = session.capture().totals();
+        let totals = Totals::of(session);
         match self.format {
             Format::Dump => timed(&mut self.out, at, &lines::closed(&totals)),
             Format::Text => self.transcript.fact(&mut self.out, &lines::closed(&totals)),
@@ -88,7 +94,7 @@ impl Printer {
                 aside(&lines::closed(&totals));
                 Ok(())
             }
-            Format::Json => json::closed(&mut self.out, session, at, &totals),
+            Format::Json => json::closed(&mut self.out, session, at, totals),
         }
     }
 
@@ -106,7 +112,7 @@ pub(super) fn dump(
     event: &Event,
 ) -> io::Result<()> {
     let Some(data) = data(&event.fact) else {
-        return lines::facts(&event.fact)
+        return lines::facts(session.kind(), &event.fact)
             .try_for_each(|words| timed(out, event.at, &format!("{who}{words}")));
     };
     timed(out, event.at, &format!("{who}{}", lines::data(session, &data)))?;

@@ -54,7 +54,7 @@ impl Args for Payloads {
             .arg(
                 option(FILE, "F")
                     .value_parser(value_parser!(PathBuf))
-                    .help("Send the contents of a file, of any size"),
+                    .help("Send the contents of a file"),
             )
     }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::playground::{
     self, Action, Budget, Draft, EventReceiver, Kind, Playground, Session, State, words,
 };
-use crate::types::{Event, Fact, IoError, SessionId};
+use crate::types::{Event, Fact, IoError, LeaveReason, PeerId, SessionId};
 
 use super::arguments::Output;
 use super::failure::Failure;
@@ -23,6 +23,8 @@ pub(super) struct Run {
     stop: Stop,
     /// The first thing that did not happen, as the worker said.
     error: Option<IoError>,
+    /// Whom the last payload went to.
+    sent_to: Option<PeerId>,
     /// It was stopped here, and only its last events are waited for.
     is_ending: bool,
     /// The first thing that went wrong here.
@@ -71,6 +73,7 @@ impl Run {
             screen,
             stop,
             error: None,
+            sent_to: None,
             is_ending: false,
             failure: None,
         })
@@ -80,11 +83,14 @@ impl Run {
     pub(super) fn turn(&mut self, deadline: Option<Instant>) {
         let deadline = deadline.filter(|_| !self.is_ending);
         let timeout = deadline.map(|at| at.saturating_duration_since(Instant::now()));
-        let Self { playground, events, screen, error, .. } = self;
+        let Self { playground, events, screen, error, sent_to, .. } = self;
         let mut result = Ok(());
         playground::drain(playground, events, timeout, |playground, event| {
             if let Fact::Failed { error: new, .. } = &event.fact {
                 error.get_or_insert_with(|| new.clone());
+            }
+            if let Fact::Sent { peer, send: Some(_), .. } = &event.fact {
+                *sent_to = Some(*peer);
             }
             if result.is_ok() && !screen.is_broken {
                 result = screen.see(playground, event);
@@ -96,6 +102,13 @@ impl Run {
         if let Err(failure) = result {
             screen.is_broken = true;
             self.fail(failure);
+        }
+    }
+
+    /// Changes the draft, for what is asked for later than the start.
+    pub(super) fn edit(&mut self, edit: impl FnOnce(&mut Draft)) {
+        if let Some(session) = self.playground.session_mut(self.id) {
+            edit(&mut session.draft);
         }
     }
 
@@ -153,6 +166,12 @@ impl Run {
         self.error.as_ref()
     }
 
+    /// Whom the last payload went to, if it is still known.
+    pub(super) fn sent_to(&self) -> Option<PeerId> {
+        let peer = self.session()?.peers().find(self.sent_to?)?;
+        peer.is_open().then_some(peer.id)
+    }
+
     /// It was stopped here.
     pub(super) fn is_ending(&self) -> bool {
         self.is_ending
@@ -197,17 +216,31 @@ impl Screen {
 pub(super) fn ended_badly(session: &Session) -> Failure {
     match session.state() {
         State::Failed(error) => error.clone().into(),
+        State::Ended(reason) => lost(reason, session.sends().unsent()),
         state => Failure::Words(format!("the session ended: {}", state.words())),
     }
 }
 
+/// The peer closed or we did.
+pub(super) fn is_in_order(reason: &LeaveReason) -> bool {
+    matches!(reason, LeaveReason::ClosedByPeer | LeaveReason::ClosedHere)
+}
+
+fn lost(reason: &LeaveReason, unsent: u64) -> Failure {
+    let rest = match unsent {
+        0 => String::new(),
+        _ => format!(", {} were not sent", words::bytes(unsent)),
+    };
+    Failure::Words(format!("the connection was lost: {}{rest}", words::reason(reason)))
+}
+
 fn nothing_dropped(session: &Session) -> Result<(), Failure> {
     let totals = session.capture().totals();
-    match totals.dropped_received + totals.dropped_sent {
-        0 => Ok(()),
-        dropped => Err(Failure::Words(format!(
-            "{} are no longer kept in the record",
-            words::bytes(dropped)
-        ))),
+    let dropped = totals.dropped_received + totals.dropped_sent;
+    if dropped == 0 {
+        return Ok(());
     }
+    let cause = session.trouble().map_or_else(String::new, |error| format!(": {error}"));
+    let dropped = words::bytes(dropped);
+    Err(Failure::Words(format!("{dropped} are no longer kept in the record{cause}")))
 }

@@ -4,15 +4,15 @@ use std::time::Instant;
 
 use crate::playground::{Kind, Session, State};
 
-use super::arguments::TcpServer;
+use super::arguments::{TcpServer, fields};
 use super::failure::Failure;
 use super::run::{Run, ended_badly};
 
 /// Listens until the time is over or a signal comes.
 pub(super) fn run(arguments: &TcpServer) -> Result<(), Failure> {
     let mut run = Run::start(Kind::TcpServer, &arguments.output, |draft| {
-        draft.bind.clone_from(&arguments.address.host);
-        draft.port = arguments.address.port.to_string();
+        (draft.bind, draft.port) = fields(&arguments.address);
+        draft.replace_stale = arguments.remove_stale;
         draft.reply = arguments.reply.into();
         draft.max_clients = arguments.max_clients.map_or_else(String::new, |n| n.to_string());
     })?;

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use mio::Waker;
 
-use crate::types::{Reply, SendId, Target, TcpOptions};
+use crate::types::{Destination, Membership, Reply, SendId, Target, TcpOptions, UdpOptions};
 
-/// What a worker can be told while it runs. Connections that have left meanwhile are passed over.
+/// What a worker can be told while it runs. Connections that have left meanwhile are passed over, and so is what
+/// makes no sense for this kind of worker.
 #[derive(Debug, Clone)]
 pub enum Command {
     /// Send bytes, after what is queued already. `SendDone` follows once per connection.
@@ -21,12 +22,30 @@ pub enum Command {
         /// What.
         bytes: Bytes,
     },
-    /// Send a regular file, read as the sockets take it, as long as it was when opened.
+    /// Send a regular file, as long as it was when opened: read as the sockets take it, or as one datagram.
     SendFile {
         /// Which payload, for its facts.
         id: SendId,
         /// To whom.
         to: Target,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Send one datagram to an address that need not be a peer yet; it is looked up first if it is a name.
+    SendTo {
+        /// Which payload, for its facts.
+        id: SendId,
+        /// Where to.
+        to: Destination,
+        /// What, perhaps nothing.
+        bytes: Bytes,
+    },
+    /// The same with the bytes of a regular file.
+    SendFileTo {
+        /// Which payload, for its facts.
+        id: SendId,
+        /// Where to.
+        to: Destination,
         /// Which file.
         path: PathBuf,
     },
@@ -50,6 +69,12 @@ pub enum Command {
     StopListening,
     /// Change the options, of open connections too.
     SetOptions(TcpOptions),
+    /// Change the options of a socket for datagrams.
+    SetUdpOptions(UdpOptions),
+    /// Join a multicast group.
+    Join(Membership),
+    /// Leave a multicast group.
+    Leave(Membership),
     /// Change what is answered to received bytes.
     SetReply(Reply),
     /// Give memory kept for coming reads back to the system.

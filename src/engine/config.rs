@@ -3,13 +3,15 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::types::{Reply, TcpOptions};
+use crate::types::{Address, Destination, Reply, TcpOptions, UdpOptions};
 
-/// A TCP server.
+/// A TCP server, or the same on a Unix socket, to which the options of TCP and IP do not apply.
 #[derive(Debug, Clone)]
 pub struct TcpServerConfig {
     /// The address to listen on; port 0 lets the system pick.
-    pub bind: SocketAddr,
+    pub bind: Address,
+    /// Remove a socket file that is left over where nothing listens.
+    pub replace_stale: bool,
     /// How many connections the kernel keeps until they are accepted (listen(2)).
     pub backlog: u32,
     /// On an IPv6 address, accept IPv4 too (`IPV6_V6ONLY` off); such peers show as `::ffff:a.b.c.d`.
@@ -24,14 +26,12 @@ pub struct TcpServerConfig {
     pub reply: Reply,
 }
 
-/// A TCP client.
+/// A TCP client, or the same on a Unix socket, to which the options of TCP and IP do not apply.
 #[derive(Debug, Clone)]
 pub struct TcpClientConfig {
-    /// A host name or an address.
-    pub host: String,
-    /// The port to connect to.
-    pub port: u16,
-    /// The local address to connect from; port 0 lets the system pick.
+    /// Where to connect to.
+    pub to: Destination,
+    /// The local IP address to connect from; port 0 lets the system pick.
     pub bind: Option<SocketAddr>,
     /// How long one address may take to answer.
     pub connect_timeout: Duration,
@@ -43,6 +43,47 @@ pub struct TcpClientConfig {
     pub options: TcpOptions,
     /// What is answered to received bytes.
     pub reply: Reply,
+}
+
+/// One socket that sends and receives datagrams: UDP, or on a Unix socket.
+#[derive(Debug, Clone)]
+pub struct UdpConfig {
+    /// The address to bind; port 0 lets the system pick, and an unnamed Unix socket stays unnamed.
+    pub bind: Address,
+    /// What kind of socket.
+    pub kind: UdpKind,
+    /// Hear only this peer, and learn when nothing listens there. With [`UdpKind::SeqPacket`]: connect there instead
+    /// of listening.
+    pub connect: Option<Destination>,
+    /// On an IPv6 address, take IPv4 too (`IPV6_V6ONLY` off); such peers show as `::ffff:a.b.c.d`.
+    pub dual_stack: bool,
+    /// Remove a socket file that is left over where nothing listens.
+    pub replace_stale: bool,
+    /// What may share the address.
+    pub reuse: Reuse,
+    /// Options of the socket.
+    pub options: UdpOptions,
+    /// What is answered to each datagram.
+    pub reply: Reply,
+}
+
+/// How messages are carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UdpKind {
+    /// Each for itself (`SOCK_DGRAM`).
+    #[default]
+    Datagram,
+    /// In order, over a connection (`SOCK_SEQPACKET`): Unix sockets on Linux. Without `connect` it listens.
+    SeqPacket,
+}
+
+/// Whether other sockets may be bound to the same address (socket(7)). Never on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reuse {
+    /// `SO_REUSEADDR`: several members of a multicast group on one port.
+    pub address: bool,
+    /// `SO_REUSEPORT`: the system spreads senders over the sockets. Not on Windows.
+    pub port: bool,
 }
 
 /// Pauses between attempts: each is twice the one before.

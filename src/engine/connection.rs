@@ -4,19 +4,19 @@ mod ending;
 mod input;
 mod output;
 
-use std::net::SocketAddr;
 use std::time::Instant;
 
 use mio::event::Event;
-use mio::net::TcpStream;
-use socket2::SockRef;
 
 use super::options;
 use super::outbox::Outbox;
 use super::payload::Payload;
 use super::segments::Segments;
 use super::send_queue::{SendQueue, Unsent};
-use crate::types::{Fact, LeaveReason, Operation, PeerId, Reply, SendId, SendOutcome, TcpOptions};
+use super::stream::Stream;
+use crate::types::{
+    Address, Fact, LeaveReason, Operation, PeerId, Reply, SendId, SendOutcome, TcpOptions,
+};
 
 /// What the connections of a worker have in common.
 pub(super) struct Common {
@@ -30,8 +30,8 @@ pub(super) struct Common {
 /// A connection that has joined and not left.
 pub(super) struct Connection {
     peer: PeerId,
-    remote: SocketAddr,
-    socket: TcpStream,
+    remote: Address,
+    stream: Stream,
     queue: SendQueue,
     input: Input,
     output: Output,
@@ -82,11 +82,11 @@ pub(super) enum Turn {
 }
 
 impl Connection {
-    pub(super) fn new(peer: PeerId, remote: SocketAddr, socket: TcpStream) -> Self {
+    pub(super) fn new(peer: PeerId, remote: Address, stream: Stream) -> Self {
         Self {
             peer,
             remote,
-            socket,
+            stream,
             queue: SendQueue::default(),
             input: Input::Open,
             output: Output::Open,
@@ -103,7 +103,7 @@ impl Connection {
         self.may.read |= event.is_readable() || event.is_read_closed();
         self.may.write |= event.is_writable();
         if (event.is_error() || event.is_write_closed())
-            && let Ok(Some(error)) = self.socket.take_error()
+            && let Ok(Some(error)) = self.stream.socket().take_error()
         {
             self.lose(Operation::Receive, &error);
         }
@@ -145,11 +145,11 @@ impl Connection {
 
     pub(super) fn change_options(&self, from: &TcpOptions, common: &mut Common) {
         let peer = self.peer;
-        let socket = SockRef::from(&self.socket);
-        for error in options::apply(&socket, self.remote, from, &common.options) {
+        let socket = self.stream.socket();
+        for error in options::apply(&socket, &self.remote, from, &common.options) {
             common.outbox.tell(Fact::Failed { peer, error });
         }
-        let options = options::effective(&socket, self.remote);
+        let options = options::effective(&socket, &self.remote);
         common.outbox.tell(Fact::OptionsChanged { peer, options });
     }
 }

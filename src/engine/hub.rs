@@ -2,20 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::net::SocketAddr;
 use std::ops::Bound;
 use std::sync::Arc;
 use std::time::Instant;
 
 use mio::event::Event;
-use mio::net::TcpStream;
 use mio::{Interest, Poll, Token};
-use socket2::SockRef;
 
 use super::command::Mailbox;
 use super::connection::{Common, Connection, Turn};
-use super::{PeerIds, options};
-use crate::types::{Fact, IoError, LeaveReason, Operation, PeerId, TcpOptions};
+use super::stream::Stream;
+use super::{PeerIds, options, sockets};
+use crate::types::{Address, Fact, IoError, LeaveReason, Operation, PeerId, TcpOptions};
 
 /// What a worker works with, whatever its role.
 pub(super) struct Hub {
@@ -50,24 +48,30 @@ impl Hub {
     /// A new connection, whose socket has the options `from`.
     pub(super) fn join(
         &mut self,
-        mut socket: TcpStream,
-        remote: SocketAddr,
+        mut stream: Stream,
+        remote: Address,
         from: &TcpOptions,
     ) -> Result<(), IoError> {
-        let peer = self.peers.next();
+        let peer = self.next_peer();
         let local = self
-            .register(peer, &mut socket)
-            .map_err(|error| IoError::new(Operation::Start, remote.to_string(), &error))?;
-        let view = SockRef::from(&socket);
-        let failed = options::apply(&view, remote, from, &self.common.options);
-        let options = options::effective(&view, remote);
-        self.common.outbox.tell(Fact::Joined { peer, local, remote, options });
+            .register(peer, &mut stream)
+            .map_err(|error| sockets::error_at(Operation::Start, &remote, &error))?;
+        let socket = stream.socket();
+        let failed = options::apply(&socket, &remote, from, &self.common.options);
+        let options = options::effective(&socket, &remote);
+        let joined = Fact::Joined { peer, local, remote: remote.clone(), options };
+        self.common.outbox.tell(joined);
         for error in failed {
             self.common.outbox.tell(Fact::Failed { peer, error });
         }
-        let connection = Connection::new(peer, remote, socket);
+        let connection = Connection::new(peer, remote, stream);
         self.connections.insert(peer, connection);
         Ok(())
+    }
+
+    /// A number that no peer of the session has had.
+    pub(super) fn next_peer(&self) -> PeerId {
+        self.peers.next()
     }
 
     /// A socket said something; an event may come late for one that has left.
@@ -140,11 +144,11 @@ impl Hub {
         self.common.outbox.tell(Fact::Failed { peer, error });
     }
 
-    fn register(&self, peer: PeerId, socket: &mut TcpStream) -> io::Result<SocketAddr> {
+    fn register(&self, peer: PeerId, stream: &mut Stream) -> io::Result<Address> {
         let token = Token(usize::try_from(peer.0).unwrap_or(usize::MAX));
         let interests = Interest::READABLE | Interest::WRITABLE;
-        self.poll.registry().register(socket, token, interests)?;
-        socket.local_addr()
+        self.poll.registry().register(stream.source(), token, interests)?;
+        sockets::local_address(&stream.socket())
     }
 
     fn next_ready(&mut self) -> Option<PeerId> {

@@ -1,70 +1,115 @@
 //! Socket options: set what is asked for, read back what the kernel made of it.
 
+mod datagram;
+
 use std::io;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use socket2::{Socket, TcpKeepalive};
 
-use crate::types::{EffectiveOptions, IoError, Keepalive, Operation, TcpOptions};
+use crate::types::{Address, EffectiveOptions, IoError, Keepalive, Operation, TcpOptions};
+pub(super) use datagram::{apply_datagram, effective_datagram};
 
 /// Bring a socket from one set of options to another; returns what could not be set. A fresh socket comes from
-/// the default. `address` decides between the options of IPv4 and IPv6.
+/// the default. `address` decides between the options of IPv4, IPv6 and Unix, which has only buffers.
 pub(super) fn apply(
     socket: &Socket,
-    address: SocketAddr,
+    address: &Address,
     from: &TcpOptions,
     to: &TcpOptions,
 ) -> Vec<IoError> {
-    let mut failed = Vec::new();
-    let mut check = |name: &str, result: io::Result<()>| {
-        failed.extend(result.err().map(|error| IoError::new(Operation::SetOption, name, &error)));
-    };
-    if from.nodelay != to.nodelay {
-        check("TCP_NODELAY", socket.set_tcp_nodelay(to.nodelay));
-    }
-    if from.keepalive != to.keepalive {
-        check("SO_KEEPALIVE", set_keepalive(socket, to.keepalive));
-    }
-    if from.linger != to.linger {
-        check("SO_LINGER", socket.set_linger(to.linger.map(whole_seconds)));
-    }
-    if let Some(bytes) = changed(from.receive_buffer, to.receive_buffer) {
-        check("SO_RCVBUF", socket.set_recv_buffer_size(bytes as usize));
-    }
-    if let Some(bytes) = changed(from.send_buffer, to.send_buffer) {
-        check("SO_SNDBUF", socket.set_send_buffer_size(bytes as usize));
-    }
-    if let Some(ttl) = changed(from.ttl, to.ttl) {
-        if is_v4(address) {
-            check("IP_TTL", socket.set_ttl_v4(ttl.into()));
-        } else {
-            check("IPV6_UNICAST_HOPS", socket.set_unicast_hops_v6(ttl.into()));
+    let mut failures = Failures::default();
+    let family = Family::of(address);
+    if family != Family::Unix {
+        if from.nodelay != to.nodelay {
+            failures.check("TCP_NODELAY", socket.set_tcp_nodelay(to.nodelay));
+        }
+        if from.keepalive != to.keepalive {
+            failures.check("SO_KEEPALIVE", set_keepalive(socket, to.keepalive));
+        }
+        if from.linger != to.linger {
+            failures.check("SO_LINGER", socket.set_linger(to.linger.map(whole_seconds)));
         }
     }
-    failed
+    if let Some(bytes) = changed(from.receive_buffer, to.receive_buffer) {
+        failures.check("SO_RCVBUF", socket.set_recv_buffer_size(bytes as usize));
+    }
+    if let Some(bytes) = changed(from.send_buffer, to.send_buffer) {
+        failures.check("SO_SNDBUF", socket.set_send_buffer_size(bytes as usize));
+    }
+    if let Some(ttl) = changed(from.ttl, to.ttl) {
+        failures.check_ttl(socket, family, ttl);
+    }
+    failures.0
 }
 
 /// The options as the kernel has them.
-pub(super) fn effective(socket: &Socket, address: SocketAddr) -> EffectiveOptions {
-    let ttl = if is_v4(address) { socket.ttl_v4() } else { socket.unicast_hops_v6() };
+pub(super) fn effective(socket: &Socket, address: &Address) -> EffectiveOptions {
+    let common = EffectiveOptions {
+        receive_buffer: socket.recv_buffer_size().ok(),
+        send_buffer: socket.send_buffer_size().ok(),
+        ttl: ttl(socket, Family::of(address)),
+        ..EffectiveOptions::default()
+    };
+    if address.is_unix() {
+        return common;
+    }
     EffectiveOptions {
         nodelay: socket.tcp_nodelay().ok(),
         keepalive: keepalive(socket).ok(),
         linger: socket.linger().ok(),
-        receive_buffer: socket.recv_buffer_size().ok(),
-        send_buffer: socket.send_buffer_size().ok(),
-        ttl: ttl.ok(),
+        ..common
+    }
+}
+
+/// Whose options govern a socket.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    V4,
+    V6,
+    Unix,
+}
+
+impl Family {
+    /// An IPv4 peer of a dual-stack socket is governed by the options of IPv4.
+    fn of(address: &Address) -> Self {
+        match address.ip() {
+            None => Self::Unix,
+            Some(ip) if ip.to_canonical().is_ipv4() => Self::V4,
+            Some(_) => Self::V6,
+        }
+    }
+}
+
+/// What could not be set.
+#[derive(Default)]
+struct Failures(Vec<IoError>);
+
+impl Failures {
+    fn check(&mut self, name: &str, result: io::Result<()>) {
+        let error = result.err();
+        self.0.extend(error.map(|error| IoError::new(Operation::SetOption, name, &error)));
+    }
+
+    fn check_ttl(&mut self, socket: &Socket, family: Family, ttl: u8) {
+        match family {
+            Family::V4 => self.check("IP_TTL", socket.set_ttl_v4(ttl.into())),
+            Family::V6 => self.check("IPV6_UNICAST_HOPS", socket.set_unicast_hops_v6(ttl.into())),
+            Family::Unix => {}
+        }
+    }
+}
+
+fn ttl(socket: &Socket, family: Family) -> Option<u32> {
+    match family {
+        Family::V4 => socket.ttl_v4().ok(),
+        Family::V6 => socket.unicast_hops_v6().ok(),
+        Family::Unix => None,
     }
 }
 
 fn changed<T: PartialEq + Copy>(from: Option<T>, to: Option<T>) -> Option<T> {
     if from == to { None } else { to }
-}
-
-/// An IPv4 peer of a dual-stack socket is governed by the options of IPv4.
-fn is_v4(address: SocketAddr) -> bool {
-    address.ip().to_canonical().is_ipv4()
 }
 
 fn set_keepalive(socket: &Socket, keepalive: Option<Keepalive>) -> io::Result<()> {
@@ -111,8 +156,8 @@ mod tests {
     fn set(domain: Domain, address: &str, to: &TcpOptions) -> (Vec<IoError>, EffectiveOptions) {
         let socket = Socket::new(domain, Type::STREAM, None).unwrap();
         let address = address.parse().unwrap();
-        let failed = apply(&socket, address, &TcpOptions::default(), to);
-        (failed, effective(&socket, address))
+        let failed = apply(&socket, &address, &TcpOptions::default(), to);
+        (failed, effective(&socket, &address))
     }
 
     #[test]
@@ -168,9 +213,9 @@ mod tests {
             linger: Some(Duration::ZERO),
             ..TcpOptions::default()
         };
-        assert_eq!(apply(&socket, address, &plain, &set), []);
-        assert_eq!(apply(&socket, address, &set, &plain), []);
-        let effective = effective(&socket, address);
+        assert_eq!(apply(&socket, &address, &plain, &set), []);
+        assert_eq!(apply(&socket, &address, &set, &plain), []);
+        let effective = effective(&socket, &address);
         assert_eq!(effective.nodelay, Some(false));
         assert_eq!(effective.keepalive, Some(None));
         assert_eq!(effective.linger, Some(None));

@@ -57,6 +57,14 @@ impl Payload {
         }
     }
 
+    /// All that is left, at once.
+    pub(super) fn whole(&self) -> Result<Bytes, IoError> {
+        match &self.body {
+            Body::Memory(bytes) => Ok(bytes.clone()),
+            Body::File { source, at } => source.read_to_end(*at),
+        }
+    }
+
     /// So many bytes of the chunk were sent.
     pub(super) fn advance(&mut self, count: usize) {
         match &mut self.body {
@@ -120,6 +128,17 @@ impl FileSource {
         Ok(rest)
     }
 
+    /// The bytes from `at` to the end.
+    pub(super) fn read_to_end(&self, mut at: u64) -> Result<Bytes, IoError> {
+        let mut all = Vec::new();
+        while at < self.len {
+            let piece = self.read(at)?;
+            all.extend_from_slice(&piece);
+            at += piece.len() as u64;
+        }
+        Ok(all.into())
+    }
+
     fn read_block(&self, start: u64) -> io::Result<Bytes> {
         let len = CHUNK.min(usize::try_from(self.len - start).unwrap_or(CHUNK));
         let mut bytes = Vec::with_capacity(len);
@@ -166,6 +185,7 @@ mod tests {
             let id = SendId(1);
             let source = Rc::new(FileSource::open(file.path()).unwrap());
             assert_eq!(drain(Payload::bytes(id, bytes.clone().into()), step).unwrap(), bytes);
+            assert_eq!(Payload::file(id, Rc::clone(&source)).whole().unwrap(), bytes);
             assert_eq!(drain(Payload::file(id, source), step).unwrap(), bytes);
         }
     }

@@ -12,7 +12,7 @@ use super::payload::{FileSource, Payload};
 use crate::types::{Fact, LeaveReason, PeerId, SendId, SendOutcome, Target, TcpOptions};
 
 impl Hub {
-    /// Carry out a command. `StopListening` is left to the role.
+    /// Carry out a command, as far as it is about connections.
     pub(super) fn perform(&mut self, command: Command) {
         match command {
             Command::Send { id, to, bytes } => self.send(id, &to, &bytes),
@@ -25,7 +25,12 @@ impl Hub {
             Command::SetOptions(options) => self.set_options(options),
             Command::SetReply(reply) => self.common.reply = reply,
             Command::ReleaseMemory => self.common.segments.release(),
-            Command::StopListening => {}
+            Command::StopListening
+            | Command::SendTo { .. }
+            | Command::SendFileTo { .. }
+            | Command::SetUdpOptions(_)
+            | Command::Join(_)
+            | Command::Leave(_) => {}
         }
     }
 

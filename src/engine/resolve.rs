@@ -4,11 +4,13 @@ use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 use crossbeam_channel::Receiver;
 use mio::Waker;
 
-use crate::types::{IoError, Operation};
+use super::hub::Hub;
+use crate::types::{Address, Destination, Fact, IoError, Operation};
 
 /// How names are looked up. It may block: it runs on a thread of its own.
 pub(super) trait Resolve: Send + Sync {
@@ -24,9 +26,60 @@ impl Resolve for System {
     }
 }
 
+/// Where a destination leads: known at once, or after a look-up.
+pub(super) enum Route {
+    Known(Address),
+    LookUp(LookUp),
+}
+
+/// Find out where a destination leads. Only a name needs a look-up, which is told.
+pub(super) fn route(
+    resolver: &Arc<dyn Resolve>,
+    to: &Destination,
+    hub: &mut Hub,
+) -> Result<Route, IoError> {
+    let (host, port) = match to {
+        Destination::Unix(address) => return Ok(Route::Known(address.clone().into())),
+        Destination::Host { host, port } => (host, *port),
+    };
+    if let Some(address) = literal(host, port) {
+        return Ok(Route::Known(address.into()));
+    }
+    let answer = start(resolver, host, port, hub.mailbox.waker());
+    hub.common.outbox.tell(Fact::Resolving { host: host.clone() });
+    Ok(Route::LookUp(LookUp { host: host.clone(), since: Instant::now(), answer: answer? }))
+}
+
+/// A name that is being looked up.
+pub(super) struct LookUp {
+    host: String,
+    since: Instant,
+    answer: Receiver<Answer>,
+}
+
+impl LookUp {
+    /// The addresses in the order in which to try them, at least one; `None` while that is open.
+    pub(super) fn outcome(&self, hub: &mut Hub) -> Option<Result<Vec<SocketAddr>, IoError>> {
+        let addresses = match self.answer.try_recv().ok()?.0 {
+            Ok(addresses) => addresses,
+            Err(error) => return Some(Err(error)),
+        };
+        hub.common.outbox.tell(Fact::Resolved {
+            host: self.host.clone(),
+            addresses: addresses.clone(),
+            took: self.since.elapsed(),
+        });
+        if addresses.is_empty() {
+            let none = IoError::other(Operation::Resolve, &self.host, "no address found");
+            return Some(Err(none));
+        }
+        Some(Ok(addresses))
+    }
+}
+
 /// Look a name up on a thread of its own, which wakes `waker` when the answer is there. A thread whose answer is
 /// no longer wanted ends by itself, later.
-pub(super) fn start(
+fn start(
     resolver: &Arc<dyn Resolve>,
     host: &str,
     port: u16,
@@ -47,11 +100,11 @@ pub(super) fn start(
     Ok(answer)
 }
 
-/// What a look-up found: addresses in the order in which to try them, perhaps none.
-pub(super) struct Answer(pub(super) Result<Vec<SocketAddr>, IoError>);
+/// What a look-up found, perhaps nothing.
+struct Answer(Result<Vec<SocketAddr>, IoError>);
 
 /// The address, if `host` is one already; then there is nothing to look up.
-pub(super) fn literal(host: &str, port: u16) -> Option<SocketAddr> {
+fn literal(host: &str, port: u16) -> Option<SocketAddr> {
     let ip: IpAddr = host.parse().ok()?;
     Some(SocketAddr::new(ip, port))
 }

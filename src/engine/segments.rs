@@ -28,18 +28,43 @@ impl Segments {
         if self.current.capacity() < most.min(self.worthwhile()) {
             self.renew();
         }
-        let most = most.min(self.current.capacity());
-        if self.current.len() < most {
-            self.current.resize(most, 0);
+        self.fill(most.min(self.current.capacity()), fill)
+    }
+
+    /// Offer exactly `space` bytes, so that nothing is cut off that fits into them.
+    pub(super) fn read_whole(
+        &mut self,
+        space: usize,
+        fill: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<Bytes> {
+        if space > LARGEST {
+            let mut own = vec![0; space];
+            let filled = fill(&mut own)?;
+            own.truncate(filled);
+            return Ok(own.into());
         }
-        let space = self.current.get_mut(..most).unwrap_or_default();
-        let filled = fill(space)?.min(most);
-        Ok(self.current.split_to(filled).freeze())
+        while self.current.capacity() < space {
+            self.renew();
+        }
+        self.fill(space, fill)
     }
 
     /// Keep nothing.
     pub(super) fn release(&mut self) {
         *self = Self::default();
+    }
+
+    fn fill(
+        &mut self,
+        len: usize,
+        fill: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<Bytes> {
+        if self.current.len() < len {
+            self.current.resize(len, 0);
+        }
+        let space = self.current.get_mut(..len).unwrap_or_default();
+        let filled = fill(space)?.min(len);
+        Ok(self.current.split_to(filled).freeze())
     }
 
     /// The least space worth a read: less would cut messages, more would waste the rest of a segment.
@@ -120,6 +145,15 @@ mod tests {
         assert_eq!(fill(&mut segments, LARGEST, 1).len(), SMALLEST);
         assert_eq!(fill(&mut segments, LARGEST, 1).len(), 2 * SMALLEST);
         assert_eq!(fill(&mut warm(), LARGEST, 1).len(), LARGEST);
+    }
+
+    #[test]
+    fn a_whole_read_always_has_all_of_its_space() {
+        let mut segments = Segments::default();
+        for space in [1, 65_535, LARGEST, 65_535, 65_535, LARGEST + 1] {
+            let read = segments.read_whole(space, |offered| Ok(offered.len()));
+            assert_eq!(read.unwrap().len(), space);
+        }
     }
 
     #[test]

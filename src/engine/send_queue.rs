@@ -51,6 +51,16 @@ impl SendQueue {
         self.payloads.front().map(Payload::next_chunk)
     }
 
+    /// All of the next payload; `None` if there is none.
+    pub(super) fn next_whole(&self) -> Option<Result<Bytes, IoError>> {
+        self.payloads.front().map(Payload::whole)
+    }
+
+    /// How much of the next payload is left.
+    pub(super) fn next_len(&self) -> u64 {
+        self.payloads.front().map_or(0, Payload::unsent)
+    }
+
     /// The first so many bytes of the next chunk were sent.
     pub(super) fn advance(&mut self, count: usize) -> Option<Progress> {
         let payload = self.payloads.front_mut()?;

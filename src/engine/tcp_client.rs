@@ -1,22 +1,23 @@
-//! The TCP client: looks a name up, tries every address, and connects again if asked to.
+//! The TCP client: looks a name up, tries every address, and connects again if asked to. To a Unix
+//! socket just so, but there is nothing to look up.
 
 mod attempt;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::vec;
+
+use socket2::Type;
 
 use super::command::{Command, Handle};
 use super::config::TcpClientConfig;
 use super::hub::Hub;
 use super::queue::EventSender;
-use super::resolve::{self, Answer, Resolve, System};
+use super::resolve::{self, LookUp, Resolve, Route, System};
 use super::worker::{self, Launch, Role};
 use super::{PeerIds, WorkerId};
-use crate::types::{Fact, IoError, LeaveReason, Operation};
+use crate::types::{Address, Fact, IoError, LeaveReason, Operation};
 use attempt::Attempt;
-use crossbeam_channel::Receiver;
 
 /// Start a client; it is connected when `Joined` comes.
 ///
@@ -28,16 +29,29 @@ pub fn start(
     peers: PeerIds,
     events: EventSender,
 ) -> Result<Handle, IoError> {
-    start_with(Arc::new(System), id, config, peers, events)
+    start_kind(Type::STREAM, id, config, peers, events)
 }
 
-fn start_with(
-    resolver: Arc<dyn Resolve>,
+/// The same for sockets of any kind that connects.
+pub(super) fn start_kind(
+    kind: Type,
     id: WorkerId,
     config: TcpClientConfig,
     peers: PeerIds,
     events: EventSender,
 ) -> Result<Handle, IoError> {
+    let client =
+        Client { kind, config, resolver: Arc::new(System), state: State::Over, failed_rounds: 0 };
+    start_client(client, id, peers, events)
+}
+
+fn start_client(
+    client: Client,
+    id: WorkerId,
+    peers: PeerIds,
+    events: EventSender,
+) -> Result<Handle, IoError> {
+    let Client { config, .. } = &client;
     let launch = Launch {
         id,
         peers,
@@ -46,11 +60,11 @@ fn start_with(
         reply: config.reply,
         close_on_peer_fin: config.close_on_peer_fin,
     };
-    let client = Client { config, resolver, state: State::Over, failed_rounds: 0 };
     worker::start("tcp-client", launch, client)
 }
 
 struct Client {
+    kind: Type,
     config: TcpClientConfig,
     resolver: Arc<dyn Resolve>,
     state: State,
@@ -60,14 +74,11 @@ struct Client {
 
 enum State {
     /// The name is being looked up.
-    Resolving {
-        since: Instant,
-        answer: Receiver<Answer>,
-    },
+    Resolving(LookUp),
     /// One address is being tried, and these if it fails.
     Connecting {
         attempt: Attempt,
-        rest: vec::IntoIter<SocketAddr>,
+        rest: vec::IntoIter<Address>,
     },
     /// Until the next round.
     Pausing {
@@ -90,7 +101,7 @@ impl Role for Client {
         let departure = hub.take_departures().pop();
         let state = std::mem::replace(&mut self.state, State::Over);
         self.state = match state {
-            State::Resolving { since, answer } => self.resolving(since, answer, hub),
+            State::Resolving(look_up) => self.resolving(look_up, hub),
             State::Connecting { attempt, rest } => self.connecting(attempt, rest, hub),
             State::Pausing { until } if until <= Instant::now() => self.start_round(hub),
             State::Connected => self.connected(departure.as_ref(), hub),
@@ -98,7 +109,7 @@ impl Role for Client {
         };
     }
 
-    fn is_ready(&self) -> bool {
+    fn is_ready(&self, _hub: &Hub) -> bool {
         false
     }
 
@@ -106,11 +117,18 @@ impl Role for Client {
         match &self.state {
             State::Connecting { attempt, .. } => Some(attempt.deadline()),
             State::Pausing { until } => Some(*until),
-            State::Resolving { .. } | State::Connected | State::Over => None,
+            State::Resolving(_) | State::Connected | State::Over => None,
         }
     }
 
-    fn obey(&mut self, _command: &Command, _hub: &mut Hub) {}
+    fn obey(&mut self, command: Command, hub: &mut Hub) {
+        hub.perform(command);
+    }
+
+    fn close(&mut self, hub: &mut Hub) {
+        self.state = State::Over;
+        hub.leave_all();
+    }
 
     fn is_over(&self, _hub: &Hub) -> bool {
         matches!(self.state, State::Over)
@@ -119,49 +137,40 @@ impl Role for Client {
 
 impl Client {
     fn start_round(&mut self, hub: &mut Hub) -> State {
-        let TcpClientConfig { host, port, .. } = &self.config;
-        if let Some(address) = resolve::literal(host, *port) {
-            return self.try_addresses(vec![address], hub);
-        }
-        let host = host.clone();
-        let answer = resolve::start(&self.resolver, &host, *port, hub.mailbox.waker());
-        hub.common.outbox.tell(Fact::Resolving { host });
-        match answer {
-            Ok(answer) => State::Resolving { since: Instant::now(), answer },
+        match resolve::route(&self.resolver, &self.config.to, hub) {
+            Ok(Route::Known(address)) => self.try_addresses(vec![address], hub),
+            Ok(Route::LookUp(look_up)) => State::Resolving(look_up),
             Err(error) => self.round_failed(error, hub),
         }
     }
 
-    fn resolving(&mut self, since: Instant, answer: Receiver<Answer>, hub: &mut Hub) -> State {
-        match answer.try_recv() {
-            Err(_) => State::Resolving { since, answer },
-            Ok(Answer(Err(error))) => self.round_failed(error, hub),
-            Ok(Answer(Ok(addresses))) => {
-                hub.common.outbox.tell(Fact::Resolved {
-                    host: self.config.host.clone(),
-                    addresses: addresses.clone(),
-                    took: since.elapsed(),
-                });
+    fn resolving(&mut self, look_up: LookUp, hub: &mut Hub) -> State {
+        match look_up.outcome(hub) {
+            None => State::Resolving(look_up),
+            Some(Err(error)) => self.round_failed(error, hub),
+            Some(Ok(addresses)) => {
+                let addresses = addresses.into_iter().map(Address::Ip).collect();
                 self.try_addresses(addresses, hub)
             }
         }
     }
 
-    fn try_addresses(&mut self, addresses: Vec<SocketAddr>, hub: &mut Hub) -> State {
-        let none = IoError::other(Operation::Resolve, &self.config.host, "no address found");
+    fn try_addresses(&mut self, addresses: Vec<Address>, hub: &mut Hub) -> State {
+        let target = self.config.to.to_string();
+        let none = IoError::other(Operation::Resolve, target, "no address found");
         self.try_next(addresses.into_iter(), none, hub)
     }
 
     /// Try the next address that can be tried; `last` is why the one before failed.
     fn try_next(
         &mut self,
-        mut rest: vec::IntoIter<SocketAddr>,
+        mut rest: vec::IntoIter<Address>,
         mut last: IoError,
         hub: &mut Hub,
     ) -> State {
         while let Some(remote) = rest.next() {
-            hub.common.outbox.tell(Fact::Connecting { remote });
-            match Attempt::start(remote, &self.config, hub) {
+            hub.common.outbox.tell(Fact::Connecting { remote: remote.clone() });
+            match Attempt::start(self.kind, &remote, &self.config, hub) {
                 Ok(attempt) => return State::Connecting { attempt, rest },
                 Err(error) => {
                     last = error.clone();
@@ -175,13 +184,13 @@ impl Client {
     fn connecting(
         &mut self,
         attempt: Attempt,
-        rest: vec::IntoIter<SocketAddr>,
+        rest: vec::IntoIter<Address>,
         hub: &mut Hub,
     ) -> State {
         let Some(outcome) = attempt.outcome() else {
             return State::Connecting { attempt, rest };
         };
-        let remote = attempt.remote();
+        let remote = attempt.remote().clone();
         match outcome.and_then(|()| attempt.join(hub)) {
             Ok(()) => {
                 self.failed_rounds = 0;
@@ -234,11 +243,13 @@ const YEAR: Duration = Duration::from_hours(365 * 24);
 #[cfg(test)]
 mod tests {
     use std::io;
-    use std::net::TcpListener;
+    use std::net::{SocketAddr, TcpListener};
+
+    use crossbeam_channel::Receiver;
 
     use super::*;
     use crate::engine::queue::{self, EventReceiver};
-    use crate::types::{Event, Reply, RunId, SessionId, TcpOptions};
+    use crate::types::{Destination, Event, Reply, RunId, SessionId, TcpOptions};
 
     /// Answers with what comes over a channel, so that a test decides when.
     struct Slow(Receiver<Vec<SocketAddr>>);
@@ -254,8 +265,7 @@ mod tests {
         let (sender, receiver) = queue::channel(100_000);
         let id = WorkerId { session: SessionId(1), run: RunId(1) };
         let config = TcpClientConfig {
-            host: "some.name".to_owned(),
-            port: 7,
+            to: Destination::Host { host: "some.name".to_owned(), port: 7 },
             bind: None,
             connect_timeout: PATIENCE,
             reconnect: None,
@@ -264,7 +274,9 @@ mod tests {
             reply: Reply::None,
         };
         let resolver = Arc::new(Slow(answers));
-        let handle = start_with(resolver, id, config, PeerIds::new(), sender).unwrap();
+        let client =
+            Client { kind: Type::STREAM, config, resolver, state: State::Over, failed_rounds: 0 };
+        let handle = start_client(client, id, PeerIds::new(), sender).unwrap();
         (handle, receiver)
     }
 
@@ -295,11 +307,11 @@ mod tests {
         assert!(matches!(next(&events), Fact::Resolving { .. }));
         assert!(matches!(next(&events), Fact::Resolved { addresses, .. }
             if addresses == [closed, open]));
-        assert!(matches!(next(&events), Fact::Connecting { remote } if remote == closed));
+        assert!(matches!(next(&events), Fact::Connecting { remote } if remote == closed.into()));
         assert!(matches!(next(&events), Fact::ConnectFailed { remote, error }
-            if remote == closed && error.name() == Some("ECONNREFUSED")));
-        assert!(matches!(next(&events), Fact::Connecting { remote } if remote == open));
-        assert!(matches!(next(&events), Fact::Joined { remote, .. } if remote == open));
+            if remote == closed.into() && error.name() == Some("ECONNREFUSED")));
+        assert!(matches!(next(&events), Fact::Connecting { remote } if remote == open.into()));
+        assert!(matches!(next(&events), Fact::Joined { remote, .. } if remote == open.into()));
     }
 
     #[test]

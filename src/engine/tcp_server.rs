@@ -1,25 +1,36 @@
-//! The TCP server: listens and accepts.
+//! The TCP server: listens and accepts. On a Unix socket just so.
 
 use std::io;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use mio::Interest;
-use mio::net::{TcpListener, TcpStream};
-use socket2::{Domain, Protocol, SockRef, Socket, Type};
+use socket2::{Socket, Type};
 
 use super::command::{Command, Handle};
 use super::config::TcpServerConfig;
 use super::hub::Hub;
 use super::queue::EventSender;
+use super::sockets::{self, SocketFile};
+use super::stream::{self, Stream};
 use super::worker::{self, Launch, ROLE, Role};
 use super::{PeerIds, WorkerId, options};
-use crate::types::{Fact, IoError, Level, Operation, TcpOptions};
+use crate::types::{Address, Fact, IoError, Level, Operation, TcpOptions};
 
 /// Start a server; it listens when `Opened` comes, and has failed when `Failed` and `Closed` come.
 ///
 /// The run ends on stop, and after [`Command::StopListening`] once the last connection has left.
 pub fn start(
+    id: WorkerId,
+    config: TcpServerConfig,
+    peers: PeerIds,
+    events: EventSender,
+) -> Result<Handle, IoError> {
+    start_kind(Type::STREAM, id, config, peers, events)
+}
+
+/// The same for sockets of any kind that listens.
+pub(super) fn start_kind(
+    kind: Type,
     id: WorkerId,
     config: TcpServerConfig,
     peers: PeerIds,
@@ -33,20 +44,23 @@ pub fn start(
         reply: config.reply,
         close_on_peer_fin: config.close_on_peer_fin,
     };
-    let server = Server { config, listener: None };
+    let server = Server { kind, config, listener: None };
     worker::start("tcp-server", launch, server)
 }
 
 struct Server {
+    kind: Type,
     config: TcpServerConfig,
     listener: Option<Listener>,
 }
 
 struct Listener {
-    socket: TcpListener,
-    local: SocketAddr,
+    socket: stream::Listener,
+    local: Address,
     options: TcpOptions,
     accepting: Accepting,
+    /// Removed with the listener.
+    _file: Option<SocketFile>,
 }
 
 enum Accepting {
@@ -84,7 +98,7 @@ impl Role for Server {
         }
     }
 
-    fn is_ready(&self) -> bool {
+    fn is_ready(&self, _hub: &Hub) -> bool {
         let listener = self.listener.as_ref();
         listener.is_some_and(|listener| matches!(listener.accepting, Accepting::Ready))
     }
@@ -96,8 +110,8 @@ impl Role for Server {
         }
     }
 
-    fn obey(&mut self, command: &Command, hub: &mut Hub) {
-        match command {
+    fn obey(&mut self, command: Command, hub: &mut Hub) {
+        match &command {
             Command::StopListening if self.listener.take().is_some() => {
                 hub.common.outbox.tell(Fact::ListenStopped);
             }
@@ -108,6 +122,12 @@ impl Role for Server {
             }
             _ => {}
         }
+        hub.perform(command);
+    }
+
+    fn close(&mut self, hub: &mut Hub) {
+        self.listener = None;
+        hub.leave_all();
     }
 
     fn is_over(&self, hub: &Hub) -> bool {
@@ -118,49 +138,50 @@ impl Role for Server {
 impl Server {
     fn open(&self, hub: &mut Hub) -> Result<Listener, IoError> {
         let config = &self.config;
-        let (socket, failed) = listen(config)?;
-        for error in failed {
+        let (socket, file) = self.listen(hub)?;
+        let fail = |error: io::Error| sockets::error_at(Operation::Listen, &config.bind, &error);
+        let mut socket = stream::Listener::new(socket, &config.bind);
+        let local = sockets::local_address(&socket.socket()).map_err(fail)?;
+        let registry = hub.poll.registry();
+        registry.register(socket.source(), ROLE, Interest::READABLE).map_err(fail)?;
+        let options = options::effective(&socket.socket(), &local);
+        hub.common.outbox.tell(Fact::Opened { local: local.clone(), options });
+        Ok(Listener {
+            socket,
+            local,
+            options: config.options.clone(),
+            accepting: Accepting::Ready,
+            _file: file,
+        })
+    }
+
+    /// A listening socket; which of its options could not be set is told.
+    fn listen(&self, hub: &mut Hub) -> Result<(Socket, Option<SocketFile>), IoError> {
+        let config = &self.config;
+        let socket = sockets::create(&config.bind, self.kind)?;
+        let plain = TcpOptions::default();
+        for error in options::apply(&socket, &config.bind, &plain, &config.options) {
             hub.fail(error);
         }
-        let fail = |error: io::Error| listen_error(Operation::Listen, config, &error);
-        let mut socket = TcpListener::from_std(socket.into());
-        let local = socket.local_addr().map_err(fail)?;
-        let registry = hub.poll.registry();
-        registry.register(&mut socket, ROLE, Interest::READABLE).map_err(fail)?;
-        let options = options::effective(&SockRef::from(&socket), local);
-        hub.common.outbox.tell(Fact::Opened { local, options });
-        Ok(Listener { socket, local, options: config.options.clone(), accepting: Accepting::Ready })
+        let mut check = |name: &str, result: io::Result<()>| {
+            if let Err(error) = result {
+                hub.fail(IoError::new(Operation::SetOption, name, &error));
+            }
+        };
+        // On Windows it would let two programs share a port.
+        if cfg!(unix) && !config.bind.is_unix() {
+            check("SO_REUSEADDR", socket.set_reuse_address(true));
+        }
+        if config.bind.ip().is_some_and(|ip| ip.is_ipv6()) {
+            check("IPV6_V6ONLY", socket.set_only_v6(!config.dual_stack));
+        }
+        let file = sockets::bind(&socket, &config.bind, config.replace_stale)?;
+        let backlog = i32::try_from(config.backlog).unwrap_or(i32::MAX);
+        socket
+            .listen(backlog)
+            .map_err(|error| sockets::error_at(Operation::Listen, &config.bind, &error))?;
+        Ok((socket, file))
     }
-}
-
-/// A listening socket, and which of its options could not be set.
-fn listen(config: &TcpServerConfig) -> Result<(Socket, Vec<IoError>), IoError> {
-    let fail = |operation| move |error: io::Error| listen_error(operation, config, &error);
-    let domain = Domain::for_address(config.bind);
-    let socket =
-        Socket::new(domain, Type::STREAM, Some(Protocol::TCP)).map_err(fail(Operation::Socket))?;
-    socket.set_nonblocking(true).map_err(fail(Operation::Socket))?;
-    let plain = TcpOptions::default();
-    let mut failed = options::apply(&socket, config.bind, &plain, &config.options);
-    let mut check = |name: &str, result: io::Result<()>| {
-        let error = result.err();
-        failed.extend(error.map(|error| IoError::new(Operation::SetOption, name, &error)));
-    };
-    // On Windows it would let two programs share a port.
-    if cfg!(unix) {
-        check("SO_REUSEADDR", socket.set_reuse_address(true));
-    }
-    if config.bind.is_ipv6() {
-        check("IPV6_V6ONLY", socket.set_only_v6(!config.dual_stack));
-    }
-    socket.bind(&config.bind.into()).map_err(fail(Operation::Bind))?;
-    let backlog = i32::try_from(config.backlog).unwrap_or(i32::MAX);
-    socket.listen(backlog).map_err(fail(Operation::Listen))?;
-    Ok((socket, failed))
-}
-
-fn listen_error(operation: Operation, config: &TcpServerConfig, error: &io::Error) -> IoError {
-    IoError::new(operation, config.bind.to_string(), error)
 }
 
 impl Listener {
@@ -178,7 +199,7 @@ impl Listener {
                 return;
             }
             match self.socket.accept() {
-                Ok((socket, remote)) => welcome(socket, remote, most_clients, hub),
+                Ok((stream, remote)) => welcome(stream, remote, most_clients, hub),
                 Err(error) => match error.kind() {
                     io::ErrorKind::Interrupted => {}
                     io::ErrorKind::ConnectionAborted => note(
@@ -206,7 +227,7 @@ impl Listener {
         let pause = match self.accepting {
             Accepting::Exhausted { pause, .. } => (pause * 2).min(LONGEST_PAUSE),
             Accepting::Idle | Accepting::Ready => {
-                hub.fail(IoError::new(Operation::Accept, self.local.to_string(), error));
+                hub.fail(sockets::error_at(Operation::Accept, &self.local, error));
                 FIRST_PAUSE
             }
         };
@@ -215,23 +236,23 @@ impl Listener {
     }
 
     fn change_options(&mut self, to: &TcpOptions, hub: &mut Hub) {
-        let socket = SockRef::from(&self.socket);
-        for error in options::apply(&socket, self.local, &self.options, to) {
+        let socket = self.socket.socket();
+        for error in options::apply(&socket, &self.local, &self.options, to) {
             hub.fail(error);
         }
         self.options = to.clone();
     }
 }
 
-fn welcome(socket: TcpStream, remote: SocketAddr, most_clients: Option<usize>, hub: &mut Hub) {
+fn welcome(stream: Stream, remote: Address, most_clients: Option<usize>, hub: &mut Hub) {
     if let Some(most) = most_clients
         && hub.connections.len() >= most
     {
-        drop(socket);
+        drop(stream);
         let text = format!("{remote} was closed: at most {most} connections");
         return note(hub, Level::Warning, text);
     }
-    if let Err(error) = hub.join(socket, remote, &TcpOptions::default()) {
+    if let Err(error) = hub.join(stream, remote, &TcpOptions::default()) {
         hub.fail(error);
     }
 }

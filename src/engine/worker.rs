@@ -20,23 +20,30 @@ use crate::types::{Fact, IoError, Level, Operation, Reply, TcpOptions};
 
 /// What makes a worker a server or a client.
 pub(super) trait Role {
+    /// Without room for events the role is not called. Else it must do nothing then that cannot be undone in silence.
+    const WAITS_FOR_ROOM: bool = true;
+
     /// The first thing that happens on the thread.
     fn begin(&mut self, hub: &mut Hub);
 
     /// The role's own socket, registered with [`ROLE`], has something to say.
     fn notice(&mut self);
 
-    /// Do what there is to do, within bounds. Called again and again, but not while there is no room for events.
+    /// Do what there is to do, within bounds. Called again and again, but not while there is no room for events,
+    /// unless the role [goes on](Self::WAITS_FOR_ROOM).
     fn turn(&mut self, hub: &mut Hub);
 
     /// There is more to do right away.
-    fn is_ready(&self) -> bool;
+    fn is_ready(&self, hub: &Hub) -> bool;
 
     /// When there is something to do although no socket says anything.
     fn deadline(&self) -> Option<Instant>;
 
-    /// A command came, which the hub carries out after the role.
-    fn obey(&mut self, command: &Command, hub: &mut Hub);
+    /// A command came.
+    fn obey(&mut self, command: Command, hub: &mut Hub);
+
+    /// The end: close every socket at once.
+    fn close(&mut self, hub: &mut Hub);
 
     /// Nothing can happen any more.
     fn is_over(&self, hub: &Hub) -> bool;
@@ -139,24 +146,25 @@ impl<R: Role> Worker<R> {
 
     /// Close the connections at once; payloads that were still to be queued reach nobody.
     fn close(&mut self) {
-        self.hub.leave_all();
-        for command in self.hub.mailbox.take() {
-            self.hub.perform(command);
-        }
+        self.role.close(&mut self.hub);
+        self.obey();
     }
 
     fn obey(&mut self) {
         for command in self.hub.mailbox.take() {
-            self.role.obey(&command, &mut self.hub);
-            self.hub.perform(command);
+            self.role.obey(command, &mut self.hub);
         }
     }
 
     fn turn(&mut self) {
-        if self.hub.common.outbox.flush() {
+        if self.may_turn() {
             self.hub.turn();
             self.role.turn(&mut self.hub);
         }
+    }
+
+    fn may_turn(&mut self) -> bool {
+        self.hub.common.outbox.flush() || !R::WAITS_FOR_ROOM
     }
 
     /// The one place where a worker waits.
@@ -178,10 +186,10 @@ impl<R: Role> Worker<R> {
 
     /// Without room for events only room, a command or stop can change anything.
     fn timeout(&mut self) -> Option<Duration> {
-        if !self.hub.common.outbox.flush() {
+        if !self.may_turn() {
             return None;
         }
-        if self.hub.has_ready() || self.role.is_ready() {
+        if self.hub.has_ready() || self.role.is_ready(&self.hub) {
             return Some(Duration::ZERO);
         }
         let deadlines = [self.hub.deadline(), self.role.deadline()];
@@ -215,7 +223,7 @@ mod tests {
 
         fn turn(&mut self, _hub: &mut Hub) {}
 
-        fn is_ready(&self) -> bool {
+        fn is_ready(&self, _hub: &Hub) -> bool {
             false
         }
 
@@ -223,7 +231,9 @@ mod tests {
             None
         }
 
-        fn obey(&mut self, _command: &Command, _hub: &mut Hub) {}
+        fn obey(&mut self, _command: Command, _hub: &mut Hub) {}
+
+        fn close(&mut self, _hub: &mut Hub) {}
 
         fn is_over(&self, _hub: &Hub) -> bool {
             false

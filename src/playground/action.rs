@@ -1,6 +1,6 @@
 //! Everything that can be asked of the playground.
 
-use crate::types::{SendId, SessionId, Target};
+use crate::types::{Membership, SendId, SessionId, Target};
 
 use super::draft::Kind;
 use super::payload::Payload;
@@ -27,6 +27,19 @@ pub enum Action {
         /// What.
         payload: Payload,
     },
+    /// Send a datagram to the address typed as remote, which need not be a peer yet.
+    SendTo {
+        /// In which session.
+        session: SessionId,
+        /// What.
+        payload: Payload,
+    },
+    /// Join the multicast group that the session's draft names.
+    Join(SessionId),
+    /// Leave a multicast group.
+    Leave(SessionId, Membership),
+    /// Look again which interfaces and addresses the machine has.
+    ListInterfaces,
     /// Give up a payload that is on its way.
     CancelSend(SessionId, SendId),
     /// Close connections with FIN, after what is queued.
@@ -46,6 +59,10 @@ pub enum Action {
     },
     /// Give the draft's socket options and reply to a session that is running.
     ApplyOptions(SessionId),
+    /// Tell the worker what to answer by itself from now on, as the draft says.
+    SetReply(SessionId),
+    /// Forget the connections of a session that are gone.
+    ForgetGone(SessionId),
     /// Forget a session's record.
     Clear(SessionId),
     /// Start a server and a client on loopback that talk to each other.

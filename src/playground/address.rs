@@ -2,6 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
+use crate::types::{Address, Destination, Interface, UnixAddress};
+
+use super::draft::Field;
+
 /// A bind address: an IPv4 or IPv6 address, `[..]` allowed, a scope after `%` (number or interface name), `localhost`, or `*` for all of IPv4.
 pub fn parse_bind(text: &str, port: u16) -> Result<SocketAddr, String> {
     let text = text.trim();
@@ -38,9 +42,56 @@ pub fn parse_remote_port(text: &str) -> Result<u16, String> {
     }
 }
 
+/// A host and port, or `unix:/path`; gives the field that is wrong and why.
+pub fn parse_destination(host: &str, port: &str) -> Result<Destination, (Field, String)> {
+    let host = host.trim();
+    if is_unix(host) {
+        return parse_unix(host).map(Destination::Unix).map_err(|why| (Field::Host, why));
+    }
+    if host.is_empty() {
+        return Err((Field::Host, "Type a host name or an address".to_owned()));
+    }
+    let bare = host.trim_matches(['[', ']']);
+    if host.contains("://") || host.contains('/') {
+        return Err((
+            Field::Host,
+            "Type the host alone, without http:// and without a path".to_owned(),
+        ));
+    }
+    if bare.contains(':') && bare.split('%').next().is_none_or(|ip| ip.parse::<Ipv6Addr>().is_err())
+    {
+        return Err((Field::Host, "Type the host alone, the port stands beside it".to_owned()));
+    }
+    let port = parse_remote_port(port).map_err(|why| (Field::Port, why))?;
+    Ok(Destination::Host { host: bare.to_owned(), port })
+}
+
+/// Whether this means a Unix socket.
+pub fn is_unix(text: &str) -> bool {
+    text.trim().starts_with("unix:")
+}
+
+/// `unix:/path`, or on Linux `unix:@name`.
+pub fn parse_unix(text: &str) -> Result<UnixAddress, String> {
+    text.trim().parse()
+}
+
+/// The index of an interface, from its name, its number or one of its addresses.
+pub fn interface_index(text: &str) -> Option<u32> {
+    text.parse().ok().or_else(|| named_interface(text)).or_else(|| {
+        let ip: IpAddr = text.parse().ok()?;
+        let holds =
+            |interface: &Interface| interface.addresses.iter().any(|address| address.ip == ip);
+        crate::engine::interfaces().into_iter().find(holds).map(|interface| interface.index)
+    })
+}
+
 /// `host:port`, `[v6]:port`, or a lone port with the host given.
 pub fn split_host_port(text: &str, default_host: &str) -> Result<(String, u16), String> {
     let text = text.trim();
+    if text.contains("://") {
+        return Err("write host:port, without http://".to_owned());
+    }
     if let Ok(address) = text.parse::<SocketAddr>() {
         let host = address.ip().to_string();
         return Ok((with_scope(host, &address), address.port()));
@@ -50,7 +101,7 @@ pub fn split_host_port(text: &str, default_host: &str) -> Result<(String, u16), 
             Ok((host.trim_matches(['[', ']']).to_owned(), parse_port(port)?))
         }
         Some((host, _)) if host.contains(':') => {
-            Err(format!("write an IPv6 address as [{text}]:port"))
+            Err("write an IPv6 address as [::1]:port".to_owned())
         }
         Some((host, port)) if !host.is_empty() => Ok((host.to_owned(), parse_port(port)?)),
         Some((_, port)) => Ok((default_host.to_owned(), parse_port(port)?)),
@@ -59,8 +110,8 @@ pub fn split_host_port(text: &str, default_host: &str) -> Result<(String, u16), 
 }
 
 /// Whether other machines can reach what is bound here.
-pub fn is_reachable(address: SocketAddr) -> bool {
-    !address.ip().to_canonical().is_loopback()
+pub fn is_reachable(address: &Address) -> bool {
+    address.ip().is_some_and(|ip| !ip.to_canonical().is_loopback())
 }
 
 fn with_scope(host: String, address: &SocketAddr) -> String {
@@ -76,13 +127,13 @@ fn scoped(address: &str, scope: &str, port: u16) -> Result<SocketAddr, String> {
     let index = scope
         .parse()
         .ok()
-        .or_else(|| interface_index(scope))
+        .or_else(|| named_interface(scope))
         .ok_or_else(|| format!("There is no interface {scope}"))?;
     Ok(SocketAddrV6::new(ip, port, 0, index).into())
 }
 
 /// Linux lists its interfaces as files; elsewhere a scope is typed as a number.
-fn interface_index(name: &str) -> Option<u32> {
+fn named_interface(name: &str) -> Option<u32> {
     if name.contains(['/', '.']) {
         return None;
     }
@@ -126,6 +177,20 @@ mod tests {
     }
 
     #[test]
+    fn a_host_with_more_than_a_host_is_refused_with_advice() {
+        for (host, advice) in
+            [("http://localhost", "without http://"), ("localhost:80", "beside it")]
+        {
+            let (field, message) = parse_destination(host, "80").unwrap_err();
+            assert_eq!(field, Field::Host);
+            assert!(message.contains(advice), "{message}");
+        }
+        for host in ["::1", "[::1]", "fe80::1%eth0", "localhost"] {
+            assert!(parse_destination(host, "80").is_ok(), "{host}");
+        }
+    }
+
+    #[test]
     fn host_and_port_are_split() {
         let table = [
             ("9000", ("127.0.0.1", 9000)),
@@ -141,7 +206,7 @@ mod tests {
                 "{text}"
             );
         }
-        assert!(split_host_port("::1:80", "").unwrap_err().contains("[::1:80]:port"));
+        assert!(split_host_port("::1:80", "").unwrap_err().contains("[::1]:port"));
     }
 
     #[test]
@@ -155,7 +220,7 @@ mod tests {
             ("[::]:1", true),
             ("192.168.0.2:1", true),
         ] {
-            assert_eq!(is_reachable(text.parse().unwrap()), reachable, "{text}");
+            assert_eq!(is_reachable(&text.parse().unwrap()), reachable, "{text}");
         }
     }
 }

@@ -1,13 +1,20 @@
 //! What a person has typed but not yet started, as text, and its way into a configuration.
 
+mod options;
+mod udp;
+
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Backoff, TcpClientConfig, TcpServerConfig};
-use crate::types::{Keepalive, ReadSize, Reply, TcpOptions};
+use crate::types::{Address, Reply};
 
 use super::address;
+
+pub use options::OptionsDraft;
+pub use udp::{CounterDraft, UdpDraft};
 
 /// Which kind of socket a session works with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,6 +46,7 @@ impl Kind {
 }
 
 /// The settings of a session, as typed. Every field exists for every kind, so that nothing is lost on the way to disk and back.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
@@ -62,10 +70,14 @@ pub struct Draft {
     pub reconnect: bool,
     /// Answer the peer's FIN by closing.
     pub close_on_peer_fin: bool,
+    /// Remove a Unix socket file that is left over where nothing listens.
+    pub replace_stale: bool,
     /// What is answered to what arrives.
     pub reply: Reply,
-    /// Socket options.
+    /// TCP socket options.
     pub options: OptionsDraft,
+    /// What only a UDP peer has.
+    pub udp: UdpDraft,
 }
 
 impl Default for Draft {
@@ -81,8 +93,10 @@ impl Default for Draft {
             connect_timeout: "5".to_owned(),
             reconnect: false,
             close_on_peer_fin: true,
+            replace_stale: false,
             reply: Reply::None,
             options: OptionsDraft::default(),
+            udp: UdpDraft::default(),
         }
     }
 }
@@ -90,12 +104,12 @@ impl Default for Draft {
 impl Draft {
     /// What a new tab of a kind starts with.
     pub fn new(kind: Kind) -> Self {
-        let (bind, host) = match kind {
-            Kind::TcpServer => ("127.0.0.1", ""),
-            Kind::TcpClient => ("", "127.0.0.1"),
-            Kind::UdpPeer | Kind::HttpFetch => ("", ""),
+        let (bind, host, port) = match kind {
+            Kind::TcpServer => ("127.0.0.1", "", "9000"),
+            Kind::TcpClient => ("", "127.0.0.1", "9000"),
+            Kind::UdpPeer => ("127.0.0.1", "", "9001"),
+            Kind::HttpFetch => ("", "", ""),
         };
-        let port = if matches!(kind, Kind::TcpServer | Kind::TcpClient) { "9000" } else { "" };
         Self {
             bind: bind.to_owned(),
             host: host.to_owned(),
@@ -104,9 +118,15 @@ impl Draft {
         }
     }
 
+    /// A second server takes a port of its own.
+    pub(super) fn number_port(&mut self, kind: Kind, number: u32) {
+        if let (Kind::TcpServer | Kind::UdpPeer, Ok(port)) = (kind, self.port.parse::<u32>()) {
+            self.port = (port + (number - 1) * 2).min(65_535).to_string();
+        }
+    }
+
     /// The server that this asks for.
     pub fn server(&self) -> Result<TcpServerConfig, Problem> {
-        let port = address::parse_port(&self.port).map_err(Problem::on(Field::Port))?;
         let max_clients = match self.max_clients.trim() {
             "" => None,
             text => {
@@ -115,12 +135,13 @@ impl Draft {
             }
         };
         Ok(TcpServerConfig {
-            bind: address::parse_bind(&self.bind, port).map_err(Problem::on(Field::Bind))?,
+            bind: self.bind_address()?,
             backlog: number(&self.backlog, "the backlog", 0..=65_535)
                 .map_err(Problem::on(Field::Options))?,
             dual_stack: self.dual_stack,
             max_clients,
             close_on_peer_fin: self.close_on_peer_fin,
+            replace_stale: self.replace_stale,
             options: self.options.parse()?,
             reply: self.reply,
         })
@@ -128,24 +149,11 @@ impl Draft {
 
     /// The client that this asks for.
     pub fn client(&self) -> Result<TcpClientConfig, Problem> {
-        if self.host.trim().is_empty() {
-            return Err(Problem {
-                field: Field::Host,
-                message: "Type a host name or an address".to_owned(),
-            });
-        }
-        let bind_port = if self.bind_port.trim().is_empty() { "0" } else { &self.bind_port };
-        let bind_port = address::parse_port(bind_port).map_err(Problem::on(Field::Options))?;
-        let bind = match (self.bind.trim(), bind_port) {
-            ("", 0) => None,
-            ("", port) => Some(address::parse_bind("*", port)),
-            (text, port) => Some(address::parse_bind(text, port)),
-        };
+        let to = address::parse_destination(&self.host, &self.port);
         let timeout = number(&self.connect_timeout, "the connect timeout", 1..=86_400);
         Ok(TcpClientConfig {
-            host: self.host.trim().trim_matches(['[', ']']).to_owned(),
-            port: address::parse_remote_port(&self.port).map_err(Problem::on(Field::Port))?,
-            bind: bind.transpose().map_err(Problem::on(Field::Options))?,
+            to: to.map_err(|(field, message)| Problem { field, message })?,
+            bind: self.local_address()?,
             connect_timeout: Duration::from_secs(
                 timeout.map_err(Problem::on(Field::Options))?.into(),
             ),
@@ -155,93 +163,29 @@ impl Draft {
             reply: self.reply,
         })
     }
-}
 
-/// Socket options as typed; an empty text leaves the system's default.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct OptionsDraft {
-    /// `TCP_NODELAY`.
-    pub nodelay: bool,
-    /// `SO_KEEPALIVE`.
-    pub keepalive: bool,
-    /// `TCP_KEEPIDLE` in seconds.
-    pub keepalive_idle: String,
-    /// `TCP_KEEPINTVL` in seconds.
-    pub keepalive_interval: String,
-    /// `TCP_KEEPCNT`.
-    pub keepalive_count: String,
-    /// `SO_LINGER`.
-    pub linger: bool,
-    /// `SO_LINGER` in seconds.
-    pub linger_seconds: String,
-    /// `SO_RCVBUF` in bytes.
-    pub receive_buffer: String,
-    /// `SO_SNDBUF` in bytes.
-    pub send_buffer: String,
-    /// `IP_TTL`.
-    pub ttl: String,
-    /// The most that one read takes, in bytes.
-    pub read_size: String,
-}
-
-impl Default for OptionsDraft {
-    fn default() -> Self {
-        let keepalive = Keepalive::default();
-        Self {
-            nodelay: false,
-            keepalive: false,
-            keepalive_idle: keepalive.idle.as_secs().to_string(),
-            keepalive_interval: keepalive.interval.as_secs().to_string(),
-            keepalive_count: keepalive.count.to_string(),
-            linger: false,
-            linger_seconds: "0".to_owned(),
-            receive_buffer: String::new(),
-            send_buffer: String::new(),
-            ttl: String::new(),
-            read_size: u32::from(ReadSize::MAX).to_string(),
+    /// The address to bind; a Unix socket needs no port.
+    fn bind_address(&self) -> Result<Address, Problem> {
+        if address::is_unix(&self.bind) {
+            return address::parse_unix(&self.bind)
+                .map(Address::Unix)
+                .map_err(Problem::on(Field::Bind));
         }
-    }
-}
-
-impl OptionsDraft {
-    /// The options that this asks for.
-    pub fn parse(&self) -> Result<TcpOptions, Problem> {
-        self.try_parse().map_err(Problem::on(Field::Options))
+        let port = address::parse_port(&self.port).map_err(Problem::on(Field::Port))?;
+        let bind = address::parse_bind(&self.bind, port).map_err(Problem::on(Field::Bind))?;
+        Ok(bind.into())
     }
 
-    fn try_parse(&self) -> Result<TcpOptions, String> {
-        let seconds =
-            |text, what| number(text, what, 1..=32_767).map(|s| Duration::from_secs(s.into()));
-        let keepalive = if self.keepalive {
-            Some(Keepalive {
-                idle: seconds(&self.keepalive_idle, "the keepalive idle time")?,
-                interval: seconds(&self.keepalive_interval, "the keepalive interval")?,
-                count: number(&self.keepalive_count, "the keepalive count", 1..=127)?,
-            })
-        } else {
-            None
+    /// The local address that a client binds before it connects, if one was typed.
+    fn local_address(&self) -> Result<Option<SocketAddr>, Problem> {
+        let port = if self.bind_port.trim().is_empty() { "0" } else { &self.bind_port };
+        let port = address::parse_port(port).map_err(Problem::on(Field::Options))?;
+        let bind = match (self.bind.trim(), port) {
+            ("", 0) => return Ok(None),
+            ("", port) => address::parse_bind("*", port),
+            (text, port) => address::parse_bind(text, port),
         };
-        let linger = if self.linger {
-            Some(Duration::from_secs(
-                number(&self.linger_seconds, "the linger time", 0..=65_535)?.into(),
-            ))
-        } else {
-            None
-        };
-        Ok(TcpOptions {
-            nodelay: self.nodelay,
-            keepalive,
-            linger,
-            receive_buffer: optional(&self.receive_buffer, "SO_RCVBUF", 1..=1 << 30)?,
-            send_buffer: optional(&self.send_buffer, "SO_SNDBUF", 1..=1 << 30)?,
-            ttl: optional(&self.ttl, "the TTL", 1..=255)?.and_then(|ttl| u8::try_from(ttl).ok()),
-            read_size: ReadSize::try_from(number(
-                &self.read_size,
-                "the read size",
-                1..=256 * 1024,
-            )?)?,
-        })
+        bind.map(Some).map_err(Problem::on(Field::Options))
     }
 }
 
@@ -269,6 +213,10 @@ pub enum Field {
     Port,
     /// The host.
     Host,
+    /// The address that datagrams are sent to.
+    Remote,
+    /// Its port.
+    RemotePort,
     /// The options that fold away.
     Options,
 }
@@ -305,7 +253,7 @@ mod tests {
         assert_eq!(server.bind.to_string(), "127.0.0.1:9000");
         assert_eq!(server.backlog, 1024);
         let client = Draft::new(Kind::TcpClient).client().unwrap();
-        assert_eq!((client.host.as_str(), client.port), ("127.0.0.1", 9000));
+        assert_eq!(client.to.to_string(), "127.0.0.1:9000");
         assert_eq!(client.bind, None);
     }
 
@@ -315,11 +263,6 @@ mod tests {
         assert_eq!(draft.server().unwrap_err().field, Field::Port);
         let draft = Draft { host: " ".to_owned(), ..Draft::new(Kind::TcpClient) };
         assert_eq!(draft.client().unwrap_err().field, Field::Host);
-        let options = OptionsDraft { read_size: "0".to_owned(), ..OptionsDraft::default() };
-        assert_eq!(
-            options.parse().unwrap_err().message,
-            "\"0\" does not fit the read size (1 to 262144)"
-        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::capture::{LoadJob, Loaded, SpillJob};
 use crate::engine::queue::{EventReceiver, Received};
-use crate::types::{Event, IoError, Operation, SessionId};
+use crate::types::{Event, Interface, IoError, Operation, SessionId};
 
 use super::{Playground, Session};
 
@@ -109,6 +109,7 @@ pub fn drain(
 pub(super) enum Chore {
     Spill(Origin, SpillJob),
     Load(Origin, LoadJob),
+    ListInterfaces,
     Decoded,
 }
 
@@ -123,6 +124,7 @@ pub(super) struct Origin {
 pub(super) enum Done {
     Spilled(Origin, SpillJob, io::Result<()>),
     Loaded(Origin, Loaded),
+    Listed(Vec<Interface>),
     Decoded,
 }
 
@@ -141,6 +143,7 @@ impl Chore {
                 Done::Spilled(origin, job, result)
             }
             Self::Load(origin, job) => Done::Loaded(origin, job.run()),
+            Self::ListInterfaces => Done::Listed(crate::engine::interfaces()),
             Self::Decoded => Done::Decoded,
         }
     }
@@ -161,6 +164,9 @@ impl Playground {
         if let Some(load) = self.sessions.iter().find_map(load) {
             return Some(load);
         }
+        if std::mem::take(&mut self.lists_interfaces) {
+            return Some(Chore::ListInterfaces);
+        }
         let decoded = self.sessions.iter_mut().any(Session::decode_some);
         decoded.then_some(Chore::Decoded)
     }
@@ -175,10 +181,14 @@ impl Playground {
                 origin,
                 self.chore_session(origin).and_then(|s| s.capture_mut().finish_load(loaded)),
             ),
+            Done::Listed(interfaces) => {
+                self.interfaces = interfaces.into();
+                return;
+            }
             Done::Decoded => return,
         };
         if let Some(error) = error {
-            self.report(origin.session, &error);
+            self.report(origin.session, error);
         }
     }
 

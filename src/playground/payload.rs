@@ -63,7 +63,7 @@ impl PayloadDraft {
                         message: "Type the path of a file".to_owned(),
                     });
                 }
-                Ok(Payload::File(PathBuf::from(path)))
+                Ok(Payload::File(expanded(path)))
             }
         }
     }
@@ -86,10 +86,36 @@ impl PayloadDraft {
         }
     }
 
+    /// The ending goes behind the text; in several lines, in place of each line break too.
     fn text_bytes(&self) -> Result<Vec<u8>, ParseError> {
-        let mut bytes = escape::parse(&self.text, self.encoding)?;
-        bytes.extend(self.encoding.encode(self.ending.text())?);
+        let ending = self.encoding.encode(self.ending.text())?;
+        if !self.multiline || self.ending == LineEnding::None {
+            let mut bytes = escape::parse(&self.text, self.encoding)?;
+            bytes.extend(ending);
+            return Ok(bytes);
+        }
+        let mut bytes = Vec::new();
+        let mut start = 0;
+        for line in self.text.split_inclusive('\n') {
+            let text = line.strip_suffix('\n').unwrap_or(line);
+            let shifted = |error: ParseError| ParseError {
+                at: error.at.start + start..error.at.end + start,
+                ..error
+            };
+            bytes.extend(escape::parse(text, self.encoding).map_err(shifted)?);
+            bytes.extend(&ending);
+            start += line.len();
+        }
         Ok(bytes)
+    }
+}
+
+/// `~/` is the home directory, as in a shell.
+fn expanded(path: &str) -> PathBuf {
+    let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
+    match (path.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(path),
     }
 }
 
@@ -116,6 +142,27 @@ mod tests {
             ..PayloadDraft::default()
         };
         assert_eq!(draft.parse().unwrap(), Payload::Bytes(Bytes::from_static(b"\n\0")));
+    }
+
+    #[test]
+    fn in_several_lines_each_line_gets_the_ending() {
+        let lines = |text: &str| {
+            let draft = PayloadDraft {
+                text: text.to_owned(),
+                multiline: true,
+                ending: LineEnding::CrLf,
+                ..PayloadDraft::default()
+            };
+            draft.parse()
+        };
+        let bytes = |text: &'static str| Payload::Bytes(Bytes::from_static(text.as_bytes()));
+        assert_eq!(lines("GET / HTTP/1.0\n\n").unwrap(), bytes("GET / HTTP/1.0\r\n\r\n"));
+        assert_eq!(lines("one\ntwo").unwrap(), bytes("one\r\ntwo\r\n"));
+        assert_eq!(
+            lines("one\ntw\\q").unwrap_err().at.start,
+            6,
+            "the mistake is where it stands in the whole text"
+        );
     }
 
     #[test]

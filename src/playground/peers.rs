@@ -1,9 +1,8 @@
 //! The peer table of a session: every connection, open or gone, in the order of joining.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 
-use crate::types::{Direction, EffectiveOptions, LeaveReason, PeerId, Stamp, Target};
+use crate::types::{Address, Direction, EffectiveOptions, LeaveReason, PeerId, Stamp, Target};
 
 /// A connection as the peer table shows it.
 #[derive(Debug, Clone)]
@@ -11,15 +10,21 @@ pub struct Peer {
     /// Its number.
     pub id: PeerId,
     /// Our end.
-    pub local: SocketAddr,
+    pub local: Address,
     /// The other end.
-    pub remote: SocketAddr,
+    pub remote: Address,
     /// When it joined.
     pub joined: Stamp,
+    /// When bytes last went either way.
+    pub last: Stamp,
     /// Bytes received from it.
     pub received: u64,
     /// Bytes sent to it.
     pub sent: u64,
+    /// Reads that received from it: datagrams, or pieces of a stream.
+    pub reads: u64,
+    /// Writes that sent to it.
+    pub writes: u64,
     /// Where it stands.
     pub state: PeerState,
     /// Reading from it is paused.
@@ -50,7 +55,7 @@ impl Peer {
     /// A connection that was just made; `ends` are ours and the other.
     pub fn new(
         id: PeerId,
-        ends: (SocketAddr, SocketAddr),
+        ends: (Address, Address),
         joined: Stamp,
         options: EffectiveOptions,
     ) -> Self {
@@ -60,8 +65,11 @@ impl Peer {
             local,
             remote,
             joined,
+            last: joined,
             received: 0,
             sent: 0,
+            reads: 0,
+            writes: 0,
             state: PeerState::Open,
             paused: false,
             options,
@@ -104,13 +112,18 @@ impl PeerTable {
     }
 
     /// Bytes went over a connection.
-    pub fn count(&mut self, id: PeerId, direction: Direction, bytes: u64) {
-        let Some(peer) = self.find_mut(id) else {
-            return;
-        };
+    pub fn count(&mut self, id: PeerId, direction: Direction, bytes: u64, at: Stamp) {
+        let Some(peer) = self.find_mut(id) else { return };
+        peer.last = at;
         match direction {
-            Direction::Received => peer.received += bytes,
-            Direction::Sent => peer.sent += bytes,
+            Direction::Received => {
+                peer.received += bytes;
+                peer.reads += 1;
+            }
+            Direction::Sent => {
+                peer.sent += bytes;
+                peer.writes += 1;
+            }
         }
     }
 
@@ -179,6 +192,12 @@ impl PeerTable {
         }
     }
 
+    /// Takes those that are gone out of the table.
+    pub fn forget_gone(&mut self) {
+        self.peers.retain(Peer::is_open);
+        self.folded = 0;
+    }
+
     fn position(&self, id: PeerId) -> Option<usize> {
         self.peers.binary_search_by_key(&id, |peer| peer.id).ok()
     }
@@ -199,8 +218,13 @@ mod tests {
     use super::*;
 
     fn peer(id: u32) -> Peer {
-        let address = "127.0.0.1:1".parse().unwrap();
-        Peer::new(PeerId(id), (address, address), Stamp::default(), EffectiveOptions::default())
+        let address: Address = "127.0.0.1:1".parse().unwrap();
+        Peer::new(
+            PeerId(id),
+            (address.clone(), address),
+            Stamp::default(),
+            EffectiveOptions::default(),
+        )
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Carries out what was asked for.
 
-use crate::engine::{Command, WorkerId, tcp_client, tcp_server};
+use std::path::Path;
+
+use crate::engine::{Command, WorkerId, tcp_client, tcp_server, udp_peer};
 use crate::types::{Level, PeerId, RunId, SendId, SessionId, Target};
 
 use super::action::Action;
@@ -23,6 +25,15 @@ impl Playground {
             Action::Send { session, to, payload } => {
                 self.send(session, &to, payload);
             }
+            Action::SendTo { session, payload } => {
+                self.send_to(session, payload);
+            }
+            Action::Join(id) => self.join(id),
+            Action::Leave(id, membership) => self.command(id, Command::Leave(membership)),
+            Action::ListInterfaces => {
+                self.lists_interfaces = true;
+                self.nudge();
+            }
             Action::CancelSend(id, send) => self.command(id, Command::CancelSend(send)),
             Action::Disconnect(id, to) => self.command(id, Command::Disconnect(to)),
             Action::HalfClose(id, to) => self.command(id, Command::HalfClose(to)),
@@ -31,6 +42,16 @@ impl Playground {
                 self.command(session, Command::Pause { to, paused });
             }
             Action::ApplyOptions(id) => self.apply_options(id),
+            Action::SetReply(id) => {
+                if let Some(session) = self.session(id) {
+                    self.command(id, Command::SetReply(session.draft.reply));
+                }
+            }
+            Action::ForgetGone(id) => {
+                if let Some(session) = self.session_mut(id) {
+                    session.forget_gone();
+                }
+            }
             Action::Clear(id) => self.clear(id),
             Action::TryIt => tour::begin(self),
         }
@@ -67,6 +88,46 @@ impl Playground {
         Some(send)
     }
 
+    /// Sends a datagram to the address that the session's draft names, or over the one connection that it has; gives its
+    /// id, or `None` if that cannot be.
+    pub fn send_to(&mut self, id: SessionId, payload: Payload) -> Option<SendId> {
+        let send = self.next_send();
+        let session = self.session_mut(id).filter(|session| session.is_live())?;
+        if matches!(session.state(), State::Connected { .. }) {
+            return self.send(id, &Target::All, payload);
+        }
+        let to = match session.draft.udp.remote() {
+            Ok(to) => to,
+            Err(problem) => {
+                session.report(Some(problem));
+                return None;
+            }
+        };
+        session.report(None);
+        let (name, len, command) = match payload {
+            Payload::Bytes(bytes) => {
+                (String::new(), Some(bytes.len() as u64), Command::SendTo { id: send, to, bytes })
+            }
+            Payload::File(path) => {
+                (file_name(&path), None, Command::SendFileTo { id: send, to, path })
+            }
+        };
+        session.sends_mut().begin(send, name, len, vec![PeerId::SESSION]);
+        self.command(id, command);
+        Some(send)
+    }
+
+    fn join(&mut self, id: SessionId) {
+        let Some(session) = self.session_mut(id) else { return };
+        match session.draft.udp.membership() {
+            Ok(membership) => {
+                session.report(None);
+                self.command(id, Command::Join(membership));
+            }
+            Err(problem) => session.report(Some(problem)),
+        }
+    }
+
     pub(super) fn start(&mut self, id: SessionId) {
         let events = self.events.clone();
         let now = self.now();
@@ -78,21 +139,31 @@ impl Playground {
         let peers = session.peer_ids.clone();
         let started = match session.kind() {
             Kind::TcpServer => session.draft.server().map(|config| {
-                (State::Binding(config.bind), tcp_server::start(worker, config, peers, events))
+                (
+                    State::Binding(config.bind.clone()),
+                    tcp_server::start(worker, config, peers, events),
+                )
             }),
             Kind::TcpClient => session.draft.client().map(|config| {
                 (
-                    State::Resolving(config.host.clone()),
+                    State::Resolving(config.to.to_string()),
                     tcp_client::start(worker, config, peers, events),
                 )
             }),
-            Kind::UdpPeer | Kind::HttpFetch => return,
+            Kind::UdpPeer => session.draft.udp().and_then(|config| {
+                let counter = session.draft.udp.counter.parse()?;
+                session.measure(counter);
+                Ok((
+                    State::Binding(config.bind.clone()),
+                    udp_peer::start(worker, config, peers, events),
+                ))
+            }),
+            Kind::HttpFetch => return,
         };
         match started {
             Ok((state, Ok(link))) => {
                 session.report(None);
-                session.link = Some(link);
-                session.enter(state);
+                session.begin(link, state);
             }
             Ok((_, Err(error))) => {
                 session.note(now, PeerId::SESSION, Level::Error, &error.to_string());
@@ -118,14 +189,20 @@ impl Playground {
     }
 
     fn apply_options(&mut self, id: SessionId) {
-        let Some(session) = self.session_mut(id) else {
-            return;
+        let Some(session) = self.session_mut(id) else { return };
+        let commands = match session.kind() {
+            Kind::UdpPeer => session.draft.udp.options().and_then(|options| {
+                let counter = session.draft.udp.counter.parse()?;
+                session.measure(counter);
+                Ok(Command::SetUdpOptions(options))
+            }),
+            _ => session.draft.options.parse().map(Command::SetOptions),
         };
-        match session.draft.options.parse() {
-            Ok(options) => {
+        match commands {
+            Ok(command) => {
                 session.report(None);
                 let reply = session.draft.reply;
-                self.command(id, Command::SetOptions(options));
+                self.command(id, command);
                 self.command(id, Command::SetReply(reply));
             }
             Err(problem) => session.report(Some(problem)),
@@ -138,4 +215,8 @@ impl Playground {
         }
         self.command(id, Command::ReleaseMemory);
     }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -34,7 +34,7 @@ pub struct Sends {
 }
 
 impl Sends {
-    /// A payload is given to the worker for these connections.
+    /// A payload is given to the worker for these connections; [`PeerId::SESSION`] stands for one that is not known yet.
     pub fn begin(&mut self, id: SendId, name: String, len: Option<u64>, waiting: Vec<PeerId>) {
         let targets = waiting.len();
         if targets > 0 {
@@ -64,7 +64,9 @@ impl Sends {
         };
         self.unsent += unsent;
         if let Some(send) = self.under_way.get_mut(&id) {
-            send.waiting.retain(|waiting| *waiting != peer && peer != PeerId::SESSION);
+            send.waiting.retain(|waiting| {
+                *waiting != peer && peer != PeerId::SESSION && *waiting != PeerId::SESSION
+            });
             if send.waiting.is_empty() {
                 self.under_way.remove(&id);
             }
@@ -83,6 +85,11 @@ impl Sends {
     /// The payloads on their way.
     pub fn under_way(&self) -> impl Iterator<Item = (SendId, &Send)> {
         self.under_way.iter().map(|(id, send)| (*id, send))
+    }
+
+    /// A payload on its way.
+    pub fn find(&self, id: SendId) -> Option<&Send> {
+        self.under_way.get(&id)
     }
 
     /// Nothing is on its way.

@@ -4,14 +4,16 @@ use crate::capture::{Capture, Kind as RecordKind, Limits};
 use crate::codec::Encoding;
 use crate::engine::{Handle, PeerIds};
 use crate::types::{
-    Direction, EffectiveOptions, Event, Fact, Level, PeerId, RunId, SendId, SendOutcome, SessionId,
-    Stamp,
+    Direction, EffectiveOptions, Event, Fact, IoError, Level, PeerId, RunId, SendId, SendOutcome,
+    SessionId, Stamp,
 };
 
+use super::datagrams::Datagrams;
 use super::draft::{Draft, Kind, Problem};
 use super::payload::PayloadDraft;
 use super::peers::{Peer, PeerTable};
 use super::sends::Sends;
+use super::sequence::{Counter, Meter};
 use super::settings::Tab;
 use super::state::State;
 use super::text::TextView;
@@ -39,8 +41,12 @@ pub struct Session {
     limits: Limits,
     sends: Sends,
     problem: Option<Problem>,
-    listener_options: Option<EffectiveOptions>,
+    own_options: Option<EffectiveOptions>,
     warnings: u64,
+    /// Why the record could not be kept whole, said last.
+    trouble: Option<IoError>,
+    datagrams: Datagrams,
+    meter: Option<Meter>,
     pub(super) run: RunId,
     pub(super) peer_ids: PeerIds,
     /// The worker, from start until it says that it closed. Dropping it stops the worker.
@@ -65,8 +71,11 @@ impl Session {
             limits,
             sends: Sends::default(),
             problem: None,
-            listener_options: None,
+            own_options: None,
             warnings: 0,
+            trouble: None,
+            datagrams: Datagrams::default(),
+            meter: None,
             run: RunId(0),
             peer_ids: PeerIds::new(),
             link: None,
@@ -163,9 +172,45 @@ impl Session {
         self.problem = problem;
     }
 
-    /// The listener's socket options, as read back.
-    pub fn listener_options(&self) -> Option<&EffectiveOptions> {
-        self.listener_options.as_ref()
+    /// The options of the socket that listens or is bound, as read back.
+    pub fn own_options(&self) -> Option<&EffectiveOptions> {
+        self.own_options.as_ref()
+    }
+
+    /// What concerns datagrams only: groups joined, datagrams lost on the way in.
+    pub fn datagrams(&self) -> &Datagrams {
+        &self.datagrams
+    }
+
+    /// The meter of a counter in the datagrams, if they have one.
+    pub fn meter(&self) -> Option<&Meter> {
+        self.meter.as_ref()
+    }
+
+    /// Measures this counter from now on; the readings begin anew if it is another one.
+    pub(super) fn measure(&mut self, counter: Option<Counter>) {
+        if self.meter.as_ref().map(Meter::counter) != counter {
+            self.meter = counter.map(Meter::new);
+        }
+    }
+
+    /// Forgets what concerned the run before.
+    pub(super) fn begin(&mut self, link: Handle, state: State) {
+        self.datagrams = Datagrams::default();
+        self.link = Some(link);
+        self.state = state;
+    }
+
+    /// Why the record could not be kept whole, as it was last; a note of it may be gone with the oldest rows.
+    pub fn trouble(&self) -> Option<&IoError> {
+        self.trouble.as_ref()
+    }
+
+    /// The record could not be kept whole.
+    pub(super) fn lament(&mut self, at: Stamp, error: IoError) {
+        let text = words::capitalised(&error.to_string());
+        self.note(at, PeerId::SESSION, Level::Error, &text);
+        self.trouble = Some(error);
     }
 
     /// Warnings and errors noted so far.
@@ -177,10 +222,16 @@ impl Session {
         self.state = state;
     }
 
+    /// Forgets the connections that are gone.
+    pub(super) fn forget_gone(&mut self) {
+        self.peers.forget_gone();
+    }
+
     /// Forgets the record; connections and counters of the peers stay.
     pub(super) fn clear(&mut self) {
         self.capture = Capture::new(self.limits);
         self.generation += 1;
+        self.trouble = None;
         self.text.reset();
     }
 
@@ -201,36 +252,46 @@ impl Session {
     pub(super) fn apply(&mut self, event: Event) {
         let Event { run, at, fact, .. } = event;
         if run == self.run {
-            self.follow(&fact);
+            self.follow(at, &fact);
         }
-        if let Some((peer, level, text)) = words::note(&fact) {
+        if let Some((peer, level, text)) = words::note(self.kind, &fact) {
             self.note(at, peer, level, &text);
         }
         self.record(at, fact);
     }
 
     /// The state that a fact of the run in force leads to.
-    fn follow(&mut self, fact: &Fact) {
-        let client = self.kind == Kind::TcpClient;
+    fn follow(&mut self, at: Stamp, fact: &Fact) {
         let next = match fact {
+            // A socket for datagrams is open already when it looks up or connects to its one peer.
+            Fact::Resolving { .. } | Fact::Connecting { .. }
+                if matches!(self.state, State::Bound(_)) =>
+            {
+                return;
+            }
             Fact::Opened { local, options } => {
-                self.listener_options = Some(options.clone());
-                State::Listening(*local)
+                self.own_options = Some(options.clone());
+                match self.kind {
+                    Kind::UdpPeer => State::Bound(local.clone()),
+                    _ => State::Listening(local.clone()),
+                }
             }
             Fact::ListenStopped => State::Draining,
             Fact::Resolving { host } => State::Resolving(host.clone()),
-            Fact::Connecting { remote } => State::Connecting(*remote),
+            Fact::Connecting { remote } => State::Connecting(remote.clone()),
             Fact::Retrying { after, attempt } => {
                 State::Waiting { after: *after, attempt: *attempt }
             }
-            Fact::Joined { local, remote, .. } if client => {
-                State::Connected { local: *local, remote: *remote }
+            Fact::Joined { local, remote, .. } if matches!(self.state, State::Connecting(_)) => {
+                State::Connected { local: local.clone(), remote: remote.clone() }
             }
-            Fact::Left { reason, .. } if client => State::Ended(reason.clone()),
+            Fact::Left { reason, .. } if matches!(self.state, State::Connected { .. }) => {
+                State::Ended(reason.clone())
+            }
             Fact::Failed { peer: PeerId::SESSION, error } if self.is_starting() => {
                 State::Failed(error.clone())
             }
-            Fact::Closed => return self.close(),
+            Fact::Closed => return self.close(at),
             _ => return,
         };
         self.state = next;
@@ -244,8 +305,11 @@ impl Session {
         )
     }
 
-    fn close(&mut self) {
+    fn close(&mut self, at: Stamp) {
         self.link = None;
+        if self.is_starting() {
+            self.note(at, PeerId::SESSION, Level::Info, "Cancelled");
+        }
         if !matches!(self.state, State::Failed(_) | State::Ended(_)) {
             self.state = State::Idle;
         }
@@ -255,12 +319,15 @@ impl Session {
     fn record(&mut self, at: Stamp, fact: Fact) {
         match fact {
             Fact::Received { peer, bytes } => {
-                self.peers.count(peer, Direction::Received, bytes.len() as u64);
+                self.peers.count(peer, Direction::Received, bytes.len() as u64, at);
+                if let Some(meter) = &mut self.meter {
+                    meter.see(at, peer, &bytes);
+                }
                 self.capture.append(at, peer, RecordKind::Received, bytes);
             }
             Fact::Sent { peer, bytes, origin, send } => {
                 let len = bytes.len() as u64;
-                self.peers.count(peer, Direction::Sent, len);
+                self.peers.count(peer, Direction::Sent, len, at);
                 if let Some(send) = send {
                     self.sends.progress(send, len);
                 }
@@ -278,6 +345,9 @@ impl Session {
                 self.peers.leave(peer, reason, at);
                 self.sends.left(peer);
             }
+            Fact::Membership { membership, joined } => self.datagrams.member(membership, joined),
+            Fact::KernelDropped { total } => self.datagrams.kernel_dropped = total,
+            Fact::QueueLost { datagrams, bytes } => self.datagrams.lose(datagrams, bytes),
             Fact::FileOpened { send, len } => self.sends.opened(send, len),
             Fact::SendDone { send, peer, outcome } => self.send_done(at, peer, send, &outcome),
             _ => {}
@@ -285,13 +355,16 @@ impl Session {
     }
 
     fn send_done(&mut self, at: Stamp, peer: PeerId, send: SendId, outcome: &SendOutcome) {
-        if *outcome == SendOutcome::Nobody {
-            return self.note(at, peer, Level::Warning, "Nothing was sent, there is no connection");
-        }
+        let empty = self.sends.find(send).is_some_and(|send| send.len == Some(0));
         let unsent = self.sends.done(send, peer, outcome);
-        if unsent > 0 {
-            let text = format!("{} of a payload were not sent", words::bytes(unsent));
-            self.note(at, peer, Level::Warning, &text);
-        }
+        let text = match outcome {
+            SendOutcome::Nobody => "Nothing was sent, there is no connection".to_owned(),
+            SendOutcome::Sent if empty && self.kind != Kind::UdpPeer => {
+                "Nothing was sent, the payload is empty".to_owned()
+            }
+            _ if unsent > 0 => format!("{} of a payload were not sent", words::bytes(unsent)),
+            _ => return,
+        };
+        self.note(at, peer, Level::Warning, &text);
     }
 }

@@ -33,6 +33,25 @@ pub struct Settings {
     pub history: Vec<Entry>,
 }
 
+/// Settings read at the start, where they are kept, and what is to be said about them.
+#[derive(Debug, Default)]
+pub struct Store {
+    /// Where they are kept, if anywhere.
+    pub path: Option<PathBuf>,
+    /// The settings.
+    pub settings: Settings,
+    /// That they could not be read, in words.
+    pub notice: Option<String>,
+}
+
+impl Store {
+    /// Reads the settings, if they are kept anywhere.
+    pub fn open(path: Option<PathBuf>) -> Self {
+        let (settings, notice) = path.as_deref().map(Settings::load).unwrap_or_default();
+        Self { path, settings, notice }
+    }
+}
+
 /// Dark, light, or as the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

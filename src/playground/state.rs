@@ -1,9 +1,8 @@
 //! Where a session stands, and how that reads.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::types::{IoError, LeaveReason, Operation};
+use crate::types::{Address, IoError, LeaveReason, Operation};
 
 use super::words;
 
@@ -14,15 +13,17 @@ pub enum State {
     #[default]
     Idle,
     /// A server was asked for and is being set up.
-    Binding(SocketAddr),
+    Binding(Address),
     /// A server takes connections.
-    Listening(SocketAddr),
+    Listening(Address),
+    /// A socket for datagrams is bound.
+    Bound(Address),
     /// A server no longer takes connections; those it has stay open.
     Draining,
     /// A client's host name is being looked up.
     Resolving(String),
     /// A client is connecting.
-    Connecting(SocketAddr),
+    Connecting(Address),
     /// A client tries again by itself after a pause.
     Waiting {
         /// How long the pause is.
@@ -33,9 +34,9 @@ pub enum State {
     /// A client is connected.
     Connected {
         /// Our end.
-        local: SocketAddr,
+        local: Address,
         /// The other end.
-        remote: SocketAddr,
+        remote: Address,
     },
     /// A client's connection is gone.
     Ended(LeaveReason),
@@ -63,6 +64,7 @@ impl State {
             Self::Idle => "Stopped".to_owned(),
             Self::Binding(address) => format!("Binding {address}"),
             Self::Listening(local) => format!("Listening on {local}"),
+            Self::Bound(local) => format!("Bound to {local}"),
             Self::Draining => "Not listening, connections stay open".to_owned(),
             Self::Resolving(host) => format!("Looking up {host}"),
             Self::Connecting(remote) => format!("Connecting to {remote}"),
@@ -87,7 +89,7 @@ impl State {
             | Self::Connecting(_)
             | Self::Waiting { .. }
             | Self::Draining => Mood::Busy,
-            Self::Listening(_) | Self::Connected { .. } => Mood::Good,
+            Self::Listening(_) | Self::Bound(_) | Self::Connected { .. } => Mood::Good,
             Self::Ended(_) | Self::Failed(_) => Mood::Bad,
         }
     }
@@ -97,9 +99,9 @@ impl State {
 fn failure(error: &IoError) -> String {
     let taken = matches!(error.operation, Operation::Bind | Operation::Listen)
         && error.kind == std::io::ErrorKind::AddrInUse;
-    let port = error.target.parse::<SocketAddr>().map(|address| address.port());
+    let port = error.target.parse::<Address>().ok().and_then(|address| address.port());
     match (taken, port, error.name()) {
-        (true, Ok(port), Some(name)) => format!("Port {port} is already in use ({name})"),
+        (true, Some(port), Some(name)) => format!("Port {port} is already in use ({name})"),
         _ => words::capitalised(&error.to_string()),
     }
 }

@@ -1,58 +1,17 @@
 //! A session's bytes as lines of text. Lines are byte ranges of the capture, so that a gigabyte costs no copy; each peer and
 //! direction is a stream of its own, so that a character cut between two reads appears whole.
 
+mod line;
+
 use std::collections::BTreeMap;
 
 use crate::capture::{Capture, Kind, View};
 use crate::codec::Encoding;
-use crate::codec::text::Decoder;
+use crate::codec::show;
+use crate::codec::text::{Decoder, Piece};
 use crate::types::{Direction, PeerId};
 
-/// One line of text: a byte range of the capture, of one peer and direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TextLine {
-    /// Absolute offset of the first byte.
-    pub start: u64,
-    /// Absolute offset behind the last byte.
-    pub end: u64,
-    /// Whose bytes.
-    pub peer: PeerId,
-    /// Which way they went.
-    pub direction: Direction,
-    /// Bytes of the first character that came in an earlier line of the same stream.
-    pub carry: Carry,
-}
-
-impl TextLine {
-    /// Bytes of the line, those carried over included.
-    #[expect(clippy::len_without_is_empty, reason = "a line is never empty")]
-    pub fn len(&self) -> usize {
-        self.carry.as_slice().len() + usize::try_from(self.end - self.start).unwrap_or(usize::MAX)
-    }
-}
-
-/// The first bytes of a character that was cut: at most three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Carry {
-    bytes: [u8; 3],
-    len: u8,
-}
-
-impl Carry {
-    /// The bytes.
-    pub fn as_slice(&self) -> &[u8] {
-        self.bytes.get(..usize::from(self.len)).unwrap_or_default()
-    }
-
-    fn new(tail: &[u8]) -> Self {
-        let mut carry = Self::default();
-        for (slot, byte) in carry.bytes.iter_mut().zip(tail) {
-            *slot = *byte;
-            carry.len += 1;
-        }
-        carry
-    }
-}
+pub use line::{Carry, TextLine};
 
 /// The lines of a session in one encoding, extended as bytes arrive, while somebody looks at them.
 #[derive(Debug, Default)]
@@ -63,8 +22,10 @@ pub struct TextView {
 #[derive(Debug)]
 struct Watched {
     encoding: Encoding,
-    /// The most bytes of a line.
+    /// The columns of a full line; a wide character takes two.
     width: usize,
+    /// Those that the last line has.
+    columns: usize,
     lines: Vec<TextLine>,
     /// The stream whose bytes go on in the last line.
     open: Option<(PeerId, Direction)>,
@@ -76,7 +37,7 @@ struct Watched {
 }
 
 impl TextView {
-    /// Starts over in this encoding and width (bytes a line) unless they are in force.
+    /// Starts over in this encoding and width (columns a line) unless they are in force.
     pub fn watch(&mut self, encoding: Encoding, width: usize) {
         if self.watched.as_ref().is_some_and(|w| w.encoding == encoding && w.width == width) {
             return;
@@ -133,7 +94,7 @@ impl TextView {
 impl Watched {
     fn new(encoding: Encoding, width: usize) -> Self {
         let (decoders, cut) = (BTreeMap::new(), BTreeMap::new());
-        Self { encoding, width, lines: Vec::new(), open: None, decoders, cut, done: 0 }
+        Self { encoding, width, columns: 0, lines: Vec::new(), open: None, decoders, cut, done: 0 }
     }
 
     fn advance(&mut self, capture: &Capture, budget: usize) -> bool {
@@ -168,17 +129,30 @@ impl Watched {
         }
         while !bytes.is_empty() {
             let filled = self.open_line(peer, direction);
-            let room = self.width.saturating_sub(filled).max(1);
+            let room = self.room(bytes);
             let (taken, ended) = until_line_end(self.encoding, filled, bytes, room);
             let (head, rest) = bytes.split_at_checked(taken).unwrap_or((bytes, &[]));
             bytes = rest;
             self.extend(head);
             if ended {
-                self.open = None;
-            } else if filled + taken >= self.width {
+                self.close_line();
+            } else if self.columns >= self.width {
                 self.wrap();
             }
         }
+    }
+
+    /// Bytes that fit into the line whatever they turn out to be: printable ASCII takes a column each, others up to four.
+    fn room(&self, bytes: &[u8]) -> usize {
+        let room = self.width.saturating_sub(self.columns);
+        let units = matches!(self.encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+        let plain = bytes.iter().take(room).take_while(|byte| matches!(byte, b' '..=b'~')).count();
+        if plain > 0 && !units { plain } else { (room / 4).max(1) }
+    }
+
+    fn close_line(&mut self) {
+        self.open = None;
+        self.columns = 0;
     }
 
     /// Makes sure that the last line takes bytes of this stream; gives the bytes it has.
@@ -188,6 +162,7 @@ impl Watched {
             let carry = self.cut.remove(&stream).unwrap_or_default();
             self.lines.push(TextLine { start: self.done, end: self.done, peer, direction, carry });
             self.open = Some(stream);
+            self.columns = 0;
         }
         self.lines.last().map_or(0, TextLine::len)
     }
@@ -198,11 +173,9 @@ impl Watched {
         };
         line.end += bytes.len() as u64;
         self.done += bytes.len() as u64;
-        let encoding = self.encoding;
-        self.decoders
-            .entry(stream)
-            .or_insert_with(|| Decoder::new(encoding))
-            .decode(bytes, &mut |_| {});
+        let (encoding, columns) = (self.encoding, &mut self.columns);
+        let decoder = self.decoders.entry(stream).or_insert_with(|| Decoder::new(encoding));
+        decoder.decode(bytes, &mut |piece| *columns += width(&piece));
     }
 
     /// The line is full: a character cut at its end begins the next one.
@@ -213,9 +186,9 @@ impl Watched {
         };
         line.end -= cut;
         let next = TextLine { start: line.end, end: self.done, carry: Carry::default(), ..*line };
-        if cut == 0 {
-            self.open = None;
-        } else {
+        self.close_line();
+        if cut > 0 {
+            self.open = Some((next.peer, next.direction));
             self.lines.push(next);
         }
     }
@@ -241,6 +214,21 @@ impl Watched {
     fn pending(&self) -> &[u8] {
         self.open.and_then(|stream| self.decoders.get(&stream)).map_or(&[], Decoder::pending)
     }
+}
+
+/// Columns on screen: escapes count as written, a byte that does not decode as two hex digits.
+fn width(piece: &Piece<'_>) -> usize {
+    match piece {
+        Piece::Text(text) => {
+            show::inert(text).chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+        }
+        Piece::Bad(bytes) => 2 * bytes.len(),
+    }
+}
+
+/// As wide as two digits: Hangul, kana, hanzi and what stands behind them.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..)
 }
 
 /// How many bytes go into the line, and whether a line feed ends it there.
@@ -270,7 +258,6 @@ mod tests {
 
     use super::*;
     use crate::capture::Limits;
-    use crate::codec::text::Piece;
     use crate::types::{Level, Stamp};
 
     const PEER: PeerId = PeerId(1);
@@ -341,7 +328,16 @@ mod tests {
         received(&mut capture, "一二三四五".as_bytes());
         let texts: Vec<String> =
             lines(&capture, Encoding::Utf8, 8).into_iter().map(|(_, text)| text).collect();
-        assert_eq!(texts, ["一二", "三四", "五"]);
+        assert_eq!(texts, ["一二三四", "五"]);
+    }
+
+    #[test]
+    fn escapes_and_bad_bytes_fill_a_line_as_wide_as_they_are_shown() {
+        let mut capture = Capture::new(Limits::default());
+        received(&mut capture, b"\x1b\x1b\x1b\xff\xff\xff\xff\xffab");
+        let texts: Vec<String> =
+            lines(&capture, Encoding::Utf8, 8).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["\x1b\x1b", "\x1b<[ff]><[ff]>", "<[ff]><[ff]><[ff]>ab"]);
     }
 
     #[test]

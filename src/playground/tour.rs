@@ -41,13 +41,14 @@ pub(super) fn follow(playground: &mut Playground, event: &Event) {
         (Some(Tour::Listening { server }), Fact::Opened { local, .. })
             if event.session == server =>
         {
+            let port = local.port().unwrap_or(0).to_string();
             let client = idle_or_new(playground, Kind::TcpClient);
             if let Some(session) = playground.session_mut(client) {
-                session.draft.host = local.ip().to_string();
-                session.draft.port = local.port().to_string();
+                session.draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
+                session.draft.port.clone_from(&port);
             }
             if let Some(session) = playground.session_mut(server) {
-                session.draft.port = local.port().to_string();
+                session.draft.port = port;
             }
             playground.tour = Some(Tour::Connecting { client });
             playground.start(client);

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::types::{Direction, Fact, LeaveReason, Level, PeerId};
+use super::draft::Kind;
+use crate::types::{Direction, Fact, LeaveReason, Level, Operation, PeerId};
 
 /// 1234567 as "1,234,567".
 pub fn count(n: u64) -> String {
@@ -22,6 +23,14 @@ pub fn bytes(n: u64) -> String {
     match n {
         1 => "1 byte".to_owned(),
         _ => format!("{} bytes", count(n)),
+    }
+}
+
+/// "1 datagram", "1,234 datagrams".
+pub fn datagrams(n: u64) -> String {
+    match n {
+        1 => "1 datagram".to_owned(),
+        _ => format!("{} datagrams", count(n)),
     }
 }
 
@@ -67,6 +76,7 @@ pub fn reason(reason: &LeaveReason) -> String {
         LeaveReason::ClosedHere => "closed here".to_owned(),
         LeaveReason::AbortedHere => "aborted here (RST sent)".to_owned(),
         LeaveReason::TimedOut => "timed out (ETIMEDOUT)".to_owned(),
+        LeaveReason::Folded => "folded away, the peer table was full".to_owned(),
         LeaveReason::Failed(error) => error.to_string(),
     }
 }
@@ -77,10 +87,33 @@ pub fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The log note that a fact leaves: about whom, how loud, in words. Bytes are records of their own.
-pub fn note(fact: &Fact) -> Option<(PeerId, Level, String)> {
+/// The log note that a fact leaves in a session of this kind: about whom, how loud, in words. Bytes are records of their own,
+/// and that a datagram came from somebody new is no event.
+pub fn note(kind: Kind, fact: &Fact) -> Option<(PeerId, Level, String)> {
     let session = PeerId::SESSION;
     match fact {
+        Fact::Opened { local, .. } if kind == Kind::UdpPeer => {
+            Some((session, Level::Info, format!("Bound to {local}")))
+        }
+        Fact::Connecting { remote } if kind == Kind::UdpPeer => {
+            Some((session, Level::Info, format!("Hears only {remote}")))
+        }
+        Fact::Joined { .. } | Fact::Left { .. } if kind == Kind::UdpPeer => None,
+        Fact::KernelDropped { total } => Some((session, Level::Warning, kernel_dropped(*total))),
+        Fact::QueueLost { datagrams, bytes: lost } => {
+            let text = format!(
+                "{} datagrams ({}) came too fast and were lost",
+                count(*datagrams),
+                bytes(*lost)
+            );
+            Some((session, Level::Warning, text))
+        }
+        // Each attempt that failed has a row already.
+        Fact::Failed { peer: PeerId::SESSION, error }
+            if kind == Kind::TcpClient && error.operation == Operation::Connect =>
+        {
+            None
+        }
         Fact::ConnectFailed { error, .. } => {
             Some((session, Level::Warning, capitalised(&error.to_string())))
         }
@@ -93,6 +126,10 @@ pub fn note(fact: &Fact) -> Option<(PeerId, Level, String)> {
         Fact::Note { level, text } => Some((session, *level, text.clone())),
         _ => info(fact).map(|(peer, text)| (peer, Level::Info, text)),
     }
+}
+
+fn kernel_dropped(total: u64) -> String {
+    format!("{} datagrams dropped by the kernel in all, the receive buffer was full", count(total))
 }
 
 /// A fact that is neither good nor bad.
@@ -123,6 +160,12 @@ fn info(fact: &Fact) -> Option<(PeerId, String)> {
         }
         Fact::Paused { peer, paused: true } => Some((*peer, "Reading paused".to_owned())),
         Fact::Paused { peer, paused: false } => Some((*peer, "Reading resumed".to_owned())),
+        Fact::Membership { membership, joined: true } => {
+            Some((session, format!("Joined {membership}")))
+        }
+        Fact::Membership { membership, joined: false } => {
+            Some((session, format!("Left {membership}")))
+        }
         Fact::OptionsChanged { peer, .. } => Some((*peer, "Socket options changed".to_owned())),
         _ => None,
     }
@@ -130,9 +173,10 @@ fn info(fact: &Fact) -> Option<(PeerId, String)> {
 
 fn leave_level(reason: &LeaveReason) -> Level {
     match reason {
-        LeaveReason::ClosedByPeer | LeaveReason::ClosedHere | LeaveReason::AbortedHere => {
-            Level::Info
-        }
+        LeaveReason::ClosedByPeer
+        | LeaveReason::ClosedHere
+        | LeaveReason::AbortedHere
+        | LeaveReason::Folded => Level::Info,
         LeaveReason::ResetByPeer | LeaveReason::TimedOut => Level::Warning,
         LeaveReason::Failed(_) => Level::Error,
     }

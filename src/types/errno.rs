@@ -14,16 +14,28 @@ pub(super) fn words(code: i32) -> Option<&'static str> {
 
 /// What a person can do about it, where that is known.
 pub(super) fn advice(error: &IoError) -> Option<&'static str> {
+    let is_unix = error.target.starts_with("unix:");
     match (error.operation, error.name()?) {
-        (Operation::Bind, "EACCES") => Some("ports below 1024 need privileges"),
-        (Operation::Bind | Operation::Listen, "EADDRINUSE") => {
+        (Operation::Bind, "EACCES") if !is_unix => Some("ports below 1024 need privileges"),
+        (Operation::Bind | Operation::Listen, "EADDRINUSE") if is_plain(error) => {
             Some("another program or tab listens there")
         }
+        (Operation::Bind, "EADDRINUSE") => Some("switch on removing a stale file"),
         (Operation::Bind, "EADDRNOTAVAIL") => Some("no interface of this machine has that address"),
         (Operation::Connect, "ECONNREFUSED") => Some("nothing listens there"),
+        (Operation::Send, "EACCES" | "WSAEACCES") if !is_unix => Some("switch on broadcast"),
+        (Operation::Join, "ENODEV") => Some("pick an interface"),
+        (Operation::Bind | Operation::Connect, "EINVAL") if error.target.starts_with("[fe80:") => {
+            Some("a link-local address needs its interface, such as fe80::1%eth0")
+        }
         (Operation::Accept | Operation::Socket, "EMFILE") => Some("raise the limit with ulimit -n"),
         _ => None,
     }
+}
+
+/// The words are those of the number, and not of somebody who knew more.
+fn is_plain(error: &IoError) -> bool {
+    error.code.and_then(words) == Some(error.words.as_str())
 }
 
 fn find(code: i32) -> Option<(i32, &'static str, &'static str)> {

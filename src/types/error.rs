@@ -28,6 +28,10 @@ pub enum Operation {
     Shutdown,
     /// Set or read an option.
     SetOption,
+    /// Join a multicast group.
+    Join,
+    /// Leave a multicast group.
+    Leave,
     /// Open or read a file.
     ReadFile,
     /// Create or write a file.
@@ -52,6 +56,8 @@ impl Operation {
             Self::Send => "send to",
             Self::Shutdown => "shut down",
             Self::SetOption => "set",
+            Self::Join => "join",
+            Self::Leave => "leave",
             Self::ReadFile => "read",
             Self::WriteFile => "write",
             Self::Spill => "use the spill file for",

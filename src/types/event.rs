@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::{
-    Direction, EffectiveOptions, IoError, Level, Origin, PeerId, RunId, SendId, SessionId, Stamp,
+    Address, Direction, EffectiveOptions, IoError, Level, Membership, Origin, PeerId, RunId,
+    SendId, SessionId, Stamp,
 };
 
 /// A fact, when it happened and whose it is.
@@ -25,11 +26,11 @@ pub struct Event {
 /// What happened.
 #[derive(Debug, Clone)]
 pub enum Fact {
-    /// A server listens.
+    /// A server listens, or a socket for datagrams is bound.
     Opened {
         /// The address bound, with the port that the system picked if 0 was asked for.
-        local: SocketAddr,
-        /// The listener's options.
+        local: Address,
+        /// The options of the socket that listens or is bound.
         options: EffectiveOptions,
     },
     /// A server no longer listens; its connections stay.
@@ -51,12 +52,12 @@ pub enum Fact {
     /// A connection is being attempted.
     Connecting {
         /// Where to.
-        remote: SocketAddr,
+        remote: Address,
     },
     /// One attempt failed; the next address, if any, is tried.
     ConnectFailed {
         /// Where to.
-        remote: SocketAddr,
+        remote: Address,
         /// Why.
         error: IoError,
     },
@@ -67,29 +68,30 @@ pub enum Fact {
         /// The number of the coming round, from 1.
         attempt: u32,
     },
-    /// A connection is open: accepted by a server, or connected by a client.
+    /// A connection is open: accepted by a server, or connected by a client. Or the first datagram from an address
+    /// has come or is about to be sent to it.
     Joined {
         /// Its number from now on.
         peer: PeerId,
         /// Our end.
-        local: SocketAddr,
+        local: Address,
         /// The other end.
-        remote: SocketAddr,
+        remote: Address,
         /// The socket's options.
         options: EffectiveOptions,
     },
-    /// Bytes arrived, in one read.
+    /// Bytes arrived, in one read: a piece of a stream, or a whole datagram.
     Received {
         /// From whom.
         peer: PeerId,
-        /// Never empty on a stream.
+        /// Never empty on a stream; a datagram may be empty.
         bytes: Bytes,
     },
     /// Bytes were taken by the kernel, in one write.
     Sent {
         /// To whom.
         peer: PeerId,
-        /// Exactly what was taken.
+        /// Exactly what was taken; empty only for an empty datagram.
         bytes: Bytes,
         /// Who caused it.
         origin: Origin,
@@ -128,7 +130,7 @@ pub enum Fact {
     },
     /// Options of a connection were changed while it was open.
     OptionsChanged {
-        /// Which connection.
+        /// Which connection; [`PeerId::SESSION`] for the one socket of all datagrams.
         peer: PeerId,
         /// As read back.
         options: EffectiveOptions,
@@ -139,6 +141,27 @@ pub enum Fact {
         peer: PeerId,
         /// Why.
         reason: LeaveReason,
+    },
+    /// A multicast group was joined or left.
+    Membership {
+        /// Which group, and where.
+        membership: Membership,
+        /// The state from now on.
+        joined: bool,
+    },
+    /// The kernel has thrown datagrams away because the receive buffer was full. Told when the number has grown;
+    /// Linux only, other systems do not count per socket.
+    KernelDropped {
+        /// Datagrams since the socket was bound.
+        total: u64,
+    },
+    /// Datagrams were received while there was no room for them in the queue of events, and are gone. Told when
+    /// there is room again.
+    QueueLost {
+        /// How many, since the last such fact.
+        datagrams: u64,
+        /// Their bytes.
+        bytes: u64,
     },
     /// Something asked for did not happen.
     Failed {
@@ -171,6 +194,8 @@ pub enum LeaveReason {
     AbortedHere,
     /// No answer (`ETIMEDOUT`), keepalive included.
     TimedOut,
+    /// Datagrams: the table of peers was full and this one was idle. Its next datagram makes it a new peer.
+    Folded,
     /// Any other error.
     Failed(IoError),
 }

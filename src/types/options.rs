@@ -82,6 +82,53 @@ impl From<ReadSize> for u32 {
     }
 }
 
+/// Options asked for on a socket for datagrams. `None` leaves the system's default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UdpOptions {
+    /// `SO_BROADCAST`: sending to broadcast addresses is allowed.
+    pub broadcast: bool,
+    /// `SO_RCVBUF` in bytes, 4 MiB unless changed: bursts that find it full are lost. Linux doubles it and caps it at
+    /// `net.core.rmem_max` (socket(7)).
+    pub receive_buffer: Option<u32>,
+    /// `SO_SNDBUF` in bytes. Linux doubles it and caps it at `net.core.wmem_max` (socket(7)).
+    pub send_buffer: Option<u32>,
+    /// `IP_TTL`, or `IPV6_UNICAST_HOPS` on an IPv6 socket.
+    pub ttl: Option<u8>,
+    /// What governs sending to groups.
+    pub multicast: MulticastOptions,
+}
+
+impl Default for UdpOptions {
+    fn default() -> Self {
+        Self {
+            broadcast: false,
+            receive_buffer: Some(4 * 1024 * 1024),
+            send_buffer: None,
+            ttl: None,
+            multicast: MulticastOptions::default(),
+        }
+    }
+}
+
+/// Options of sending to multicast groups (ip(7), ipv6(7)); no group needs to be joined for that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MulticastOptions {
+    /// `IP_MULTICAST_TTL` or `IPV6_MULTICAST_HOPS`; the system's default is 1, which stays in the local network.
+    pub ttl: Option<u8>,
+    /// `IP_MULTICAST_LOOP` or `IPV6_MULTICAST_LOOP`: members on this machine receive it too.
+    pub loopback: bool,
+    /// `IP_MULTICAST_IF` or `IPV6_MULTICAST_IF`: the index of the interface to send from; `None` leaves it to the routes.
+    pub interface: Option<u32>,
+}
+
+impl Default for MulticastOptions {
+    fn default() -> Self {
+        Self { ttl: None, loopback: true, interface: None }
+    }
+}
+
 /// Options as the kernel reports them after setting; `None` where the kernel would not say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EffectiveOptions {
@@ -97,4 +144,10 @@ pub struct EffectiveOptions {
     pub send_buffer: Option<usize>,
     /// `IP_TTL` or `IPV6_UNICAST_HOPS`.
     pub ttl: Option<u32>,
+    /// `SO_BROADCAST`.
+    pub broadcast: Option<bool>,
+    /// `IP_MULTICAST_TTL` or `IPV6_MULTICAST_HOPS`.
+    pub multicast_ttl: Option<u32>,
+    /// `IP_MULTICAST_LOOP` or `IPV6_MULTICAST_LOOP`.
+    pub multicast_loopback: Option<bool>,
 }

@@ -1,13 +1,12 @@
 //! The window as a whole: which tab is in front, what is remembered, what a command does.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::FixedOffset;
 use egui::{CentralPanel, Context, Frame, Panel, ThemePreference, Ui};
 
-use crate::playground::settings::{Place, Saver, Settings, Theme};
+use crate::playground::settings::{Place, Saver, Settings, Store, Theme};
 use crate::playground::{Action, EventReceiver, Kind, PayloadMode, Playground, Session, Shared};
 use crate::types::{IoError, SessionId, Stamp};
 
@@ -34,15 +33,15 @@ pub struct App {
 }
 
 impl App {
-    /// Restores the remembered tabs and starts taking in events. `path` is where settings are kept, if anywhere.
+    /// Restores the remembered tabs and starts taking in events.
     pub fn new(
         ctx: &Context,
         mut playground: Playground,
         events: EventReceiver,
-        path: Option<PathBuf>,
+        store: Store,
     ) -> Result<Self, IoError> {
         super::install(ctx);
-        let (settings, notice) = path.as_deref().map(Settings::load).unwrap_or_default();
+        let Store { path, settings, notice } = store;
         playground.restore(&settings.tabs);
         let sessions = playground.sessions();
         let front = sessions
@@ -92,6 +91,7 @@ impl App {
         let (now, zone) = self.frozen.unwrap_or_else(|| (playground.now(), Zone::Local));
         let mut settings = std::mem::take(&mut self.settings);
         let mut pass = Pass::new(&mut settings, now, zone);
+        pass.interfaces = playground.interfaces();
         pass.commands = Command::pressed(ui.ctx());
         take_dropped_file(ui.ctx(), &mut playground, self.front);
         self.palette.palette_ui(ui, &mut pass);

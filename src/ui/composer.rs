@@ -66,8 +66,11 @@ fn send_payload(
     let Some(payload) = view.preview.payload() else {
         return;
     };
-    let to = peers.target(session);
-    pass.actions.push(Action::Send { session: session.id(), to, payload });
+    pass.actions.push(if peers.sends_to_remote(session) {
+        Action::SendTo { session: session.id(), payload }
+    } else {
+        Action::Send { session: session.id(), to: peers.target(session), payload }
+    });
     let text = session.payload.typed().to_owned();
     if !text.is_empty() {
         pass.settings.remember(Entry { mode: session.payload.mode, text });
@@ -109,7 +112,7 @@ pub(super) fn choice_ui<T: Copy + PartialEq>(
     let palette = Palette::of_ui(ui);
     ui.label(Text::Small.of(name).color(palette.quiet));
     let combo =
-        ComboBox::from_id_salt(name).width(96.0).selected_text(label(*chosen)).show_ui(ui, |ui| {
+        ComboBox::from_id_salt(name).width(116.0).selected_text(label(*chosen)).show_ui(ui, |ui| {
             for one in all {
                 ui.selectable_value(chosen, *one, label(*one));
             }
@@ -121,7 +124,8 @@ pub(super) fn choice_ui<T: Copy + PartialEq>(
 
 fn send_button_ui(ui: &mut Ui, session: &Session, peers: &PeersView) -> bool {
     let palette = Palette::of_ui(ui);
-    let possible = session.peers().open() > 0;
+    let possible =
+        session.peers().open() > 0 || (session.is_live() && peers.sends_to_remote(session));
     let colour = if possible { palette.on_accent } else { palette.quiet };
     let mut button = Button::new(Text::Strong.of("Send").color(colour))
         .min_size(vec2(72.0, CONTROL_HEIGHT + 4.0));

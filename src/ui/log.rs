@@ -222,6 +222,7 @@ fn new_rows_ui(ui: &mut Ui, view: &mut LogView, rows: &Rows) {
     let button = ui.put(rect, Button::new(text).fill(palette.accent_fill));
     if button.on_hover_text("Return to the newest rows").clicked() {
         view.scroller.follow();
+        view.selection = Selection::default();
     }
 }
 

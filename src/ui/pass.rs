@@ -1,10 +1,11 @@
 //! What the drawing functions of one pass share.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::playground::settings::Settings;
 use crate::playground::{Action, Mood};
-use crate::types::Stamp;
+use crate::types::{Interface, Stamp};
 
 use super::command::Command;
 use super::format::Zone;
@@ -19,6 +20,8 @@ pub struct Pass<'a> {
     pub now: Stamp,
     /// In which zone times are shown.
     pub zone: Zone,
+    /// The machine's interfaces, as looked up last.
+    pub interfaces: Arc<[Interface]>,
     /// To be performed after the last widget.
     pub actions: Vec<Action>,
     /// Commands given through the mouse; the keyboard's are taken elsewhere.
@@ -30,7 +33,15 @@ pub struct Pass<'a> {
 impl<'a> Pass<'a> {
     /// The beginning of a pass.
     pub fn new(settings: &'a mut Settings, now: Stamp, zone: Zone) -> Self {
-        Self { settings, now, zone, actions: Vec::new(), commands: Vec::new(), repaint_after: None }
+        Self {
+            settings,
+            now,
+            zone,
+            interfaces: Arc::from([]),
+            actions: Vec::new(),
+            commands: Vec::new(),
+            repaint_after: None,
+        }
     }
 
     /// Asks for another pass after so long, if no other part wants one sooner.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use egui::{Align2, Button, Frame, Grid, Panel, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Action, Kind, Peer, PeerState, Session, words};
+use crate::playground::{Action, Kind, Peer, PeerState, Session, State, address, words};
 use crate::types::{PeerId, Target};
 
 use super::format;
@@ -29,22 +29,49 @@ impl Default for PeersView {
 }
 
 impl PeersView {
-    /// The marked connections that are open, or all if none is marked.
+    /// The marked connections that are open, or all if none is marked. When all that were marked are gone, that is nobody:
+    /// what was meant for them must not go to the others.
     pub fn target(&self, session: &Session) -> Target {
-        let marked = self.marked_open(session);
-        match marked.as_slice() {
-            [] => Target::All,
-            [one] => Target::One(*one),
-            _ => Target::Many(marked),
+        if self.marked.is_empty() {
+            return Target::All;
         }
+        let open = self.marked_open(session);
+        match open.as_slice() {
+            [one] => Target::One(*one),
+            _ => Target::Many(open),
+        }
+    }
+
+    /// There is somebody whom the target means.
+    pub fn has_target(&self, session: &Session) -> bool {
+        match self.target(session) {
+            Target::All => session.peers().open() > 0,
+            Target::One(_) => true,
+            Target::Many(ids) => !ids.is_empty(),
+        }
+    }
+
+    /// A UDP peer sends to the address typed as remote while no peer is marked; while none is typed, to all.
+    pub fn sends_to_remote(&self, session: &Session) -> bool {
+        let typed = &session.draft.udp;
+        session.kind() == Kind::UdpPeer
+            && self.marked.is_empty()
+            && (!typed.remote_port.trim().is_empty() || address::is_unix(&typed.remote))
     }
 
     /// Whom the target means, in words: "all 3", "2 marked", "127.0.0.1:5000".
     pub fn target_words(&self, session: &Session) -> String {
+        if self.sends_to_remote(session) {
+            let udp = &session.draft.udp;
+            return udp.remote().map_or_else(|_| udp.remote.clone(), |to| to.to_string());
+        }
         match self.target(session) {
             Target::All if session.peers().open() == 0 => "nobody".to_owned(),
             Target::All if session.kind() == Kind::TcpClient => "the server".to_owned(),
             Target::All => format!("all {}", words::count(session.peers().open() as u64)),
+            Target::Many(marked) if marked.is_empty() => {
+                "nobody, the marked ones are gone".to_owned()
+            }
             Target::Many(marked) => format!("{} marked", words::count(marked.len() as u64)),
             Target::One(id) => {
                 session.peers().find(id).map_or_else(String::new, |peer| peer.remote.to_string())
@@ -60,8 +87,8 @@ impl PeersView {
 
 /// Draws the heading, the table and the buttons for what is marked.
 pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
-    heading_ui(ui, session);
-    if session.peers().open() > 0 {
+    heading_ui(ui, session, pass);
+    if session.peers().open() > 0 && session.kind() != Kind::UdpPeer {
         let frame = Frame::new();
         let panel = Panel::bottom("peer buttons").frame(frame).show_separator_line(false);
         panel.show(ui, |ui| buttons_ui(ui, session, view, pass));
@@ -73,20 +100,24 @@ pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut
     }
 }
 
-fn heading_ui(ui: &mut Ui, session: &Session) {
+fn heading_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
+    let peers = session.peers();
     let (heading, count) = match session.kind() {
-        Kind::TcpServer => {
-            ("Peers", format!("{} open", words::count(session.peers().open() as u64)))
-        }
+        Kind::UdpPeer => ("Peers", words::count(peers.open() as u64)),
+        Kind::TcpServer => ("Peers", format!("{} open", words::count(peers.open() as u64))),
         _ => ("Connection", String::new()),
     };
     ui.horizontal(|ui| {
         ui.label(Text::Strong.of(heading));
         ui.label(Text::Small.of(count).color(palette.quiet));
-        if session.peers().folded() > 0 {
-            let folded = format!("{} gone earlier", words::count(session.peers().folded()));
-            ui.label(Text::Small.of(folded).color(palette.quiet));
+        let gone = (peers.len() - peers.open()) as u64 + peers.folded();
+        if gone > 0 {
+            let text = Text::Small.of(format!("{} gone", words::count(gone)));
+            let forget = ui.add(Button::new(text.color(palette.quiet)).frame(false));
+            if forget.on_hover_text("Forget those that are gone").clicked() {
+                pass.actions.push(Action::ForgetGone(session.id()));
+            }
         }
     });
 }
@@ -94,6 +125,7 @@ fn heading_ui(ui: &mut Ui, session: &Session) {
 fn empty_ui(ui: &mut Ui, session: &Session) {
     let palette = Palette::of_ui(ui);
     let hint = match session.kind() {
+        Kind::UdpPeer => "Whoever sends here appears here; a click marks whom to send to",
         Kind::TcpServer => "Clients appear here when they connect",
         _ => "The connection appears here",
     };
@@ -106,7 +138,8 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pas
     for (number, rect) in rows.iter() {
         let peer = usize::try_from(number).ok().and_then(|row| session.peers().row(row));
         if let Some(peer) = peer {
-            row_ui(ui, peer, (&rows, rect), view.marked.contains(&peer.id), pass);
+            let marked = view.marked.contains(&peer.id);
+            row_ui(ui, (session.kind(), peer), (&rows, rect), marked, pass);
         }
     }
 }
@@ -143,8 +176,14 @@ fn take_clicks(ui: &Ui, rows: &Rows, session: &Session, view: &mut PeersView) {
     }
 }
 
-fn row_ui(ui: &Ui, peer: &Peer, (rows, rect): (&Rows, Rect), marked: bool, pass: &mut Pass<'_>) {
-    let state = &state_words(peer, pass);
+fn row_ui(
+    ui: &Ui,
+    (kind, peer): (Kind, &Peer),
+    (rows, rect): (&Rows, Rect),
+    marked: bool,
+    pass: &mut Pass<'_>,
+) {
+    let state = &state_words(kind, peer, pass);
     let palette = Palette::of_ui(ui);
     let painter = ui.painter_at(rows.rect);
     if marked {
@@ -156,8 +195,8 @@ fn row_ui(ui: &Ui, peer: &Peer, (rows, rect): (&Rows, Rect), marked: bool, pass:
         (palette.faint, palette.quiet)
     };
     painter.circle_filled(rect.min + vec2(SPACE_2 + 3.0, 12.0), 3.0, dot);
-    let address = peer.remote.to_string();
-    let counts = format!("← {}  → {}", words::size(peer.received), words::size(peer.sent));
+    let address = format!("#{} {}", peer.id.0, peer.remote);
+    let counts = traffic(peer);
     let lines = [
         (4.0, address.as_str(), Text::MonoSmall, colour),
         (20.0, state, Text::Small, palette.quiet),
@@ -181,13 +220,22 @@ fn row_ui(ui: &Ui, peer: &Peer, (rows, rect): (&Rows, Rect), marked: bool, pass:
     }
 }
 
+/// "← 3 (1.2 KiB)  → 1 (5 B)": reads and writes, and their bytes.
+fn traffic(peer: &Peer) -> String {
+    let (reads, writes) = (words::count(peer.reads), words::count(peer.writes));
+    format!("← {reads} ({})  → {writes} ({})", words::size(peer.received), words::size(peer.sent))
+}
+
 /// Age and state: "3 min, half-closed by peer", "Reset by peer after 2.5 s".
-fn state_words(peer: &Peer, pass: &mut Pass<'_>) -> String {
+fn state_words(kind: Kind, peer: &Peer, pass: &mut Pass<'_>) -> String {
     if let PeerState::Left { reason, at } = &peer.state {
         let lasted = Duration::from_nanos(at.mono_ns.saturating_sub(peer.joined.mono_ns));
         let reason = words::capitalised(&words::reason(reason));
         let short = reason.split(" (").next().unwrap_or_default();
         return format!("{short} after {}", words::duration(lasted));
+    }
+    if kind == Kind::UdpPeer {
+        return format!("last seen {}", pass.zone.clock(peer.last));
     }
     let (age, next) = format::age(peer.joined, pass.now);
     pass.repaint_in(Duration::from_secs(next));
@@ -223,6 +271,13 @@ fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<
         ("Abort", "Send RST at once", Action::Abort(id, target)),
         (pause.0, pause.1, Action::Pause { session: id, to, paused: !paused }),
     ];
+    ui.add_enabled_ui(view.has_target(session), |ui| actions_ui(ui, buttons, pass));
+    keep_ui(ui, session, pass);
+    ui.add_space(SPACE_2);
+}
+
+/// Four buttons, two by two.
+fn actions_ui(ui: &mut Ui, buttons: [(&str, &str, Action); 4], pass: &mut Pass<'_>) {
     let width = (ui.available_width() - SPACE_1) / 2.0;
     Grid::new("peer buttons").num_columns(2).spacing(vec2(SPACE_1, SPACE_1)).show(ui, |ui| {
         for (place, (name, hint, action)) in buttons.into_iter().enumerate() {
@@ -236,7 +291,18 @@ fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<
             }
         }
     });
-    ui.add_space(SPACE_2);
+}
+
+/// A server can stop listening and keep what it has.
+fn keep_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
+    if !matches!(session.state(), State::Listening(_)) {
+        return;
+    }
+    let size = vec2(ui.available_width(), CONTROL_HEIGHT);
+    let button = ui.add_sized(size, Button::new(Text::Small.of("Keep connections")));
+    if button.on_hover_text("Stop listening, keep the connections open").clicked() {
+        pass.actions.push(Action::StopListening(session.id()));
+    }
 }
 
 fn any_paused(session: &Session, target: &Target) -> bool {

@@ -32,7 +32,6 @@ impl RateMeter {
 
 /// Draws the bar.
 pub fn status_bar_ui(ui: &mut Ui, session: &Session, meter: &mut RateMeter, pass: &mut Pass<'_>) {
-    let palette = Palette::of_ui(ui);
     let totals = session.capture().totals();
     let rate = meter.update(ui.input(|input| input.time), totals.received + totals.sent);
     if rate > 0.0 || meter.total != totals.received + totals.sent {
@@ -45,14 +44,7 @@ pub fn status_bar_ui(ui: &mut Ui, session: &Session, meter: &mut RateMeter, pass
     fact_ui(ui, "Rate", &rate_words(rate));
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.add_space(SPACE_4);
-        let dropped = totals.dropped_received + totals.dropped_sent;
-        if dropped > 0 {
-            ui.label(
-                Text::Small.of(format!("Dropped {}", words::bytes(dropped))).color(palette.danger),
-            );
-        } else {
-            ui.label(Text::Small.of("Nothing dropped").color(palette.quiet));
-        }
+        dropped_ui(ui, session, totals.dropped_received + totals.dropped_sent);
         if totals.on_disk > 0 {
             fact_ui(ui, "On disk", &words::size(totals.on_disk));
         }
@@ -61,6 +53,30 @@ pub fn status_bar_ui(ui: &mut Ui, session: &Session, meter: &mut RateMeter, pass
             fact_ui(ui, "To send", &words::bytes(session.sends().queued()));
         }
     });
+}
+
+/// What is not in the record: dropped at a limit of ours, by the kernel, or for want of room in the queue.
+fn dropped_ui(ui: &mut Ui, session: &Session, dropped: u64) {
+    let palette = Palette::of_ui(ui);
+    let lost = session.datagrams();
+    let words = [
+        (dropped, format!("Dropped {}", words::bytes(dropped))),
+        (lost.queue_lost, format!("Lost {} datagrams", words::count(lost.queue_lost))),
+        (lost.kernel_dropped, format!("Kernel dropped {}", words::count(lost.kernel_dropped))),
+    ];
+    let mut nothing = true;
+    for (_, text) in words.into_iter().filter(|(count, _)| *count > 0) {
+        nothing = false;
+        ui.label(Text::Small.of(text).color(palette.danger));
+    }
+    if let Some(error) = session.trouble() {
+        nothing = false;
+        let text = Text::Small.of(words::capitalised(&error.cause())).color(palette.danger);
+        ui.label(text).on_hover_text(words::capitalised(&error.to_string()));
+    }
+    if nothing {
+        ui.label(Text::Small.of("Nothing dropped").color(palette.quiet));
+    }
 }
 
 /// A quiet name and its value, as one label: in any direction of layout the name comes first.

@@ -30,8 +30,8 @@ pub struct TabView {
 
 /// Draws a tab; `true` if bytes are to be fetched from disk, or decoded.
 pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) -> bool {
-    if matches!(session.kind(), Kind::UdpPeer | Kind::HttpFetch) {
-        empty::not_built_ui(ui, session.kind());
+    if session.kind() == Kind::HttpFetch {
+        empty::not_built_ui(ui);
         return false;
     }
     let palette = Palette::of_ui(ui);
@@ -55,13 +55,13 @@ pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut
         .inner
 }
 
-/// Peers, and under them the options, which take half of the room when they are open.
+/// Peers, and under them the options, which take a good part of the room when they are open.
 fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
     let open = view.options_open;
-    let height = if open { (ui.available_height() * 0.5).round() } else { CLOSED_OPTIONS };
+    let height = if open { (ui.available_height() * OPEN_OPTIONS).round() } else { CLOSED_OPTIONS };
     let panel = Panel::bottom("options").frame(Frame::new()).exact_size(height);
     panel.show(ui, |ui| {
-        if options::options_heading_ui(ui, open) {
+        if options::options_heading_ui(ui, session, open, pass) {
             view.options_open = !open;
         }
         if open {
@@ -71,5 +71,7 @@ fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pa
     peers::peers_ui(ui, session, &mut view.peers, pass);
 }
 
+/// The options' share of the height when they are open.
+const OPEN_OPTIONS: f32 = 0.44;
 /// Height of the options when only their heading shows.
 const CLOSED_OPTIONS: f32 = 28.0;

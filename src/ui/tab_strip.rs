@@ -23,15 +23,20 @@ pub fn tab_strip_ui(
         ui.add_space(SPACE_2);
         theme_ui(ui, pass);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ScrollArea::horizontal().id_salt("tabs").show(ui, |ui| {
-                ui.spacing_mut().item_spacing.x = 0.0;
-                for session in playground.sessions() {
-                    tab_ui(ui, session, front, pass);
-                }
-                ui.add_space(SPACE_1);
-                more_ui(ui, pass);
-            });
+            ui.spacing_mut().item_spacing.x = 0.0;
+            tabs_ui(ui, playground, front, pass);
+            ui.add_space(SPACE_1);
+            more_ui(ui, pass);
         });
+    });
+}
+
+fn tabs_ui(ui: &mut Ui, playground: &Playground, front: &mut SessionId, pass: &mut Pass<'_>) {
+    let room = ui.available_width() - MORE;
+    ScrollArea::horizontal().id_salt("tabs").max_width(room).show(ui, |ui| {
+        for session in playground.sessions() {
+            tab_ui(ui, session, front, pass);
+        }
     });
 }
 
@@ -71,7 +76,17 @@ fn tab_ui(ui: &mut Ui, session: &Session, front: &mut SessionId, pass: &mut Pass
     if close.clicked() || tab.middle_clicked() {
         pass.actions.push(Action::Remove(session.id()));
     }
+    reveal(ui, &tab, chosen, session.id());
     tab.on_hover_text(session.state().words());
+}
+
+/// Scrolls to the tab when it has just come to the front.
+fn reveal(ui: &Ui, tab: &Response, chosen: bool, session: SessionId) {
+    let id = egui::Id::unique("tab shown last");
+    if chosen && ui.data(|data| data.get_temp(id)) != Some(session.0) {
+        tab.scroll_to_me(None);
+        ui.data_mut(|data| data.insert_temp(id, session.0));
+    }
 }
 
 fn close_ui(ui: &Ui, x: f32, y: f32, name: &str, visible: bool) -> Response {
@@ -122,3 +137,5 @@ fn theme_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
 
 const DOT: f32 = 8.0;
 const CLOSE: f32 = 18.0;
+/// Room for the button that makes more tabs.
+const MORE: f32 = 44.0;

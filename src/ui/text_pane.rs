@@ -1,7 +1,7 @@
 //! A session as text in a chosen encoding. Bytes that do not decode stand as marked hex.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::capture::View;
 use crate::codec::Encoding;
@@ -12,7 +12,7 @@ use crate::types::Direction;
 
 use super::pass::Pass;
 use super::scroller::Scroller;
-use super::theme::{Palette, ROW_HEIGHT, SPACE_2, Text};
+use super::theme::{CORNER, Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_2, Text};
 
 /// The text pane's own state.
 #[derive(Debug)]
@@ -66,15 +66,15 @@ pub fn text_pane_ui(
     loading || behind > 0
 }
 
-/// Bytes a line: about as many as fit, in steps, so that a changed width seldom starts the lines over.
+/// Columns that fit, in steps, so that a changed width seldom starts the lines over.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "clamped to a line's length"
 )]
 fn line_width(ui: &Ui) -> usize {
-    let columns = (ui.available_width() - GUTTER - 20.0) / 7.9;
-    (columns.clamp(40.0, 400.0) as usize) / 20 * 20
+    let columns = (ui.available_width() - GUTTER - SCROLL_BAR_WIDTH - SPACE_2) / COLUMN;
+    (columns.clamp(24.0, 400.0) as usize) / 8 * 8
 }
 
 /// Direction is a coloured bar at the left edge.
@@ -130,9 +130,14 @@ fn behind_ui(ui: &Ui, behind: u64, rect: Rect) {
     }
     let palette = Palette::of_ui(ui);
     let text = format!("{} still to be decoded", words::size(behind));
-    let at = rect.right_top() + egui::vec2(-SPACE_2, SPACE_2);
-    ui.painter().text(at, egui::Align2::RIGHT_TOP, text, Text::Small.font(), palette.quiet);
+    let galley = ui.painter().layout_no_wrap(text, Text::Small.font(), palette.quiet);
+    let at = rect.right_top() + vec2(-SPACE_2 - galley.size().x, SPACE_2);
+    let back = Rect::from_min_size(at, galley.size()).expand2(vec2(SPACE_2, 2.0));
+    ui.painter().rect_filled(back, CORNER, palette.raised);
+    ui.painter().galley(at, galley, palette.quiet);
 }
 
+/// Width of a digit in points, a little more than the font's, since a line may end with a character that is wider.
+const COLUMN: f32 = 8.0;
 /// From the left edge to the text.
 const GUTTER: f32 = 12.0;

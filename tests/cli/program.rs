@@ -90,9 +90,14 @@ impl Program {
         self.stdout.until(|bytes, _| holds(bytes, wanted));
     }
 
-    /// The address that a server says it listens on, in any format.
+    /// Waits until its output is so.
+    pub(crate) fn until_so(&self, is_so: impl Fn(&str) -> bool) {
+        self.stdout.until(|bytes, _| is_so(&String::from_utf8_lossy(bytes)));
+    }
+
+    /// The address that it says it listens on or is bound to, in any format.
     pub(crate) fn address(&self) -> SocketAddr {
-        const MARKS: [&[u8]; 2] = [b"istening on ", b"\"opened\""];
+        const MARKS: [&[u8]; 3] = [b"istening on ", b"ound to ", b"\"opened\""];
         let is_said =
             |bytes: &[u8]| MARKS.iter().any(|mark| holds(bytes, mark)) && bytes.ends_with(b"\n");
         let deadline = Instant::now() + PATIENCE;

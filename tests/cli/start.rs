@@ -10,7 +10,7 @@ fn without_a_display_the_commands_are_named() {
     assert_eq!(outcome.code, Some(1));
     assert_eq!(outcome.stdout, b"");
     assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
-    for word in ["window", "tcp-server", "tcp-client", "dump", "demo", "sockscope --help"] {
+    for word in ["window", "tcp-server", "tcp-client", "udp", "dump", "demo", "sockscope --help"] {
         assert!(outcome.stderr.contains(word), "{}", outcome.stderr);
     }
 }
@@ -29,6 +29,7 @@ fn help_shows_examples() {
         &["--help"][..],
         &["tcp-server", "--help"],
         &["tcp-client", "--help"],
+        &["udp", "--help"],
         &["dump", "--help"],
         &["demo", "--help"],
     ] {
@@ -40,7 +41,7 @@ fn help_shows_examples() {
 
 #[test]
 fn wrong_arguments_are_exit_code_2() {
-    let table: [(&[&str], &str); 12] = [
+    let table: [(&[&str], &str); 20] = [
         (&["tcp-serve"], "unrecognized subcommand"),
         (&["tcp-server"], "[ADDR:]PORT"),
         (&["tcp-server", "70000"], "70000 is no port (0 to 65535)"),
@@ -52,6 +53,14 @@ fn wrong_arguments_are_exit_code_2() {
         (&["tcp-client", "9", "--text", r"ab\q"], "\n  ab\\q\n    ^^\n"),
         (&["tcp-client", "9", "--text", "你é", "--encoding", "big5"], "(U+00E9)"),
         (&["tcp-client", "9", "--ending", "eol"], "one of None, LF, CR, CRLF, NUL"),
+        (&["tcp-server", "unix:(unnamed)"], "unix:(unnamed) is nowhere"),
+        (&["udp", "--bind", "example.com:80"], "example.com is no IP address"),
+        (&["udp", "--to", "localhost:0"], "Port 0 cannot be connected to"),
+        (&["udp", "--text", "hi"], "--to says where to send that"),
+        (&["udp", "--connect"], "--to <HOST:PORT>"),
+        (&["udp", "--join", "10.0.0.1"], "\"10.0.0.1\" is no multicast group"),
+        (&["udp", "--join", "239.1.2.3%nowhere0"], "There is no interface nowhere0"),
+        (&["udp", "--to", "9", "--kind", "seqpacket"], "works over a Unix socket"),
         (&["dump"], "FILE|-"),
     ];
     for (arguments, words) in table {

@@ -4,7 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use sockscope::engine::{Backoff, Command};
-use sockscope::types::{Fact, LeaveReason};
+use sockscope::types::{Address, Destination, Fact, LeaveReason};
 
 use super::rig::{PATIENCE, Rig, Session, accept, black_hole, client_config, end};
 
@@ -62,11 +62,11 @@ fn the_four_tuple_is_told() {
     let address = listener.local_addr().unwrap();
     let mut session = Session::client(client_config(address));
     let (local, remote) = session.wait(|fact| match fact {
-        Fact::Joined { local, remote, .. } => Some((*local, *remote)),
+        Fact::Joined { local, remote, .. } => Some((local.clone(), remote.clone())),
         _ => None,
     });
-    assert_eq!(accept(&listener).peer_addr().unwrap(), local);
-    assert_eq!(remote, address);
+    assert_eq!(Address::Ip(accept(&listener).peer_addr().unwrap()), local);
+    assert_eq!(remote, address.into());
 }
 
 /// Other systems have only 127.0.0.1 unless told.
@@ -98,7 +98,7 @@ fn a_name_is_looked_up() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let mut config = client_config(address);
-    config.host = "localhost".to_owned();
+    config.to = Destination::Host { host: "localhost".to_owned(), port: address.port() };
     let mut session = Session::client(config);
     assert!(matches!(session.next(), Fact::Resolving { host } if host == "localhost"));
     let Fact::Resolved { addresses, .. } = session.next() else {

@@ -10,11 +10,12 @@ use bytes::Bytes;
 use socket2::{Domain, Socket, Type};
 use sockscope::engine::queue::{self, EventReceiver, EventSender, Received};
 use sockscope::engine::{
-    Command, Handle, PeerIds, TcpClientConfig, TcpServerConfig, WorkerId, tcp_client, tcp_server,
+    Command, Handle, PeerIds, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind,
+    WorkerId, tcp_client, tcp_server, udp_peer,
 };
 use sockscope::types::{
     Event, Fact, LeaveReason, PeerId, Reply, RunId, SendId, SendOutcome, SessionId, Target,
-    TcpOptions,
+    TcpOptions, UdpOptions,
 };
 
 /// Longer than anything takes, even on a busy machine.
@@ -26,6 +27,7 @@ pub(crate) const PROMPT: Duration = Duration::from_millis(50);
 pub(crate) fn server_config() -> TcpServerConfig {
     TcpServerConfig {
         bind: "127.0.0.1:0".parse().unwrap(),
+        replace_stale: false,
         backlog: 1024,
         dual_stack: false,
         max_clients: None,
@@ -37,13 +39,25 @@ pub(crate) fn server_config() -> TcpServerConfig {
 
 pub(crate) fn client_config(remote: SocketAddr) -> TcpClientConfig {
     TcpClientConfig {
-        host: remote.ip().to_string(),
-        port: remote.port(),
+        to: remote.into(),
         bind: None,
         connect_timeout: PATIENCE,
         reconnect: None,
         close_on_peer_fin: true,
         options: TcpOptions::default(),
+        reply: Reply::None,
+    }
+}
+
+pub(crate) fn udp_config() -> UdpConfig {
+    UdpConfig {
+        bind: "127.0.0.1:0".parse().unwrap(),
+        kind: UdpKind::Datagram,
+        connect: None,
+        dual_stack: false,
+        replace_stale: false,
+        reuse: Reuse::default(),
+        options: UdpOptions::default(),
         reply: Reply::None,
     }
 }
@@ -68,6 +82,12 @@ impl Session {
     pub(crate) fn client(config: TcpClientConfig) -> Self {
         Self::with_budget(BUDGET, |id, events| {
             tcp_client::start(id, config, PeerIds::new(), events).unwrap()
+        })
+    }
+
+    pub(crate) fn udp(config: UdpConfig) -> Self {
+        Self::with_budget(BUDGET, |id, events| {
+            udp_peer::start(id, config, PeerIds::new(), events).unwrap()
         })
     }
 
@@ -113,7 +133,7 @@ impl Session {
 
     pub(crate) fn opened(&mut self) -> SocketAddr {
         self.wait(|fact| match fact {
-            Fact::Opened { local, .. } => Some(*local),
+            Fact::Opened { local, .. } => local.socket_addr(),
             _ => None,
         })
     }

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use sockscope::capture::{self, Record};
 use sockscope::playground::{
-    Action, Budget, EventReceiver, Kind, Payload, Playground, Session, State, drain,
+    Action, Budget, Draft, EventReceiver, Kind, Payload, Playground, Session, State, drain,
 };
-use sockscope::types::{SessionId, Target};
+use sockscope::types::{Address, SessionId, Target};
 
 /// Far more than anything here takes, also on a machine under load.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -36,7 +36,7 @@ impl Rig {
     pub(crate) fn listening(&mut self, id: SessionId) -> SocketAddr {
         self.until(id, |session| matches!(session.state(), State::Listening(_)));
         match self.session(id).state() {
-            State::Listening(address) => *address,
+            State::Listening(address) => address.socket_addr().unwrap(),
             state => panic!("{state:?}"),
         }
     }
@@ -48,6 +48,20 @@ impl Rig {
         self.playground.perform(Action::Start(id));
         self.until(id, |session| session.peers().open() == 1);
         id
+    }
+
+    /// A UDP peer on a port that the system picks, with what else `edit` puts into its draft.
+    pub(crate) fn udp(&mut self, edit: impl FnOnce(&mut Draft)) -> (SessionId, Address) {
+        let id = self.playground.add(Kind::UdpPeer);
+        let draft = &mut self.playground.session_mut(id).unwrap().draft;
+        "0".clone_into(&mut draft.port);
+        edit(draft);
+        self.playground.perform(Action::Start(id));
+        self.until(id, |session| matches!(session.state(), State::Bound(_)));
+        match self.session(id).state() {
+            State::Bound(address) => (id, address.clone()),
+            state => panic!("{state:?}"),
+        }
     }
 
     pub(crate) fn session(&self, id: SessionId) -> &Session {

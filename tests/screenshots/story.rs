@@ -7,8 +7,8 @@ use bytes::Bytes;
 use sockscope::codec::{Encoding, LineEnding};
 use sockscope::playground::{Kind, Playground};
 use sockscope::types::{
-    EffectiveOptions, Event, Fact, IoError, LeaveReason, Operation, Origin, PeerId, RunId,
-    SessionId, Stamp,
+    EffectiveOptions, Event, Fact, IoError, LeaveReason, Membership, Operation, Origin, PeerId,
+    RunId, SessionId, Stamp,
 };
 use sockscope::ui::App;
 
@@ -23,7 +23,7 @@ pub(crate) fn server(app: &App) {
     let mut playground = app.shared().lock();
     let mut teller = Teller::new(&mut playground, Kind::TcpServer);
     let local = address("127.0.0.1:9000");
-    teller.tell(0, Fact::Opened { local, options: options() });
+    teller.tell(0, Fact::Opened { local: local.into(), options: options() });
     for (at, peer, remote) in
         [(1_204_518, 1, 51_502), (3_871_204, 2, 51_514), (5_002_977, 3, 51_530)]
     {
@@ -58,7 +58,7 @@ pub(crate) fn client(app: &App) {
     let mut playground = app.shared().lock();
     let mut teller = Teller::new(&mut playground, Kind::TcpClient);
     let (local, remote) = (address("127.0.0.1:51234"), address("127.0.0.1:9000"));
-    teller.tell(0, Fact::Connecting { remote });
+    teller.tell(0, Fact::Connecting { remote: remote.into() });
     teller.join(412, 1, local, remote);
     teller.sent(
         1_000_231,
@@ -79,6 +79,36 @@ pub(crate) fn client(app: &App) {
     "bye".clone_into(&mut session.payload.text);
 }
 
+/// A UDP peer in a group: sensors that count their datagrams, one of them with a gap.
+pub(crate) fn sensors(app: &App) {
+    let mut playground = app.shared().lock();
+    let mut teller = Teller::new(&mut playground, Kind::UdpPeer);
+    let local = address("0.0.0.0:9001");
+    teller.tell(0, Fact::Opened { local: local.into(), options: options() });
+    let group = "239.1.2.3".parse().expect("an address");
+    let membership = Membership { group, interface: Some(2), source: None };
+    teller.tell(2_310, Fact::Membership { membership, joined: true });
+    let sensors = [(1, "192.168.7.21:40021"), (2, "192.168.7.22:40022")];
+    for (at, (peer, remote)) in (100_400..).step_by(1_731).zip(sensors) {
+        teller.join(at, peer, local, address(remote));
+    }
+    for (number, at) in (1_u32..12).zip((110_000..).step_by(500_117)) {
+        let counter = if number > 8 { number + 2 } else { number };
+        let mut reading = counter.to_be_bytes().to_vec();
+        reading.extend(b" t=23.");
+        reading.extend((number % 10).to_string().bytes());
+        teller.received(at, 1 + number % 2, &reading);
+    }
+    teller.received(5_910_004, 2, b"");
+    teller.tell(6_000_871, Fact::KernelDropped { total: 3 });
+    teller.sent(6_204_518, 1, b"rate=10");
+    let session = teller.session();
+    "0.0.0.0".clone_into(&mut session.draft.bind);
+    "239.1.2.3".clone_into(&mut session.draft.udp.remote);
+    "9001".clone_into(&mut session.draft.udp.remote_port);
+    "rate=10".clone_into(&mut session.payload.text);
+}
+
 /// A client that nobody answered, and a payload with a mistake.
 pub(crate) fn refused(app: &App) {
     let mut playground = app.shared().lock();
@@ -96,8 +126,8 @@ pub(crate) fn refused(app: &App) {
             remote.to_string(),
             &std::io::Error::from_raw_os_error(111),
         );
-        teller.tell(at, Fact::Connecting { remote });
-        teller.tell(at + 90, Fact::ConnectFailed { remote, error });
+        teller.tell(at, Fact::Connecting { remote: remote.into() });
+        teller.tell(at + 90, Fact::ConnectFailed { remote: remote.into(), error });
     }
     let error =
         IoError::new(Operation::Connect, four.to_string(), &std::io::Error::from_raw_os_error(111));
@@ -133,7 +163,15 @@ impl<'a> Teller<'a> {
     }
 
     fn join(&mut self, at: u32, peer: u32, local: SocketAddr, remote: SocketAddr) {
-        self.tell(at, Fact::Joined { peer: PeerId(peer), local, remote, options: options() });
+        self.tell(
+            at,
+            Fact::Joined {
+                peer: PeerId(peer),
+                local: local.into(),
+                remote: remote.into(),
+                options: options(),
+            },
+        );
     }
 
     fn received(&mut self, at: u32, peer: u32, bytes: &[u8]) {
@@ -154,6 +192,7 @@ fn options() -> EffectiveOptions {
         receive_buffer: Some(131_072),
         send_buffer: Some(2_626_560),
         ttl: Some(64),
+        ..EffectiveOptions::default()
     }
 }
 

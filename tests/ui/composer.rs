@@ -66,6 +66,21 @@ fn enter_sends_and_up_brings_back_what_was_sent() {
 }
 
 #[test]
+fn a_pasted_dump_of_several_lines_is_read_as_one() {
+    let mut window = Window::new();
+    let mut peer = window.listen_and_join();
+    window.click("Hex");
+    window.harness.get_by_role_and_label(Role::TextInput, "Payload").focus();
+    window.harness.step();
+    let dump = "00000000  48 65 6c 6c 6f 20 77 6f  72 6c 64 21 0d 0a 41 42  |Hello world!..AB|\n00000010  43 44  |CD|\n";
+    window.harness.event(Event::Paste(dump.to_owned()));
+    window.harness.run_steps(3);
+    window.until_text("18 bytes");
+    window.click("Send");
+    assert_eq!(read_exactly(&mut peer, 18), b"Hello world!\r\nABCD");
+}
+
+#[test]
 fn in_several_lines_enter_makes_a_line_and_ctrl_enter_sends() {
     let mut window = Window::new();
     let mut peer = window.listen_and_join();

@@ -10,6 +10,7 @@ use egui::{Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use socket2::{Domain, Socket, Type};
+use sockscope::playground::settings::Store;
 use sockscope::playground::{Budget, Playground, Session};
 use sockscope::ui::App;
 
@@ -33,7 +34,8 @@ impl Window {
         let (wake, wakes) = bounded(1);
         let harness = Harness::builder().with_size(vec2(1200.0, 760.0)).build_eframe(|context| {
             let (playground, events) = Playground::new(Budget::default());
-            let app = App::new(&context.egui_ctx, playground, events, path).expect("threads start");
+            let app = App::new(&context.egui_ctx, playground, events, Store::open(path))
+                .expect("threads start");
             context.egui_ctx.set_request_repaint_callback(move |_| {
                 wake.try_send(()).ok();
             });
@@ -82,6 +84,12 @@ impl Window {
     /// Clicks a button or toggle by name.
     pub(crate) fn click(&mut self, name: &str) {
         self.harness.get_by_role_and_label(Role::Button, name).click();
+        self.harness.run_steps(2);
+    }
+
+    /// Presses a button as assistive tools do, wherever it is scrolled to.
+    pub(crate) fn press(&mut self, name: &str) {
+        self.harness.get_by_role_and_label(Role::Button, name).click_accesskit();
         self.harness.run_steps(2);
     }
 

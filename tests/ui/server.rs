@@ -85,6 +85,31 @@ fn only_marked_peers_are_sent_to() {
 }
 
 #[test]
+fn what_was_meant_for_a_peer_that_left_goes_to_nobody() {
+    let mut window = Window::new();
+    let address = window.listen();
+    let (first, mut second) = (connect(address), connect(address));
+    window.until_text("2 open");
+    let row = window.until_text(&format!("{}, ", first.local_addr().expect("it is connected")));
+    window.harness.get_by_label(&row).click();
+    window.harness.run_steps(2);
+    drop(first);
+    window.until_text("1 gone");
+    window.until_text("For nobody, the marked ones are gone");
+    window.enter("Payload", "secret");
+    window.harness.key_press(egui::Key::Enter);
+    window.harness.run_steps(3);
+    window.until_text("Nothing was sent, there is no connection");
+    window.click("1 gone");
+    let row = window.until_text(&format!("{}, ", second.local_addr().expect("it is connected")));
+    window.harness.get_by_label(&row).click();
+    window.harness.run_steps(2);
+    window.enter("Payload", "open");
+    window.click("Send");
+    assert_eq!(read_exactly(&mut second, 4), b"open");
+}
+
+#[test]
 fn a_peer_can_be_half_closed_and_aborted() {
     let mut window = Window::new();
     let mut peer = window.listen_and_join();

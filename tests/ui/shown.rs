@@ -10,7 +10,7 @@ fn the_first_start_shows_four_tabs_with_hints() {
     for (tab, hint) in [
         ("TCP server", "Press Start listening"),
         ("TCP client", "Press Connect"),
-        ("UDP peer", "press TCP server"),
+        ("UDP peer", "Press Bind"),
         ("HTTP fetch", "press TCP client"),
     ] {
         window.click(tab);

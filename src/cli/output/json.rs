@@ -2,7 +2,8 @@
 //!
 //! Every object has `event`, `at` (RFC 3339 with microseconds) and `session`; the others depend on the event. `addr` is
 //! the other end of a connection, of `opened` the address listened on. In the last one, `closed`, `kept` and `dropped`
-//! are of the received bytes: received = kept + dropped.
+//! are of the received bytes: received = kept + dropped. Of datagrams, `kernel_dropped` and `lost` count those that came to
+//! this machine and are not among the received.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -10,11 +11,10 @@ use std::net::SocketAddr;
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use crate::capture::Totals;
 use crate::playground::{Session, words};
-use crate::types::{Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, Stamp};
+use crate::types::{Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, Stamp};
 
-use super::{Data, lines, local};
+use super::{Data, Totals, lines, local};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -29,7 +29,7 @@ struct Line<'a> {
 #[serde(untagged)]
 enum Body<'a> {
     Opened {
-        addr: SocketAddr,
+        addr: Address,
     },
     Resolved {
         host: &'a str,
@@ -37,16 +37,16 @@ enum Body<'a> {
         took_us: u64,
     },
     Connecting {
-        addr: SocketAddr,
+        addr: Address,
     },
     Joined {
         peer: u32,
-        addr: SocketAddr,
-        local: SocketAddr,
+        addr: Address,
+        local: Address,
     },
     Data {
         peer: u32,
-        addr: Option<SocketAddr>,
+        addr: Option<Address>,
         direction: &'static str,
         reply: bool,
         len: usize,
@@ -54,18 +54,18 @@ enum Body<'a> {
     },
     HalfClosed {
         peer: u32,
-        addr: Option<SocketAddr>,
+        addr: Option<Address>,
         direction: &'static str,
     },
     Left {
         peer: u32,
-        addr: Option<SocketAddr>,
+        addr: Option<Address>,
         reason: &'static str,
         message: String,
     },
     Error {
         peer: Option<u32>,
-        addr: Option<SocketAddr>,
+        addr: Option<Address>,
         errno: Option<&'static str>,
         message: String,
     },
@@ -73,12 +73,7 @@ enum Body<'a> {
         level: &'static str,
         message: String,
     },
-    Closed {
-        received: u64,
-        sent: u64,
-        kept: u64,
-        dropped: u64,
-    },
+    Closed(Totals),
 }
 
 /// Bytes.
@@ -104,7 +99,7 @@ pub(super) fn fact(out: &mut impl Write, session: &Session, event: &Event) -> io
     if let Some(body) = body(session, &event.fact) {
         write(out, session, event.at, body)?;
     }
-    match lines::reachable(&event.fact) {
+    match lines::reachable(session.kind(), &event.fact) {
         Some(warning) => write(out, session, event.at, note(Level::Info, warning)),
         None => Ok(()),
     }
@@ -115,10 +110,9 @@ pub(super) fn closed(
     out: &mut impl Write,
     session: &Session,
     at: Stamp,
-    totals: &Totals,
+    totals: Totals,
 ) -> io::Result<()> {
-    let Totals { received, sent, dropped_received: dropped, .. } = *totals;
-    write(out, session, at, Body::Closed { received, sent, kept: received - dropped, dropped })
+    write(out, session, at, Body::Closed(totals))
 }
 
 fn write(out: &mut impl Write, session: &Session, at: Stamp, body: Body<'_>) -> io::Result<()> {
@@ -144,23 +138,23 @@ impl Body<'_> {
             Self::Left { .. } => "left",
             Self::Error { .. } => "error",
             Self::Note { .. } => "note",
-            Self::Closed { .. } => "closed",
+            Self::Closed(_) => "closed",
         }
     }
 }
 
 fn body<'a>(session: &Session, fact: &'a Fact) -> Option<Body<'a>> {
     Some(match fact {
-        Fact::Opened { local, .. } => Body::Opened { addr: *local },
+        Fact::Opened { local, .. } => Body::Opened { addr: local.clone() },
         Fact::Resolved { host, addresses, took } => Body::Resolved {
             host,
             addresses: addresses.clone(),
             took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         },
-        Fact::Connecting { remote } => Body::Connecting { addr: *remote },
-        Fact::ConnectFailed { remote, error: why } => error(None, Some(*remote), why),
+        Fact::Connecting { remote } => Body::Connecting { addr: remote.clone() },
+        Fact::ConnectFailed { remote, error: why } => error(None, Some(remote.clone()), why),
         Fact::Joined { peer, local, remote, .. } => {
-            Body::Joined { peer: peer.0, addr: *remote, local: *local }
+            Body::Joined { peer: peer.0, addr: remote.clone(), local: local.clone() }
         }
         Fact::HalfClosed { peer, direction: way } => Body::HalfClosed {
             peer: peer.0,
@@ -176,11 +170,11 @@ fn body<'a>(session: &Session, fact: &'a Fact) -> Option<Body<'a>> {
         Fact::Failed { peer, error: why } => {
             error((*peer != PeerId::SESSION).then_some(peer.0), remote(session, *peer), why)
         }
-        _ => words::note(fact).map(|(_, level, text)| note(level, &text))?,
+        _ => words::note(session.kind(), fact).map(|(_, level, text)| note(level, &text))?,
     })
 }
 
-fn error(peer: Option<u32>, addr: Option<SocketAddr>, error: &IoError) -> Body<'static> {
+fn error(peer: Option<u32>, addr: Option<Address>, error: &IoError) -> Body<'static> {
     Body::Error { peer, addr, errno: error.name(), message: error.to_string() }
 }
 
@@ -193,8 +187,8 @@ fn note(level: Level, text: &str) -> Body<'static> {
     Body::Note { level, message: text.to_owned() }
 }
 
-fn remote(session: &Session, peer: PeerId) -> Option<SocketAddr> {
-    session.peers().find(peer).map(|peer| peer.remote)
+fn remote(session: &Session, peer: PeerId) -> Option<Address> {
+    session.peers().find(peer).map(|peer| peer.remote.clone())
 }
 
 fn direction(direction: Direction) -> &'static str {
@@ -211,6 +205,7 @@ fn reason(reason: &LeaveReason) -> &'static str {
         LeaveReason::ClosedHere => "closed-here",
         LeaveReason::AbortedHere => "aborted-here",
         LeaveReason::TimedOut => "timed-out",
+        LeaveReason::Folded => "folded",
         LeaveReason::Failed(_) => "failed",
     }
 }

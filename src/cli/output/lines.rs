@@ -1,11 +1,10 @@
 //! Facts as lines for people, without anything that moves a cursor.
 
-use crate::capture::Totals;
 use crate::codec::show;
-use crate::playground::{Session, address, words};
+use crate::playground::{Kind, Session, address, words};
 use crate::types::{Direction, Fact, PeerId};
 
-use super::Data;
+use super::{Data, Totals};
 
 /// "#1 <- 5 bytes received from 127.0.0.1:51234".
 pub(super) fn data(session: &Session, data: &Data<'_>) -> String {
@@ -20,31 +19,33 @@ pub(super) fn data(session: &Session, data: &Data<'_>) -> String {
 }
 
 /// The lines that a fact makes: none, one, or one and a warning.
-pub(super) fn facts(fact: &Fact) -> impl Iterator<Item = String> {
-    let note = words::note(fact).map(|(peer, _, text)| {
+pub(super) fn facts(kind: Kind, fact: &Fact) -> impl Iterator<Item = String> {
+    let note = words::note(kind, fact).map(|(peer, _, text)| {
         let text = show::inert(&text);
         if peer == PeerId::SESSION { text.into_owned() } else { format!("#{} {text}", peer.0) }
     });
-    note.into_iter().chain(reachable(fact).map(str::to_owned))
+    note.into_iter().chain(reachable(kind, fact).map(str::to_owned))
 }
 
 /// In words, that other machines can connect.
-pub(super) fn reachable(fact: &Fact) -> Option<&'static str> {
+pub(super) fn reachable(kind: Kind, fact: &Fact) -> Option<&'static str> {
     let Fact::Opened { local, .. } = fact else {
         return None;
     };
-    address::is_reachable(*local)
-        .then_some("Other machines can connect: this address is reachable over the network")
+    let warning = match kind {
+        Kind::UdpPeer => "Other machines can send here: this address is reachable over the network",
+        _ => "Other machines can connect: this address is reachable over the network",
+    };
+    address::is_reachable(local).then_some(warning)
 }
 
-/// "Closed: 5 bytes received, 0 bytes sent; of those received 5 bytes are kept, 0 bytes dropped".
+/// "Closed: received 5 bytes, sent 0 bytes; kept 5 bytes, dropped 0 bytes", and what became of datagrams.
 pub(super) fn closed(totals: &Totals) -> String {
-    let [received, sent, kept, dropped] = [
-        totals.received,
-        totals.sent,
-        totals.received - totals.dropped_received,
-        totals.dropped_received,
-    ]
-    .map(words::bytes);
-    format!("Closed: received {received}, sent {sent}; kept {kept}, dropped {dropped}")
+    let Totals { received, sent, kept, dropped, kernel_dropped, lost } = *totals;
+    let [received, sent, kept, dropped] = [received, sent, kept, dropped].map(words::bytes);
+    let lost = lost.map_or_else(String::new, |lost| {
+        let kernel = kernel_dropped.map(|n| format!("{} dropped by the kernel, ", words::count(n)));
+        format!("; datagrams: {}{} lost here", kernel.unwrap_or_default(), words::count(lost))
+    });
+    format!("Closed: received {received}, sent {sent}; kept {kept}, dropped {dropped}{lost}")
 }

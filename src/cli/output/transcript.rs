@@ -46,6 +46,17 @@ impl Transcript {
         result
     }
 
+    /// A datagram, decoded: it begins a line, and its last line and character end with it.
+    pub(super) fn datagram(&mut self, out: &mut impl Write, data: &Data<'_>) -> io::Result<()> {
+        let stream = Stream { peer: data.peer, direction: data.direction };
+        if data.bytes.is_empty() {
+            begin_line(out, &mut self.open, stream)?;
+        }
+        self.data(out, data)?;
+        self.leave(out, data.peer)?;
+        end_line(out, &mut self.open)
+    }
+
     /// A connection is gone: characters that it left unfinished are shown as bytes.
     pub(super) fn leave(&mut self, out: &mut impl Write, peer: PeerId) -> io::Result<()> {
         for direction in [Direction::Received, Direction::Sent] {
@@ -142,6 +153,19 @@ mod tests {
         let parts: &[(u32, Direction, &[u8])] =
             &[(1, Direction::Received, b"a\xc4"), (1, Direction::Received, b"\xe3\xff\xba")];
         assert_eq!(printed(Encoding::Gbk, parts), "#1 < a\u{4f60}\\xff\\xba\n* End\n");
+    }
+
+    #[test]
+    fn a_datagram_shares_no_line_and_no_character_with_others() {
+        let (mut out, mut transcript) = (Vec::new(), Transcript::new(Encoding::Gbk));
+        for bytes in [&b"a\xc4"[..], b"\xe3", b"", b"b\n", b"c\nd"] {
+            let bytes = &Bytes::copy_from_slice(bytes);
+            let direction = Direction::Received;
+            let data = Data { peer: PeerId(1), direction, is_reply: false, bytes };
+            transcript.datagram(&mut out, &data).unwrap();
+        }
+        let expected = "#1 < a\\xc4\n#1 < \\xe3\n#1 < \n#1 < b\n#1 < c\n#1 < d\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
     #[test]

@@ -4,11 +4,9 @@ use std::io;
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
-use mio::net::TcpStream;
-use socket2::SockRef;
-
 use super::{Common, Connection, Input, Output};
 use crate::engine::send_queue::Unsent;
+use crate::engine::stream::Stream;
 use crate::types::{Direction, Fact, IoError, LeaveReason, Operation, SendOutcome};
 
 impl Connection {
@@ -46,8 +44,8 @@ impl Connection {
             self.tell_done(id, outcome, common);
         }
         let peer = self.peer;
-        prepare_close(&self.socket, &reason, common.options.linger);
-        drop(self.socket);
+        prepare_close(&self.stream, &reason, common.options.linger);
+        drop(self.stream);
         common.outbox.tell(Fact::Left { peer, reason });
     }
 
@@ -73,7 +71,7 @@ impl Connection {
     }
 
     fn end_output(&mut self, common: &mut Common) {
-        if let Err(error) = self.socket.shutdown(Shutdown::Write) {
+        if let Err(error) = self.stream.socket().shutdown(Shutdown::Write) {
             return self.lose(Operation::Shutdown, &error);
         }
         self.output = Output::Ended;
@@ -117,11 +115,11 @@ impl Common {
 }
 
 /// `SO_LINGER` makes close(2) send RST if it is zero and block the worker if it is not, which has waited already.
-fn prepare_close(socket: &TcpStream, reason: &LeaveReason, linger: Option<Duration>) {
-    let options = SockRef::from(socket);
+fn prepare_close(stream: &Stream, reason: &LeaveReason, linger: Option<Duration>) {
+    let socket = stream.socket();
     match reason {
-        LeaveReason::AbortedHere => options.set_linger(Some(Duration::ZERO)).ok(),
-        _ if linger.is_some() => options.set_linger(None).ok(),
+        LeaveReason::AbortedHere => socket.set_linger(Some(Duration::ZERO)).ok(),
+        _ if linger.is_some() => socket.set_linger(None).ok(),
         _ => None,
     };
     // Unread bytes would make close(2) send RST alone.

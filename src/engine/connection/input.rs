@@ -20,14 +20,24 @@ impl Connection {
             if !self.wants_read() || !common.outbox.has_room() {
                 return;
             }
-            let most = common.options.read_size.bytes();
-            let mut socket = &self.socket;
-            match common.segments.read(most, |space| socket.read(space)) {
-                Ok(bytes) if bytes.is_empty() => self.input_ended(common),
-                Ok(bytes) => self.received(bytes, common),
+            match self.read_next(common) {
+                Ok(Some(bytes)) => self.received(bytes, common),
+                Ok(None) => self.input_ended(common),
                 Err(error) => self.read_failed(&error),
             }
         }
+    }
+
+    /// A piece of the stream, or a whole message; `None` at the end.
+    fn read_next(&self, common: &mut Common) -> io::Result<Option<Bytes>> {
+        if let Some(space) = self.stream.next_message()? {
+            let bytes = common.segments.read_whole(space, |space| (&self.stream).read(space))?;
+            let may_be_end = bytes.is_empty();
+            return Ok((!(may_be_end && self.stream.has_ended()?)).then_some(bytes));
+        }
+        let most = common.options.read_size.bytes();
+        let bytes = common.segments.read(most, |space| (&self.stream).read(space))?;
+        Ok((!bytes.is_empty()).then_some(bytes))
     }
 
     fn received(&mut self, bytes: Bytes, common: &mut Common) {

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use bytes::Bytes;
 
 use super::{Common, Connection};
+use crate::engine::message;
 use crate::engine::send_queue::Unsent;
 use crate::types::{Fact, IoError, Operation, SendId, SendOutcome};
 
@@ -18,22 +19,38 @@ impl Connection {
             if !self.wants_write() || !common.outbox.has_room() {
                 return;
             }
-            match self.queue.next_chunk() {
-                Some(Ok(chunk)) => self.write_chunk(chunk, common),
-                Some(Err(error)) => self.give_up_file(error, common),
+            match self.next_piece() {
+                Some(Ok(piece)) => self.write_piece(piece, common),
+                Some(Err(error)) => self.give_up_first(error, common),
                 None => return,
             }
         }
     }
 
-    fn write_chunk(&mut self, mut chunk: Bytes, common: &mut Common) {
-        if chunk.is_empty() {
-            return self.sent(chunk, common);
+    /// A chunk of the stream, or a whole message.
+    fn next_piece(&self) -> Option<Result<Bytes, IoError>> {
+        if !self.stream.keeps_messages() {
+            return self.queue.next_chunk();
         }
-        match (&self.socket).write(&chunk) {
+        let len = self.queue.next_len();
+        let most = self.stream.socket().send_buffer_size().unwrap_or(usize::MAX) as u64;
+        if len > most {
+            return Some(Err(message::too_long(&self.remote, len)));
+        }
+        self.queue.next_whole()
+    }
+
+    fn write_piece(&mut self, mut piece: Bytes, common: &mut Common) {
+        if piece.is_empty() && !self.stream.keeps_messages() {
+            return self.sent(piece, common);
+        }
+        match (&self.stream).write(&piece) {
             Ok(count) => {
-                chunk.truncate(count);
-                self.sent(chunk, common);
+                piece.truncate(count);
+                self.sent(piece, common);
+            }
+            Err(error) if message::is_too_long(&error) => {
+                self.give_up_first(message::too_long(&self.remote, piece.len() as u64), common);
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.may.write = false,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -46,7 +63,7 @@ impl Connection {
         let Some(progress) = self.queue.advance(bytes.len()) else {
             return;
         };
-        if !bytes.is_empty() {
+        if !bytes.is_empty() || self.stream.keeps_messages() {
             common.outbox.tell(Fact::Sent {
                 peer: self.peer,
                 bytes,
@@ -59,7 +76,7 @@ impl Connection {
         }
     }
 
-    fn give_up_file(&mut self, error: IoError, common: &mut Common) {
+    fn give_up_first(&mut self, error: IoError, common: &mut Common) {
         let peer = self.peer;
         common.outbox.tell(Fact::Failed { peer, error });
         if let Some(Unsent { id, bytes: unsent }) = self.queue.give_up_first() {

@@ -5,20 +5,21 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use mio::Interest;
-use mio::net::TcpStream;
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{SockAddr, Socket, Type};
 
 use super::deadline;
 use crate::engine::config::TcpClientConfig;
 use crate::engine::hub::Hub;
 use crate::engine::options;
+use crate::engine::sockets;
+use crate::engine::stream::Stream;
 use crate::engine::worker::ROLE;
-use crate::types::{IoError, Operation, TcpOptions};
+use crate::types::{Address, IoError, Operation, TcpOptions};
 
 /// A socket that is connecting.
 pub(super) struct Attempt {
-    socket: TcpStream,
-    remote: SocketAddr,
+    stream: Stream,
+    remote: Address,
     /// As set on the socket.
     options: TcpOptions,
     timeout: Duration,
@@ -28,36 +29,37 @@ pub(super) struct Attempt {
 impl Attempt {
     /// Begin; the socket speaks as the role's own.
     pub(super) fn start(
-        remote: SocketAddr,
+        kind: Type,
+        remote: &Address,
         config: &TcpClientConfig,
         hub: &mut Hub,
     ) -> Result<Self, IoError> {
         let fail = |error: io::Error| connect_error(remote, &error);
-        let socket = create(remote)
-            .map_err(|error| IoError::new(Operation::Socket, remote.to_string(), &error))?;
+        let socket = sockets::create(remote, kind)?;
         let options = hub.common.options.clone();
         for error in options::apply(&socket, remote, &TcpOptions::default(), &options) {
             hub.fail(error);
         }
-        if let Some(local) = config.bind {
+        if let Some(local) = config.bind.filter(|_| !remote.is_unix()) {
             bind(&socket, local)
                 .map_err(|error| IoError::new(Operation::Bind, local.to_string(), &error))?;
         }
-        connect(&socket, remote).map_err(fail)?;
-        let mut socket = TcpStream::from_std(socket.into());
+        let target = sockets::sock_addr(remote, Operation::Connect)?;
+        connect(&socket, &target).map_err(fail)?;
+        let mut stream = Stream::new(socket, remote);
         let registry = hub.poll.registry();
-        registry.register(&mut socket, ROLE, Interest::WRITABLE).map_err(fail)?;
+        registry.register(stream.source(), ROLE, Interest::WRITABLE).map_err(fail)?;
         Ok(Self {
-            socket,
-            remote,
+            stream,
+            remote: remote.clone(),
             options,
             timeout: config.connect_timeout,
             deadline: deadline(config.connect_timeout),
         })
     }
 
-    pub(super) fn remote(&self) -> SocketAddr {
-        self.remote
+    pub(super) fn remote(&self) -> &Address {
+        &self.remote
     }
 
     pub(super) fn deadline(&self) -> Instant {
@@ -66,12 +68,13 @@ impl Attempt {
 
     /// Whether it is connected or why not; `None` while that is open.
     pub(super) fn outcome(&self) -> Option<Result<(), IoError>> {
-        let fail = |error: io::Error| Some(Err(connect_error(self.remote, &error)));
-        match self.socket.take_error() {
+        let fail = |error: io::Error| Some(Err(connect_error(&self.remote, &error)));
+        let socket = self.stream.socket();
+        match socket.take_error() {
             Ok(Some(error)) | Err(error) => return fail(error),
             Ok(None) => {}
         }
-        match self.socket.peer_addr() {
+        match socket.peer_addr() {
             Ok(_) => Some(Ok(())),
             Err(error) if error.kind() != io::ErrorKind::NotConnected => fail(error),
             Err(_) if self.deadline <= Instant::now() => Some(Err(self.no_answer())),
@@ -83,9 +86,9 @@ impl Attempt {
     pub(super) fn join(mut self, hub: &mut Hub) -> Result<(), IoError> {
         let registry = hub.poll.registry();
         registry
-            .deregister(&mut self.socket)
-            .map_err(|error| connect_error(self.remote, &error))?;
-        hub.join(self.socket, self.remote, &self.options)
+            .deregister(self.stream.source())
+            .map_err(|error| connect_error(&self.remote, &error))?;
+        hub.join(self.stream, self.remote, &self.options)
     }
 
     fn no_answer(&self) -> IoError {
@@ -101,13 +104,6 @@ impl Attempt {
     }
 }
 
-fn create(remote: SocketAddr) -> io::Result<Socket> {
-    let domain = Domain::for_address(remote);
-    let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
-    socket.set_nonblocking(true)?;
-    Ok(socket)
-}
-
 /// A fixed port can be used again while its last connection still waits in the kernel (TIME-WAIT).
 fn bind(socket: &Socket, local: SocketAddr) -> io::Result<()> {
     if cfg!(unix) && local.port() != 0 {
@@ -116,8 +112,8 @@ fn bind(socket: &Socket, local: SocketAddr) -> io::Result<()> {
     socket.bind(&local.into())
 }
 
-fn connect(socket: &Socket, remote: SocketAddr) -> io::Result<()> {
-    match socket.connect(&remote.into()) {
+fn connect(socket: &Socket, remote: &SockAddr) -> io::Result<()> {
+    match socket.connect(remote) {
         Err(error) if is_under_way(&error) => Ok(()),
         result => result,
     }
@@ -133,6 +129,6 @@ fn is_under_way(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::WouldBlock
 }
 
-fn connect_error(remote: SocketAddr, error: &io::Error) -> IoError {
-    IoError::new(Operation::Connect, remote.to_string(), error)
+fn connect_error(remote: &Address, error: &io::Error) -> IoError {
+    sockets::error_at(Operation::Connect, remote, error)
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    EventFilter, Galley, Key, Modifiers, Role, Stroke, TextBuffer, TextEdit, Ui, WidgetInfo, vec2,
+    Align2, Event, EventFilter, Galley, Key, Modifiers, Role, Stroke, TextBuffer, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 
 use crate::codec::ParseError;
@@ -21,8 +22,11 @@ pub(super) fn editor_ui(
     view: &mut ComposerView,
     pass: &Pass<'_>,
 ) -> bool {
-    let several = draft.multiline && draft.mode != PayloadMode::File;
     let focused = ui.memory(|memory| memory.has_focus(editor_id()));
+    if focused && pastes_lines(ui) {
+        draft.multiline = true;
+    }
+    let several = draft.multiline && draft.mode != PayloadMode::File;
     if focused {
         take_history_keys(ui, draft, view, several, pass);
     }
@@ -43,7 +47,7 @@ pub(super) fn editor_ui(
         .font(Text::Mono.style())
         .desired_width(f32::INFINITY)
         .min_size(vec2(0.0, CONTROL_HEIGHT + 4.0))
-        .align(egui::Align2::LEFT_CENTER)
+        .align(if several { Align2::LEFT_TOP } else { Align2::LEFT_CENTER })
         .layouter(&mut layouter);
     let response = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT + 4.0), edit);
     let role = if several { Role::MultilineTextInput } else { Role::TextInput };
@@ -61,6 +65,13 @@ pub(super) fn editor_ui(
         response.request_focus();
     }
     entered
+}
+
+/// Several lines are about to be pasted: one line would lose where they end, and with it what a hex dump means.
+fn pastes_lines(ui: &Ui) -> bool {
+    let has_lines =
+        |event: &Event| matches!(event, Event::Paste(text) if text.trim_end().contains('\n'));
+    ui.input(|input| input.events.iter().any(has_lines))
 }
 
 /// Up and down in one line, with Ctrl in several.

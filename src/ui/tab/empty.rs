@@ -17,7 +17,7 @@ pub(super) fn empty_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
         ui.add_space(SPACE_2);
         ui.label(Text::Body.of(hint).color(palette.quiet));
         ui.add_space(SPACE_4);
-        if !session.is_live() {
+        if !session.is_live() && session.kind() != Kind::UdpPeer {
             let button = ui.add(Button::new(Command::TryIt.text()).min_size(vec2(0.0, 28.0)));
             if button
                 .on_hover_text(
@@ -31,16 +31,13 @@ pub(super) fn empty_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
     });
 }
 
-/// Draws a tab whose kind is still to come.
-pub(super) fn not_built_ui(ui: &mut Ui, kind: Kind) {
+/// Draws the tab whose kind is still to come.
+pub(super) fn not_built_ui(ui: &mut Ui) {
     let palette = Palette::of_ui(ui);
-    let hint = match kind {
-        Kind::UdpPeer => "Datagrams are not built yet, press TCP server or TCP client above",
-        _ => "HTTP is not built yet, press TCP client above to type a request by hand",
-    };
+    let hint = "HTTP is not built yet, press TCP client above to type a request by hand";
     CentralPanel::default().frame(Frame::new().fill(palette.panel)).show(ui, |ui| {
         centred(ui, |ui| {
-            ui.label(Text::Title.of(kind.label()));
+            ui.label(Text::Title.of(Kind::HttpFetch.label()));
             ui.add_space(SPACE_2);
             ui.label(Text::Body.of(hint).color(palette.quiet));
         });
@@ -57,6 +54,13 @@ fn words(session: &Session) -> (&'static str, &'static str) {
             "Nothing listens yet",
             "Press Start listening, then connect from a TCP client tab or with nc",
         ),
+        (Kind::UdpPeer, State::Bound(_)) => (
+            "Waiting for the first datagram",
+            "Type a payload below and press Send, or send here with nc -u",
+        ),
+        (Kind::UdpPeer, _) => {
+            ("Nothing is bound yet", "Press Bind, then type a payload below and press Send")
+        }
         (_, State::Connected { .. }) => ("Connected", "Type a payload below and press Send"),
         _ => ("Not connected", "Press Connect, then type a payload below and press Send"),
     }

@@ -1,0 +1,88 @@
+//! Addresses on the command line.
+
+use crate::playground::{UdpDraft, address};
+use crate::types::{Destination, UnixAddress};
+
+/// Where datagrams are received, as far as it was said.
+#[derive(Debug, Clone)]
+pub(in crate::cli) enum Local {
+    /// A port, with or without an address.
+    Ip { host: Option<String>, port: u16 },
+    /// A Unix socket.
+    Unix(UnixAddress),
+}
+
+/// A multicast group, and the interface to join it on; empty leaves that to the system.
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct Group {
+    pub(super) group: String,
+    pub(super) interface: String,
+}
+
+impl Group {
+    /// Puts it into a draft, to be joined.
+    pub(in crate::cli) fn fill(&self, draft: &mut UdpDraft) {
+        draft.group.clone_from(&self.group);
+        draft.interface.clone_from(&self.interface);
+    }
+}
+
+/// Where a server listens.
+pub(super) fn listen(text: &str) -> Result<Destination, String> {
+    if address::is_unix(text) {
+        return unix(text).map(Destination::Unix);
+    }
+    let (host, port) = address::split_host_port(text, LOOPBACK)?;
+    address::parse_bind(&host, port)?;
+    Ok(Destination::Host { host, port })
+}
+
+/// Where to connect or send to.
+pub(super) fn remote(text: &str) -> Result<Destination, String> {
+    if address::is_unix(text) {
+        return unix(text).map(Destination::Unix);
+    }
+    let (host, port) = address::split_host_port(text, LOOPBACK)?;
+    address::parse_remote_port(&port.to_string())?;
+    Ok(Destination::Host { host, port })
+}
+
+/// Where datagrams are received.
+pub(super) fn local(text: &str) -> Result<Local, String> {
+    if address::is_unix(text) {
+        return unix(text).map(Local::Unix);
+    }
+    let (host, port) = address::split_host_port(text, "")?;
+    if host.is_empty() {
+        return Ok(Local::Ip { host: None, port });
+    }
+    address::parse_bind(&host, port)?;
+    Ok(Local::Ip { host: Some(host), port })
+}
+
+/// `GROUP` or `GROUP%INTERFACE`.
+pub(super) fn group(text: &str) -> Result<Group, String> {
+    let (group, interface) = text.split_once('%').unwrap_or((text, ""));
+    let group = Group { group: group.to_owned(), interface: interface.to_owned() };
+    let mut draft = UdpDraft::default();
+    group.fill(&mut draft);
+    draft.membership().map_err(|problem| problem.message)?;
+    Ok(group)
+}
+
+/// As the fields of a draft for host or address, and port.
+pub(in crate::cli) fn fields(destination: &Destination) -> (String, String) {
+    match destination {
+        Destination::Host { host, port } => (host.clone(), port.to_string()),
+        Destination::Unix(address) => (address.to_string(), String::new()),
+    }
+}
+
+fn unix(text: &str) -> Result<UnixAddress, String> {
+    match address::parse_unix(text)? {
+        UnixAddress::Unnamed => Err(format!("{text} is nowhere")),
+        address => Ok(address),
+    }
+}
+
+const LOOPBACK: &str = "127.0.0.1";

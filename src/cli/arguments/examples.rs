@@ -1,0 +1,64 @@
+//! What stands below the help of each command.
+
+pub(super) const PROGRAM: &str = "\
+Examples:
+  sockscope                                    open the window
+  sockscope demo                               watch a server and a client talk
+  sockscope tcp-server 9000 --reply echo       listen, answer with the same bytes
+  sockscope tcp-client 9000 --text hello       connect, send, see the answer
+  sockscope udp --bind 9001 --reply upper      receive datagrams, answer in capitals
+  sockscope udp --to 9001 --text hello         send a datagram, see the answer
+  sockscope dump picture.png                   the bytes of a file
+
+Exit code: 0 for full success, 1 with the reason on standard error, 2 for wrong arguments, and 141, \
+as a shell reports SIGPIPE, if whoever read the output has gone.";
+
+pub(super) const TCP_SERVER: &str = "\
+Examples:
+  sockscope tcp-server 9000                        this machine only
+  sockscope tcp-server 0.0.0.0:9000 --reply echo   all machines that reach this one
+  sockscope tcp-server [::1]:0 --format json       a free port: the first line says it
+  sockscope tcp-server unix:/tmp/socket            a Unix socket; its file is removed at the end
+  sockscope tcp-server 9000 --for 30s --save-received all.bin
+  sockscope tcp-server 9000 --format text --encoding gbk
+
+It ends after --for, or by Ctrl+C or SIGTERM, and prints the totals. The exit code is 0 if it listened and nothing \
+was lost.";
+
+pub(super) const TCP_CLIENT: &str = r"Examples:
+  sockscope tcp-client localhost:9000 --text hello --ending crlf
+  sockscope tcp-client 9000 --text 'GET / HTTP/1.0\r\n\r\n' --format text
+  sockscope tcp-client 9000 --hex '01 02 0xff' --file picture.png --wait 2s
+  sockscope tcp-client 9000 --text 你好 --encoding gbk --format text
+  sockscope tcp-client unix:/run/docker.sock --text 'GET /version HTTP/1.0\r\n\r\n' --format raw
+  echo hello | sockscope tcp-client 9000 --format raw
+  sockscope tcp-client [::1]:9000 --format json < big.iso
+
+The exit code is 0 if it connected, everything was sent, the peer did not reset, and everything received was printed and saved. Ctrl+C and SIGTERM end it with the totals; then the exit code is 1 if something was unsent.";
+
+pub(super) const UDP: &str = r"Examples:
+  sockscope udp --bind 9001                             receive, this machine only
+  sockscope udp --bind '*:9001' --reply echo            receive from everywhere, answer with the same bytes
+  sockscope udp --to 9001 --text hello                  send a datagram, wait 1 s for answers
+  sockscope udp --to 9001 --connect --hex 'c0 de' --text ''     two datagrams, the second empty
+  sockscope udp --to 192.168.1.255:9 --broadcast --hex 'ff ff'  to all of a network
+  sockscope udp --bind 5000 --join 239.1.2.3%eth0       hear a multicast group
+  date | sockscope udp --to [::1]:9001 --for 5s         what a program prints
+  sockscope udp --bind unix:/tmp/me --to unix:/tmp/you --text hi
+  sockscope udp --kind seqpacket --to unix:@name --file message.bin
+
+With --format json each datagram is a line, an empty one too. --save-received gets the bytes of all datagrams, one after the other.
+
+The exit code is 0 if everything was sent and nothing was lost: neither by the kernel, whose receive buffer was full, nor here. With --to, the first error ends it: a datagram too long, or one refused. UDP says nothing about datagrams that get lost on their way. Ctrl+C and SIGTERM end it with the totals; then the exit code is 1 if something was unsent.";
+
+pub(super) const DUMP: &str = "\
+Examples:
+  sockscope dump picture.png
+  head -c 100 /dev/urandom | sockscope dump -";
+
+pub(super) const DEMO: &str = "\
+Example:
+  sockscope demo
+
+Text, hex and Chinese text in GBK go both ways over loopback; each step is explained in one line and shown as a hex \
+dump. The exit code is 0 if every byte arrived as it was sent.";

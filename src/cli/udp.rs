@@ -1,0 +1,212 @@
+//! `udp`: one socket that sends datagrams and receives them.
+//!
+//! Payloads are handed over one by one, each when the one before is sent: so they keep their order and all go to the same
+//! address, whatever a name stands for next time. Then answers are received: until it was silent for a while, or until the
+//! time of `--for` is over.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crate::playground::{Action, Kind, Payload, Session, State, words};
+use crate::types::{IoError, Operation, Target};
+
+use super::arguments::{Socket, Udp};
+use super::failure::Failure;
+use super::input::Input;
+use super::run::{Run, ended_badly, is_in_order};
+
+/// Sends and receives.
+pub(super) fn run(arguments: Udp) -> Result<(), Failure> {
+    let Udp { socket, payloads, ending, lasting, output } = arguments;
+    let payloads = payloads.parse(output.encoding, ending)?;
+    if let Some(problem) = socket.problem() {
+        return Err(Failure::Usage(problem.to_owned()));
+    }
+    if !payloads.is_empty() && socket.to.is_none() {
+        return Err(Failure::Usage("--to says where to send that".to_owned()));
+    }
+    let end = lasting.and_then(|lasting| Instant::now().checked_add(lasting));
+    let mut run = Run::start(Kind::UdpPeer, &output, |draft| socket.fill(draft))?;
+    join(&mut run, &socket);
+    let source = Source::new(&socket, payloads, &run)?;
+    let mut peer = UdpPeer {
+        run,
+        sends: socket.to.is_some(),
+        ends_in_silence: lasting.is_none() && !source.is_empty(),
+        source,
+        end,
+        progress: Progress::default(),
+    };
+    while peer.run.is_live() {
+        peer.run.turn(peer.deadline());
+        peer.step();
+    }
+    peer.finish()
+}
+
+fn join(run: &mut Run, socket: &Socket) {
+    for group in &socket.join {
+        run.edit(|draft| group.fill(&mut draft.udp));
+        run.perform(Action::Join);
+    }
+}
+
+struct UdpPeer {
+    run: Run,
+    source: Source,
+    /// There is somewhere to send to: then the first error ends it.
+    sends: bool,
+    ends_in_silence: bool,
+    /// When the time is over.
+    end: Option<Instant>,
+    progress: Progress,
+}
+
+#[derive(Default)]
+struct Progress {
+    /// Nothing is left to be sent.
+    is_complete: bool,
+    /// Rows of the record when it was last looked at.
+    rows: u64,
+    /// When it will have been silent for long enough.
+    silent: Option<Instant>,
+}
+
+impl UdpPeer {
+    fn deadline(&self) -> Option<Instant> {
+        self.end.or(self.progress.silent)
+    }
+
+    fn step(&mut self) {
+        if self.run.is_ending() {
+            return;
+        }
+        self.progress.is_complete = self.is_all_sent();
+        if let Some(error) = self.run.error().filter(|error| self.is_fatal(error)).cloned() {
+            return self.run.fail(error);
+        }
+        let is_over = self.end.is_some_and(|end| end <= Instant::now());
+        if is_over || self.run.is_asked_to_stop() {
+            return self.run.end();
+        }
+        if self.is_open() {
+            self.send();
+            self.listen();
+        }
+    }
+
+    /// A reply that was refused is no reason to hear the others no more.
+    fn is_fatal(&self, error: &IoError) -> bool {
+        self.sends || !matches!(error.operation, Operation::Send | Operation::Receive)
+    }
+
+    fn send(&mut self) {
+        while self.is_idle() {
+            match self.source.take() {
+                Ok(Some(payload)) => self.hand_over(payload),
+                Ok(None) => return,
+                Err(error) => return self.run.fail(error),
+            }
+        }
+    }
+
+    fn hand_over(&mut self, payload: Payload) {
+        let before = self.run.sent_to();
+        self.run.perform(|session| match before {
+            Some(peer) => Action::Send { session, to: Target::One(peer), payload },
+            None => Action::SendTo { session, payload },
+        });
+    }
+
+    /// Ends it when everything is sent and nothing has come for long enough.
+    fn listen(&mut self) {
+        let now = Instant::now();
+        let rows = self.run.session().map_or(0, |session| session.capture().records().end);
+        if !self.ends_in_silence || !self.is_all_sent() {
+            self.progress.silent = None;
+        } else if self.progress.silent.is_none() || rows != self.progress.rows {
+            self.progress.silent = now.checked_add(SILENCE);
+        } else if self.progress.silent.is_some_and(|at| at <= now) {
+            self.progress.is_complete = true;
+            self.run.end();
+        }
+        self.progress.rows = rows;
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        let error = self.run.error().cloned();
+        let is_complete = self.progress.is_complete;
+        self.run.finish(|session| judge(session, error, is_complete))
+    }
+
+    fn is_open(&self) -> bool {
+        let state = self.run.session().map(Session::state);
+        matches!(state, Some(State::Bound(_) | State::Connected { .. }))
+    }
+
+    fn is_all_sent(&self) -> bool {
+        self.source.is_empty() && self.is_idle()
+    }
+
+    fn is_idle(&self) -> bool {
+        self.run.session().is_some_and(|session| session.sends().is_idle())
+    }
+}
+
+fn judge(session: &Session, error: Option<IoError>, is_complete: bool) -> Result<(), Failure> {
+    match session.state() {
+        State::Idle => {}
+        State::Ended(reason) if is_in_order(reason) => {}
+        _ => return Err(ended_badly(session)),
+    }
+    if let Some(error) = error {
+        return Err(error.into());
+    }
+    if !is_complete || session.sends().unsent() > 0 {
+        return Err(Failure::Words("ended before everything was sent".to_owned()));
+    }
+    let datagrams = session.datagrams();
+    match (datagrams.kernel_dropped, datagrams.queue_lost) {
+        (0, 0) => Ok(()),
+        (dropped, lost) => Err(Failure::Words(format!(
+            "{} came too fast: the kernel dropped {}, {} were lost here",
+            words::datagrams(dropped + lost),
+            words::count(dropped),
+            words::count(lost),
+        ))),
+    }
+}
+
+/// What is still to be sent.
+enum Source {
+    Payloads(VecDeque<Payload>),
+    Input(Input),
+}
+
+impl Source {
+    /// Standard input takes the place of payloads that were not given.
+    fn new(socket: &Socket, payloads: Vec<Payload>, run: &Run) -> Result<Self, IoError> {
+        if payloads.is_empty() && socket.to.is_some() {
+            return Input::open(LARGEST, run.waker()).map(Self::Input);
+        }
+        Ok(Self::Payloads(payloads.into()))
+    }
+
+    fn take(&mut self) -> Result<Option<Payload>, IoError> {
+        match self {
+            Self::Payloads(payloads) => Ok(payloads.pop_front()),
+            Self::Input(input) => Ok(input.take()?.map(Payload::Bytes)),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Payloads(payloads) => payloads.is_empty(),
+            Self::Input(input) => !matches!(input, Input::Open { .. }),
+        }
+    }
+}
+
+/// Over IPv4 no datagram is larger.
+const LARGEST: usize = 65_507;
+const SILENCE: Duration = Duration::from_secs(1);

@@ -1,0 +1,123 @@
+//! Making and binding sockets of every family.
+
+#[cfg_attr(not(unix), path = "sockets/absent.rs")]
+mod unix;
+
+use std::io;
+use std::path::Path;
+
+use socket2::{Domain, SockAddr, Socket, Type};
+
+use crate::types::{Address, IoError, Operation, UnixAddress};
+pub(super) use unix::SocketFile;
+#[cfg(unix)]
+pub(super) use unix::{is_closed_by_peer, next_len, sender};
+
+/// A new socket that does not block, of the family of `address`.
+pub(super) fn create(address: &Address, kind: Type) -> Result<Socket, IoError> {
+    let domain = match address {
+        Address::Ip(ip) => Domain::for_address(*ip),
+        Address::Unix(_) if cfg!(unix) => Domain::UNIX,
+        Address::Unix(_) => {
+            let words = "Unix sockets work on Linux and macOS only";
+            return Err(IoError::other(Operation::Socket, address.to_string(), words));
+        }
+    };
+    let create = || {
+        let socket = Socket::new(domain, kind, None)?;
+        socket.set_nonblocking(true)?;
+        Ok(socket)
+    };
+    create().map_err(|error: io::Error| error_at(Operation::Socket, address, &error))
+}
+
+/// Bind a socket. A socket file that this makes is removed when what is returned is dropped. One that is left over
+/// from a program that has ended is named, or removed first if `replace_stale`.
+pub(super) fn bind(
+    socket: &Socket,
+    address: &Address,
+    replace_stale: bool,
+) -> Result<Option<SocketFile>, IoError> {
+    let fail = |error: io::Error| error_at(Operation::Bind, address, &error);
+    let path = match address {
+        Address::Unix(UnixAddress::Unnamed) => return Ok(None),
+        Address::Unix(UnixAddress::Path(path)) => Some(path),
+        Address::Unix(UnixAddress::Abstract(_)) | Address::Ip(_) => None,
+    };
+    let target = sock_addr(address, Operation::Bind)?;
+    match (socket.bind(&target), path) {
+        (Err(error), Some(path))
+            if error.kind() == io::ErrorKind::AddrInUse && is_stale(socket, path, &target) =>
+        {
+            if !replace_stale {
+                return Err(left_over(path, &error));
+            }
+            std::fs::remove_file(path).map_err(fail)?;
+            socket.bind(&target).map_err(fail)?;
+        }
+        (result, _) => result.map_err(fail)?,
+    }
+    Ok(path.and_then(|path| SocketFile::adopt(path)))
+}
+
+/// As the system takes it.
+pub(super) fn sock_addr(address: &Address, operation: Operation) -> Result<SockAddr, IoError> {
+    let refuse = |words: &str| IoError::other(operation, address.to_string(), words);
+    let limited = |what: &str, len: usize| match len {
+        0..=MOST_PATH => Ok(()),
+        _ => Err(refuse(&format!("{what} has at most {MOST_PATH} bytes, this one has {len}"))),
+    };
+    let made = match address {
+        Address::Ip(ip) => return Ok((*ip).into()),
+        Address::Unix(UnixAddress::Unnamed) => return Err(refuse("the socket has no name")),
+        Address::Unix(UnixAddress::Path(path)) => {
+            limited("the path of a socket", path.as_os_str().len())?;
+            SockAddr::unix(path)
+        }
+        Address::Unix(UnixAddress::Abstract(_)) if !cfg!(target_os = "linux") => {
+            return Err(refuse("sockets without a file exist on Linux only"));
+        }
+        Address::Unix(UnixAddress::Abstract(name)) => {
+            limited("the name of a socket", name.len())?;
+            unix::abstract_addr(name)
+        }
+    };
+    made.map_err(|error| error_at(operation, address, &error))
+}
+
+/// As the system gives it.
+pub(super) fn address(given: &SockAddr) -> Address {
+    match given.as_socket() {
+        Some(ip) => Address::Ip(ip),
+        None => Address::Unix(unix::address(given)),
+    }
+}
+
+/// Where a socket is bound.
+pub(super) fn local_address(socket: &Socket) -> io::Result<Address> {
+    Ok(address(&socket.local_addr()?))
+}
+
+pub(super) fn error_at(operation: Operation, address: &Address, error: &io::Error) -> IoError {
+    IoError::new(operation, address.to_string(), error)
+}
+
+/// Nobody answers at a socket file; any other file looks the same but for its kind.
+fn is_stale(socket: &Socket, path: &Path, target: &SockAddr) -> bool {
+    let refused = || {
+        let probe = Socket::new(Domain::UNIX, socket.r#type()?, None)?;
+        probe.set_nonblocking(true)?;
+        probe.connect(target)
+    };
+    let refused = refused().is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused);
+    refused && unix::is_socket(path)
+}
+
+fn left_over(path: &Path, error: &io::Error) -> IoError {
+    let path = path.display();
+    let words = format!("the socket file {path} is left over, nothing listens there");
+    IoError { words, ..IoError::new(Operation::Bind, format!("unix:{path}"), error) }
+}
+
+/// `sun_path` less its closing NUL (unix(7)).
+const MOST_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 103 };

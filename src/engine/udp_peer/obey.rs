@@ -1,0 +1,141 @@
+//! What commands do to a UDP peer.
+
+use std::path::Path;
+
+use super::UdpPeer;
+use super::bind::Bound;
+use super::output::{Message, tell_failed};
+use crate::engine::command::Command;
+use crate::engine::hub::Hub;
+use crate::engine::message::{most, too_long};
+use crate::engine::options;
+use crate::engine::payload::FileSource;
+use crate::engine::resolve::{self, Route};
+use crate::types::{
+    Destination, Fact, IoError, Origin, PeerId, SendId, SendOutcome, Target, UdpOptions,
+};
+
+impl UdpPeer {
+    /// Carry out a command; those about connections mean nothing here.
+    pub(super) fn perform(&mut self, command: Command, hub: &mut Hub) {
+        match command {
+            Command::Send { id, to, bytes } => {
+                self.send(&to, &Message { id, origin: Origin::User, bytes }, hub);
+            }
+            Command::SendTo { id, to, bytes } => {
+                self.send_to(&to, Message { id, origin: Origin::User, bytes }, hub);
+            }
+            Command::SendFile { id, to, path } => {
+                if let Some(message) = self.read_file(id, &path, hub) {
+                    self.send(&to, &message, hub);
+                }
+            }
+            Command::SendFileTo { id, to, path } => {
+                if let Some(message) = self.read_file(id, &path, hub) {
+                    self.send_to(&to, message, hub);
+                }
+            }
+            Command::SetReply(_) | Command::ReleaseMemory => hub.perform(command),
+            command => {
+                if let Some(bound) = &mut self.bound {
+                    bound.perform(command, hub);
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, to: &Target, message: &Message, hub: &mut Hub) {
+        let peers = self.bound.as_ref().map(|bound| bound.targets(to)).unwrap_or_default();
+        let Some(bound) = self.bound.as_mut().filter(|_| !peers.is_empty()) else {
+            return tell_nobody(message.id, hub);
+        };
+        for peer in peers {
+            bound.output.push(message.clone().to(peer));
+        }
+    }
+
+    fn send_to(&mut self, to: &Destination, message: Message, hub: &mut Hub) {
+        let Some(bound) = &mut self.bound else {
+            return tell_nobody(message.id, hub);
+        };
+        match resolve::route(&self.resolver, to, hub) {
+            Ok(Route::Known(remote)) => {
+                let peer = bound.peer(&bound.reachable(remote), hub);
+                bound.output.push(message.to(peer));
+            }
+            Ok(Route::LookUp(look_up)) => bound.output.push_later(look_up, message),
+            Err(error) => {
+                hub.fail(error);
+                tell_failed(PeerId::SESSION, message.id, message.bytes.len() as u64, hub);
+            }
+        }
+    }
+
+    /// The whole file, if it is there and fits into a datagram.
+    fn read_file(&self, id: SendId, path: &Path, hub: &mut Hub) -> Option<Message> {
+        let Some(bound) = &self.bound else {
+            tell_nobody(id, hub);
+            return None;
+        };
+        let source = FileSource::open(path)
+            .and_then(|source| bound.check_len(source.len()).map(|()| source));
+        let bytes = source.and_then(|source| {
+            hub.common.outbox.tell(Fact::FileOpened { send: id, len: source.len() });
+            source.read_to_end(0)
+        });
+        match bytes {
+            Ok(bytes) => Some(Message { id, origin: Origin::File, bytes }),
+            Err(error) => {
+                hub.fail(error);
+                tell_failed(PeerId::SESSION, id, 0, hub);
+                None
+            }
+        }
+    }
+}
+
+impl Bound {
+    fn perform(&mut self, command: Command, hub: &mut Hub) {
+        match command {
+            Command::CancelSend(id) => self.output.cancel(id, hub),
+            Command::SetUdpOptions(options) => self.set_options(options, hub),
+            Command::Join(membership) => self.join_group(membership, hub),
+            Command::Leave(membership) => self.leave_group(membership, hub),
+            _ => {}
+        }
+    }
+
+    fn targets(&self, to: &Target) -> Vec<PeerId> {
+        let known = |peer: &&PeerId| self.peers.address(**peer).is_some();
+        match to {
+            Target::One(peer) => Some(peer).into_iter().filter(known).copied().collect(),
+            Target::Many(peers) => peers.iter().filter(known).copied().collect(),
+            Target::All => self.peers.all(),
+        }
+    }
+
+    fn set_options(&mut self, options: UdpOptions, hub: &mut Hub) {
+        let socket = self.socket.socket();
+        for error in options::apply_datagram(&socket, &self.local, Some(&self.options), &options) {
+            hub.fail(error);
+        }
+        self.effective = options::effective_datagram(&socket, &self.local);
+        self.options = options;
+        let options = self.effective.clone();
+        hub.common.outbox.tell(Fact::OptionsChanged { peer: PeerId::SESSION, options });
+    }
+
+    /// A file that no datagram can hold is not read at all.
+    fn check_len(&self, len: u64) -> Result<(), IoError> {
+        let buffer = self.effective.send_buffer.unwrap_or(usize::MAX) as u64;
+        if len > most(&self.local).unwrap_or(buffer) {
+            return Err(too_long(&self.local, len));
+        }
+        Ok(())
+    }
+}
+
+fn tell_nobody(send: SendId, hub: &mut Hub) {
+    let (peer, outcome) = (PeerId::SESSION, SendOutcome::Nobody);
+    hub.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+}

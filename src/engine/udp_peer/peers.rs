@@ -1,0 +1,128 @@
+//! Who has sent datagrams, or was sent some: a bounded table.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::types::{Address, PeerId};
+
+/// Addresses and their numbers. When it is full, one that was idle makes room: a hand goes round and takes the first
+/// that was not seen since it last passed.
+pub(super) struct Peers {
+    most: usize,
+    slots: Vec<Slot>,
+    by_address: HashMap<Address, usize>,
+    by_peer: BTreeMap<PeerId, usize>,
+    hand: usize,
+}
+
+struct Slot {
+    peer: PeerId,
+    address: Address,
+    seen: bool,
+}
+
+impl Peers {
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            most: most.max(1),
+            slots: Vec::new(),
+            by_address: HashMap::new(),
+            by_peer: BTreeMap::new(),
+            hand: 0,
+        }
+    }
+
+    /// The number of an address that is known; it counts as seen.
+    pub(super) fn find(&mut self, address: &Address) -> Option<PeerId> {
+        let slot = self.slots.get_mut(*self.by_address.get(address)?)?;
+        slot.seen = true;
+        Some(slot.peer)
+    }
+
+    pub(super) fn address(&self, peer: PeerId) -> Option<&Address> {
+        self.slots.get(*self.by_peer.get(&peer)?).map(|slot| &slot.address)
+    }
+
+    /// Every number, in the order of joining.
+    pub(super) fn all(&self) -> Vec<PeerId> {
+        self.by_peer.keys().copied().collect()
+    }
+
+    /// Add an address that is not known; returns who had to make room.
+    pub(super) fn add(&mut self, address: Address, peer: PeerId) -> Option<PeerId> {
+        let folded = if self.slots.len() < self.most { None } else { self.fold() };
+        let slot = Slot { peer, address: address.clone(), seen: true };
+        let place = match folded {
+            Some((place, _)) => place,
+            None => self.slots.len(),
+        };
+        match self.slots.get_mut(place) {
+            Some(old) => *old = slot,
+            None => self.slots.push(slot),
+        }
+        self.by_address.insert(address, place);
+        self.by_peer.insert(peer, place);
+        folded.map(|(_, peer)| peer)
+    }
+
+    /// Take one out that was idle.
+    fn fold(&mut self) -> Option<(usize, PeerId)> {
+        loop {
+            let place = self.hand;
+            self.hand = (self.hand + 1) % self.slots.len().max(1);
+            let slot = self.slots.get_mut(place)?;
+            if !std::mem::replace(&mut slot.seen, false) {
+                self.by_address.remove(&slot.address);
+                self.by_peer.remove(&slot.peer);
+                return Some((place, slot.peer));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(port: u16) -> Address {
+        Address::Ip(([127, 0, 0, 1], port).into())
+    }
+
+    fn full() -> Peers {
+        let mut peers = Peers::new(4);
+        for n in 1..=4 {
+            assert_eq!(peers.add(address(n), PeerId(n.into())), None);
+        }
+        peers
+    }
+
+    #[test]
+    fn numbers_and_addresses_find_each_other() {
+        let mut peers = full();
+        assert_eq!(peers.find(&address(3)), Some(PeerId(3)));
+        assert_eq!(peers.address(PeerId(3)), Some(&address(3)));
+        assert_eq!(peers.find(&address(9)), None);
+        assert_eq!(peers.all(), [1, 2, 3, 4].map(PeerId));
+    }
+
+    #[test]
+    fn an_idle_one_makes_room_and_a_busy_one_stays() {
+        let mut peers = full();
+        // All were seen since they joined: the first round only forgets that.
+        assert_eq!(peers.add(address(5), PeerId(5)), Some(PeerId(1)));
+        peers.find(&address(2));
+        assert_eq!(peers.add(address(6), PeerId(6)), Some(PeerId(3)));
+        assert_eq!(peers.find(&address(3)), None);
+        assert_eq!(peers.address(PeerId(3)), None);
+        assert_eq!(peers.find(&address(2)), Some(PeerId(2)));
+        assert_eq!(peers.all(), [2, 4, 5, 6].map(PeerId));
+    }
+
+    #[test]
+    fn it_never_grows_past_its_bound() {
+        let mut peers = full();
+        for n in 5..1000 {
+            assert!(peers.add(address(n), PeerId(n.into())).is_some());
+            assert_eq!((peers.slots.len(), peers.by_address.len(), peers.by_peer.len()), (4, 4, 4));
+        }
+    }
+}

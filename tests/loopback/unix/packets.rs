@@ -1,0 +1,76 @@
+//! Messages kept apart over a connection: `SOCK_SEQPACKET`.
+
+use super::*;
+
+fn connected(path: &Path) -> Socket {
+    let far = Socket::new(Domain::UNIX, Type::SEQPACKET, None).unwrap();
+    far.connect(&SockAddr::unix(path).unwrap()).unwrap();
+    far.set_read_timeout(Some(PATIENCE)).unwrap();
+    far
+}
+
+fn receive(mut far: &Socket) -> Vec<u8> {
+    let mut space = vec![0; 300_000];
+    let len = far.read(&mut space).unwrap();
+    space.truncate(len);
+    space
+}
+
+#[test]
+fn messages_stay_apart_both_ways() {
+    let place = Place::new();
+    let path = place.path("packets");
+    let mut server = Session::udp(packets_at(at(&path)));
+    opened(&mut server);
+    let far = connected(&path);
+    let peer = server.joined();
+    let messages = [&b"one"[..], b"", b"three", &LONG, b""];
+    for message in messages {
+        far.send(message).unwrap();
+        server.send(Target::One(peer), message);
+    }
+    for expected in messages {
+        assert_eq!(message(&mut server), expected);
+        assert_eq!(receive(&far), expected);
+    }
+    far.send(b"last").unwrap();
+    drop(far);
+    assert_eq!(message(&mut server), b"last");
+    assert!(matches!(server.left(peer), LeaveReason::ClosedByPeer));
+    server.stop();
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_client_speaks_with_a_server() {
+    let place = Place::new();
+    let address = place.address("packets");
+    let mut server = Session::udp(UdpConfig { reply: Reply::Upper, ..packets_at(address.clone()) });
+    opened(&mut server);
+    let config = UdpConfig {
+        connect: Some(address.into()),
+        ..packets_at(Address::Unix(UnixAddress::Unnamed))
+    };
+    let mut client = Session::udp(config);
+    let peer = client.joined();
+    client.send(Target::One(peer), &b"first"[..]);
+    client.send(Target::One(peer), &b"second"[..]);
+    assert_eq!(message(&mut client), b"FIRST");
+    assert_eq!(message(&mut client), b"SECOND");
+}
+
+#[test]
+fn a_message_too_long_is_refused_and_the_next_one_sent() {
+    let place = Place::new();
+    let path = place.path("packets");
+    let mut server = Session::udp(packets_at(at(&path)));
+    opened(&mut server);
+    let far = connected(&path);
+    let peer = server.joined();
+    let id = server.send(Target::One(peer), vec![0; 20_000_000]);
+    assert_eq!(failed(&mut server).cause(), "message too long (20,000,000) (EMSGSIZE)");
+    let outcome = SendOutcome::Failed { unsent: 20_000_000 };
+    assert_eq!(server.send_done(id), (peer, outcome));
+    server.send(Target::One(peer), &b"next"[..]);
+    assert_eq!(receive(&far), b"next");
+}
