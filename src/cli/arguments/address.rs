@@ -29,21 +29,23 @@ impl Group {
 
 /// Where a server listens.
 pub(super) fn listen(text: &str) -> Result<Destination, String> {
-    if address::is_unix(text) {
-        return unix(text).map(Destination::Unix);
-    }
-    let (host, port) = address::split_host_port(text, LOOPBACK)?;
-    address::parse_bind(&host, port)?;
-    Ok(Destination::Host { host, port })
+    destination(text, |host, port| address::parse_bind(host, port).map(|_| ()))
 }
 
 /// Where to connect or send to.
 pub(super) fn remote(text: &str) -> Result<Destination, String> {
+    destination(text, |_, port| address::parse_remote_port(&port.to_string()).map(|_| ()))
+}
+
+fn destination(
+    text: &str,
+    check: impl Fn(&str, u16) -> Result<(), String>,
+) -> Result<Destination, String> {
     if address::is_unix(text) {
         return unix(text).map(Destination::Unix);
     }
     let (host, port) = address::split_host_port(text, LOOPBACK)?;
-    address::parse_remote_port(&port.to_string())?;
+    check(&host, port)?;
     Ok(Destination::Host { host, port })
 }
 
