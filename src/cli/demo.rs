@@ -59,7 +59,7 @@ impl Demo {
     }
 
     fn connect(&mut self) -> Result<(), Failure> {
-        self.explain("A server listens on loopback, on a port that the system picks.")?;
+        self.say("A server listens on loopback, on a port that the system picks.")?;
         if let Some(session) = self.playground.session_mut(self.server) {
             "127.0.0.1".clone_into(&mut session.draft.bind);
             "0".clone_into(&mut session.draft.port);

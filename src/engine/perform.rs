@@ -25,9 +25,10 @@ impl Hub {
             Command::SetOptions(options) => self.set_options(options),
             Command::SetReply(reply) => self.common.reply = reply,
             Command::ReleaseMemory => self.common.segments.release(),
+            Command::SendTo { id, .. } | Command::SendFileTo { id, .. } => {
+                self.never_sent(id, SendOutcome::Nobody);
+            }
             Command::StopListening
-            | Command::SendTo { .. }
-            | Command::SendFileTo { .. }
             | Command::SetUdpOptions(_)
             | Command::Join(_)
             | Command::Leave(_) => {}

@@ -249,7 +249,8 @@ fn welcome(stream: Stream, remote: Address, most_clients: Option<usize>, hub: &m
         && hub.connections.len() >= most
     {
         drop(stream);
-        let text = format!("{remote} was closed: at most {most} connections");
+        let noun = if most == 1 { "connection" } else { "connections" };
+        let text = format!("{remote} was closed: at most {most} {noun}");
         return note(hub, Level::Warning, text);
     }
     if let Err(error) = hub.join(stream, remote, &TcpOptions::default()) {

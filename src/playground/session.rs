@@ -263,12 +263,8 @@ impl Session {
     /// The state that a fact of the run in force leads to.
     fn follow(&mut self, at: Stamp, fact: &Fact) {
         let next = match fact {
-            // A socket for datagrams is open already when it looks up or connects to its one peer.
-            Fact::Resolving { .. } | Fact::Connecting { .. }
-                if matches!(self.state, State::Bound(_)) =>
-            {
-                return;
-            }
+            // A socket for datagrams is open already when it looks up its one peer.
+            Fact::Resolving { .. } if matches!(self.state, State::Bound(_)) => return,
             Fact::Opened { local, options } => {
                 self.own_options = Some(options.clone());
                 match self.kind {

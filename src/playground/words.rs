@@ -95,9 +95,6 @@ pub fn note(kind: Kind, fact: &Fact) -> Option<(PeerId, Level, String)> {
         Fact::Opened { local, .. } if kind == Kind::UdpPeer => {
             Some((session, Level::Info, format!("Bound to {local}")))
         }
-        Fact::Connecting { remote } if kind == Kind::UdpPeer => {
-            Some((session, Level::Info, format!("Hears only {remote}")))
-        }
         Fact::Joined { .. } | Fact::Left { .. } if kind == Kind::UdpPeer => None,
         Fact::KernelDropped { total } => Some((session, Level::Warning, kernel_dropped(*total))),
         Fact::QueueLost { datagrams, bytes: lost } => {
@@ -146,6 +143,7 @@ fn info(fact: &Fact) -> Option<(PeerId, String)> {
             Some((session, format!("{host} is {} ({})", list.join(", "), duration(*took))))
         }
         Fact::Connecting { remote } => Some((session, format!("Connecting to {remote}"))),
+        Fact::HearsOnly { remote } => Some((session, format!("Hears only {remote}"))),
         Fact::Retrying { after, attempt } => {
             Some((session, format!("Trying again in {}, attempt {attempt}", duration(*after))))
         }
@@ -193,6 +191,15 @@ mod tests {
         }
         assert_eq!(bytes(1), "1 byte");
         assert_eq!(bytes(0), "0 bytes");
+    }
+
+    #[test]
+    fn only_a_socket_for_datagrams_hears_only_one() {
+        let remote: crate::types::Address = "unix:/tmp/x".parse().unwrap();
+        let words = |fact| note(Kind::UdpPeer, &fact).unwrap().2;
+        let connecting = Fact::Connecting { remote: remote.clone() };
+        assert_eq!(words(connecting), "Connecting to unix:/tmp/x");
+        assert_eq!(words(Fact::HearsOnly { remote }), "Hears only unix:/tmp/x");
     }
 
     #[test]

@@ -48,7 +48,7 @@ macro_rules! table {
 }
 
 #[cfg(unix)]
-const TABLE: [(i32, &str, &str); 44] = table! {
+const TABLE: [(i32, &str, &str); 61] = table! {
     EACCES "permission denied"
     EADDRINUSE "address already in use"
     EADDRNOTAVAIL "address not available"
@@ -56,10 +56,13 @@ const TABLE: [(i32, &str, &str); 44] = table! {
     EAGAIN "try again"
     EALREADY "operation already in progress"
     EBADF "bad file descriptor"
+    EBUSY "device or resource busy"
+    ECANCELED "operation cancelled"
     ECONNABORTED "connection aborted"
     ECONNREFUSED "connection refused"
     ECONNRESET "connection reset by peer"
     EDESTADDRREQ "destination address required"
+    EDQUOT "disk quota exceeded"
     EEXIST "file exists"
     EFBIG "file too large"
     EHOSTDOWN "host is down"
@@ -70,7 +73,9 @@ const TABLE: [(i32, &str, &str); 44] = table! {
     EIO "input/output error"
     EISCONN "already connected"
     EISDIR "is a directory"
+    ELOOP "too many levels of symbolic links"
     EMFILE "too many open files in this program"
+    EMLINK "too many links"
     EMSGSIZE "message too long"
     ENAMETOOLONG "name too long"
     ENETDOWN "network is down"
@@ -83,16 +88,28 @@ const TABLE: [(i32, &str, &str); 44] = table! {
     ENOMEM "out of memory"
     ENOPROTOOPT "protocol option not available"
     ENOSPC "no space left on device"
+    ENOSYS "function not implemented"
     ENOTCONN "not connected"
     ENOTDIR "not a directory"
     ENOTSOCK "not a socket"
+    ENXIO "no such device or address"
     EOPNOTSUPP "operation not supported"
+    EOVERFLOW "value too large"
     EPERM "operation not permitted"
+    EPFNOSUPPORT "protocol family not supported"
     EPIPE "broken pipe"
+    EPROTO "protocol error"
     EPROTONOSUPPORT "protocol not supported"
     EPROTOTYPE "wrong protocol type for the socket"
     EROFS "read-only file system"
+    ESHUTDOWN "cannot send after shutdown"
+    ESOCKTNOSUPPORT "socket type not supported"
+    ESPIPE "illegal seek"
+    ESTALE "stale file handle"
     ETIMEDOUT "timed out"
+    ETOOMANYREFS "too many references"
+    ETXTBSY "text file busy"
+    EXDEV "link across file systems"
 };
 
 #[cfg(windows)]

@@ -168,6 +168,22 @@ mod tests {
     }
 
     #[test]
+    fn what_files_and_sockets_can_say_has_a_name() {
+        let table = [
+            (libc::EROFS, "read-only file system (EROFS)"),
+            (libc::EDQUOT, "disk quota exceeded (EDQUOT)"),
+            (libc::ELOOP, "too many levels of symbolic links (ELOOP)"),
+            (libc::ETXTBSY, "text file busy (ETXTBSY)"),
+            (libc::ESHUTDOWN, "cannot send after shutdown (ESHUTDOWN)"),
+            (libc::EPROTO, "protocol error (EPROTO)"),
+        ];
+        for (code, cause) in table {
+            let source = io::Error::from_raw_os_error(code);
+            assert_eq!(IoError::new(Operation::WriteFile, "x", &source).cause(), cause);
+        }
+    }
+
+    #[test]
     fn an_unknown_number_keeps_the_systems_words() {
         let error = IoError::new(Operation::Send, "x", &io::Error::other("Out of luck"));
         assert_eq!(error.to_string(), "could not send to x: out of luck");

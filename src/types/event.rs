@@ -54,6 +54,11 @@ pub enum Fact {
         /// Where to.
         remote: Address,
     },
+    /// A socket for datagrams hears nobody else from now on.
+    HearsOnly {
+        /// Whom.
+        remote: Address,
+    },
     /// One attempt failed; the next address, if any, is tried.
     ConnectFailed {
         /// Where to.

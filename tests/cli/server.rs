@@ -156,7 +156,7 @@ fn one_client_too_many_is_closed() {
     server.until(b"#1 Connected");
     let second = server.connect();
     assert_eq!(read_all(&second), b"");
-    server.until(b"at most 1 connections");
+    server.until(b"at most 1 connection\n");
     drop(first);
     server.until(b"#1 Closed by peer");
     let _third = server.connect();

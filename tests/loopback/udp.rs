@@ -1,5 +1,6 @@
 //! Datagrams: every size both ways, who sent them, and what the system says about those that did not arrive.
 
+use std::cell::Cell;
 use std::net::{SocketAddr, UdpSocket};
 
 use sockscope::engine::{Command, UdpConfig};
@@ -157,6 +158,55 @@ fn a_new_address_is_sent_to_and_joins() {
     assert_eq!(receive(&pair.far), b"");
     pair.far.send_to(b"answer", pair.local).unwrap();
     assert_eq!(datagram(&mut pair.session), (peer, b"answer".to_vec()));
+}
+
+#[test]
+fn a_file_too_long_is_refused_by_the_name_of_its_destination() {
+    let mut pair = Pair::new();
+    let peer = pair.join();
+    let remote = pair.far_address();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    file.as_file().set_len(65_508).unwrap();
+    let path = file.path().to_owned();
+    let (id, host) = (SendId(7), Destination::Host { host: "localhost".to_owned(), port: 9 });
+    let commands = [
+        (remote.to_string(), Command::SendFileTo { id, to: remote.into(), path: path.clone() }),
+        ("localhost:9".to_owned(), Command::SendFileTo { id, to: host, path: path.clone() }),
+        (remote.to_string(), Command::SendFile { id, to: Target::One(peer), path }),
+    ];
+    for (target, command) in commands {
+        pair.session.handle.command(command);
+        let (_, error) = failed(&mut pair.session);
+        assert_eq!(error.target, target);
+        assert_eq!(error.cause(), "message too long (65,508 > 65,507) (EMSGSIZE)");
+        let outcome = SendOutcome::Failed { unsent: 0 };
+        assert_eq!(pair.session.send_done(id), (PeerId::SESSION, outcome));
+    }
+}
+
+#[test]
+fn the_name_that_is_connected_to_is_looked_up_once() {
+    let far = plain("127.0.0.1:0");
+    let port = far.local_addr().unwrap().port();
+    let to = Destination::Host { host: "localhost".to_owned(), port };
+    let mut config = udp_config();
+    config.connect = Some(to.clone());
+    let mut session = Session::udp(config);
+    // Before and after the answer is there.
+    send_to(&session, 7, to.clone(), b"first");
+    let look_ups = Cell::new(0);
+    let done = |session: &mut Session, id| {
+        session.wait(|fact| {
+            look_ups.set(look_ups.get() + u32::from(matches!(fact, Fact::Resolving { .. })));
+            matches!(fact, Fact::SendDone { send, outcome: SendOutcome::Sent, .. } if *send == id)
+                .then_some(())
+        });
+    };
+    done(&mut session, SendId(7));
+    send_to(&session, 8, to, b"second");
+    done(&mut session, SendId(8));
+    assert_eq!((receive(&far), receive(&far)), (b"first".to_vec(), b"second".to_vec()));
+    assert_eq!(look_ups.get(), 1);
 }
 
 #[test]

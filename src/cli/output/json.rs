@@ -151,7 +151,9 @@ fn body<'a>(session: &Session, fact: &'a Fact) -> Option<Body<'a>> {
             addresses: addresses.clone(),
             took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         },
-        Fact::Connecting { remote } => Body::Connecting { addr: remote.clone() },
+        Fact::Connecting { remote } | Fact::HearsOnly { remote } => {
+            Body::Connecting { addr: remote.clone() }
+        }
         Fact::ConnectFailed { remote, error: why } => error(None, Some(remote.clone()), why),
         Fact::Joined { peer, local, remote, .. } => {
             Body::Joined { peer: peer.0, addr: remote.clone(), local: local.clone() }

@@ -158,7 +158,7 @@ impl Bound {
     }
 
     fn connect_to(&mut self, remote: &Address, hub: &mut Hub) -> Result<(), IoError> {
-        hub.common.outbox.tell(Fact::Connecting { remote: remote.clone() });
+        hub.common.outbox.tell(Fact::HearsOnly { remote: remote.clone() });
         let fail = |error: io::Error| sockets::error_at(Operation::Connect, remote, &error);
         let target = sockets::sock_addr(remote, Operation::Connect)?;
         let socket = self.socket.socket();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::UdpPeer;
 use super::bind::Bound;
-use super::output::{Message, tell_failed};
+use super::output::{Message, Way, tell_failed};
 use crate::engine::command::Command;
 use crate::engine::hub::Hub;
 use crate::engine::message::{most, too_long};
@@ -26,12 +26,13 @@ impl UdpPeer {
                 self.send_to(&to, Message { id, origin: Origin::User, bytes }, hub);
             }
             Command::SendFile { id, to, path } => {
-                if let Some(message) = self.read_file(id, &path, hub) {
+                let words = self.bound.as_ref().and_then(|bound| bound.words(&to));
+                if let Some(message) = self.read_file(id, &path, words, hub) {
                     self.send(&to, &message, hub);
                 }
             }
             Command::SendFileTo { id, to, path } => {
-                if let Some(message) = self.read_file(id, &path, hub) {
+                if let Some(message) = self.read_file(id, &path, Some(to.to_string()), hub) {
                     self.send_to(&to, message, hub);
                 }
             }
@@ -58,12 +59,15 @@ impl UdpPeer {
         let Some(bound) = &mut self.bound else {
             return tell_nobody(message.id, hub);
         };
+        if self.config.connect.as_ref() == Some(to) {
+            return bound.send_to_connected(message);
+        }
         match resolve::route(&self.resolver, to, hub) {
             Ok(Route::Known(remote)) => {
                 let peer = bound.peer(&bound.reachable(remote), hub);
                 bound.output.push(message.to(peer));
             }
-            Ok(Route::LookUp(look_up)) => bound.output.push_later(look_up, message),
+            Ok(Route::LookUp(look_up)) => bound.output.push_later(Way::LookUp(look_up), message),
             Err(error) => {
                 hub.fail(error);
                 tell_failed(PeerId::SESSION, message.id, message.bytes.len() as u64, hub);
@@ -71,14 +75,20 @@ impl UdpPeer {
         }
     }
 
-    /// The whole file, if it is there and fits into a datagram.
-    fn read_file(&self, id: SendId, path: &Path, hub: &mut Hub) -> Option<Message> {
-        let Some(bound) = &self.bound else {
+    /// The whole file, if it is there and fits into a datagram. `to` is where it goes, in words; `None` is nowhere.
+    fn read_file(
+        &self,
+        id: SendId,
+        path: &Path,
+        to: Option<String>,
+        hub: &mut Hub,
+    ) -> Option<Message> {
+        let Some((bound, to)) = self.bound.as_ref().zip(to) else {
             tell_nobody(id, hub);
             return None;
         };
         let source = FileSource::open(path)
-            .and_then(|source| bound.check_len(source.len()).map(|()| source));
+            .and_then(|source| bound.check_len(to, source.len()).map(|()| source));
         let bytes = source.and_then(|source| {
             hub.common.outbox.tell(Fact::FileOpened { send: id, len: source.len() });
             source.read_to_end(0)
@@ -105,6 +115,23 @@ impl Bound {
         }
     }
 
+    /// To the one that is heard, as soon as it is known.
+    fn send_to_connected(&mut self, message: Message) {
+        match self.connected {
+            Some(peer) => self.output.push(message.to(peer)),
+            None => self.output.push_later(Way::Connection, message),
+        }
+    }
+
+    /// A target in words: an address or "3 peers"; `None` if it is nobody.
+    fn words(&self, to: &Target) -> Option<String> {
+        match *self.targets(to) {
+            [] => None,
+            [peer] => self.peers.address(peer).map(ToString::to_string),
+            ref peers => Some(format!("{} peers", peers.len())),
+        }
+    }
+
     fn targets(&self, to: &Target) -> Vec<PeerId> {
         let known = |peer: &&PeerId| self.peers.address(**peer).is_some();
         match to {
@@ -126,10 +153,10 @@ impl Bound {
     }
 
     /// A file that no datagram can hold is not read at all.
-    fn check_len(&self, len: u64) -> Result<(), IoError> {
+    fn check_len(&self, to: String, len: u64) -> Result<(), IoError> {
         let buffer = self.effective.send_buffer.unwrap_or(usize::MAX) as u64;
         if len > most(&self.local).unwrap_or(buffer) {
-            return Err(too_long(&self.local, len));
+            return Err(IoError { target: to, ..too_long(&self.local, len) });
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use super::bind::Bound;
 use crate::engine::hub::Hub;
 use crate::engine::message;
 use crate::engine::resolve::LookUp;
-use crate::types::{Fact, IoError, Origin, PeerId, SendId, SendOutcome};
+use crate::types::{Address, Fact, IoError, Origin, PeerId, SendId, SendOutcome};
 
 /// One datagram on its way to one peer.
 pub(super) struct Datagram {
@@ -36,12 +36,19 @@ impl Message {
     }
 }
 
+/// How a destination becomes known.
+pub(super) enum Way {
+    LookUp(LookUp),
+    /// It is the one that the socket is being connected to.
+    Connection,
+}
+
 /// The direction from us.
 #[derive(Default)]
 pub(super) struct Output {
     queue: VecDeque<Datagram>,
-    /// Messages whose destination is being looked up.
-    look_ups: VecDeque<(LookUp, Message)>,
+    /// Messages whose destination is not known yet.
+    waiting: VecDeque<(Way, Message)>,
     reply_bytes: usize,
     blocked: Blocked,
 }
@@ -74,8 +81,8 @@ impl Output {
         self.queue.push_back(datagram);
     }
 
-    pub(super) fn push_later(&mut self, look_up: LookUp, message: Message) {
-        self.look_ups.push_back((look_up, message));
+    pub(super) fn push_later(&mut self, way: Way, message: Message) {
+        self.waiting.push_back((way, message));
     }
 
     pub(super) fn reply(&mut self, peer: PeerId, answer: Option<Bytes>) {
@@ -92,7 +99,7 @@ impl Output {
 
     /// Send no more of a payload.
     pub(super) fn cancel(&mut self, id: SendId, hub: &mut Hub) {
-        self.look_ups.retain(|(_, message)| {
+        self.waiting.retain(|(_, message)| {
             let is_other = message.id != id;
             if !is_other {
                 tell_cancelled(PeerId::SESSION, id, &message.bytes, hub);
@@ -115,7 +122,7 @@ impl Output {
                 tell_cancelled(peer, id, &bytes, hub);
             }
         }
-        for (_, message) in self.look_ups {
+        for (_, message) in self.waiting {
             tell_cancelled(PeerId::SESSION, message.id, &message.bytes, hub);
         }
     }
@@ -148,11 +155,11 @@ impl Bound {
 
     /// Queue what has waited for an answer, in the order in which it was handed over.
     pub(super) fn follow_look_ups(&mut self, hub: &mut Hub) {
-        while let Some((look_up, _)) = self.output.look_ups.front()
-            && let Some(outcome) = look_up.outcome(hub)
-            && let Some((_, message)) = self.output.look_ups.pop_front()
+        while let Some((way, _)) = self.output.waiting.front()
+            && let Some(outcome) = self.follow(way, hub)
+            && let Some((_, message)) = self.output.waiting.pop_front()
         {
-            match outcome.and_then(|found| self.choose(&found)) {
+            match outcome {
                 Ok(remote) => {
                     let peer = self.peer(&remote, hub);
                     self.output.push(message.to(peer));
@@ -162,6 +169,16 @@ impl Bound {
                     tell_failed(PeerId::SESSION, message.id, message.bytes.len() as u64, hub);
                 }
             }
+        }
+    }
+
+    /// Where a message goes; `None` while that is open.
+    fn follow(&self, way: &Way, hub: &mut Hub) -> Option<Result<Address, IoError>> {
+        match way {
+            Way::LookUp(look_up) => {
+                Some(look_up.outcome(hub)?.and_then(|found| self.choose(&found)))
+            }
+            Way::Connection => self.peers.address(self.connected?).cloned().map(Ok),
         }
     }
 

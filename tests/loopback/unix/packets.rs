@@ -52,6 +52,7 @@ fn a_client_speaks_with_a_server() {
         ..packets_at(Address::Unix(UnixAddress::Unnamed))
     };
     let mut client = Session::udp(config);
+    assert!(matches!(client.next(), Fact::Connecting { .. }));
     let peer = client.joined();
     client.send(Target::One(peer), &b"first"[..]);
     client.send(Target::One(peer), &b"second"[..]);
@@ -73,4 +74,21 @@ fn a_message_too_long_is_refused_and_the_next_one_sent() {
     assert_eq!(server.send_done(id), (peer, outcome));
     server.send(Target::One(peer), &b"next"[..]);
     assert_eq!(receive(&far), b"next");
+}
+
+#[test]
+fn what_is_sent_to_an_address_reaches_nobody_and_says_so() {
+    let place = Place::new();
+    let address = place.address("packets");
+    let mut server = Session::udp(packets_at(address.clone()));
+    opened(&mut server);
+    let (to, path) = (Destination::from(address), place.path("file"));
+    let commands = [
+        Command::SendTo { id: SendId(1), to: to.clone(), bytes: b"x"[..].into() },
+        Command::SendFileTo { id: SendId(2), to, path },
+    ];
+    for (id, command) in [SendId(1), SendId(2)].into_iter().zip(commands) {
+        server.handle.command(command);
+        assert_eq!(server.send_done(id), (PeerId::SESSION, SendOutcome::Nobody));
+    }
 }
