@@ -39,7 +39,7 @@ impl ParseError {
     /// A name that is none of the labels to choose from.
     fn unknown<const N: usize>(what: &str, name: &str, labels: [&str; N]) -> Self {
         let name_shown = show::inert(name);
-        let message = format!("unknown {what} '{name_shown}', one of {}", labels.join(", "));
+        let message = format!("unknown {what} “{name_shown}”, one of {}", labels.join(", "));
         Self::new(0..name.len(), message)
     }
 

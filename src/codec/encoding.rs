@@ -6,6 +6,7 @@ use encoding_rs::EncoderResult;
 use serde::{Deserialize, Serialize};
 
 use super::ParseError;
+use super::show::quoted;
 
 /// A character encoding. The multi-byte ones are those of the WHATWG Encoding Standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -121,12 +122,10 @@ impl Encoding {
     }
 
     fn lacks(self, c: char, at: usize) -> ParseError {
-        let message = format!(
-            "'{}' (U+{:04X}) does not exist in {}",
-            c.escape_debug(),
-            u32::from(c),
-            self.label()
-        );
+        let quoted = quoted(c);
+        let number = format!("U+{:04X}", u32::from(c));
+        let character = if quoted == number { number } else { format!("{quoted} ({number})") };
+        let message = format!("{character} does not exist in {}", self.label());
         ParseError::new(at..at + c.len_utf8(), message)
     }
 }
@@ -190,13 +189,13 @@ mod tests {
     #[test]
     fn a_character_that_the_encoding_lacks_is_named_and_pointed_at() {
         let table = [
-            (Encoding::Gbk, "你ã", 3..5, "'ã' (U+00E3) does not exist in GBK"),
-            (Encoding::Gbk, "😀", 0..4, "'😀' (U+1F600) does not exist in GBK"),
-            (Encoding::Gb18030, "\u{e5e5}", 0..3, r"'\u{e5e5}' (U+E5E5) does not exist in GB18030"),
-            (Encoding::Big5, "a们", 1..4, "'们' (U+4EEC) does not exist in Big5"),
-            (Encoding::ShiftJis, "aé", 1..3, "'é' (U+00E9) does not exist in Shift_JIS"),
-            (Encoding::EucKr, "é", 0..2, "'é' (U+00E9) does not exist in EUC-KR"),
-            (Encoding::Latin1, "é€", 2..5, "'€' (U+20AC) does not exist in Latin-1"),
+            (Encoding::Gbk, "你ã", 3..5, "“ã” (U+00E3) does not exist in GBK"),
+            (Encoding::Gbk, "😀", 0..4, "“😀” (U+1F600) does not exist in GBK"),
+            (Encoding::Gb18030, "\u{e5e5}", 0..3, "U+E5E5 does not exist in GB18030"),
+            (Encoding::Big5, "a们", 1..4, "“们” (U+4EEC) does not exist in Big5"),
+            (Encoding::ShiftJis, "aé", 1..3, "“é” (U+00E9) does not exist in Shift_JIS"),
+            (Encoding::EucKr, "é", 0..2, "“é” (U+00E9) does not exist in EUC-KR"),
+            (Encoding::Latin1, "é€", 2..5, "“€” (U+20AC) does not exist in Latin-1"),
         ];
         for (encoding, text, at, message) in table {
             let error = encoding.encode(text).unwrap_err();
@@ -230,7 +229,7 @@ mod tests {
         assert_eq!(error.at, 0..7);
         assert_eq!(
             error.to_string(),
-            "unknown encoding 'klingon', one of UTF-8, GBK, GB18030, Big5, Shift_JIS, EUC-KR, Latin-1, UTF-16 LE, UTF-16 BE"
+            "unknown encoding “klingon”, one of UTF-8, GBK, GB18030, Big5, Shift_JIS, EUC-KR, Latin-1, UTF-16 LE, UTF-16 BE"
         );
         // Which of the two it is decides every byte.
         assert!("utf-16".parse::<Encoding>().is_err());

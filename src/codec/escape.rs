@@ -1,5 +1,6 @@
 //! Typed text with backslash escapes to bytes.
 
+use super::show::quoted;
 use super::{Encoding, ParseError};
 
 /// The bytes of a text in an encoding, with escapes.
@@ -64,9 +65,12 @@ fn read(text: &str) -> Result<(Meaning, usize), ParseError> {
 }
 
 fn wrong_escape(letter: char) -> ParseError {
+    let wrong = match quoted(letter) {
+        number if number.starts_with('U') => format!("a backslash before {number}"),
+        _ => format!(r"\{letter}"),
+    };
     let message = format!(
-        r"\{} is no escape: there are \r \n \t \0 \xNN \u{{...}} and \\ for a backslash",
-        letter.escape_debug()
+        r"{wrong} is no escape: there are \r \n \t \0 \xNN \u{{...}} and \\ for a backslash"
     );
     ParseError::new(0..1 + letter.len_utf8(), message)
 }
@@ -148,6 +152,11 @@ mod tests {
                 0..4,
                 r"\你 is no escape: there are \r \n \t \0 \xNN \u{...} and \\ for a backslash",
             ),
+            (
+                "\\\n",
+                0..2,
+                r"a backslash before U+000A is no escape: there are \r \n \t \0 \xNN \u{...} and \\ for a backslash",
+            ),
             (r"\x", 0..2, needs_two),
             (r"a\x4", 1..4, needs_two),
             (r"\x4g", 0..3, needs_two),
@@ -175,7 +184,7 @@ mod tests {
         for (text, at) in table {
             let error = parse(text, Encoding::Big5).unwrap_err();
             assert_eq!(error.at, at, "{text}");
-            assert_eq!(error.message, "'é' (U+00E9) does not exist in Big5");
+            assert_eq!(error.message, "“é” (U+00E9) does not exist in Big5");
         }
     }
 

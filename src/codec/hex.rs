@@ -3,6 +3,7 @@
 mod pasted;
 
 use super::ParseError;
+use super::show::quoted;
 
 /// The bytes of hex digits.
 ///
@@ -59,14 +60,15 @@ fn push_word(word: &Word<'_>, bytes: &mut Vec<u8>) -> Result<(), ParseError> {
     }
     if let Some((at, c)) = digits.char_indices().find(|(_, c)| !c.is_ascii_hexdigit()) {
         let at = start + at;
-        let message = format!("'{}' is not a hex digit", c.escape_debug());
+        let message = format!("{} is not a hex digit", quoted(c));
         return Err(ParseError::new(at..at + c.len_utf8(), message));
     }
     let (pairs, odd) = digits.as_bytes().as_chunks::<2>();
     bytes.extend(pairs.iter().map(|&[high, low]| value(high) << 4 | value(low)));
     if let [digit] = odd {
         let at = start + digits.len() - 1;
-        let message = format!("'{}' is half a byte: a byte has two digits", char::from(*digit));
+        let digit = quoted(char::from(*digit));
+        let message = format!("{digit} is half a byte: a byte has two digits");
         return Err(ParseError::new(at..at + 1, message));
     }
     Ok(())
@@ -116,14 +118,14 @@ mod tests {
     #[test]
     fn a_wrong_digit_is_pointed_at() {
         let table = [
-            ("48 6g 00", 4..5, "'g' is not a hex digit"),
-            ("你", 0..3, "'你' is not a hex digit"),
-            ("48 |", 3..4, "'|' is not a hex digit"),
-            ("48 65\u{1b}", 5..6, r"'\u{1b}' is not a hex digit"),
-            ("48 0x480x65", 8..9, "'x' is not a hex digit"),
-            ("48 486 00", 5..6, "'6' is half a byte: a byte has two digits"),
-            ("1 2", 0..1, "'1' is half a byte: a byte has two digits"),
-            ("0xA", 2..3, "'A' is half a byte: a byte has two digits"),
+            ("48 6g 00", 4..5, "“g” is not a hex digit"),
+            ("你", 0..3, "“你” is not a hex digit"),
+            ("48 |", 3..4, "“|” is not a hex digit"),
+            ("48 65\u{1b}", 5..6, "U+001B is not a hex digit"),
+            ("48 0x480x65", 8..9, "“x” is not a hex digit"),
+            ("48 486 00", 5..6, "“6” is half a byte: a byte has two digits"),
+            ("1 2", 0..1, "“1” is half a byte: a byte has two digits"),
+            ("0xA", 2..3, "“A” is half a byte: a byte has two digits"),
             ("00 0x", 3..5, "digits are missing after 0x"),
         ];
         for (text, at, message) in table {

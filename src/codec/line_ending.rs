@@ -75,7 +75,7 @@ mod tests {
         }
         assert_eq!(
             "eol".parse::<LineEnding>().unwrap_err().to_string(),
-            "unknown line ending 'eol', one of None, LF, CR, CRLF, NUL"
+            "unknown line ending “eol”, one of None, LF, CR, CRLF, NUL"
         );
     }
 }

@@ -19,6 +19,15 @@ pub fn inert(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A character in the words of a message: “g”, or U+001B if it does not show.
+pub fn quoted(c: char) -> String {
+    if is_visible(c) && !c.is_whitespace() {
+        format!("“{c}”")
+    } else {
+        format!("U+{:04X}", u32::from(c))
+    }
+}
+
 /// Appends bytes as one line of text, at most `max_chars` characters; true if it had to be cut.
 ///
 /// Written as [`escape::parse`](super::escape::parse) reads it: a backslash is doubled, a byte that does not
@@ -114,6 +123,22 @@ mod tests {
 
     use super::*;
     use crate::codec::escape;
+
+    #[test]
+    fn a_character_in_a_message_is_quoted_or_numbered() {
+        for (c, words) in [
+            ('g', "“g”"),
+            ('\'', "“'”"),
+            ('"', "“\"”"),
+            ('\\', r"“\”"),
+            ('你', "“你”"),
+            (' ', "U+0020"),
+            ('\u{1b}', "U+001B"),
+            ('\u{202e}', "U+202E"),
+        ] {
+            assert_eq!(quoted(c), words);
+        }
+    }
 
     fn preview_of(bytes: &[u8], encoding: Encoding, max_chars: usize) -> (String, bool) {
         let mut out = String::new();

@@ -49,7 +49,7 @@ fn wrong_arguments_are_exit_code_2() {
         (&["tcp-server", "0", "--for", "soon"], "expected number"),
         (&["tcp-server", "0", "--max-clients", "0"], "0 is not in"),
         (&["tcp-client", "localhost:0"], "Port 0 cannot be connected to"),
-        (&["tcp-client", "9", "--hex", "0g"], "--hex: 'g' is not a hex digit\n\n  0g\n   ^\n"),
+        (&["tcp-client", "9", "--hex", "0g"], "--hex: “g” is not a hex digit\n\n  0g\n   ^\n"),
         (&["tcp-client", "9", "--text", r"ab\q"], "\n  ab\\q\n    ^^\n"),
         (&["tcp-client", "9", "--text", "你é", "--encoding", "big5"], "(U+00E9)"),
         (&["tcp-client", "9", "--ending", "eol"], "one of None, LF, CR, CRLF, NUL"),
@@ -58,7 +58,7 @@ fn wrong_arguments_are_exit_code_2() {
         (&["udp", "--to", "localhost:0"], "Port 0 cannot be connected to"),
         (&["udp", "--text", "hi"], "--to says where to send that"),
         (&["udp", "--connect"], "--to <HOST:PORT>"),
-        (&["udp", "--join", "10.0.0.1"], "\"10.0.0.1\" is no multicast group"),
+        (&["udp", "--join", "10.0.0.1"], "“10.0.0.1” is no multicast group"),
         (&["udp", "--join", "239.1.2.3%nowhere0"], "There is no interface nowhere0"),
         (&["udp", "--to", "9", "--kind", "seqpacket"], "works over a Unix socket"),
         (&["dump"], "FILE|-"),
@@ -73,6 +73,7 @@ fn wrong_arguments_are_exit_code_2() {
 #[test]
 fn the_demo_shows_text_hex_and_gbk_both_ways() {
     let text = Program::new(command(&["demo"]).stdin(Stdio::null())).finish().text();
+    assert!(text.starts_with("A server listens"), "{text}");
     let rows = [
         "00000000  48 65 6c 6c 6f 2c 20 73  65 72 76 65 72 21 0d 0a  |Hello, server!..|\n",
         "00000000  48 65 6c 6c 6f 2c 20 63  6c 69 65 6e 74 21 0d 0a  |Hello, client!..|\n",

@@ -149,7 +149,7 @@ impl UdpDraft {
     fn try_membership(&self) -> Result<Membership, String> {
         let group = ip(&self.group).filter(IpAddr::is_multicast);
         let group = group.ok_or_else(|| {
-            format!("{:?} is no multicast group, such as 239.1.2.3", self.group.trim())
+            format!("“{}” is no multicast group, such as 239.1.2.3", self.group.trim())
         })?;
         let source = match self.source.trim() {
             "" => None,

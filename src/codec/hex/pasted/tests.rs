@@ -118,17 +118,17 @@ fn what_contradicts_the_rest_of_the_dump_is_pointed_at() {
             "* stands for repeated rows: dump them all (hexdump -v)",
         ),
         ("00000000  61  |a|\nand so on", 18..27, "a row of a dump starts with its offset"),
-        ("00000000  61  |a|\n00000001  6g", 29..30, "'g' is not a hex digit"),
+        ("00000000  61  |a|\n00000001  6g", 29..30, "“g” is not a hex digit"),
         ("00000000  61  |a|\n00000001  6162", 28..32, "a row of this dump has its bytes apart"),
         (
             "00000000: 4865 6c6c  Jello",
             21..22,
-            "'J' is not a hex digit, and the text beside the bytes does not match them",
+            "“J” is not a hex digit, and the text beside the bytes does not match them",
         ),
         (
             "00000000: 6c6c6548  Hell",
             20..21,
-            "'H' is not a hex digit, and the text beside the bytes does not match them",
+            "“H” is not a hex digit, and the text beside the bytes does not match them",
         ),
     ];
     for (text, at, message) in table {
