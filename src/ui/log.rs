@@ -6,7 +6,7 @@ mod selection;
 
 use std::ops::Range;
 
-use egui::{Button, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Button, InputState, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::playground::{Session, words};
 
@@ -146,28 +146,13 @@ fn switch_ui(ui: &Ui, line: Rect, x: f32, name: &str, hint: &str) -> Response {
     response.on_hover_text(hint)
 }
 
-/// Arrows move the selection; with Shift they mark what they pass.
+/// Arrows, Home and End move the selection; with Shift they mark what they pass.
 fn take_keys(ui: &Ui, session: &Session, view: &mut LogView, records: &Range<u64>) {
     let id = Scroller::id(ui, NAME);
     if !ui.memory(|memory| memory.has_focus(id)) || records.is_empty() {
         return;
     }
-    let taken = ui.input_mut(|input| {
-        let mut moved = None;
-        for (key, step) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1)] {
-            for (keys, extend) in [(Modifiers::SHIFT, true), (Modifiers::NONE, false)] {
-                if input.consume_key(keys, key) {
-                    moved = Some((step, extend));
-                }
-            }
-        }
-        if input.consume_key(Modifiers::NONE, Key::Space) {
-            view.selection.toggle_cursor();
-        }
-        moved
-    });
-    if let Some((step, extend)) = taken {
-        let row = view.selection.step(step, extend, records);
+    if let Some(row) = ui.input_mut(|input| take_moves(input, &mut view.selection, records)) {
         view.scroller.reveal(row);
     }
     let copied =
@@ -175,6 +160,34 @@ fn take_keys(ui: &Ui, session: &Session, view: &mut LogView, records: &Range<u64
     if copied {
         ui.ctx().copy_text(view.selection.dump(session, view.zone));
     }
+}
+
+/// The row that the selection has moved to.
+fn take_moves(
+    input: &mut InputState,
+    selection: &mut Selection,
+    records: &Range<u64>,
+) -> Option<u64> {
+    if input.consume_key(Modifiers::COMMAND, Key::A) {
+        selection.mark_all(records);
+    }
+    if input.consume_key(Modifiers::NONE, Key::Space) {
+        selection.toggle_cursor();
+    }
+    let mut moved = None;
+    for (keys, extend) in [(Modifiers::SHIFT, true), (Modifiers::NONE, false)] {
+        for (key, step) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1)] {
+            if input.consume_key(keys, key) {
+                moved = Some(selection.step(step, extend, records));
+            }
+        }
+        for (key, row) in [(Key::Home, records.start), (Key::End, records.end.saturating_sub(1))] {
+            if input.consume_key(keys, key) {
+                moved = Some(selection.go(row, extend, records));
+            }
+        }
+    }
+    moved
 }
 
 fn take_clicks(ui: &Ui, rows: &Rows, view: &mut LogView, records: &Range<u64>) {

@@ -26,6 +26,18 @@ fn select(window: &mut Window, end: &str) {
     window.harness.run_steps(2);
 }
 
+/// What Ctrl+C gives.
+fn copied(window: &mut Window) -> String {
+    window.harness.event(Event::Copy);
+    window.harness.step();
+    let copied =
+        window.harness.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+    copied.expect("something was copied")
+}
+
 #[test]
 fn arrows_move_the_selection_and_its_bytes_are_shown() {
     let (mut window, _peer) = with_records(3);
@@ -47,16 +59,35 @@ fn several_rows_can_be_marked_and_copied() {
     window.harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
     window.harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
     window.harness.run_steps(2);
-    window.harness.event(Event::Copy);
-    window.harness.step();
-    let copied =
-        window.harness.output().platform_output.commands.iter().find_map(|command| match command {
-            egui::OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        });
-    let copied = copied.expect("something was copied");
+    let copied = copied(&mut window);
     assert_eq!(copied.matches("received from").count(), 3, "{copied}");
     assert!(copied.contains("00000000  63 "), "{copied}");
+}
+
+#[test]
+fn home_and_end_select_the_first_and_the_last_row() {
+    let (mut window, _peer) = with_records(40);
+    select(&mut window, "1 byte k");
+    window.harness.key_press(Key::End);
+    window.harness.run_steps(3);
+    assert!(window.shows("00000000  6e"));
+    window.harness.key_press_modifiers(Modifiers::SHIFT, Key::Home);
+    window.harness.run_steps(3);
+    assert_eq!(copied(&mut window).matches("received from").count(), 40);
+    window.harness.key_press(Key::Home);
+    window.harness.run_steps(3);
+    let first = copied(&mut window);
+    assert!(first.contains("Listening on"), "{first}");
+    assert_eq!(first.lines().count(), 1, "{first}");
+}
+
+#[test]
+fn everything_can_be_marked_at_once() {
+    let (mut window, _peer) = with_records(40);
+    select(&mut window, "1 byte n");
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.run_steps(2);
+    assert_eq!(copied(&mut window).matches("received from").count(), 40);
 }
 
 #[test]

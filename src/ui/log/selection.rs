@@ -73,12 +73,23 @@ impl Selection {
             Some(row) => row.saturating_add_signed(step).clamp(records.start, last),
             None => last,
         };
+        self.go(row, extend, records)
+    }
+
+    /// Moves the cursor to a row, and gives it. With `extend` everything on the way is marked.
+    pub(super) fn go(&mut self, row: u64, extend: bool, records: &Range<u64>) -> u64 {
         if extend {
             self.extend_to(row, records);
         } else {
             self.select(row);
         }
         row
+    }
+
+    /// Marks every row.
+    pub(super) fn mark_all(&mut self, records: &Range<u64>) {
+        self.select(records.start);
+        self.extend_to(records.end.saturating_sub(1), records);
     }
 
     /// Rows and bytes marked, when it is more than one row.
