@@ -5,6 +5,8 @@
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
+#[path = "support/live.rs"]
+mod live;
 #[path = "support/side_by_side.rs"]
 mod side_by_side;
 
@@ -13,9 +15,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, bounded};
-use sockscope::playground::{Action, Budget, Kind, Limits, Playground, Session, Shared, State};
-use sockscope::types::SessionId;
+use live::Live;
+use sockscope::playground::{Budget, Kind, Limits, State};
 
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -27,8 +28,8 @@ fn main() -> io::Result<()> {
     let before = resident();
     let spilling = Budget { memory: 256 << 20, ..Budget::default() };
     compare("4 GiB, window 256 MiB, then disk", ROUNDS, 4 << 30, || {
-        let server = Server::start(spilling.clone())?;
-        let took = server.receive(4 << 30)?;
+        let server = Live::start(Kind::TcpServer, spilling.clone())?;
+        let took = receive(&server, 4 << 30)?;
         let totals = server.session(|session| session.capture().totals());
         assert_eq!(totals.received, totals.in_memory + totals.on_disk, "every byte is kept");
         Ok(took)
@@ -41,9 +42,9 @@ fn main() -> io::Result<()> {
         session: Limits { disk: 0, ..Limits::default() },
         ..Budget::default()
     };
-    let server = Server::start(in_memory)?;
-    server.receive(1 << 30)?;
-    compare("1 GiB, in a warm window of 1 GiB", ROUNDS, 1 << 30, || server.receive(1 << 30))
+    let server = Live::start(Kind::TcpServer, in_memory)?;
+    receive(&server, 1 << 30)?;
+    compare("1 GiB, in a warm window of 1 GiB", ROUNDS, 1 << 30, || receive(&server, 1 << 30))
 }
 
 fn compare(
@@ -88,59 +89,21 @@ fn bare(len: u64) -> io::Result<Duration> {
     Ok(took)
 }
 
-/// A playground with one listening server, as the window has it.
-struct Server {
-    shared: Shared,
-    id: SessionId,
-    wakes: Receiver<()>,
-}
-
-impl Server {
-    fn start(budget: Budget) -> io::Result<Self> {
-        let (mut playground, events) = Playground::new(budget);
-        let id = playground.add(Kind::TcpServer);
-        if let Some(session) = playground.session_mut(id) {
-            "0".clone_into(&mut session.draft.port);
-        }
-        playground.perform(Action::Start(id));
-        let (wake, wakes) = bounded(1);
-        let woken = move || {
-            wake.try_send(()).ok();
-        };
-        let shared = Shared::start(playground, events, woken).map_err(io::Error::other)?;
-        Ok(Self { shared, id, wakes })
-    }
-
-    /// From the connection to the last byte in the capture.
-    fn receive(&self, len: u64) -> io::Result<Duration> {
-        let address = self.until(|session| match session.state() {
-            State::Listening(local) => local.socket_addr(),
-            _ => None,
-        })?;
-        let (before, joined) = self.session(|s| (s.capture().totals().received, s.peers().len()));
-        let mut sender = sender(address, len)?;
-        self.until(|session| (session.peers().len() > joined).then_some(()))?;
-        let start = Instant::now();
-        self.until(|session| (session.capture().totals().received == before + len).then_some(()))?;
-        let took = start.elapsed();
-        sender.wait()?;
-        self.until(|session| (session.peers().open() == 0).then_some(()))?;
-        Ok(took)
-    }
-
-    fn until<T>(&self, mut condition: impl FnMut(&Session) -> Option<T>) -> io::Result<T> {
-        loop {
-            if let Some(found) = self.session(&mut condition) {
-                return Ok(found);
-            }
-            self.wakes.recv_timeout(PATIENCE).map_err(io::Error::other)?;
-        }
-    }
-
-    #[expect(clippy::expect_used, reason = "the session is never removed")]
-    fn session<T>(&self, read: impl FnOnce(&Session) -> T) -> T {
-        read(self.shared.lock().session(self.id).expect("the session is there"))
-    }
+/// From the connection to the last byte in the capture.
+fn receive(server: &Live, len: u64) -> io::Result<Duration> {
+    let address = server.until(|session| match session.state() {
+        State::Listening(local) => local.socket_addr(),
+        _ => None,
+    })?;
+    let (before, joined) = server.session(|s| (s.capture().totals().received, s.peers().len()));
+    let mut sender = sender(address, len)?;
+    server.until(|session| (session.peers().len() > joined).then_some(()))?;
+    let start = Instant::now();
+    server.until(|session| (session.capture().totals().received == before + len).then_some(()))?;
+    let took = start.elapsed();
+    sender.wait()?;
+    server.until(|session| (session.peers().open() == 0).then_some(()))?;
+    Ok(took)
 }
 
 /// In KiB; 0 where the system does not say.
@@ -162,4 +125,3 @@ fn status(field: &str) -> usize {
 const SEND: &str = "send";
 const ROUNDS: usize = 5;
 const PIECE: usize = 256 * 1024;
-const PATIENCE: Duration = Duration::from_mins(2);

@@ -1,31 +1,30 @@
 //! Two ways of doing the same, in turns: a noisy machine disturbs both alike, and the ratio stands.
 
 use std::io;
-use std::time::Duration;
 
-/// How long each way took in the median of the rounds.
-pub(crate) struct Medians {
+/// What each way measured in the median of the rounds.
+pub(crate) struct Medians<T> {
     /// The bare loop.
-    pub(crate) reference: Duration,
+    pub(crate) reference: T,
     /// The engine.
-    pub(crate) engine: Duration,
+    pub(crate) engine: T,
 }
 
 /// Run both ways in turns.
-pub(crate) fn measure(
+pub(crate) fn measure<T: Ord + Copy + Default>(
     rounds: usize,
-    mut reference: impl FnMut() -> io::Result<Duration>,
-    mut engine: impl FnMut() -> io::Result<Duration>,
-) -> io::Result<Medians> {
-    let mut times = (Vec::new(), Vec::new());
+    mut reference: impl FnMut() -> io::Result<T>,
+    mut engine: impl FnMut() -> io::Result<T>,
+) -> io::Result<Medians<T>> {
+    let mut measured = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        times.0.push(reference()?);
-        times.1.push(engine()?);
+        measured.0.push(reference()?);
+        measured.1.push(engine()?);
     }
-    Ok(Medians { reference: median(times.0), engine: median(times.1) })
+    Ok(Medians { reference: median(measured.0), engine: median(measured.1) })
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+fn median<T: Ord + Copy + Default>(mut measured: Vec<T>) -> T {
+    measured.sort_unstable();
+    measured.get(measured.len() / 2).copied().unwrap_or_default()
 }
