@@ -32,6 +32,8 @@ pub mod types;
 
 pub mod codec;
 
+pub mod http;
+
 pub mod respond;
 
 pub mod capture;

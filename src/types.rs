@@ -4,12 +4,14 @@ pub mod address;
 mod errno;
 pub mod error;
 pub mod event;
+pub mod http;
 pub mod interface;
 pub mod options;
 
 pub use address::{Address, Destination, UnixAddress};
 pub use error::{IoError, Operation};
 pub use event::{Event, Fact, LeaveReason, SendOutcome};
+pub use http::{HopId, HttpFact, HttpVersion};
 pub use interface::{Interface, InterfaceAddress, Membership};
 pub use options::{
     EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,

@@ -1,0 +1,24 @@
+//! HTTP/1.1 without sockets and clocks: what a person types becomes bytes to send, what came becomes parts to show.
+//!
+//! A request goes out exactly as typed: order, case and duplicates of its headers, dot segments of its [`url`].
+//! What Sockscope adds because nobody typed it is listed by [`request::Request::added`].
+
+pub mod charset;
+mod chunked;
+pub mod coding;
+pub mod curl;
+pub mod disposition;
+mod framing;
+mod head;
+pub mod json;
+mod percent;
+pub mod redirect;
+pub mod request;
+pub mod response;
+pub mod sse;
+pub mod url;
+
+pub use coding::{Coding, CodingError, Decoder, Guard};
+pub use request::{Header, Request, TargetForm};
+pub use response::{Limits, Part, ResponseError, ResponseErrorKind, ResponseReader, Step};
+pub use url::{Scheme, Url};

@@ -1,0 +1,268 @@
+//! Content codings taken off as a stream (RFC 9110, 8.4).
+
+mod brotli;
+mod deflate;
+mod error;
+mod gzip;
+mod zstd;
+
+pub use error::CodingError;
+
+use std::fmt;
+
+use super::framing::tokens;
+use crate::types::http::HeaderField;
+
+/// How the bytes of a body are coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Coding {
+    /// `gzip` and `x-gzip` (RFC 1952), one member or several.
+    Gzip,
+    /// `deflate`: zlib (RFC 1950), or deflate without its frame (RFC 1951), as many servers mean it.
+    Deflate,
+    /// `br` (RFC 7932).
+    Brotli,
+    /// `zstd` (RFC 8878), one frame or several.
+    Zstd,
+}
+
+impl Coding {
+    /// The registered name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Deflate => "deflate",
+            Self::Brotli => "br",
+            Self::Zstd => "zstd",
+        }
+    }
+
+    /// By its name in any case.
+    fn of(name: &[u8]) -> Option<Self> {
+        let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());
+        if is("x-gzip") {
+            return Some(Self::Gzip);
+        }
+        let all = [Self::Gzip, Self::Deflate, Self::Brotli, Self::Zstd];
+        all.into_iter().find(|coding| is(coding.name()))
+    }
+}
+
+/// The codings of an answer's body in the order in which they were applied: those of `Content-Encoding`, then those of
+/// `Transfer-Encoding` but for the chunks. `identity` is none.
+///
+/// An error names a coding that is not known, a transfer coding first, or tells that there are more than five.
+pub fn codings(fields: &[HeaderField]) -> Result<Vec<Coding>, CodingError> {
+    let mut transfer = tokens(fields, "transfer-encoding");
+    while transfer.pop_if(|name| name.eq_ignore_ascii_case(b"chunked")).is_some() {}
+    let mut content = tokens(fields, "content-encoding");
+    for names in [&mut transfer, &mut content] {
+        names.retain(|name| !name.eq_ignore_ascii_case(b"identity"));
+    }
+    let count = content.len().saturating_add(transfer.len());
+    if count > MOST_CODINGS {
+        return Err(CodingError::TooMany(count));
+    }
+    let transfer = known(&transfer, CodingError::UnknownTransfer)?;
+    let mut all = known(&content, CodingError::UnknownContent)?;
+    all.extend(transfer);
+    Ok(all)
+}
+
+fn known(names: &[&[u8]], unknown: fn(String) -> CodingError) -> Result<Vec<Coding>, CodingError> {
+    let known = |name: &&[u8]| Coding::of(name).ok_or_else(|| unknown(error::shortened(name)));
+    names.iter().map(known).collect()
+}
+
+/// Takes codings off, piece by piece, in bounded memory.
+///
+/// What follows the end of the coded data is passed over, as browsers do it, and counted.
+pub struct Decoder {
+    /// The coding that was applied last comes first.
+    links: Vec<Link>,
+    guard: Guard,
+    received: u64,
+    decoded: u64,
+}
+
+/// How far a call of [`Decoder::decode`] came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Bytes of the input that are done with.
+    pub consumed: usize,
+    /// Bytes written to the start of the output.
+    pub produced: usize,
+}
+
+impl Decoder {
+    /// For codings in the order in which they were applied; for none the bytes stay as they are.
+    pub fn new(codings: &[Coding]) -> Self {
+        Self::with_guard(codings, Guard::default())
+    }
+
+    /// With another bound on what is decoded.
+    pub fn with_guard(codings: &[Coding], guard: Guard) -> Self {
+        let links = codings.iter().rev().map(|coding| Link::new(*coding)).collect();
+        Self { links, guard, received: 0, decoded: 0 }
+    }
+
+    /// Decodes as much as the output holds. Call it again, with the rest of the input even if that is empty, until it
+    /// produces nothing; then all the input is consumed. The output must not be empty.
+    ///
+    /// An error tells the coding, what is wrong and where in its data.
+    pub fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, CodingError> {
+        if output.is_empty() {
+            return Ok(Progress::default());
+        }
+        let progress = pump(&mut self.links, input, output)?;
+        self.received = self.received.saturating_add(progress.consumed as u64);
+        self.decoded = self.decoded.saturating_add(progress.produced as u64);
+        self.guard.check(self.received, self.decoded)?;
+        Ok(progress)
+    }
+
+    /// The body has ended, and [`Self::decode`] produces nothing any more. An error unless every coding came to its
+    /// end; a body without a byte is at its end.
+    pub fn finish(&self) -> Result<(), CodingError> {
+        let cut = self.links.iter().find(|link| link.taken > 0 && !link.stage.is_at_end());
+        cut.map_or(Ok(()), |link| {
+            Err(CodingError::Truncated { coding: link.coding, at: link.taken })
+        })
+    }
+
+    /// Bytes that followed the end of coded data, of all codings.
+    pub fn surplus(&self) -> u64 {
+        self.links.iter().map(|link| link.stage.surplus()).sum()
+    }
+}
+
+impl fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let codings: Vec<Coding> = self.links.iter().rev().map(|link| link.coding).collect();
+        let Self { received, decoded, .. } = self;
+        write!(f, "Decoder({codings:?}, {received} -> {decoded})")
+    }
+}
+
+/// What a body may become: the stop for bodies that are small on the wire and fill the disk when decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guard {
+    /// So many bytes may always be decoded.
+    pub free: u64,
+    /// Beyond, so many times the bytes received.
+    pub factor: u64,
+}
+
+impl Default for Guard {
+    fn default() -> Self {
+        Self { free: 100 << 20, factor: 100 }
+    }
+}
+
+impl Guard {
+    /// Refuses what decodes to too much.
+    pub fn check(self, received: u64, decoded: u64) -> Result<(), CodingError> {
+        let most = self.free.max(received.saturating_mul(self.factor));
+        if decoded > most { Err(CodingError::TooLarge { received, most }) } else { Ok(()) }
+    }
+}
+
+/// One coding.
+trait Stage {
+    /// Decodes as much as there is room for. Unless the output is full, all the input is consumed.
+    fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, Damage>;
+
+    /// Whether the data may end here.
+    fn is_at_end(&self) -> bool;
+
+    /// Bytes after the end.
+    fn surplus(&self) -> u64;
+}
+
+/// What is wrong with coded data, and at which byte of the input of this call.
+struct Damage {
+    at: usize,
+    words: String,
+}
+
+impl Damage {
+    fn new(at: usize, words: impl Into<String>) -> Self {
+        Self { at, words: words.into() }
+    }
+}
+
+/// A coding and what the one before it has made of the input.
+struct Link {
+    coding: Coding,
+    stage: Box<dyn Stage + Send>,
+    /// Bytes of its data so far.
+    taken: u64,
+    waiting: Vec<u8>,
+    /// How many of the waiting bytes are done with.
+    done: usize,
+}
+
+impl Link {
+    fn new(coding: Coding) -> Self {
+        let stage: Box<dyn Stage + Send> = match coding {
+            Coding::Gzip => Box::new(gzip::Gzip::default()),
+            Coding::Deflate => Box::new(deflate::Deflate::default()),
+            Coding::Brotli => Box::new(brotli::Brotli::default()),
+            Coding::Zstd => Box::new(zstd::Zstd::default()),
+        };
+        Self { coding, stage, taken: 0, waiting: Vec::new(), done: 0 }
+    }
+
+    fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, CodingError> {
+        let progress = self.stage.decode(input, output).map_err(|Damage { at, words }| {
+            let at = self.taken.saturating_add(at as u64);
+            CodingError::Damaged { coding: self.coding, at, words }
+        })?;
+        self.taken = self.taken.saturating_add(progress.consumed as u64);
+        Ok(progress)
+    }
+
+    fn decode_waiting(&mut self, output: &mut [u8]) -> Result<usize, CodingError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let progress = self.decode(waiting.get(self.done..).unwrap_or_default(), output);
+        self.waiting = waiting;
+        let Progress { consumed, produced } = progress?;
+        self.done = self.done.saturating_add(consumed);
+        Ok(produced)
+    }
+}
+
+/// Through all the links; the last one writes the output.
+fn pump(links: &mut [Link], input: &[u8], output: &mut [u8]) -> Result<Progress, CodingError> {
+    let Some((last, before)) = links.split_last_mut() else {
+        let len = input.len().min(output.len());
+        output.iter_mut().zip(input).for_each(|(to, from)| *to = *from);
+        return Ok(Progress { consumed: len, produced: len });
+    };
+    if before.is_empty() {
+        return last.decode(input, output);
+    }
+    let mut consumed = 0;
+    loop {
+        let produced = last.decode_waiting(output)?;
+        if produced > 0 || last.done < last.waiting.len() {
+            return Ok(Progress { consumed, produced });
+        }
+        last.waiting.resize(BETWEEN, 0);
+        let rest = input.get(consumed..).unwrap_or_default();
+        let step = pump(before, rest, &mut last.waiting)?;
+        last.waiting.truncate(step.produced);
+        last.done = 0;
+        consumed = consumed.saturating_add(step.consumed);
+        if step.produced == 0 {
+            return Ok(Progress { consumed, produced: 0 });
+        }
+    }
+}
+
+const MOST_CODINGS: usize = 5;
+/// Bytes that wait between two codings.
+const BETWEEN: usize = 16 * 1024;
+
+#[cfg(test)]
+mod tests;

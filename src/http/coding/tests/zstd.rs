@@ -1,0 +1,96 @@
+//! Frames, blocks and windows of zstd.
+
+use super::*;
+
+const FRAME: &[u8] =
+    b"\x28\xb5\x2f\xfd\x04\x58\x75\0\0\x38hello, \x01\0\x0e\x52\x8b\x11\x35\x4d\xe9\xbb";
+const EMPTY: &[u8] = b"\x28\xb5\x2f\xfd\x24\0\x01\0\0\x99\xe9\xd8\x51";
+const SKIPPABLE: &[u8] = b"\x5a\x2a\x4d\x18\x03\0\0\0abc";
+
+#[test]
+fn zstd_is_decoded_with_its_checksum() {
+    check(Coding::Zstd, FRAME, &text(), 0);
+    check_truncated(Coding::Zstd, FRAME, &[]);
+    check(Coding::Zstd, EMPTY, b"", 0);
+    let mut wrong = FRAME.to_vec();
+    wrong[FRAME.len() - 1] ^= 1;
+    assert_eq!(
+        words(Coding::Zstd, &wrong),
+        "byte 27 of the zstd data: the checksum does not match"
+    );
+}
+
+#[test]
+fn zstd_frames_follow_each_other_and_what_is_no_frame_is_surplus() {
+    let row = [SKIPPABLE, FRAME, EMPTY, b"\x50\x2a\x4d\x18\0\0\0\0", FRAME, SKIPPABLE].concat();
+    check(Coding::Zstd, &row, &text().repeat(2), 0);
+    let ends = [SKIPPABLE.len(), FRAME.len(), EMPTY.len(), 8, FRAME.len()];
+    let ends = ends.into_iter().scan(0, |end, len| {
+        *end += len;
+        Some(*end)
+    });
+    let whole: Vec<usize> = ends.flat_map(|end| end..end + MAGIC_LEN).collect();
+    check_truncated(Coding::Zstd, &row, &whole);
+    check(Coding::Zstd, &[FRAME, b"\0garbage"].concat(), &text(), 8);
+    check(Coding::Zstd, &[FRAME, b"\x28\xb5\x2f"].concat(), &text(), 3);
+    check(Coding::Zstd, &[FRAME, b"\x28\xb5\x2f\xfe"].concat(), &text(), 4);
+}
+
+#[test]
+fn damaged_zstd_says_what_is_wrong_and_where() {
+    let magic = b"\x28\xb5\x2f\xfd";
+    let of = |rest: &[u8]| words(Coding::Zstd, &[&magic[..], rest].concat());
+    assert_eq!(
+        words(Coding::Zstd, b"<html>"),
+        "byte 0 of the zstd data: it does not begin with 28 b5 2f fd"
+    );
+    assert_eq!(
+        words(Coding::Zstd, b"\x28\xb5\x2f\xfe"),
+        "byte 3 of the zstd data: it does not begin with 28 b5 2f fd"
+    );
+    assert_eq!(of(b"\x08"), "byte 4 of the zstd data: a reserved bit of the frame header is set");
+    assert_eq!(of(b"\x21\x07\x05"), "byte 6 of the zstd data: a dictionary is needed");
+    assert_eq!(of(b"\x20\x01\x07\0\0"), "byte 9 of the zstd data: a block of the reserved type");
+    assert_eq!(
+        of(b"\x20\x01\x01\0\x20"),
+        "byte 9 of the zstd data: a block is larger than 128 KiB"
+    );
+    assert_eq!(of(b"\x20\x02\x09\0\0x"), "byte 10 of the zstd data: the length does not match");
+    assert!(of(b"\x20\x02\x15\0\0xx").contains("the block before is damaged"));
+}
+
+#[test]
+fn a_window_is_refused_before_there_is_memory_for_it() {
+    let magic = b"\x28\xb5\x2f\xfd";
+    let table: [(&[u8], &str); 3] = [
+        (b"\0\x69", "a window of 9437184 bytes is needed, and HTTP allows 8388608 (RFC 9659)"),
+        (
+            b"\0\xff",
+            "a window of 4123168604160 bytes is needed, and HTTP allows 8388608 (RFC 9659)",
+        ),
+        (
+            b"\xe0\xff\xff\xff\xff\xff\xff\xff\xff",
+            "a window of 18446744073709551615 bytes is needed, and HTTP allows 8388608 (RFC 9659)",
+        ),
+    ];
+    for (header, expected) in table {
+        let data = [magic, header].concat();
+        let at = data.len() - 1;
+        assert_eq!(words(Coding::Zstd, &data), format!("byte {at} of the zstd data: {expected}"));
+    }
+    let largest = b"\x28\xb5\x2f\xfd\0\x68\x29\0\0hello";
+    assert_eq!(decoded(&[Coding::Zstd], [&largest[..]], 10), Ok((b"hello".to_vec(), 0)));
+}
+
+/// A hundred matches of 128 KiB each, told in two bytes each.
+#[test]
+fn a_block_that_becomes_more_than_a_block_is_refused() {
+    let mut data = b"\x28\xb5\x2f\xfd\0\x58\x02\0\x10a".to_vec();
+    let block = [&b"\0\x64\x54\0\0\x34"[..], &[0xff; 200], b"\x01"].concat();
+    let header = u32::try_from(block.len()).unwrap() << 3 | 2 << 1 | 1;
+    data.extend(&header.to_le_bytes()[..3]);
+    data.extend(block);
+    assert!(words(Coding::Zstd, &data).contains("the block before is damaged"));
+}
+
+const MAGIC_LEN: usize = 4;

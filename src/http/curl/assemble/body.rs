@@ -1,0 +1,90 @@
+//! The data of a command.
+
+use crate::http::curl::options::{Data, Text};
+use crate::http::curl::settings::Settings;
+use crate::http::curl::{CurlBody, CurlError, Word};
+use crate::http::percent;
+
+/// All data put together: pieces are joined by `&`, those of `--json` by nothing.
+pub(super) fn read(settings: &Settings, piped: Option<&[u8]>) -> Result<CurlBody, CurlError> {
+    if let Some(file) = settings.last(Text::Upload) {
+        if let Some((_, data)) = settings.data.first() {
+            return Err(data.error("a file to upload and data do not go together"));
+        }
+        return source(file, &file.bytes, piped);
+    }
+    let mut whole = CurlBody::None;
+    for (kind, word) in &settings.data {
+        let piece = piece(*kind, word, piped)?;
+        whole = match (whole, piece) {
+            (CurlBody::None, piece) => piece,
+            (CurlBody::Bytes(mut bytes), CurlBody::Bytes(more)) => {
+                if *kind != Data::Json {
+                    bytes.push(b'&');
+                }
+                bytes.extend(more);
+                CurlBody::Bytes(bytes)
+            }
+            _ => return Err(word.error("a file and other data cannot be put together here")),
+        };
+    }
+    Ok(whole)
+}
+
+/// What is done otherwise: a file is sent as it is.
+pub(super) fn kept_line_breaks(settings: &Settings) -> Vec<String> {
+    let of_files = settings.data.iter().filter(|(kind, word)| {
+        *kind == Data::Ascii && word.bytes.starts_with(b"@") && word.bytes != b"@-"
+    });
+    of_files
+        .map(|(_, word)| {
+            format!("-d {} (its line breaks stay)", String::from_utf8_lossy(&word.bytes))
+        })
+        .collect()
+}
+
+fn piece(kind: Data, word: &Word, piped: Option<&[u8]>) -> Result<CurlBody, CurlError> {
+    let bytes = word.bytes.as_slice();
+    match (kind, bytes) {
+        (Data::UrlEncode, bytes) => url_encoded(word, bytes).map(CurlBody::Bytes),
+        (Data::Ascii, b"@-") => {
+            let CurlBody::Bytes(mut bytes) = source(word, b"-", piped)? else {
+                return Err(word.error(NO_INPUT));
+            };
+            bytes.retain(|b| !matches!(b, b'\r' | b'\n' | b'\0'));
+            Ok(CurlBody::Bytes(bytes))
+        }
+        (Data::Ascii | Data::Binary | Data::Json, [b'@', file @ ..]) => source(word, file, piped),
+        _ => Ok(CurlBody::Bytes(bytes.to_vec())),
+    }
+}
+
+/// A file, `-` for what is piped in.
+fn source(word: &Word, file: &[u8], piped: Option<&[u8]>) -> Result<CurlBody, CurlError> {
+    match file {
+        b"" => Err(word.error("the name of the file is missing")),
+        b"-" | b"." => {
+            let piped = piped.ok_or_else(|| word.error(NO_INPUT))?;
+            Ok(CurlBody::Bytes(piped.to_vec()))
+        }
+        file => {
+            let path = str::from_utf8(file).ok().ok_or_else(|| word.error("this is not UTF-8"))?;
+            Ok(CurlBody::File(path.into()))
+        }
+    }
+}
+
+/// `content`, `=content`, `name=content`, of which the content is encoded.
+fn url_encoded(word: &Word, bytes: &[u8]) -> Result<Vec<u8>, CurlError> {
+    let mark = bytes.iter().position(|b| matches!(b, b'=' | b'@'));
+    let (name, content) = match mark.and_then(|mark| bytes.split_at_checked(mark)) {
+        None => (&[][..], bytes),
+        Some((name, [b'=', content @ ..])) => (name, content),
+        Some(_) => return Err(word.error("the content of a file cannot be encoded here")),
+    };
+    let equals: &[u8] = if name.is_empty() { b"" } else { b"=" };
+    let encoded = percent::encode(content, percent::is_unreserved);
+    Ok([name, equals, encoded.as_bytes()].concat())
+}
+
+const NO_INPUT: &str = "there is no standard input here: give the data or a file";

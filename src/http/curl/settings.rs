@@ -1,0 +1,116 @@
+//! What the options of a command say, one after the other.
+
+use super::options::{self, Data, Flag, Meaning, Text};
+use super::{CurlError, Word};
+
+/// Everything said, before it is put together.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    pub(super) flags: Vec<Flag>,
+    /// All of them in order, since some may come several times.
+    pub(super) texts: Vec<(Text, Word)>,
+    pub(super) data: Vec<(Data, Word)>,
+    pub(super) ignored: Vec<String>,
+}
+
+impl Settings {
+    /// Reads the words behind `curl`.
+    pub(super) fn read(words: &[Word]) -> Result<Self, CurlError> {
+        let mut settings = Self::default();
+        let mut words = words.iter();
+        let mut has_options = true;
+        while let Some(word) = words.next() {
+            let text = word.bytes.as_slice();
+            match text {
+                b"--" if has_options => has_options = false,
+                [b'-', b'-', ..] if has_options => settings.long(word, &mut words)?,
+                [b'-', _, ..] if has_options => settings.short(word, &mut words)?,
+                _ => settings.texts.push((Text::Url, word.clone())),
+            }
+        }
+        Ok(settings)
+    }
+
+    pub(super) fn has(&self, flag: Flag) -> bool {
+        self.flags.contains(&flag)
+    }
+
+    /// Every value of an option.
+    pub(super) fn all(&self, text: Text) -> impl Iterator<Item = &Word> {
+        self.texts.iter().filter(move |(of, _)| *of == text).map(|(_, word)| word)
+    }
+
+    /// The last value of an option: it counts.
+    pub(super) fn last(&self, text: Text) -> Option<&Word> {
+        self.all(text).last()
+    }
+
+    fn long<'a>(
+        &mut self,
+        word: &Word,
+        words: &mut impl Iterator<Item = &'a Word>,
+    ) -> Result<(), CurlError> {
+        let option = word.text()?;
+        let name = option.strip_prefix("--").unwrap_or(option);
+        if let Some(meaning) = options::by_name(name) {
+            return self.apply(meaning, option, word, || words.next().cloned());
+        }
+        match name.strip_prefix("no-").and_then(options::by_name) {
+            Some(Meaning::Flag(flag)) => self.flags.retain(|set| *set != flag),
+            Some(Meaning::Ignored) => self.ignored.push(option.to_owned()),
+            _ => return Err(unknown(word, option)),
+        }
+        Ok(())
+    }
+
+    /// Letters behind one dash; the value of the last one follows it or is the next word.
+    fn short<'a>(
+        &mut self,
+        word: &Word,
+        words: &mut impl Iterator<Item = &'a Word>,
+    ) -> Result<(), CurlError> {
+        let mut rest = word.bytes.get(1..).unwrap_or_default();
+        while let [letter, after @ ..] = rest {
+            let meaning = options::by_letter(char::from(*letter));
+            let shown = String::from_utf8_lossy(rest).chars().next().unwrap_or_default();
+            let option = format!("-{shown}");
+            let meaning = meaning.ok_or_else(|| unknown(word, &option))?;
+            rest = after;
+            let takes_value =
+                matches!(meaning, Meaning::Text(_) | Meaning::Data(_) | Meaning::IgnoredText);
+            if takes_value && !after.is_empty() {
+                let value = Word { at: word.at.clone(), bytes: after.to_vec() };
+                return self.apply(meaning, &option, word, || Some(value));
+            }
+            self.apply(meaning, &option, word, || words.next().cloned())?;
+        }
+        Ok(())
+    }
+
+    fn apply(
+        &mut self,
+        meaning: Meaning,
+        option: &str,
+        word: &Word,
+        value: impl FnOnce() -> Option<Word>,
+    ) -> Result<(), CurlError> {
+        let value = || value().ok_or_else(|| word.error(format!("{option} needs a value")));
+        match meaning {
+            Meaning::Flag(flag) => self.flags.push(flag),
+            Meaning::Text(text) => self.texts.push((text, value()?)),
+            Meaning::Data(data) => self.data.push((data, value()?)),
+            Meaning::Ignored => self.ignored.push(option.to_owned()),
+            Meaning::IgnoredText => {
+                let value = value()?;
+                let shown = String::from_utf8_lossy(&value.bytes);
+                self.ignored.push(format!("{option} {shown}"));
+            }
+            Meaning::Refused(reason) => return Err(word.error(format!("{option}: {reason}"))),
+        }
+        Ok(())
+    }
+}
+
+fn unknown(word: &Word, option: &str) -> CurlError {
+    word.error(format!("{} is no option of curl that is known here", option.escape_debug()))
+}

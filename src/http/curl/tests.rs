@@ -1,0 +1,262 @@
+//! Commands as browsers and people write them, and back again.
+
+mod round_trip;
+
+use std::fmt::Write as _;
+
+use super::*;
+
+fn parsed(command: &str) -> CurlCommand {
+    parse(command).unwrap_or_else(|error| panic!("{command}: {error}"))
+}
+
+/// Method, URL, headers one a line, data.
+fn summary(command: &str) -> String {
+    let command = parsed(command);
+    let mut out = format!("{} {}", command.method, command.url.exact());
+    for Header { name, value } in &command.headers {
+        write!(out, "\n{name}: {value}").unwrap();
+    }
+    match &command.body {
+        CurlBody::None => {}
+        CurlBody::Bytes(bytes) => write!(out, "\n\n{}", String::from_utf8_lossy(bytes)).unwrap(),
+        CurlBody::File(path) => write!(out, "\n\n<{}>", path.display()).unwrap(),
+    }
+    out
+}
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+
+#[test]
+fn chrome_for_a_posix_shell() {
+    let command = parsed(
+        "curl 'https://example.com/api?a=1&b=%20' \\\n  -X 'PATCH' \\\n  -H 'accept: */*' \\\n  \
+         -H 'accept-language: en-US,en;q=0.9' \\\n  -b 'sid=abc; theme=dark' \\\n  \
+         -H $'x-note: it\\'s \\u0021 \\u4f60\\ud83d\\ude00' \\\n  \
+         --data-raw $'{\"a\":\"line\\r\\nnext\\u0021\"}' \\\n  --compressed \\\n  --insecure\n",
+    );
+    assert_eq!(command.method, "PATCH");
+    assert_eq!(command.url.exact(), "https://example.com/api?a=1&b=%20");
+    let headers = [
+        Header::new("accept", "*/*"),
+        Header::new("accept-language", "en-US,en;q=0.9"),
+        Header::new("x-note", "it's ! 你😀"),
+        Header::new("Cookie", "sid=abc; theme=dark"),
+        Header::new("Content-Type", "application/x-www-form-urlencoded"),
+    ];
+    assert_eq!(command.headers, headers);
+    assert_eq!(command.body, CurlBody::Bytes(b"{\"a\":\"line\r\nnext!\"}".to_vec()));
+    assert!(command.accept_compressed && command.insecure && !command.follow);
+    assert_eq!(command.ignored, [""; 0]);
+}
+
+#[test]
+fn browsers_for_the_command_prompt_of_windows() {
+    let carets = "curl ^\"https://example.com/?a=1^&b=^%^5B2^%^5D^\" ^\r\n  -H ^\"accept: */*^\" ^\r\n  \
+                  -H ^\"x: ^\\^\"q^\\^\" C:^\\^\\d^\" ^\r\n  \
+                  --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"1^\n\n2^\\^\"^}^\"\r\n";
+    let expected = format!(
+        "POST https://example.com/?a=1&b=%5B2%5D\naccept: */*\nx: \"q\" C:\\\\d\n{FORM}\n\n{{\"a\":\"1\n2\"}}"
+    );
+    assert_eq!(summary(carets), expected);
+    let plain =
+        "curl \"http://h/a^b?x&y\" ^\n -H \"a: b c\" ^\n -H \"d: \"\"e\"\"\" --data-raw \"\\\\\"";
+    assert_eq!(summary(plain), format!("POST http://h/a^b?x&y\na: b c\nd: \"e\"\n{FORM}\n\n\\"));
+    let piped = parsed("curl ^\"http://h/^\" | more");
+    assert_eq!(piped.ignored, ["| more"]);
+}
+
+#[test]
+fn words_are_those_of_a_shell() {
+    let table: [(&str, &[&str]); 16] = [
+        ("a  b	c", &["a", "b", "c"]),
+        (r#"'a b'"c d"e"#, &["a bc de"]),
+        (r#"'' """#, &["", ""]),
+        (r#"'a\n"b'"#, &["a\\n\"b"]),
+        (r#""a\"b\\c\d\$e\`""#, &["a\"b\\c\\d$e`"]),
+        (r#"a\ b\"\'"#, &["a b\"'"]),
+        ("a\\\nb \\\r\n c", &["ab", "c"]),
+        ("\"a\\\nb\"", &["ab"]),
+        (r"$'\x41\x4\101\1\u4f60\U1F600\e\\\'\q\cA'", &["A\x04A\x01你😀\x1b\\'\\q\x01"]),
+        (r"$'\xe4\xbd\xa0\ud83d'", &["你\u{fffd}"]),
+        (r#""$'a'" $ "a$" 'a$b'"#, &["$'a'", "$", "a$", "a$b"]),
+        ("a#b #c 'd", &["a#b"]),
+        ("a # b\nc", &["a"]),
+        ("\n\n a", &["a"]),
+        ("a 2>/dev/null", &["a"]),
+        ("a\\", &["a\\"]),
+    ];
+    for (text, expected) in table {
+        let line = shell::words(text, 0).unwrap();
+        let words: Vec<_> = line.words.iter().map(|word| word.text().unwrap()).collect();
+        assert_eq!(words, expected, "{text}");
+    }
+}
+
+#[test]
+fn data_is_put_together_as_by_curl() {
+    let table = [
+        ("curl h -d a=1 -d b=2", format!("POST http://h\n{FORM}\n\na=1&b=2")),
+        ("curl -da=1 h --data-raw @x", format!("POST http://h\n{FORM}\n\na=1&@x")),
+        ("curl h -d ''", format!("POST http://h\n{FORM}\n\n")),
+        ("curl h -X PUT --data-binary @a/b.bin", format!("PUT http://h\n{FORM}\n\n<a/b.bin>")),
+        ("curl h -d @x -H 'Content-Type:'", "POST http://h\n\n<x>".to_owned()),
+        ("curl h -d a -H 'content-type: b'", "POST http://h\ncontent-type: b\n\na".to_owned()),
+        (
+            "curl h --data-urlencode 'a b=c&d é' --data-urlencode =x/y --data-urlencode 'p q'",
+            format!("POST http://h\n{FORM}\n\na b=c%26d%20%C3%A9&x%2Fy&p%20q"),
+        ),
+        (
+            "curl h --json '{\"a\":1' --json '}'",
+            "POST http://h\nContent-Type: application/json\nAccept: application/json\n\n{\"a\":1}"
+                .to_owned(),
+        ),
+        (
+            "curl -G h/x?a#f -d b=1 --data-urlencode 'c= #'",
+            "GET http://h/x?a&b=1&c=%20%23#f".to_owned(),
+        ),
+        ("curl -G h", "GET http://h".to_owned()),
+        ("curl -I -G h -d a", "HEAD http://h?a".to_owned()),
+        ("curl -I h", "HEAD http://h".to_owned()),
+        ("curl -T dir/a.txt http://h/up/", "PUT http://h/up/a.txt\n\n<dir/a.txt>".to_owned()),
+        ("curl -T a http://h/b", "PUT http://h/b\n\n<a>".to_owned()),
+        (
+            "printf 'a\\000%%\\377' | curl h --data-binary @- -X P",
+            format!("P http://h\n{FORM}\n\na\0%\u{fffd}"),
+        ),
+    ];
+    for (command, expected) in table {
+        assert_eq!(summary(command), expected, "{command}");
+    }
+}
+
+#[test]
+fn headers_come_as_typed_then_as_meant() {
+    let table = [
+        ("curl h -H 'B: 2' -H 'a:1' -H 'B:  3 '", "GET http://h\nB: 2\na: 1\nB:  3 "),
+        ("curl h -H 'Accept:' -H 'X;' -H 'Y: '", "GET http://h\nX: "),
+        ("curl h -A me -H 'X: 1'", "GET http://h\nX: 1\nUser-Agent: me"),
+        ("curl h -A me -H 'user-agent: you'", "GET http://h\nuser-agent: you"),
+        ("curl h -A ''", "GET http://h"),
+        ("curl h -e 'http://r/;auto'", "GET http://h\nReferer: http://r/"),
+        ("curl h -b a=1 --cookie 'b=2; c=3;'", "GET http://h\nCookie: a=1; b=2; c=3"),
+        ("curl h -u me:a:b", "GET http://h\nAuthorization: Basic bWU6YTpi"),
+        ("curl http://me:pw@h", "GET http://me:pw@h"),
+        ("curl h --oauth2-bearer abc", "GET http://h\nAuthorization: Bearer abc"),
+        ("curl h -r 0-99", "GET http://h\nRange: bytes=0-99"),
+    ];
+    for (command, expected) in table {
+        assert_eq!(summary(command), expected, "{command}");
+    }
+}
+
+#[test]
+fn the_target_may_be_a_socket() {
+    let table = [
+        ("curl --unix-socket /s http://localhost/a?b", "GET unix:/s:/a?b"),
+        (
+            "curl --unix-socket /s http://me:pw@v:1/a",
+            "GET unix:/s:/a\nHost: v:1\nAuthorization: Basic bWU6cHc=",
+        ),
+        ("curl --unix-socket /s v/ -H 'Host: w'", "GET unix:/s:/\nHost: w"),
+        ("curl --abstract-unix-socket n localhost", "GET unix:@n:"),
+        ("curl http://h/a/../b/./c", "GET http://h/b/c"),
+        ("curl --path-as-is http://h/a/../b", "GET http://h/a/../b"),
+        ("curl --url h/x", "GET http://h/x"),
+        ("curl -- h/x", "GET http://h/x"),
+        ("$ /usr/bin/curl h", "GET http://h"),
+        ("  # CURL.EXE h", "GET http://h"),
+    ];
+    for (command, expected) in table {
+        assert_eq!(summary(command), expected, "{command}");
+    }
+}
+
+#[test]
+fn switches_are_read() {
+    let command = parsed(
+        "curl -sSLk0XDELETE h --compressed -x proxy:3128 -U 'a b:c@' --max-time 1.5 --connect-timeout 0 --max-redirs 7",
+    );
+    assert_eq!(command.method, "DELETE");
+    assert_eq!(command.version, HttpVersion::Http10);
+    assert!(command.follow && command.insecure && command.accept_compressed);
+    assert_eq!(command.proxy.as_deref(), Some("http://a%20b:c%40@proxy:3128"));
+    assert_eq!(command.max_time, Some(Duration::from_millis(1500)));
+    assert_eq!(command.connect_timeout, None);
+    assert_eq!(command.max_redirects, Some(7));
+    assert_eq!(command.ignored, ["-s", "-S"]);
+
+    let off = parsed("curl h -L --no-location -0 --http1.1 -x socks5h://p:1 --max-redirs -1");
+    assert_eq!((off.follow, off.version), (false, HttpVersion::Http11));
+    assert_eq!(off.proxy.as_deref(), Some("socks5://p:1"));
+    assert_eq!(off.max_redirects, None);
+    assert_eq!(parsed("curl h --socks5-hostname p").proxy.as_deref(), Some("socks5://p"));
+    assert!(format(&off).contains("-x socks5h://p:1"), "{}", format(&off));
+    assert_eq!(parsed("curl h -x ''").proxy, None);
+}
+
+#[test]
+fn what_means_nothing_here_is_listed() {
+    let table: [(&str, &[&str]); 6] = [
+        (
+            "curl h -o out.html --http2 -w '%{http_code}'",
+            &["-o out.html", "--http2", "-w %{http_code}"],
+        ),
+        ("curl h | jq .", &["| jq ."]),
+        ("curl h && ls", &["&& ls"]),
+        ("curl h -H nonsense", &["-H nonsense"]),
+        ("curl h --location-trusted", &["--location-trusted (as --location)"]),
+        ("curl h -d @x", &["-d @x (its line breaks stay)"]),
+    ];
+    for (command, expected) in table {
+        assert_eq!(parsed(command).ignored, expected, "{command}");
+    }
+}
+
+#[test]
+fn a_mistake_is_pointed_at() {
+    let only_shell = "only the shell knows what stands for this: put it in";
+    let table = [
+        ("", 0..0, "the command does not begin with curl"),
+        ("wget h", 0..6, "the command does not begin with curl"),
+        ("curl -s", 4..4, "the URL is missing"),
+        ("curl a b", 7..8, "this is one request: give one URL"),
+        ("curl 'ftp://h'", 5..14, "ftp is not http, https or unix"),
+        ("curl h -H", 7..9, "-H needs a value"),
+        ("curl h --nonsense", 7..17, "--nonsense is no option of curl that is known here"),
+        ("curl h --data=x", 7..15, "--data=x is no option of curl that is known here"),
+        ("curl h -sß", 7..11, "-ß is no option of curl that is known here"),
+        ("curl h -F a=b", 7..9, "-F: multipart forms are not made here: give the body as data"),
+        (
+            "curl h --digest",
+            7..15,
+            "--digest: only basic authentication and bearer tokens are known here",
+        ),
+        ("curl h 'a", 7..9, "the closing ' is missing"),
+        ("curl h \"a", 7..9, "the closing \" is missing"),
+        ("curl h $'a", 7..10, "the closing ' is missing"),
+        ("curl $HOST/x", 5..10, only_shell),
+        ("curl \"${H}\"", 6..8, only_shell),
+        ("curl $(x)", 5..7, only_shell),
+        ("curl `x`", 5..6, "only the shell knows what stands for `...`: put it in"),
+        (
+            "curl h/?a=1&b=2",
+            11..12,
+            "an & outside of quotes ends the command: put the URL in quotes",
+        ),
+        ("curl h -d @-", 10..12, "there is no standard input here: give the data or a file"),
+        ("curl h -d a -d @x", 15..17, "a file and other data cannot be put together here"),
+        ("curl h -T a -d b", 15..16, "a file to upload and data do not go together"),
+        ("curl h -I -d b", 13..14, "-I asks for a head, this is data: name the method with -X"),
+        ("curl h -b jar", 10..13, "the cookies of a file are not read: give them as name=value"),
+        ("curl h -m 1e3", 10..13, "this is no number of seconds"),
+        ("curl h --max-redirs x", 20..21, "this is no number"),
+        ("curl https://h --unix-socket /s", 5..14, "TLS over a Unix socket is not possible here"),
+        ("curl h --unix-socket /a:/b", 21..26, "this name of a socket cannot be written as a URL"),
+        ("curl h -d $'\\xff' -A $'\\xff'", 21..28, "this is not UTF-8"),
+    ];
+    for (command, at, message) in table {
+        let error = parse(command).unwrap_err();
+        assert_eq!((error.message.as_str(), error.at), (message, at), "{command}");
+    }
+}

@@ -1,0 +1,145 @@
+//! The head of an answer, and the trailer section: from bytes to fields, with what is wrong with them.
+
+mod problems;
+mod section;
+
+pub(super) use problems::{add, shown};
+pub(super) use section::{Refusal, Section, Used, Whole};
+
+use bytes::Bytes;
+use httparse::{EMPTY_HEADER, Error, Header, ParserConfig, Response, Status};
+
+use crate::types::HttpVersion;
+use crate::types::http::{HeaderField, ResponseHead};
+
+/// A head, and where its fields begin.
+#[derive(Debug)]
+pub(super) struct ParsedHead {
+    pub(super) head: ResponseHead,
+    /// Offset of each field within the head.
+    pub(super) starts: Vec<usize>,
+}
+
+/// What is wrong, and at which byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) at: usize,
+    pub(super) words: String,
+}
+
+impl Fault {
+    pub(super) fn new(at: usize, words: impl Into<String>) -> Self {
+        Self { at, words: words.into() }
+    }
+}
+
+/// Reads a head (RFC 9112, 4 and 5).
+pub(super) fn parse(whole: &Whole) -> Result<ParsedHead, Fault> {
+    let (bytes, lines) = (&whole.bytes, whole.lines);
+    let mut headers = vec![EMPTY_HEADER; lines];
+    let mut response = Response::new(&mut headers);
+    let end = config()
+        .parse_response(&mut response, bytes)
+        .map_err(|error| problems::explain(bytes, error, |prefix| is_valid(prefix, lines)))?;
+    // Both look for the same empty line; a difference would be a mistake of ours.
+    if end != Status::Complete(bytes.len()) {
+        return Err(Fault::new(0, "the head cannot be understood"));
+    }
+    let status_at = status_line_start(bytes);
+    let status = response.code.unwrap_or_default();
+    if status < 100 {
+        let words = format!("the status code must be 100 to 999, not {status:03}");
+        return Err(Fault::new(status_at + VERSION_LEN + 1, words));
+    }
+    let starts = starts(bytes, response.headers);
+    let head = ResponseHead {
+        version: if response.version == Some(0) {
+            HttpVersion::Http10
+        } else {
+            HttpVersion::Http11
+        },
+        status,
+        reason: reason(bytes, status_at),
+        fields: fields(bytes, response.headers, &starts),
+        wire_len: bytes.len() as u64,
+        problems: problems::of_head(bytes, status_at),
+    };
+    Ok(ParsedHead { head, starts })
+}
+
+/// Reads a trailer section (RFC 9112, 7.1.2).
+pub(super) fn parse_trailers(whole: &Whole) -> Result<Vec<HeaderField>, Fault> {
+    let mut fields = parse(whole)?.head.fields;
+    for field in &mut fields {
+        if NOT_IN_TRAILERS.iter().any(|name| field.name.eq_ignore_ascii_case(name.as_bytes())) {
+            add(&mut field.problem, "does not count in a trailer section");
+        }
+    }
+    Ok(fields)
+}
+
+fn config() -> ParserConfig {
+    let mut config = ParserConfig::default();
+    config
+        .allow_spaces_after_header_name_in_responses(true)
+        .allow_obsolete_multiline_headers_in_responses(true);
+    config
+}
+
+/// Whether `prefix` may still become a head.
+fn is_valid(prefix: &[u8], lines: usize) -> Result<(), Error> {
+    let mut headers = vec![EMPTY_HEADER; lines];
+    config().parse_response(&mut Response::new(&mut headers), prefix).map(|_| ())
+}
+
+fn status_line_start(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
+}
+
+/// httparse gives the reason only if it is ASCII.
+fn reason(bytes: &Bytes, status_at: usize) -> Bytes {
+    let line = bytes.get(status_at..).unwrap_or_default().split(|byte| *byte == b'\n').next();
+    let line = line.unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let reason = line.get(VERSION_LEN + " 200 ".len()..).unwrap_or_default();
+    bytes.slice_ref(reason)
+}
+
+fn starts(bytes: &Bytes, headers: &[Header<'_>]) -> Vec<usize> {
+    let begin = bytes.as_ptr().addr();
+    headers.iter().map(|header| header.name.as_ptr().addr().saturating_sub(begin)).collect()
+}
+
+fn fields(bytes: &Bytes, headers: &[Header<'_>], starts: &[usize]) -> Vec<HeaderField> {
+    let empty_line = if bytes.ends_with(b"\r\n") { 2 } else { 1 };
+    let end = bytes.len().saturating_sub(empty_line);
+    let ends = starts.iter().skip(1).copied().chain([end]);
+    let lines = starts.iter().zip(ends).map(|(start, end)| bytes.get(*start..end));
+    let field = |(header, line): (&Header<'_>, Option<&[u8]>)| HeaderField {
+        name: bytes.slice_ref(header.name.as_bytes()),
+        value: unfolded(header.value).unwrap_or_else(|| bytes.slice_ref(header.value)),
+        problem: problems::of_field(header.name, line.unwrap_or_default()),
+    };
+    headers.iter().zip(lines).map(field).collect()
+}
+
+/// A folded value with each fold as one space (RFC 9112, 5.2); `None` if it is not folded.
+fn unfolded(value: &[u8]) -> Option<Bytes> {
+    if !value.contains(&b'\n') {
+        return None;
+    }
+    let lines = value.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let parts: Vec<&[u8]> = lines.filter(|line| !line.is_empty()).collect();
+    Some(parts.join(&b' ').into())
+}
+
+const VERSION_LEN: usize = "HTTP/1.1".len();
+/// What frames a message or tells the format of its content (RFC 9110, 6.5.1).
+const NOT_IN_TRAILERS: [&str; 6] = [
+    "content-encoding",
+    "content-length",
+    "content-range",
+    "content-type",
+    "trailer",
+    "transfer-encoding",
+];

@@ -1,0 +1,148 @@
+//! Collects lines up to the empty one, within limits.
+
+use std::mem;
+
+use bytes::Bytes;
+
+use super::Fault;
+use crate::http::Limits;
+
+/// The lines of a head or of a trailer section, as far as they have come.
+#[derive(Debug)]
+pub(in crate::http) struct Section {
+    bytes: Vec<u8>,
+    /// Where the line that has not ended yet begins.
+    line_start: usize,
+    /// Lines that have ended.
+    lines: usize,
+    /// Lines before the status line are passed over if they are empty.
+    has_begun: bool,
+    limits: Limits,
+    /// Of the heads before it.
+    used: Used,
+}
+
+/// A section with its empty line.
+#[derive(Debug)]
+pub(in crate::http) struct Whole {
+    pub(in crate::http) bytes: Bytes,
+    /// Without the empty line.
+    pub(in crate::http) lines: usize,
+    /// By it and the heads before it.
+    pub(in crate::http) used: Used,
+}
+
+/// What counts against the limits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::http) struct Used {
+    bytes: usize,
+    lines: usize,
+}
+
+/// Why a section cannot be collected.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::http) enum Refusal {
+    /// It is none.
+    Malformed(Fault),
+    /// It leaves its limits.
+    TooLarge(Fault),
+}
+
+impl Section {
+    /// What stands before the lines of a trailer section, so that they read as a head.
+    pub(in crate::http) const TRAILERS_BEGIN: &[u8] = b"HTTP/1.1 200\r\n";
+
+    /// For a head, after others of the same answer.
+    pub(in crate::http) fn head(limits: Limits, used: Used) -> Self {
+        Self { bytes: Vec::new(), line_start: 0, lines: 0, has_begun: false, limits, used }
+    }
+
+    /// For a trailer section; its bytes and faults count from [`Self::TRAILERS_BEGIN`] on.
+    pub(in crate::http) fn trailers(limits: Limits) -> Self {
+        let bytes = Self::TRAILERS_BEGIN.to_vec();
+        let line_start = bytes.len();
+        Self { bytes, line_start, lines: 0, has_begun: true, limits, used: Used::default() }
+    }
+
+    /// Bytes so far.
+    pub(in crate::http) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Takes bytes up to the empty line: how many, and the whole section once that line has come.
+    pub(in crate::http) fn push(
+        &mut self,
+        input: &[u8],
+    ) -> Result<(usize, Option<Whole>), Refusal> {
+        let mut taken = 0;
+        for part in input.split_inclusive(|byte| *byte == b'\n') {
+            self.push_part(part)?;
+            taken += part.len();
+            if part.ends_with(b"\n") && self.end_line()? {
+                return Ok((taken, Some(self.take())));
+            }
+        }
+        Ok((taken, None))
+    }
+
+    fn take(&mut self) -> Whole {
+        let used =
+            Used { bytes: self.used.bytes + self.bytes.len(), lines: self.used.lines + self.lines };
+        Whole { bytes: mem::take(&mut self.bytes).into(), lines: self.lines, used }
+    }
+
+    /// Takes more of a line, within the limits.
+    fn push_part(&mut self, part: &[u8]) -> Result<(), Refusal> {
+        let line_len = self.bytes.len() - self.line_start;
+        let room_in_line = self.limits.header_line.saturating_sub(line_len);
+        let used = self.used.bytes + self.bytes.len();
+        let room = self.limits.header_bytes.saturating_sub(used);
+        let (fitting, rest) = part.split_at_checked(room.min(room_in_line)).unwrap_or((part, &[]));
+        self.bytes.extend_from_slice(fitting);
+        self.check_begin()?;
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let words = if room_in_line < room {
+            format!("a line of more than {} bytes", self.limits.header_line)
+        } else {
+            format!("more than {} bytes of headers", self.limits.header_bytes)
+        };
+        Err(Refusal::TooLarge(Fault::new(self.bytes.len(), words)))
+    }
+
+    /// Whether the line that has ended is the empty one at the end.
+    fn end_line(&mut self) -> Result<bool, Refusal> {
+        let line = self.bytes.get(self.line_start..).unwrap_or_default();
+        let is_empty = matches!(line, b"\n" | b"\r\n");
+        if is_empty && self.has_begun {
+            return Ok(true);
+        }
+        if self.used.lines + self.lines >= self.limits.header_lines {
+            let words = format!("more than {} lines of headers", self.limits.header_lines);
+            return Err(Refusal::TooLarge(Fault::new(self.line_start, words)));
+        }
+        self.has_begun |= !is_empty;
+        self.lines += 1;
+        self.line_start = self.bytes.len();
+        Ok(false)
+    }
+
+    /// Something else than HTTP is seen at its first bytes; its head would never end.
+    fn check_begin(&self) -> Result<(), Refusal> {
+        if self.has_begun {
+            return Ok(());
+        }
+        let line = self.bytes.get(self.line_start..).unwrap_or_default();
+        if matches!(line, b"\n" | b"\r" | b"\r\n") {
+            return Ok(());
+        }
+        line.iter().zip(BEGIN).position(|(a, b)| a != b).map_or(Ok(()), |at| {
+            let words =
+                "the answer does not begin with \"HTTP/\": it is of HTTP/0.9 or no HTTP at all";
+            Err(Refusal::Malformed(Fault::new(self.line_start + at, words)))
+        })
+    }
+}
+
+const BEGIN: &[u8] = b"HTTP/";

@@ -1,0 +1,126 @@
+//! Answers of all kinds: whole, cut at every place, and byte by byte.
+
+mod invalid;
+mod limits;
+mod properties;
+mod valid;
+
+use super::*;
+
+/// What a reader makes of an answer that comes in pieces and then ends with the connection, as text.
+fn outcome<'a>(method: &str, limits: Limits, pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut reader = ResponseReader::new(method, limits);
+    let mut seen = Seen::default();
+    for piece in pieces {
+        if let Err(error) = seen.feed(&mut reader, piece) {
+            assert_eq!(reader.read(b"more"), Err(error.clone()));
+            assert_eq!(reader.finish(), Err(error.clone()));
+            assert!(!reader.keeps_connection());
+            return seen.told(&error.to_string());
+        }
+    }
+    let keeps = if reader.keeps_connection() { "keep" } else { "close" };
+    match reader.finish() {
+        Ok(()) => seen.told(keeps),
+        Err(error) => {
+            assert_eq!(error.kind, ResponseErrorKind::Incomplete);
+            seen.told(&error.to_string())
+        }
+    }
+}
+
+/// The same, after a look that every way to cut the answer in two, and into its bytes, gives the same.
+fn outcome_however_cut(method: &str, limits: Limits, answer: &[u8]) -> String {
+    let whole = outcome(method, limits, [answer]);
+    for cut in 0..answer.len() {
+        let (left, right) = answer.split_at(cut);
+        assert_eq!(outcome(method, limits, [left, right]), whole, "cut at {cut}");
+    }
+    assert_eq!(outcome(method, limits, answer.chunks(1)), whole, "byte by byte");
+    whole
+}
+
+fn of_get(answer: &[u8]) -> String {
+    outcome_however_cut("GET", Limits::default(), answer)
+}
+
+/// The parts as text, the body in one piece as long as nothing stands between.
+#[derive(Default)]
+struct Seen {
+    parts: Vec<String>,
+    body: Vec<u8>,
+    left: usize,
+}
+
+impl Seen {
+    fn feed(&mut self, reader: &mut ResponseReader, input: &[u8]) -> Result<(), ResponseError> {
+        let mut rest = input;
+        loop {
+            let step = reader.read(rest)?;
+            if let Some(part) = step.part {
+                self.add(part, rest);
+                rest = &rest[step.consumed..];
+            } else {
+                self.left += rest.len() - step.consumed;
+                return Ok(());
+            }
+        }
+    }
+
+    fn add(&mut self, part: Part, input: &[u8]) {
+        if let Part::Body(BodyPiece { start, len }) = part {
+            assert!(len > 0);
+            return self.body.extend(&input[start as usize..][..len as usize]);
+        }
+        self.end_body();
+        self.parts.push(match part {
+            Part::Head(head) => head_told(&head),
+            Part::Chunk(mark) => {
+                format!("{:x}@{}{}", mark.len, mark.body_offset, mark.extensions.escape_ascii())
+            }
+            Part::Trailers(fields) => format!("trailers{}", fields_told(&fields)),
+            Part::End => "end".to_owned(),
+            Part::Body(_) => return,
+        });
+    }
+
+    fn end_body(&mut self) {
+        if !self.body.is_empty() {
+            self.parts.push(format!("'{}'", self.body.escape_ascii()));
+            self.body.clear();
+        }
+    }
+
+    fn told(mut self, last: &str) -> String {
+        self.end_body();
+        if self.left > 0 {
+            self.parts.push(format!("{} left", self.left));
+        }
+        self.parts.push(last.to_owned());
+        self.parts.join(" | ")
+    }
+}
+
+fn head_told(head: &ResponseHead) -> String {
+    let version = match head.version {
+        crate::types::HttpVersion::Http10 => "1.0 ",
+        crate::types::HttpVersion::Http11 => "",
+    };
+    let problems: Vec<String> = head.problems.iter().map(|words| format!(" ({words})")).collect();
+    let (reason, fields) = (head.reason.escape_ascii(), fields_told(&head.fields));
+    format!("{version}{} {reason}{fields}{}", head.status, problems.concat())
+}
+
+fn fields_told(fields: &[HeaderField]) -> String {
+    let told = fields.iter().map(|HeaderField { name, value, problem }| {
+        let problem = problem.as_ref().map_or_else(String::new, |words| format!(" ({words})"));
+        format!(", {}={}{problem}", name.escape_ascii(), value.escape_ascii())
+    });
+    told.collect()
+}
+
+fn check(table: &[(&str, &str)]) {
+    for (answer, expected) in table {
+        assert_eq!(of_get(answer.as_bytes()), *expected, "{answer:?}");
+    }
+}

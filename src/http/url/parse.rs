@@ -1,0 +1,263 @@
+//! A typed text to a URL.
+
+use std::net::Ipv6Addr;
+
+use super::{Place, Scheme, Url, UrlError, decode, split_userinfo};
+use crate::http::percent;
+use crate::types::UnixAddress;
+
+pub(super) fn url(text: &str) -> Result<Url, UrlError> {
+    let whole = Part::trimmed(text);
+    refuse_controls(whole)?;
+    if let Some(rest) = whole.behind("unix:") {
+        return unix(rest);
+    }
+    match scheme(whole)? {
+        Some((scheme, rest)) => http(scheme, rest),
+        None => http(Scheme::Http, whole),
+    }
+}
+
+/// What stands behind `http://`.
+pub(super) fn http(scheme: Scheme, rest: Part<'_>) -> Result<Url, UrlError> {
+    let (authority, target) = rest.cut(&['/', '?', '#']);
+    let (userinfo, host) = match authority.text.rfind('@') {
+        Some(at) => (Some(authority.up_to(at)), authority.from(at + 1)),
+        None => (None, authority),
+    };
+    let place = place(host)?;
+    let userinfo = userinfo.map(userinfo_text).transpose()?;
+    let Target { path, query, fragment } = Target::of(target);
+    Ok(Url { scheme, userinfo, place, path, query, fragment })
+}
+
+/// What stands behind `unix:`.
+fn unix(rest: Part<'_>) -> Result<Url, UrlError> {
+    let end = rest.text.match_indices(':').map(|(at, _)| at).find(|at| {
+        let after = rest.from(*at + 1).text;
+        after.is_empty() || after.starts_with(['/', '?', '#'])
+    });
+    let (socket, target) = match end {
+        Some(end) => (rest.up_to(end), rest.from(end + 1)),
+        None => (rest, rest.from(rest.text.len())),
+    };
+    let place = match format!("unix:{}", socket.text).parse() {
+        Ok(address) if is_ambiguous(&address) => {
+            Err(socket.error("a socket with ':/' in its name cannot be written here"))
+        }
+        Ok(UnixAddress::Unnamed) => Err(socket.error("a socket without a name cannot be reached")),
+        Ok(address) => Ok(Place::Unix(address)),
+        Err(_) if socket.text.is_empty() => Err(socket.error("the path of the socket is missing")),
+        Err(words) => Err(socket.error(words)),
+    }?;
+    let Target { path, query, fragment } = Target::of(target);
+    Ok(Url { scheme: Scheme::Http, userinfo: None, place, path, query, fragment })
+}
+
+/// Printed, it would end too early: only escapes can bring it about.
+fn is_ambiguous(address: &UnixAddress) -> bool {
+    let printed = address.to_string();
+    let name = printed.strip_prefix("unix:").unwrap_or_default();
+    [":/", ":?", ":#"].iter().any(|end| name.contains(end))
+}
+
+/// The scheme of this name.
+pub(super) fn scheme_of(name: &str) -> Option<Scheme> {
+    let mut known = [Scheme::Http, Scheme::Https].into_iter();
+    known.find(|scheme| scheme.label().eq_ignore_ascii_case(name))
+}
+
+/// RFC 3986, 3.1.
+pub(super) fn is_scheme_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// A part of a text and where it starts there, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) at: usize,
+    pub(super) text: &'a str,
+}
+
+impl<'a> Part<'a> {
+    fn trimmed(text: &'a str) -> Self {
+        let start = text.trim_start();
+        Self { at: text.len() - start.len(), text: start.trim_end() }
+    }
+
+    pub(super) fn up_to(self, at: usize) -> Self {
+        Self { text: self.text.get(..at).unwrap_or(self.text), ..self }
+    }
+
+    pub(super) fn from(self, at: usize) -> Self {
+        let text = self.text.get(at..).unwrap_or_default();
+        Self { at: self.at + self.text.len() - text.len(), text }
+    }
+
+    /// The parts before and from the first of `ends`.
+    fn cut(self, ends: &[char]) -> (Self, Self) {
+        let at = self.text.find(ends).unwrap_or(self.text.len());
+        (self.up_to(at), self.from(at))
+    }
+
+    /// What follows a prefix, in any case.
+    fn behind(self, prefix: &str) -> Option<Self> {
+        let (start, _) = self.text.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then(|| self.from(prefix.len()))
+    }
+
+    pub(super) fn error(self, message: impl Into<String>) -> UrlError {
+        UrlError { at: self.at..self.at + self.text.len(), message: message.into() }
+    }
+}
+
+/// What is sent, and the fragment.
+pub(super) struct Target {
+    pub(super) path: String,
+    pub(super) query: Option<String>,
+    pub(super) fragment: Option<String>,
+}
+
+impl Target {
+    pub(super) fn of(part: Part<'_>) -> Self {
+        let (rest, fragment) = split(part.text, '#');
+        let (path, query) = split(rest, '?');
+        Self {
+            path: printable(path),
+            query: query.map(printable),
+            fragment: fragment.map(printable),
+        }
+    }
+}
+
+fn split(text: &str, separator: char) -> (&str, Option<&str>) {
+    match text.split_once(separator) {
+        Some((before, after)) => (before, Some(after)),
+        None => (text, None),
+    }
+}
+
+/// Spaces and what is not ASCII percent-encoded.
+fn printable(text: &str) -> String {
+    percent::encode(text.as_bytes(), |byte| byte != b' ')
+}
+
+fn refuse_controls(part: Part<'_>) -> Result<(), UrlError> {
+    let Some((at, c)) = part.text.char_indices().find(|(_, c)| c.is_ascii_control()) else {
+        return Ok(());
+    };
+    let message = format!("{} cannot stand in a URL", c.escape_debug());
+    Err(part.from(at).up_to(1).error(message))
+}
+
+/// The scheme and what follows `://`.
+fn scheme(whole: Part<'_>) -> Result<Option<(Scheme, Part<'_>)>, UrlError> {
+    if let Some(end) = whole.text.find("://")
+        && let name = whole.up_to(end)
+        && is_scheme_name(name.text)
+    {
+        let unknown = || name.error(format!("{} is not http, https or unix", name.text));
+        return Ok(Some((scheme_of(name.text).ok_or_else(unknown)?, whole.from(end + 3))));
+    }
+    for prefix in ["http:", "https:"] {
+        // A host may have such a name: then a port follows.
+        if let Some(rest) = whole.behind(prefix)
+            && !is_port(rest.cut(&['/', '?', '#']).0.text)
+        {
+            let message = format!("{prefix} must be followed by //");
+            return Err(whole.up_to(prefix.len()).error(message));
+        }
+    }
+    Ok(None)
+}
+
+fn is_port(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn userinfo_text(part: Part<'_>) -> Result<String, UrlError> {
+    let (user, password) = split_userinfo(part.text);
+    if decode(user).is_none() || password.is_some_and(|password| decode(password).is_none()) {
+        return Err(part.error("user and password are not UTF-8"));
+    }
+    Ok(part.text.to_owned())
+}
+
+fn place(host: Part<'_>) -> Result<Place, UrlError> {
+    if host.text.starts_with('[') {
+        return v6(host);
+    }
+    if host.text.parse::<Ipv6Addr>().is_ok() {
+        return Err(host.error(format!("an IPv6 address stands in brackets: [{}]", host.text)));
+    }
+    let (name, rest) = host.cut(&[':']);
+    let port = port(rest)?;
+    Ok(Place::Name { name: host_name(name)?, port })
+}
+
+/// `[address%zone]:port`
+fn v6(host: Part<'_>) -> Result<Place, UrlError> {
+    let Some(end) = host.text.find(']') else {
+        return Err(host.error("the closing ] is missing"));
+    };
+    let (address, zone) = host.up_to(end).from(1).cut(&['%']);
+    if address.text.parse::<Ipv6Addr>().is_err() {
+        return Err(address.error(format!("'{}' is not an IPv6 address", address.text)));
+    }
+    let zone = if zone.text.is_empty() { None } else { Some(zone_name(zone)?) };
+    let port = port(host.from(end + 1))?;
+    Ok(Place::V6 { address: address.text.to_owned(), zone, port })
+}
+
+/// From `%` on: percent-encoded behind `%25` (RFC 6874), else as it is (RFC 4007).
+fn zone_name(part: Part<'_>) -> Result<String, UrlError> {
+    let name = match part.text.strip_prefix("%25") {
+        Some(encoded) if !encoded.is_empty() => decode(encoded),
+        _ => part.text.strip_prefix('%').map(str::to_owned),
+    };
+    name.filter(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()))
+        .ok_or_else(|| part.error("a zone is the name or number of an interface, such as %eth0"))
+}
+
+/// Empty, or from `:` on.
+fn port(rest: Part<'_>) -> Result<Option<u16>, UrlError> {
+    let digits = rest.from(1);
+    match rest.text.chars().next() {
+        None => Ok(None),
+        Some(':') if digits.text.is_empty() => Ok(None),
+        Some(':') if digits.text.bytes().all(|b| b.is_ascii_digit()) => match digits.text.parse() {
+            Ok(port) => Ok(Some(port)),
+            Err(_) => Err(digits.error("a port is 0 to 65535")),
+        },
+        Some(':') => Err(digits.error(format!("'{}' is not a port", digits.text))),
+        Some(_) => Err(rest.error("after ] comes :port or the path")),
+    }
+}
+
+fn host_name(part: Part<'_>) -> Result<String, UrlError> {
+    if part.text.is_empty() {
+        return Err(part.error("the host is missing"));
+    }
+    if part.text.bytes().all(is_of_a_name) {
+        return Ok(part.text.to_owned());
+    }
+    let wrong = |reason: &str| part.error(format!("'{}' is not a host name: {reason}", part.text));
+    let name = decode(part.text).ok_or_else(|| wrong("it is not UTF-8"))?;
+    let forbidden = |b: &u8| b.is_ascii() && !is_of_a_name(*b);
+    if let Some(byte) = name.bytes().find(forbidden) {
+        return Err(wrong(&format!("it has '{}'", byte.escape_ascii())));
+    }
+    if name.is_ascii() {
+        return Ok(name);
+    }
+    match idna::domain_to_ascii_cow(name.as_bytes(), idna::AsciiDenyList::URL) {
+        Ok(name) if !name.is_empty() && name.bytes().all(is_of_a_name) => Ok(name.into_owned()),
+        _ => Err(wrong("IDNA does not allow it")),
+    }
+}
+
+/// RFC 3986, 3.2.2, percent-encoding aside.
+fn is_of_a_name(byte: u8) -> bool {
+    percent::is_unreserved(byte) || b"!$&'()*+,;=".contains(&byte)
+}
