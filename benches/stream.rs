@@ -16,7 +16,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use live::Live;
-use sockscope::playground::{Budget, Kind, Limits, State};
+use sockscope::playground::{Budget, Draft, Kind, Limits, State};
 
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -25,10 +25,11 @@ fn main() -> io::Result<()> {
             (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
         return send(&address, len.parse().map_err(io::Error::other)?);
     }
+    let any_port = |draft: &mut Draft| "0".clone_into(&mut draft.port);
     let before = resident();
     let spilling = Budget { memory: 256 << 20, ..Budget::default() };
     compare("4 GiB, window 256 MiB, then disk", ROUNDS, 4 << 30, || {
-        let server = Live::start(Kind::TcpServer, spilling.clone())?;
+        let server = Live::start(Kind::TcpServer, spilling.clone(), any_port)?;
         let took = receive(&server, 4 << 30)?;
         let totals = server.session(|session| session.capture().totals());
         assert_eq!(totals.received, totals.in_memory + totals.on_disk, "every byte is kept");
@@ -42,7 +43,7 @@ fn main() -> io::Result<()> {
         session: Limits { disk: 0, ..Limits::default() },
         ..Budget::default()
     };
-    let server = Live::start(Kind::TcpServer, in_memory)?;
+    let server = Live::start(Kind::TcpServer, in_memory, any_port)?;
     receive(&server, 1 << 30)?;
     compare("1 GiB, in a warm window of 1 GiB", ROUNDS, 1 << 30, || receive(&server, 1 << 30))
 }

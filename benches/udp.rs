@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 
 use live::Live;
 use socket2::SockRef;
-use sockscope::playground::{Budget, Kind, Session, State};
+use sockscope::playground::{Budget, Draft, Kind, Session, State};
 
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -96,7 +96,8 @@ fn bare(count: u64) -> io::Result<u64> {
 
 /// How many a session keeps in its record. What became of the others is known.
 fn kept(count: u64, rate: u64) -> io::Result<u64> {
-    let peer = Live::start(Kind::UdpPeer, Budget::default())?;
+    let any_port = |draft: &mut Draft| "0".clone_into(&mut draft.port);
+    let peer = Live::start(Kind::UdpPeer, Budget::default(), any_port)?;
     let address = peer.until(|session| match session.state() {
         State::Bound(local) => local.socket_addr(),
         _ => None,

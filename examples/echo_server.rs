@@ -25,9 +25,8 @@ fn main() -> io::Result<()> {
                 Fact::Received { peer, bytes } => {
                     format!("#{} sent {}", peer.0, words::bytes(bytes.len() as u64))
                 }
-                fact => {
-                    words::note(Kind::TcpServer, fact).map_or_else(String::new, |(_, _, text)| text)
-                }
+                fact => words::note(Kind::TcpServer, fact, words::advice)
+                    .map_or_else(String::new, |(_, _, text)| text),
             };
             if !line.is_empty() {
                 // The server goes on though nobody reads this.

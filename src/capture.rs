@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Nothing here knows a socket, a clock or a thread. A capture is meant to live under a mutex; what touches the disk is
-//! a job that is taken under the lock, run outside of it, and handed back ([`SpillJob`], [`LoadJob`]). Only
+//! a job that is taken under the lock, run outside of it, and handed back ([`SpillJob`], [`LoadJob`], [`CopyJob`]). Only
 //! [`Capture::read`] reads the disk by itself.
 
 mod blocks;
@@ -34,7 +34,7 @@ use bytes::Bytes;
 
 pub use cache::{LoadJob, Loaded};
 pub use record::{Kind, Record};
-pub use spill::SpillJob;
+pub use spill::{CopyJob, SpillJob};
 
 use crate::types::{IoError, Level, PeerId, Stamp};
 use cache::Cache;
@@ -200,6 +200,16 @@ impl Capture {
         }
         self.store.copy(&in_memory, out);
         Ok(out.len() - before)
+    }
+
+    /// What [`Self::read`] would give, to be read outside of the lock. What is on disk may be overwritten meanwhile: only
+    /// while the byte at `offset` is still kept after the job was run, its bytes are the right ones.
+    pub fn copy_job(&self, offset: u64, len: usize) -> CopyJob {
+        let (on_disk, in_memory) = self.locate(offset, len);
+        let mut memory = Vec::with_capacity(saturate(in_memory.end - in_memory.start));
+        self.store.copy(&in_memory, &mut memory);
+        let spill = self.spill.as_ref().filter(|_| !on_disk.is_empty());
+        CopyJob { stretch: spill.map(|spill| spill.stretch(on_disk)), memory }
     }
 
     /// As [`Self::read`], but at most 8 MiB, and never from the disk: what is missing is remembered as wanted.

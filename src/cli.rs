@@ -5,6 +5,7 @@
 //! | 0 | full success: connected, listened or bound, everything sent, everything received was printed and saved |
 //! | 1 | anything less; the reason is a sentence on standard error |
 //! | 2 | wrong arguments |
+//! | 22 | `http --fail`: the answer is whole, and its status 400 or more |
 //! | 141 | whoever read the output has gone, as a shell reports it of a filter (128 + `SIGPIPE`); nothing is said |
 //!
 //! Everything goes through [`crate::playground`]: a command fills in a draft, starts it, and takes in events on the main
@@ -16,6 +17,7 @@ mod client;
 mod demo;
 mod dump;
 mod failure;
+mod http;
 mod input;
 mod output;
 mod payloads;
@@ -31,7 +33,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-use failure::Failure;
 
 /// Carries out the command that the arguments name, the program's name being the first of them.
 /// `None` if they name none: then the window is meant.
@@ -40,12 +41,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
         Ok(arguments) => arguments,
         Err(error) => return Some(failure::usage(&error)),
     };
-    let result = match arguments.command? {
+    let command = arguments.command?;
+    let name = command.name();
+    let result = match command {
         Command::TcpServer(server) => server::run(&server),
         Command::TcpClient(client) => client::run(client),
         Command::Udp(udp) => udp::run(udp),
+        Command::Http(http) => http::run(&http),
         Command::Dump(dump) => dump::run(&dump),
         Command::Demo => demo::run(),
     };
-    Some(result.map_or_else(Failure::tell, |()| ExitCode::SUCCESS))
+    Some(result.map_or_else(|failure| failure.tell(name), |()| ExitCode::SUCCESS))
 }

@@ -15,7 +15,7 @@ pub mod text;
 
 pub use class::ByteClass;
 pub use dump::Dumper;
-pub use encoding::Encoding;
+pub use encoding::{Declared, Encoding};
 pub use line_ending::LineEnding;
 pub use text::{Decoder, Piece};
 

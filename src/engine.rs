@@ -11,6 +11,7 @@
 //!   still work, and a worker that stops hands over its last events past the limit.
 //! * Nothing here is asked to end by joining: dropping a handle stops the worker.
 
+mod attempt;
 mod command;
 mod config;
 mod connection;
@@ -27,9 +28,12 @@ mod segments;
 mod send_queue;
 mod sockets;
 mod stream;
+mod timing;
+mod tls;
 mod worker;
 
 pub mod clock;
+pub mod http_fetch;
 pub mod queue;
 pub mod tcp_client;
 pub mod tcp_server;
@@ -44,6 +48,7 @@ pub use command::{Command, Handle};
 pub use config::{Backoff, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
 pub use interfaces::interfaces;
 pub use limit::raise_descriptor_limit;
+pub use tls::TlsSettings;
 
 /// Whose worker it is; stamped on each of its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

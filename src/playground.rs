@@ -5,10 +5,13 @@ mod action;
 pub mod address;
 mod datagrams;
 mod draft;
+mod fetch;
 mod ingest;
 mod payload;
 mod peers;
 mod perform;
+mod preview;
+mod save;
 mod sends;
 pub mod sequence;
 mod session;
@@ -23,19 +26,32 @@ pub use crate::engine::queue::{EventReceiver, Received};
 pub use crate::engine::raise_descriptor_limit;
 pub use action::Action;
 pub use datagrams::Datagrams;
-pub use draft::{CounterDraft, Draft, Field, Kind, OptionsDraft, Problem, UdpDraft};
+pub use draft::{
+    CounterDraft, Draft, Field, HeaderRow, HttpDraft, Kind, OptionsDraft, Problem, Timeout,
+    UdpDraft,
+};
+pub use fetch::{
+    Body, BodyForm, BodyText, Charset, ChunkRow, EventRow, Excerpt, Fetch, FetchNumber, Fetches,
+    Hop, PhaseSpan, Progress, Summary,
+};
 pub use ingest::{Shared, drain};
-pub use payload::{Payload, PayloadDraft, PayloadMode};
+pub use payload::{Payload, PayloadDraft, PayloadMode, expanded_path};
 pub use peers::{Peer, PeerState, PeerTable};
+#[cfg(feature = "gui")]
+pub use preview::Picture;
+pub use preview::{BodyPreview, PrettyText, Preview, PreviewKind};
+pub use save::{NewFile, Save, SaveId, SaveState, SaveWhat};
 pub use sends::{Send, Sends};
 pub use session::Session;
 pub use state::{Mood, State};
 pub use text::{Carry, TextLine, TextView};
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::engine::queue::{self, EventSender};
 use crate::types::{Event, Interface, IoError, SendId, SessionId, Stamp};
+use save::{Create, Task, Writer, Writers};
 
 /// Limits of the whole program.
 #[derive(Debug, Clone)]
@@ -66,6 +82,8 @@ pub struct Playground {
     /// The interfaces are to be looked at again.
     lists_interfaces: bool,
     events: EventSender,
+    /// The last one: by now the sessions are gone and nothing more is written.
+    writers: Writers,
 }
 
 impl Playground {
@@ -81,6 +99,7 @@ impl Playground {
             interfaces: Arc::from([]),
             lists_interfaces: false,
             events,
+            writers: Writers::default(),
         };
         (playground, receiver)
     }
@@ -136,7 +155,8 @@ impl Playground {
 
     /// Bytes of captures in memory, over all sessions.
     pub fn memory(&self) -> u64 {
-        self.sessions.iter().map(|session| session.capture().totals().in_memory).sum()
+        let captures = self.sessions.iter().flat_map(Session::captures);
+        captures.map(|(_, capture)| capture.totals().in_memory).sum()
     }
 
     /// Wakes whoever takes in events, so that disk blocks the window asked for are loaded.
@@ -148,6 +168,31 @@ impl Playground {
     pub fn waker(&self) -> impl Fn() + Clone + std::marker::Send + 'static {
         let events = self.events.clone();
         move || events.nudge()
+    }
+
+    /// Begins to write what is kept of a fetch to a new file.
+    fn save(&mut self, id: SessionId, task: Task) {
+        let writer = self.writer(task.path.clone(), NewFile::create_new);
+        if let Some(session) = self.session_mut(id) {
+            session.save(task, writer);
+            self.nudge();
+        }
+    }
+
+    /// Begins it again, now over the file that is in its place.
+    fn replace_save(&mut self, id: SessionId, save: SaveId) {
+        let exists = |row: &&Save| row.id == save && row.state == SaveState::Exists;
+        let row = self.session(id).and_then(|session| session.saves().iter().find(exists));
+        let Some(path) = row.map(|row| row.path.clone()) else { return };
+        let writer = self.writer(path, NewFile::create);
+        if let Some(session) = self.session_mut(id) {
+            session.replace_save(save, writer);
+            self.nudge();
+        }
+    }
+
+    fn writer(&self, path: PathBuf, create: Create) -> Result<Writer, IoError> {
+        Writer::start(path, create, self.writers.one_more(), self.waker())
     }
 
     fn remove(&mut self, id: SessionId) {

@@ -9,7 +9,7 @@ pub mod interface;
 pub mod options;
 
 pub use address::{Address, Destination, UnixAddress};
-pub use error::{IoError, Operation};
+pub use error::{IoError, Operation, Remedy};
 pub use event::{Event, Fact, LeaveReason, SendOutcome};
 pub use http::{HopId, HttpFact, HttpVersion};
 pub use interface::{Interface, InterfaceAddress, Membership};

@@ -3,6 +3,7 @@
 pub mod accessible;
 pub mod app;
 pub mod bytes_pane;
+pub mod closing;
 pub mod command;
 pub mod composer;
 pub mod fonts;

@@ -10,6 +10,9 @@ mod client;
 #[path = "cli/dump.rs"]
 mod dump;
 #[cfg(test)]
+#[path = "cli/http.rs"]
+mod http;
+#[cfg(test)]
 #[path = "cli/program.rs"]
 mod program;
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod loopback {
     mod client;
     mod ending;
     mod exchange;
+    mod http;
     mod rig;
     mod sending;
     mod server;

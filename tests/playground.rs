@@ -4,6 +4,9 @@
 #[path = "playground/datagrams.rs"]
 mod datagrams;
 #[cfg(test)]
+#[path = "playground/http.rs"]
+mod http;
+#[cfg(test)]
 #[path = "playground/rig.rs"]
 mod rig;
 #[cfg(test)]

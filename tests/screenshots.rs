@@ -6,8 +6,12 @@
 
 #[path = "support/cpu_painter.rs"]
 mod cpu_painter;
+#[path = "screenshots/fetches.rs"]
+mod fetches;
 #[path = "screenshots/story.rs"]
 mod story;
+
+use std::time::{Duration, Instant};
 
 use chrono::FixedOffset;
 use cpu_painter::CpuPainter;
@@ -19,6 +23,8 @@ use sockscope::playground::{Budget, Playground};
 use sockscope::ui::App;
 
 const SMALL: Vec2 = vec2(900.0, 600.0);
+/// Nothing that a thread works out takes longer.
+const PATIENCE: Duration = Duration::from_secs(30);
 const LARGE: Vec2 = vec2(1600.0, 1000.0);
 
 #[test]
@@ -79,6 +85,26 @@ fn a_mistake_in_the_payload() {
     });
 }
 
+#[test]
+fn a_fetch_over_a_redirect() {
+    both_themes("http", LARGE, |harness| {
+        fetches::weather(harness.state());
+        click(harness, "HTTP fetch");
+        until(harness, "the lines of the body", |harness| {
+            harness.query_by_label_contains("\"observed\"").is_some()
+        });
+    });
+}
+
+#[test]
+fn a_refused_certificate_in_a_small_window() {
+    both_themes("http-small", SMALL, |harness| {
+        fetches::expired(harness.state());
+        click(harness, "HTTP fetch");
+        click(harness, "Log");
+    });
+}
+
 /// Paints a scene in dark and in light.
 fn both_themes(name: &str, size: Vec2, scene: impl Fn(&mut Harness<'static, App>)) {
     let mut results = SnapshotResults::new();
@@ -106,6 +132,19 @@ fn window(size: Vec2) -> Harness<'static, App> {
         app.freeze(story::stamp(25_000_000), zone);
         app
     })
+}
+
+/// Draws until something that a thread works out is there.
+fn until(
+    harness: &mut Harness<'static, App>,
+    what: &str,
+    condition: impl Fn(&Harness<'static, App>) -> bool,
+) {
+    let deadline = Instant::now() + PATIENCE;
+    while !condition(harness) {
+        assert!(Instant::now() < deadline, "never came: {what}");
+        harness.step();
+    }
 }
 
 fn click(harness: &mut Harness<'static, App>, name: &str) {

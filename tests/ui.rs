@@ -5,10 +5,16 @@
 #[path = "ui/rig.rs"]
 mod rig;
 
+#[path = "ui/calm.rs"]
+mod calm;
 #[path = "ui/client.rs"]
 mod client;
+#[path = "ui/closing.rs"]
+mod closing;
 #[path = "ui/composer.rs"]
 mod composer;
+#[path = "ui/http.rs"]
+mod http;
 #[path = "ui/log.rs"]
 mod log;
 #[path = "ui/remembered.rs"]

@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
-use sockscope::playground::{Action, Budget, Kind, Playground, Session, Shared};
+use sockscope::playground::{Action, Budget, Draft, Kind, Playground, Session, Shared};
 use sockscope::types::SessionId;
 
 /// The playground, and a signal for each change.
@@ -15,12 +15,16 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// Start a session on a port that the system picks.
-    pub(crate) fn start(kind: Kind, budget: Budget) -> io::Result<Self> {
+    /// Start a session as `draft` has it.
+    pub(crate) fn start(
+        kind: Kind,
+        budget: Budget,
+        draft: impl FnOnce(&mut Draft),
+    ) -> io::Result<Self> {
         let (mut playground, events) = Playground::new(budget);
         let id = playground.add(kind);
         if let Some(session) = playground.session_mut(id) {
-            "0".clone_into(&mut session.draft.port);
+            draft(&mut session.draft);
         }
         playground.perform(Action::Start(id));
         let (wake, wakes) = bounded(1);

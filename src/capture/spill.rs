@@ -98,7 +98,7 @@ impl Spill {
     }
 
     fn describe(&self, error: &io::Error) -> IoError {
-        let target = format!("older bytes in {}", self.disk.place());
+        let target = format!("in {}", self.disk.place());
         IoError::new(Operation::Spill, target, error)
     }
 }
@@ -150,6 +150,22 @@ impl Stretch {
                 self.disk.read(*position, room)
             })
             .inspect_err(|_| out.truncate(before))
+    }
+}
+
+/// Bytes to be copied: those on disk, then those that were in memory.
+#[derive(Debug)]
+pub struct CopyJob {
+    pub(super) stretch: Option<Stretch>,
+    pub(super) memory: Vec<u8>,
+}
+
+impl CopyJob {
+    /// Appends the bytes to `out`; blocks as long as the disk does.
+    pub fn run(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        self.stretch.as_ref().map_or(Ok(()), |stretch| stretch.read(out))?;
+        out.extend_from_slice(&self.memory);
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod address;
 mod examples;
+mod http;
 mod udp;
 
 use std::path::PathBuf;
@@ -14,9 +15,10 @@ use crate::types::{Destination, Reply};
 
 use super::output::Format;
 use super::payloads::Payloads;
-use examples::{DEMO, DUMP, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
+use examples::{DEMO, DUMP, HTTP, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
 
 pub(super) use address::fields;
+pub(super) use http::{FetchFormat, Http};
 pub(super) use udp::{Socket, Udp};
 
 /// A socket playground: listen, connect, send text or hex, and see what came back, byte for byte.
@@ -49,12 +51,32 @@ pub(super) enum Command {
     /// received until Ctrl+C or as long as --for says.
     #[command(after_help = UDP)]
     Udp(Udp),
+    /// Fetch over HTTP, and print the body
+    ///
+    /// The body goes to standard output byte for byte, content codings taken off; on a terminal, whatever is no visible
+    /// character is escaped. Options that curl has too are named as there.
+    #[command(after_help = HTTP)]
+    Http(Box<Http>),
     /// Print the hex dump of a file
     #[command(after_help = DUMP)]
     Dump(Dump),
     /// Show a server and a client talking to each other, on this machine only
     #[command(after_help = DEMO)]
     Demo,
+}
+
+impl Command {
+    /// As it is typed.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::TcpServer(_) => "tcp-server",
+            Self::TcpClient(_) => "tcp-client",
+            Self::Udp(_) => "udp",
+            Self::Http(_) => "http",
+            Self::Dump(_) => "dump",
+            Self::Demo => "demo",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -71,7 +93,7 @@ pub(super) struct TcpServer {
     #[arg(long, value_enum, default_value_t)]
     pub(super) reply: ReplyName,
     /// End after this time, such as 500ms, 30s, 2h
-    #[arg(long = "for", value_name = "DURATION", value_parser = humantime::parse_duration)]
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     pub(super) lasting: Option<Duration>,
     /// At most so many clients at a time; one more is closed at once
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -93,7 +115,7 @@ pub(super) struct TcpClient {
     /// How long to go on receiving once everything is sent, such as 500ms or 5s; without it, until the peer closes
     ///
     /// If something was given by --text, --hex or --file, a standard input that has not given a byte yet is not waited for.
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(super) wait: Option<Duration>,
     #[command(flatten)]
     pub(super) output: Output,
@@ -138,4 +160,10 @@ impl From<ReplyName> for Reply {
             ReplyName::Upper => Self::Upper,
         }
     }
+}
+
+/// Such as `500ms`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = |_| format!("{text} is no duration, such as 500ms, 5s, 2m");
+    humantime::parse_duration(text).map_err(wrong)
 }

@@ -7,7 +7,7 @@ use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 
 use crate::codec::show;
-use crate::types::{IoError, Operation};
+use crate::types::{IoError, Operation, Remedy};
 
 use super::arguments::Arguments;
 
@@ -18,6 +18,8 @@ pub(super) enum Failure {
     Usage(String),
     /// A sentence.
     Words(String),
+    /// An answer that was asked to count as a failure, in a sentence.
+    Status(String),
     /// Whoever read the output has gone.
     BrokenPipe,
 }
@@ -31,16 +33,25 @@ impl Failure {
         }
     }
 
-    /// Says it on standard error.
-    pub(super) fn tell(self) -> ExitCode {
+    /// Says it on standard error, with the usage of this subcommand if that is where the mistake is.
+    pub(super) fn tell(self, subcommand: &str) -> ExitCode {
         match self {
             Self::Usage(words) => {
-                usage(&Arguments::command().error(ErrorKind::ValueValidation, words))
+                let mut program = Arguments::command();
+                program.build();
+                let kind = ErrorKind::ValueValidation;
+                usage(&match program.find_subcommand_mut(subcommand) {
+                    Some(command) => command.error(kind, words),
+                    None => program.error(kind, words),
+                })
             }
             Self::Words(words) => {
-                // There is nobody left to tell if this fails.
-                writeln!(io::stderr(), "sockscope: {}", show::inert(&words)).ok();
+                say(&words);
                 ExitCode::FAILURE
+            }
+            Self::Status(words) => {
+                say(&words);
+                ExitCode::from(BAD_STATUS)
             }
             Self::BrokenPipe => ExitCode::from(128 + SIGPIPE),
         }
@@ -49,8 +60,21 @@ impl Failure {
 
 impl From<IoError> for Failure {
     fn from(error: IoError) -> Self {
-        Self::Words(error.to_string())
+        Self::Words(error.advised(advice))
     }
+}
+
+/// What to do about an error: which option.
+pub(super) fn advice(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::RemoveStale => "--remove-stale removes it",
+        Remedy::AllowBroadcast => "--broadcast allows it",
+    }
+}
+
+/// There is nobody left to tell if this fails.
+fn say(words: &str) {
+    writeln!(io::stderr(), "sockscope: {}", show::inert(words)).ok();
 }
 
 /// Wrong arguments, or the help or version that was asked for.
@@ -60,3 +84,5 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
 }
 
 const SIGPIPE: u8 = 13;
+/// As with curl.
+const BAD_STATUS: u8 = 22;

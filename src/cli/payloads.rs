@@ -1,11 +1,15 @@
 //! What is to be sent, as given by --text, --hex and --file in any order.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::codec::{Encoding, LineEnding, ParseError, show};
 use crate::playground::{Payload, PayloadDraft, PayloadMode};
+use crate::types::{IoError, Operation};
 
 use super::failure::Failure;
 
@@ -21,14 +25,19 @@ enum Typed {
 }
 
 impl Payloads {
-    /// The bytes, or where the first mistake is.
+    /// The bytes, or where the first mistake is, which is also a file that cannot be read.
     pub(super) fn parse(
         self,
         encoding: Encoding,
         ending: LineEnding,
     ) -> Result<Vec<Payload>, Failure> {
         let parse = |typed| match typed {
-            Typed::File(path) => Ok(Payload::File(path)),
+            Typed::File(path) => {
+                check(&path).map_err(|e| {
+                    IoError::new(Operation::ReadFile, path.display().to_string(), &e)
+                })?;
+                Ok(Payload::File(path))
+            }
             Typed::Text(text) => {
                 let draft = PayloadDraft { text, encoding, ending, ..PayloadDraft::default() };
                 draft.parse().map_err(|error| point(TEXT, &draft.text, &error))
@@ -88,6 +97,18 @@ fn values<T: Clone + Send + Sync + 'static>(
     places.zip(matches.get_many::<T>(name).into_iter().flatten().cloned())
 }
 
+/// Before anything is sent. A pipe is left alone: opening it waits for whoever writes.
+fn check(path: &Path) -> io::Result<()> {
+    let kind = fs::metadata(path)?.file_type();
+    if kind.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if kind.is_file() {
+        fs::File::open(path)?;
+    }
+    Ok(())
+}
+
 /// A mistake, with the typed text and a mark under the wrong part.
 fn point(option: &str, typed: &str, error: &ParseError) -> Failure {
     let before = shown_width(typed.get(..error.at.start).unwrap_or_default());
@@ -96,9 +117,9 @@ fn point(option: &str, typed: &str, error: &ParseError) -> Failure {
     Failure::Usage(format!("--{option}: {error}\n\n  {typed}\n  {blank}{mark}"))
 }
 
-/// In characters.
+/// In columns of a terminal.
 fn shown_width(text: &str) -> usize {
-    show::inert(text).chars().count()
+    show::inert(text).width()
 }
 
 const TEXT: &str = "text";
@@ -111,22 +132,31 @@ mod tests {
 
     #[test]
     fn payloads_keep_the_order_of_the_command_line() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let path = file.path().to_str().unwrap();
         let command = Payloads::augment_args(Command::new("x"));
         let matches = command
-            .get_matches_from(["x", "--hex", "00", "--text", "-a", "--file", "f", "--hex=01"]);
+            .get_matches_from(["x", "--hex", "00", "--text", "-a", "--file", path, "--hex=01"]);
         let payloads =
             Payloads::from_arg_matches(&matches).unwrap().parse(Encoding::Utf8, LineEnding::Lf);
         let bytes = |bytes: &'static [u8]| Payload::Bytes(bytes.into());
-        let expected = [bytes(b"\0"), bytes(b"-a\n"), Payload::File("f".into()), bytes(b"\x01")];
+        let expected = [bytes(b"\0"), bytes(b"-a\n"), Payload::File(path.into()), bytes(b"\x01")];
         assert_eq!(payloads.unwrap(), expected);
     }
 
     #[test]
     fn a_mistake_is_pointed_at() {
-        let payloads = Payloads(vec![Typed::Text("a\n\\q".to_owned())]);
-        let Err(Failure::Usage(words)) = payloads.parse(Encoding::Utf8, LineEnding::None) else {
-            panic!("a wrong escape");
-        };
-        assert!(words.ends_with("\n\n  a\\n\\q\n     ^^"), "{words}");
+        let table = [
+            ("a\n\\q", "\n\n  a\\n\\q\n     ^^"),
+            ("你e\u{301}\\q", "\n\n  你e\u{301}\\q\n     ^^"),
+        ];
+        for (typed, end) in table {
+            let payloads = Payloads(vec![Typed::Text(typed.to_owned())]);
+            let Err(Failure::Usage(words)) = payloads.parse(Encoding::Utf8, LineEnding::None)
+            else {
+                panic!("a wrong escape");
+            };
+            assert!(words.ends_with(end), "{words}");
+        }
     }
 }

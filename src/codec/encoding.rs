@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use encoding_rs::EncoderResult;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::ParseError;
 use super::show::quoted;
@@ -33,7 +34,13 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, high byte first, without byte order mark.
     Utf16Be,
+    /// Another one of the standard, which an answer may declare; not among those to choose from.
+    Declared(Declared),
 }
+
+/// An encoding of the WHATWG Encoding Standard in which each character is for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Declared(&'static encoding_rs::Encoding);
 
 /// How an encoding is done.
 pub(super) enum Scheme {
@@ -69,7 +76,21 @@ impl Encoding {
             Self::Latin1 => "Latin-1",
             Self::Utf16Le => "UTF-16 LE",
             Self::Utf16Be => "UTF-16 BE",
+            Self::Declared(Declared(table)) => table.name(),
         }
+    }
+
+    /// The encoding with a label of the WHATWG Encoding Standard, such as `latin1` or `x-sjis`; `None` if nobody knows it,
+    /// or if its characters depend on those before (ISO-2022-JP).
+    pub fn for_label(label: &str) -> Option<Self> {
+        let table = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
+        let own = Self::ALL.into_iter().find(|encoding| match encoding.scheme() {
+            Scheme::Utf8 => table == encoding_rs::UTF_8,
+            Scheme::Latin1 => false,
+            Scheme::Utf16(own, _) | Scheme::Table(own) => own == table,
+        });
+        let is_plain = table == encoding_rs::EUC_JP || table.is_single_byte();
+        own.or_else(|| is_plain.then_some(Self::Declared(Declared(table))))
     }
 
     /// The bytes of a text; an error names the first character that the encoding lacks.
@@ -96,6 +117,7 @@ impl Encoding {
             Self::Latin1 => Scheme::Latin1,
             Self::Utf16Le => Scheme::Utf16(encoding_rs::UTF_16LE, u16::to_le_bytes),
             Self::Utf16Be => Scheme::Utf16(encoding_rs::UTF_16BE, u16::to_be_bytes),
+            Self::Declared(Declared(table)) => Scheme::Table(table),
         }
     }
 
@@ -127,6 +149,22 @@ impl Encoding {
         let character = if quoted == number { number } else { format!("{quoted} ({number})") };
         let message = format!("{character} does not exist in {}", self.label());
         ParseError::new(at..at + c.len_utf8(), message)
+    }
+}
+
+impl Serialize for Declared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Declared {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let label = String::deserialize(deserializer)?;
+        match Encoding::for_label(&label) {
+            Some(Encoding::Declared(declared)) => Ok(declared),
+            _ => Err(D::Error::custom(format!("{label} is no such encoding"))),
+        }
     }
 }
 
@@ -221,6 +259,30 @@ mod tests {
         for (name, encoding) in table {
             assert_eq!(name.parse(), Ok(encoding));
         }
+    }
+
+    #[test]
+    fn a_label_of_the_standard_is_found() {
+        let name = |label: &str| Encoding::for_label(label).map(Encoding::label);
+        let table = [
+            ("UTF8", Some("UTF-8")),
+            ("gb2312", Some("GBK")),
+            ("x-sjis", Some("Shift_JIS")),
+            ("utf-16", Some("UTF-16 LE")),
+            ("latin1", Some("windows-1252")),
+            ("cp1251", Some("windows-1251")),
+            ("euc-jp", Some("EUC-JP")),
+            ("iso-2022-jp", None),
+            ("hz-gb-2312", None),
+            ("klingon", None),
+        ];
+        for (label, expected) in table {
+            assert_eq!(name(label), expected, "{label}");
+        }
+        let cyrillic = Encoding::for_label("koi8-r").unwrap();
+        assert_eq!(cyrillic.encode("я").unwrap(), b"\xd1");
+        let setting = serde_json::to_string(&cyrillic).unwrap();
+        assert_eq!(serde_json::from_str::<Encoding>(&setting).unwrap(), cyrillic);
     }
 
     #[test]

@@ -65,6 +65,10 @@ fn read(text: &str) -> Result<(Meaning, usize), ParseError> {
 }
 
 fn wrong_escape(letter: char) -> ParseError {
+    if matches!(letter, '\n' | '\r') {
+        let message = r"a single \ at the end of a line is no escape: write \\ for a backslash";
+        return ParseError::new(0..1, message);
+    }
     let wrong = match quoted(letter) {
         number if number.starts_with('U') => format!("a backslash before {number}"),
         _ => format!(r"\{letter}"),
@@ -154,8 +158,8 @@ mod tests {
             ),
             (
                 "\\\n",
-                0..2,
-                r"a backslash before U+000A is no escape: there are \r \n \t \0 \xNN \u{...} and \\ for a backslash",
+                0..1,
+                r"a single \ at the end of a line is no escape: write \\ for a backslash",
             ),
             (r"\x", 0..2, needs_two),
             (r"a\x4", 1..4, needs_two),

@@ -109,7 +109,7 @@ impl FileSource {
     }
 
     /// The bytes from `at` to the end of its 256 KiB block.
-    fn read(&self, at: u64) -> Result<Bytes, IoError> {
+    pub(super) fn read(&self, at: u64) -> Result<Bytes, IoError> {
         let start = at - at % CHUNK as u64;
         let mut block = self.block.borrow_mut();
         if block.start != start || block.bytes.is_empty() {

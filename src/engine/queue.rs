@@ -4,6 +4,8 @@
 //! floods fills its lane and leaves the others theirs. An event costs its bytes and a fixed sum, so the queue is
 //! bounded in events too.
 
+mod weight;
+
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -11,7 +13,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use mio::Waker;
 
-use crate::types::{Event, Fact};
+use crate::types::Event;
+use weight::cost;
 
 /// A queue whose events may hold about so many bytes.
 #[expect(
@@ -243,14 +246,6 @@ impl Account {
     }
 }
 
-fn cost(event: &Event) -> usize {
-    let bytes = match &event.fact {
-        Fact::Received { bytes, .. } | Fact::Sent { bytes, .. } => bytes.len(),
-        _ => 0,
-    };
-    bytes + size_of::<Item>()
-}
-
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
@@ -258,7 +253,7 @@ mod tests {
 
     use super::*;
     use crate::engine::clock;
-    use crate::types::{PeerId, RunId, SessionId};
+    use crate::types::{Fact, PeerId, RunId, SessionId};
 
     const NOW: Option<Duration> = Some(Duration::ZERO);
 

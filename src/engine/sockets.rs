@@ -46,14 +46,14 @@ pub(super) fn bind(
     };
     let target = sock_addr(address, Operation::Bind)?;
     match (socket.bind(&target), path) {
-        (Err(error), Some(path))
-            if error.kind() == io::ErrorKind::AddrInUse && is_stale(socket, path, &target) =>
-        {
-            if !replace_stale {
-                return Err(left_over(path, &error));
+        (Err(error), Some(path)) if error.kind() == io::ErrorKind::AddrInUse => {
+            match Occupant::of(socket, path, &target) {
+                Occupant::Nobody if replace_stale => {
+                    std::fs::remove_file(path).map_err(fail)?;
+                    socket.bind(&target).map_err(fail)?;
+                }
+                occupant => return Err(occupant.error(address, &error)),
             }
-            std::fs::remove_file(path).map_err(fail)?;
-            socket.bind(&target).map_err(fail)?;
         }
         (result, _) => result.map_err(fail)?,
     }
@@ -102,21 +102,49 @@ pub(super) fn error_at(operation: Operation, address: &Address, error: &io::Erro
     IoError::new(operation, address.to_string(), error)
 }
 
-/// Nobody answers at a socket file; any other file looks the same but for its kind.
-fn is_stale(socket: &Socket, path: &Path, target: &SockAddr) -> bool {
-    let refused = || {
-        let probe = Socket::new(Domain::UNIX, socket.r#type()?, None)?;
-        probe.set_nonblocking(true)?;
-        probe.connect(target)
-    };
-    let refused = refused().is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused);
-    refused && unix::is_socket(path)
+/// What is where a socket file was to be made.
+enum Occupant {
+    /// A file of another kind, or a folder.
+    OtherFile,
+    /// A socket that somebody has open, as far as one can tell.
+    Somebody,
+    /// A socket file that is left over.
+    Nobody,
 }
 
-fn left_over(path: &Path, error: &io::Error) -> IoError {
-    let path = path.display();
-    let words = format!("the socket file {path} is left over, nothing listens there");
-    IoError { words, ..IoError::new(Operation::Bind, format!("unix:{path}"), error) }
+impl Occupant {
+    /// Only connecting tells whether somebody is there; any other file refuses in the same way.
+    fn of(socket: &Socket, path: &Path, target: &SockAddr) -> Self {
+        if !unix::is_socket(path) {
+            return Self::OtherFile;
+        }
+        let connect = || {
+            let probe = Socket::new(Domain::UNIX, socket.r#type()?, None)?;
+            probe.set_nonblocking(true)?;
+            probe.connect(target)
+        };
+        match connect() {
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => Self::Nobody,
+            _ => Self::Somebody,
+        }
+    }
+
+    fn error(&self, address: &Address, error: &io::Error) -> IoError {
+        let plain = error_at(Operation::Bind, address, error);
+        match self {
+            Self::Somebody => plain,
+            Self::OtherFile => IoError {
+                kind: io::ErrorKind::AlreadyExists,
+                words: "there is a file already that is no socket".to_owned(),
+                ..plain
+            },
+            Self::Nobody => IoError {
+                kind: io::ErrorKind::NotConnected,
+                words: "its socket file is left over, nobody listens there".to_owned(),
+                ..plain
+            },
+        }
+    }
 }
 
 /// `sun_path` less its closing NUL (unix(7)).

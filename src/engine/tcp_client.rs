@@ -1,23 +1,21 @@
 //! The TCP client: looks a name up, tries every address, and connects again if asked to. To a Unix
 //! socket just so, but there is nothing to look up.
 
-mod attempt;
-
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use std::vec;
 
 use socket2::Type;
 
+use super::attempt::{Attempt, Connected, Manner};
 use super::command::{Command, Handle};
 use super::config::TcpClientConfig;
 use super::hub::Hub;
 use super::queue::EventSender;
 use super::resolve::{self, LookUp, Resolve, Route, System};
 use super::worker::{self, Launch, Role};
-use super::{PeerIds, WorkerId};
+use super::{PeerIds, WorkerId, timing};
 use crate::types::{Address, Fact, IoError, LeaveReason, Operation};
-use attempt::Attempt;
 
 /// Start a client; it is connected when `Joined` comes.
 ///
@@ -170,7 +168,7 @@ impl Client {
     ) -> State {
         while let Some(remote) = rest.next() {
             hub.common.outbox.tell(Fact::Connecting { remote: remote.clone() });
-            match Attempt::start(self.kind, &remote, &self.config, hub) {
+            match Attempt::start(&remote, self.manner(), hub) {
                 Ok(attempt) => return State::Connecting { attempt, rest },
                 Err(error) => {
                     last = error.clone();
@@ -179,6 +177,11 @@ impl Client {
             }
         }
         self.round_failed(last, hub)
+    }
+
+    fn manner(&self) -> Manner {
+        let TcpClientConfig { bind, connect_timeout: timeout, .. } = self.config;
+        Manner { kind: self.kind, bind, timeout }
     }
 
     fn connecting(
@@ -191,7 +194,7 @@ impl Client {
             return State::Connecting { attempt, rest };
         };
         let remote = attempt.remote().clone();
-        match outcome.and_then(|()| attempt.join(hub)) {
+        match outcome.and_then(|()| join(attempt, hub)) {
             Ok(()) => {
                 self.failed_rounds = 0;
                 State::Connected
@@ -228,22 +231,21 @@ impl Client {
         let attempt = self.failed_rounds;
         let after = backoff.pause(attempt);
         hub.common.outbox.tell(Fact::Retrying { after, attempt });
-        State::Pausing { until: deadline(after) }
+        State::Pausing { until: timing::deadline(after) }
     }
 }
 
-/// A duration too long for the clock ends in a year.
-fn deadline(after: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(after).unwrap_or(now + YEAR)
+/// Hand the connected socket to the hub, which registers it under the number of its peer.
+fn join(attempt: Attempt, hub: &mut Hub) -> Result<(), IoError> {
+    let Connected { stream, remote, options } = attempt.into_connected(hub)?;
+    hub.join(stream, remote, &options)
 }
-
-const YEAR: Duration = Duration::from_hours(365 * 24);
 
 #[cfg(test)]
 mod tests {
     use std::io;
     use std::net::{SocketAddr, TcpListener};
+    use std::time::Duration;
 
     use crossbeam_channel::Receiver;
 

@@ -1,9 +1,13 @@
 //! Everything that can be asked of the playground.
 
+use std::path::PathBuf;
+
 use crate::types::{Membership, SendId, SessionId, Target};
 
 use super::draft::Kind;
+use super::fetch::FetchNumber;
 use super::payload::Payload;
+use super::save::{SaveId, SaveWhat};
 
 /// Something asked of the playground. The window collects these while it draws, and performs them after the last widget.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +18,8 @@ pub enum Action {
     Remove(SessionId),
     /// Start what the session's draft says: listen, connect.
     Start(SessionId),
+    /// The same, and remove the socket file that is in the way, if it still is one where nobody listens.
+    ReplaceStale(SessionId),
     /// Stop it and close every connection.
     Stop(SessionId),
     /// Stop listening, keep the connections.
@@ -59,12 +65,34 @@ pub enum Action {
     },
     /// Give the draft's socket options and reply to a session that is running.
     ApplyOptions(SessionId),
+    /// Measure the counter that the draft names, if it is one.
+    Measure(SessionId),
     /// Tell the worker what to answer by itself from now on, as the draft says.
     SetReply(SessionId),
     /// Forget the connections of a session that are gone.
     ForgetGone(SessionId),
     /// Forget a session's record.
     Clear(SessionId),
+    /// Put the request of an earlier fetch back into the draft and the payload, and start it.
+    FetchAgain(SessionId, FetchNumber),
+    /// Write the body or the whole answer of a fetch to a new file: beside its place first, then into it. A file that is
+    /// there already stays, and the save says so.
+    SaveFetch {
+        /// In which session.
+        session: SessionId,
+        /// Of which fetch.
+        fetch: FetchNumber,
+        /// What of it.
+        what: SaveWhat,
+        /// Where to.
+        path: PathBuf,
+    },
+    /// Write a file for which there was one of its name already, and replace that one.
+    ReplaceSave(SessionId, SaveId),
+    /// Forget a save that is not being written.
+    DismissSave(SessionId, SaveId),
+    /// Give up a file that is being written.
+    CancelSave(SessionId, SaveId),
     /// Start a server and a client on loopback that talk to each other.
     TryIt,
 }

@@ -1,5 +1,6 @@
 //! What a person has typed but not yet started, as text, and its way into a configuration.
 
+mod http;
 mod options;
 mod udp;
 
@@ -13,6 +14,7 @@ use crate::types::{Address, Reply};
 
 use super::address;
 
+pub use http::{HeaderRow, HttpDraft};
 pub use options::OptionsDraft;
 pub use udp::{CounterDraft, UdpDraft};
 
@@ -78,6 +80,8 @@ pub struct Draft {
     pub options: OptionsDraft,
     /// What only a UDP peer has.
     pub udp: UdpDraft,
+    /// What only an HTTP fetch has.
+    pub http: HttpDraft,
 }
 
 impl Default for Draft {
@@ -97,6 +101,7 @@ impl Default for Draft {
             reply: Reply::None,
             options: OptionsDraft::default(),
             udp: UdpDraft::default(),
+            http: HttpDraft::default(),
         }
     }
 }
@@ -122,6 +127,22 @@ impl Draft {
     pub(super) fn number_port(&mut self, kind: Kind, number: u32) {
         if let (Kind::TcpServer | Kind::UdpPeer, Ok(port)) = (kind, self.port.parse::<u32>()) {
             self.port = (port + (number - 1) * 2).min(65_535).to_string();
+        }
+    }
+
+    /// Whether the part that a problem is in is another one there.
+    pub(super) fn differs_from(&self, other: &Self, field: Field) -> bool {
+        let raw = self.http.raw != other.http.raw;
+        match field {
+            Field::Bind => self.bind != other.bind,
+            Field::Port => self.port != other.port || self.bind_port != other.bind_port,
+            Field::Host => self.host != other.host,
+            Field::Remote => self.udp.remote != other.udp.remote,
+            Field::RemotePort => self.udp.remote_port != other.udp.remote_port,
+            Field::Method => raw || self.http.method != other.http.method,
+            Field::Url => self.http.url != other.http.url,
+            Field::Header(_) => raw || self.http.headers != other.http.headers,
+            Field::Options | Field::Timeout(_) | Field::Proxy | Field::Payload => self != other,
         }
     }
 
@@ -219,6 +240,29 @@ pub enum Field {
     RemotePort,
     /// The options that fold away.
     Options,
+    /// The method of a fetch.
+    Method,
+    /// The URL of a fetch.
+    Url,
+    /// A header line of a fetch, counted from 0.
+    Header(usize),
+    /// A timeout of a fetch.
+    Timeout(Timeout),
+    /// The proxy of a fetch.
+    Proxy,
+    /// The payload.
+    Payload,
+}
+
+/// A timeout of a fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timeout {
+    /// Until a connection has to be open.
+    Connect,
+    /// How long the server may be silent.
+    Idle,
+    /// How long all of it may take.
+    Total,
 }
 
 /// Soon at first, for a server that restarts; then seldom enough to be no burden.

@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
-use crate::capture::{LoadJob, Loaded, SpillJob};
+use crate::capture::{Capture, LoadJob, Loaded, SpillJob};
 use crate::engine::queue::{EventReceiver, Received};
 use crate::types::{Event, Interface, IoError, Operation, SessionId};
 
+use super::preview::{PreviewDone, PreviewJob};
+use super::session::Place;
 use super::{Playground, Session};
 
 /// The model, shared between the window and the thread that takes in events.
@@ -77,7 +79,8 @@ fn run(events: &EventReceiver, model: &Weak<Model>, wake: &impl Fn()) {
             let done = work.run();
             let mut playground = model.lock();
             playground.finish(done);
-            chore = playground.next_chore().filter(Chore::frees_memory);
+            // Memory comes before the next events: the window of memory is a promise.
+            chore = playground.spill_chore();
         }
         wake();
     }
@@ -104,20 +107,22 @@ pub fn drain(
     received
 }
 
-/// Disk work of a session, or a piece of decoding that ran under the lock already.
+/// Disk work of a session, work on one of its bodies, or a piece of decoding that ran under the lock already.
 #[derive(Debug)]
 pub(super) enum Chore {
     Spill(Origin, SpillJob),
     Load(Origin, LoadJob),
     ListInterfaces,
+    Preview(SessionId, PreviewJob),
     Decoded,
 }
 
-/// Which record of which session a chore is for: one that was cleared meanwhile takes no answer.
+/// Which capture of which session a chore is for: one that was cleared meanwhile takes no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Origin {
     session: SessionId,
     generation: u64,
+    place: Place,
 }
 
 #[derive(Debug)]
@@ -125,17 +130,18 @@ pub(super) enum Done {
     Spilled(Origin, SpillJob, io::Result<()>),
     Loaded(Origin, Loaded),
     Listed(Vec<Interface>),
+    Previewed(SessionId, PreviewDone),
     Decoded,
 }
 
 impl Origin {
-    fn of(session: &Session) -> Self {
-        Self { session: session.id(), generation: session.generation() }
+    fn of(session: &Session, place: Place) -> Self {
+        Self { session: session.id(), generation: session.generation(), place }
     }
 }
 
 impl Chore {
-    /// Does the disk work; the model is not locked meanwhile.
+    /// Does the work; the model is not locked meanwhile.
     fn run(self) -> Done {
         match self {
             Self::Spill(origin, job) => {
@@ -144,28 +150,28 @@ impl Chore {
             }
             Self::Load(origin, job) => Done::Loaded(origin, job.run()),
             Self::ListInterfaces => Done::Listed(crate::engine::interfaces()),
+            Self::Preview(session, job) => Done::Previewed(session, job.run()),
             Self::Decoded => Done::Decoded,
         }
-    }
-
-    /// Memory comes before the next events: the window of memory is a promise.
-    fn frees_memory(&self) -> bool {
-        matches!(self, Self::Spill(..))
     }
 }
 
 impl Playground {
-    /// The most urgent work: memory over its budget, then bytes that the window waits for, then text to be cut into lines.
+    /// The most urgent work: memory over its budget, then bytes that the window waits for, then what is worked out of them.
     pub(super) fn next_chore(&mut self) -> Option<Chore> {
-        if let Some((origin, job)) = self.spill() {
-            return Some(Chore::Spill(origin, job));
+        self.sessions.iter_mut().for_each(Session::advance_saves);
+        if let Some(spill) = self.spill_chore() {
+            return Some(spill);
         }
-        let load = |s: &Session| s.capture().load_job().map(|job| Chore::Load(Origin::of(s), job));
-        if let Some(load) = self.sessions.iter().find_map(load) {
-            return Some(load);
+        if let Some((origin, job)) = self.load() {
+            return Some(Chore::Load(origin, job));
         }
         if std::mem::take(&mut self.lists_interfaces) {
             return Some(Chore::ListInterfaces);
+        }
+        let preview = |s: &mut Session| Some(Chore::Preview(s.id(), s.preview_job()?));
+        if let Some(preview) = self.sessions.iter_mut().find_map(preview) {
+            return Some(preview);
         }
         let decoded = self.sessions.iter_mut().any(Session::decode_some);
         decoded.then_some(Chore::Decoded)
@@ -173,16 +179,20 @@ impl Playground {
 
     pub(super) fn finish(&mut self, done: Done) {
         let (origin, error) = match done {
-            Done::Spilled(origin, job, result) => (
-                origin,
-                self.chore_session(origin).and_then(|s| s.capture_mut().finish_spill(job, result)),
-            ),
-            Done::Loaded(origin, loaded) => (
-                origin,
-                self.chore_session(origin).and_then(|s| s.capture_mut().finish_load(loaded)),
-            ),
+            Done::Spilled(origin, job, result) => {
+                (origin, self.chore_capture(origin).and_then(|c| c.finish_spill(job, result)))
+            }
+            Done::Loaded(origin, loaded) => {
+                (origin, self.chore_capture(origin).and_then(|c| c.finish_load(loaded)))
+            }
             Done::Listed(interfaces) => {
                 self.interfaces = interfaces.into();
+                return;
+            }
+            Done::Previewed(session, done) => {
+                if let Some(session) = self.session_mut(session) {
+                    session.preview.finish(done);
+                }
                 return;
             }
             Done::Decoded => return,
@@ -192,16 +202,38 @@ impl Playground {
         }
     }
 
-    fn chore_session(&mut self, origin: Origin) -> Option<&mut Session> {
-        self.session_mut(origin.session).filter(|session| Origin::of(session) == origin)
+    fn chore_capture(&mut self, origin: Origin) -> Option<&mut Capture> {
+        let session = self.session_mut(origin.session)?;
+        let is_gone = origin.place == Place::Wire && session.generation() != origin.generation;
+        if is_gone { None } else { session.capture_mut(origin.place) }
     }
 
-    fn spill(&mut self) -> Option<(Origin, SpillJob)> {
-        let over = self.memory().checked_sub(self.budget.memory + 1)?;
-        let largest =
-            self.sessions.iter_mut().max_by_key(|session| session.capture().totals().in_memory)?;
-        let job = largest.capture_mut().spill_job(over.clamp(SPILL_LEAST, SPILL_MOST))?;
-        Some((Origin::of(largest), job))
+    fn load(&self) -> Option<(Origin, LoadJob)> {
+        self.captures().find_map(|(origin, capture)| Some((origin, capture.load_job()?)))
+    }
+
+    /// What may not go to disk is dropped at once, for as long as there is too much of it.
+    fn spill_chore(&mut self) -> Option<Chore> {
+        loop {
+            let before = self.memory();
+            let over = before.checked_sub(self.budget.memory + 1)?;
+            let largest = self.captures().max_by_key(|(_, capture)| capture.totals().in_memory);
+            let (origin, _) = largest?;
+            let capture = self.chore_capture(origin)?;
+            if let Some(job) = capture.spill_job(over.clamp(SPILL_LEAST, SPILL_MOST)) {
+                return Some(Chore::Spill(origin, job));
+            }
+            if self.memory() == before {
+                return None;
+            }
+        }
+    }
+
+    fn captures(&self) -> impl Iterator<Item = (Origin, &Capture)> {
+        self.sessions.iter().flat_map(|session| {
+            let captures = session.captures();
+            captures.map(move |(place, capture)| (Origin::of(session, place), capture))
+        })
     }
 }
 

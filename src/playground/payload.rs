@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::codec::{Encoding, LineEnding, ParseError, escape, hex};
+use crate::codec::{Encoding, LineEnding, ParseError, escape, hex, show};
 
 /// How a payload is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,6 +50,18 @@ pub enum Payload {
 }
 
 impl PayloadDraft {
+    /// These bytes as a person would type them: as text if they are some, in several lines if it has them, else as hex.
+    pub fn of(bytes: &[u8]) -> Self {
+        let empty = Self { ending: LineEnding::None, ..Self::default() };
+        if let Ok(text) = str::from_utf8(bytes) {
+            let lines: Vec<String> = text.split('\n').map(escaped).collect();
+            return Self { multiline: lines.len() > 1, text: lines.join("\n"), ..empty };
+        }
+        let mut hex = String::new();
+        show::hex_preview(bytes, usize::MAX, &mut hex);
+        Self { mode: PayloadMode::Hex, hex, ..empty }
+    }
+
     /// The exact bytes, or where the text is wrong. Nothing is guessed and nothing is left out.
     pub fn parse(&self) -> Result<Payload, ParseError> {
         match self.mode {
@@ -63,7 +75,7 @@ impl PayloadDraft {
                         message: "Type the path of a file".to_owned(),
                     });
                 }
-                Ok(Payload::File(expanded(path)))
+                Ok(Payload::File(expanded_path(path)))
             }
         }
     }
@@ -110,8 +122,14 @@ impl PayloadDraft {
     }
 }
 
+fn escaped(line: &str) -> String {
+    let mut out = String::new();
+    show::preview(line.as_bytes(), Encoding::Utf8, usize::MAX, &mut out);
+    out
+}
+
 /// `~/` is the home directory, as in a shell.
-fn expanded(path: &str) -> PathBuf {
+pub fn expanded_path(path: &str) -> PathBuf {
     let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match (path.strip_prefix("~/"), home) {
         (Some(rest), Some(home)) => home.join(rest),

@@ -15,8 +15,8 @@ pub struct Peer {
     pub remote: Address,
     /// When it joined.
     pub joined: Stamp,
-    /// When bytes last went either way.
-    pub last: Stamp,
+    /// When something last came from it.
+    pub heard: Option<Stamp>,
     /// Bytes received from it.
     pub received: u64,
     /// Bytes sent to it.
@@ -65,7 +65,7 @@ impl Peer {
             local,
             remote,
             joined,
-            last: joined,
+            heard: None,
             received: 0,
             sent: 0,
             reads: 0,
@@ -111,12 +111,20 @@ impl PeerTable {
         self.open -= 1;
     }
 
+    /// The socket behind all of them was closed here.
+    pub fn leave_all(&mut self, at: Stamp) {
+        for peer in self.peers.iter_mut().filter(|peer| peer.is_open()) {
+            peer.state = PeerState::Left { reason: LeaveReason::ClosedHere, at };
+        }
+        self.open = 0;
+    }
+
     /// Bytes went over a connection.
     pub fn count(&mut self, id: PeerId, direction: Direction, bytes: u64, at: Stamp) {
         let Some(peer) = self.find_mut(id) else { return };
-        peer.last = at;
         match direction {
             Direction::Received => {
+                peer.heard = Some(at);
                 peer.received += bytes;
                 peer.reads += 1;
             }
@@ -195,6 +203,7 @@ impl PeerTable {
     /// Takes those that are gone out of the table.
     pub fn forget_gone(&mut self) {
         self.peers.retain(Peer::is_open);
+        self.peers.shrink_to_fit();
         self.folded = 0;
     }
 

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
-use crate::engine::{Command, WorkerId, tcp_client, tcp_server, udp_peer};
-use crate::types::{Level, PeerId, RunId, SendId, SessionId, Target};
+use crate::engine::queue::EventSender;
+use crate::engine::{Command, Handle, WorkerId, http_fetch, tcp_client, tcp_server, udp_peer};
+use crate::types::{IoError, Level, PeerId, RunId, SendId, SessionId, Target};
 
 use super::action::Action;
-use super::draft::Kind;
+use super::draft::{Kind, Problem};
+use super::fetch::FetchNumber;
 use super::payload::Payload;
+use super::save::Task;
+use super::session::Session;
 use super::state::State;
 use super::{Playground, tour};
 
@@ -20,6 +24,7 @@ impl Playground {
             }
             Action::Remove(id) => self.remove(id),
             Action::Start(id) => self.start(id),
+            Action::ReplaceStale(id) => self.replace_stale(id),
             Action::Stop(id) => self.stop(id),
             Action::StopListening(id) => self.command(id, Command::StopListening),
             Action::Send { session, to, payload } => {
@@ -28,7 +33,10 @@ impl Playground {
             Action::SendTo { session, payload } => {
                 self.send_to(session, payload);
             }
-            Action::Join(id) => self.join(id),
+            Action::Join(id) => {
+                self.lists_interfaces = true;
+                self.join(id);
+            }
             Action::Leave(id, membership) => self.command(id, Command::Leave(membership)),
             Action::ListInterfaces => {
                 self.lists_interfaces = true;
@@ -42,17 +50,21 @@ impl Playground {
                 self.command(session, Command::Pause { to, paused });
             }
             Action::ApplyOptions(id) => self.apply_options(id),
+            Action::Measure(id) => self.measure(id),
             Action::SetReply(id) => {
                 if let Some(session) = self.session(id) {
                     self.command(id, Command::SetReply(session.draft.reply));
                 }
             }
-            Action::ForgetGone(id) => {
-                if let Some(session) = self.session_mut(id) {
-                    session.forget_gone();
-                }
-            }
+            Action::ForgetGone(id) => self.change(id, Session::forget_gone),
             Action::Clear(id) => self.clear(id),
+            Action::FetchAgain(id, fetch) => self.fetch_again(id, fetch),
+            Action::SaveFetch { session, fetch, what, path } => {
+                self.save(session, Task { fetch, what, path });
+            }
+            Action::ReplaceSave(id, save) => self.replace_save(id, save),
+            Action::DismissSave(id, save) => self.change(id, |session| session.dismiss_save(save)),
+            Action::CancelSave(id, save) => self.change(id, |session| session.cancel_save(save)),
             Action::TryIt => tour::begin(self),
         }
     }
@@ -64,12 +76,8 @@ impl Playground {
         let session = self.session_mut(id)?;
         let peers = session.peers().targeted(to);
         if session.link.is_none() || peers.is_empty() {
-            session.note(
-                now,
-                PeerId::SESSION,
-                Level::Warning,
-                "Nothing was sent, there is no connection",
-            );
+            let text = format!("Nothing was sent, {}", nobody(session, to));
+            session.note(now, PeerId::SESSION, Level::Warning, &text);
             return None;
         }
         let to = Target::Many(peers.clone());
@@ -117,6 +125,14 @@ impl Playground {
         Some(send)
     }
 
+    /// What is no counter yet measures nothing.
+    fn measure(&mut self, id: SessionId) {
+        let Some(session) = self.session_mut(id) else { return };
+        if let Ok(counter) = session.draft.udp.counter.parse() {
+            session.measure(counter);
+        }
+    }
+
     fn join(&mut self, id: SessionId) {
         let Some(session) = self.session_mut(id) else { return };
         match session.draft.udp.membership() {
@@ -135,34 +151,12 @@ impl Playground {
             return;
         };
         session.run = RunId(session.run.0 + 1);
-        let worker = WorkerId { session: id, run: session.run };
-        let peers = session.peer_ids.clone();
-        let started = match session.kind() {
-            Kind::TcpServer => session.draft.server().map(|config| {
-                (
-                    State::Binding(config.bind.clone()),
-                    tcp_server::start(worker, config, peers, events),
-                )
-            }),
-            Kind::TcpClient => session.draft.client().map(|config| {
-                (
-                    State::Resolving(config.to.to_string()),
-                    tcp_client::start(worker, config, peers, events),
-                )
-            }),
-            Kind::UdpPeer => session.draft.udp().and_then(|config| {
-                let counter = session.draft.udp.counter.parse()?;
-                session.measure(counter);
-                Ok((
-                    State::Binding(config.bind.clone()),
-                    udp_peer::start(worker, config, peers, events),
-                ))
-            }),
-            Kind::HttpFetch => return,
-        };
-        match started {
+        match launch(session, events) {
             Ok((state, Ok(link))) => {
                 session.report(None);
+                if session.kind() == Kind::HttpFetch {
+                    session.begin_fetch(now);
+                }
                 session.begin(link, state);
             }
             Ok((_, Err(error))) => {
@@ -173,12 +167,43 @@ impl Playground {
         }
     }
 
+    /// Puts the request back into the form, so that what is sent is what is seen.
+    fn fetch_again(&mut self, id: SessionId, fetch: FetchNumber) {
+        let session = self.session_mut(id).filter(|session| !session.is_live());
+        let Some((session, asked)) = session.and_then(|session| {
+            let asked = session.fetches().asked(fetch)?;
+            Some((session, asked))
+        }) else {
+            return;
+        };
+        session.draft.http = asked.draft.clone();
+        session.payload = asked.payload.clone();
+        self.start(id);
+    }
+
+    /// This once: the draft keeps what was chosen there.
+    fn replace_stale(&mut self, id: SessionId) {
+        let chosen = self
+            .session_mut(id)
+            .map(|session| std::mem::replace(&mut session.draft.replace_stale, true));
+        self.start(id);
+        if let Some((session, chosen)) = self.session_mut(id).zip(chosen) {
+            session.draft.replace_stale = chosen;
+        }
+    }
+
     fn stop(&mut self, id: SessionId) {
         let Some(session) = self.session_mut(id) else {
             return;
         };
         if let Some(link) = &session.link {
             link.stop();
+        }
+    }
+
+    fn change(&mut self, id: SessionId, change: impl FnOnce(&mut Session)) {
+        if let Some(session) = self.session_mut(id) {
+            change(session);
         }
     }
 
@@ -210,10 +235,59 @@ impl Playground {
     }
 
     fn clear(&mut self, id: SessionId) {
+        let now = self.now();
         if let Some(session) = self.session_mut(id) {
-            session.clear();
+            session.clear(now);
         }
         self.command(id, Command::ReleaseMemory);
+    }
+}
+
+/// Starts the worker that the session's draft asks for; gives the state that this leads to.
+fn launch(
+    session: &mut Session,
+    events: EventSender,
+) -> Result<(State, Result<Handle, IoError>), Problem> {
+    let worker = WorkerId { session: session.id(), run: session.run };
+    let peers = session.peer_ids.clone();
+    Ok(match session.kind() {
+        Kind::TcpServer => {
+            let config = session.draft.server()?;
+            let state = State::Binding(config.bind.clone());
+            (state, tcp_server::start(worker, config, peers, events))
+        }
+        Kind::TcpClient => {
+            let config = session.draft.client()?;
+            let state = State::Resolving(config.to.to_string());
+            (state, tcp_client::start(worker, config, peers, events))
+        }
+        Kind::UdpPeer => {
+            let config = session.draft.udp()?;
+            let counter = session.draft.udp.counter.parse()?;
+            session.measure(counter);
+            let state = State::Binding(config.bind.clone());
+            (state, udp_peer::start(worker, config, peers, events))
+        }
+        Kind::HttpFetch => {
+            let config = session.draft.http.fetch(&session.payload)?;
+            let idle = session.idle().clone();
+            (State::Fetching(None), http_fetch::start(worker, config, idle, peers, events))
+        }
+    })
+}
+
+/// Why a target means nobody.
+fn nobody(session: &Session, to: &Target) -> &'static str {
+    let marked = match to {
+        Target::One(_) => true,
+        Target::Many(ids) => !ids.is_empty(),
+        Target::All => false,
+    };
+    match session.kind() {
+        Kind::UdpPeer if session.link.is_none() => "the socket is not bound",
+        _ if marked && session.link.is_some() => "the marked peers are gone",
+        Kind::UdpPeer => "there is no remote address and no marked peer",
+        _ => "there is no connection",
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Send {
     pub sent: u64,
     /// Connections it was given for.
     pub targets: usize,
+    /// Bytes that were given up.
+    unsent: u64,
     /// Those that have not finished.
     waiting: Vec<PeerId>,
 }
@@ -38,7 +40,7 @@ impl Sends {
     pub fn begin(&mut self, id: SendId, name: String, len: Option<u64>, waiting: Vec<PeerId>) {
         let targets = waiting.len();
         if targets > 0 {
-            self.under_way.insert(id, Send { name, len, sent: 0, targets, waiting });
+            self.under_way.insert(id, Send { name, len, sent: 0, targets, unsent: 0, waiting });
         }
     }
 
@@ -64,6 +66,7 @@ impl Sends {
         };
         self.unsent += unsent;
         if let Some(send) = self.under_way.get_mut(&id) {
+            send.unsent += unsent;
             send.waiting.retain(|waiting| {
                 *waiting != peer && peer != PeerId::SESSION && *waiting != PeerId::SESSION
             });
@@ -80,6 +83,14 @@ impl Sends {
             send.waiting.retain(|waiting| *waiting != peer);
             !send.waiting.is_empty()
         });
+    }
+
+    /// The worker is gone: everything on its way is given up; gives the bytes that were not sent.
+    pub fn give_up(&mut self) -> u64 {
+        let unsent = self.queued();
+        self.unsent += unsent;
+        self.under_way.clear();
+        unsent
     }
 
     /// The payloads on their way.
@@ -101,7 +112,9 @@ impl Sends {
     pub fn queued(&self) -> u64 {
         self.under_way
             .values()
-            .map(|send| send.total().unwrap_or(0).saturating_sub(send.sent))
+            .map(|send| {
+                send.total().unwrap_or(0).saturating_sub(send.sent).saturating_sub(send.unsent)
+            })
             .sum()
     }
 
@@ -126,6 +139,16 @@ mod tests {
         assert_eq!(sends.done(SendId(1), PeerId(2), &SendOutcome::Failed { unsent: 10 }), 10);
         assert!(sends.is_idle());
         assert_eq!(sends.unsent(), 10);
+    }
+
+    #[test]
+    fn what_is_given_up_is_counted_once() {
+        let mut sends = Sends::default();
+        sends.begin(SendId(1), String::new(), Some(10), vec![PeerId(1), PeerId(2)]);
+        sends.progress(SendId(1), 4);
+        sends.done(SendId(1), PeerId(1), &SendOutcome::Failed { unsent: 6 });
+        assert_eq!(sends.give_up(), 10);
+        assert_eq!((sends.unsent(), sends.queued(), sends.is_idle()), (16, 0, true));
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! A session: what one tab of the window, or one command, works on.
 
+mod course;
+mod fetching;
+
 use crate::capture::{Capture, Kind as RecordKind, Limits};
 use crate::codec::Encoding;
+use crate::engine::http_fetch::Idle;
 use crate::engine::{Handle, PeerIds};
 use crate::types::{
     Direction, EffectiveOptions, Event, Fact, IoError, Level, PeerId, RunId, SendId, SendOutcome,
@@ -9,15 +13,20 @@ use crate::types::{
 };
 
 use super::datagrams::Datagrams;
-use super::draft::{Draft, Kind, Problem};
+use super::draft::{Draft, Field, Kind, Problem};
+use super::fetch::{BodyText, Fetches};
 use super::payload::PayloadDraft;
 use super::peers::{Peer, PeerTable};
+use super::preview::BodyPreview;
+use super::save::Saves;
 use super::sends::Sends;
 use super::sequence::{Counter, Meter};
 use super::settings::Tab;
 use super::state::State;
 use super::text::TextView;
 use super::words;
+
+pub(super) use fetching::Place;
 
 /// What one tab of the window, or one command, works on. Its record outlives any number of starts and stops.
 #[derive(Debug)]
@@ -30,6 +39,10 @@ pub struct Session {
     pub encoding: Encoding,
     /// The session decoded as text, while somebody looks at it.
     pub text: TextView,
+    /// A body decoded as text, while somebody looks at it.
+    pub body_text: BodyText,
+    /// What is worked out of a body, while somebody looks at it.
+    pub preview: BodyPreview,
     id: SessionId,
     kind: Kind,
     number: u32,
@@ -40,17 +53,30 @@ pub struct Session {
     generation: u64,
     limits: Limits,
     sends: Sends,
-    problem: Option<Problem>,
+    problem: Option<Found>,
     own_options: Option<EffectiveOptions>,
     warnings: u64,
     /// Why the record could not be kept whole, said last.
     trouble: Option<IoError>,
     datagrams: Datagrams,
+    fetches: Fetches,
+    saves: Saves,
+    /// The connection that is kept open between two fetches.
+    idle: Idle,
     meter: Option<Meter>,
+    /// The run in force has connections, which come and go; datagrams only have senders.
+    connects: bool,
     pub(super) run: RunId,
     pub(super) peer_ids: PeerIds,
     /// The worker, from start until it says that it closed. Dropping it stops the worker.
     pub(super) link: Option<Handle>,
+}
+
+/// What was typed wrong, and all that was typed then.
+#[derive(Debug)]
+struct Found {
+    problem: Problem,
+    typed: Box<(Draft, PayloadDraft)>,
 }
 
 impl Session {
@@ -61,6 +87,8 @@ impl Session {
             payload: PayloadDraft::default(),
             encoding: Encoding::default(),
             text: TextView::default(),
+            body_text: BodyText::default(),
+            preview: BodyPreview::default(),
             id,
             kind,
             number,
@@ -75,7 +103,11 @@ impl Session {
             warnings: 0,
             trouble: None,
             datagrams: Datagrams::default(),
+            fetches: Fetches::default(),
+            saves: Saves::default(),
+            idle: Idle::default(),
             meter: None,
+            connects: kind != Kind::UdpPeer,
             run: RunId(0),
             peer_ids: PeerIds::new(),
             link: None,
@@ -131,7 +163,7 @@ impl Session {
 
     /// Something is open or on the way.
     pub fn is_live(&self) -> bool {
-        !matches!(self.state, State::Idle | State::Ended(_) | State::Failed(_))
+        !matches!(self.state, State::Idle | State::Ended(_) | State::Failed(_) | State::Fetched(_))
     }
 
     /// Every connection.
@@ -142,11 +174,6 @@ impl Session {
     /// What went over its sockets.
     pub fn capture(&self) -> &Capture {
         &self.capture
-    }
-
-    /// The same, for the ingest thread.
-    pub(super) fn capture_mut(&mut self) -> &mut Capture {
-        &mut self.capture
     }
 
     /// How often the record was cleared: offsets and numbers of an earlier one mean nothing now.
@@ -165,11 +192,25 @@ impl Session {
 
     /// What was typed wrong, at the last attempt to start.
     pub fn problem(&self) -> Option<&Problem> {
-        self.problem.as_ref()
+        self.problem.as_ref().map(|found| &found.problem)
     }
 
     pub(super) fn report(&mut self, problem: Option<Problem>) {
-        self.problem = problem;
+        let (draft, payload) = (&self.draft, &self.payload);
+        self.problem = problem
+            .map(|problem| Found { problem, typed: Box::new((draft.clone(), payload.clone())) });
+    }
+
+    /// Forgets what was typed wrong as soon as it is no longer what is typed.
+    pub fn review_problem(&mut self) {
+        let (draft, payload) = (&self.draft, &self.payload);
+        self.problem.take_if(|found| {
+            let (old_draft, old_payload) = &*found.typed;
+            match found.problem.field {
+                Field::Payload => old_payload != payload,
+                field => draft.differs_from(old_draft, field),
+            }
+        });
     }
 
     /// The options of the socket that listens or is bound, as read back.
@@ -196,7 +237,8 @@ impl Session {
 
     /// Forgets what concerned the run before.
     pub(super) fn begin(&mut self, link: Handle, state: State) {
-        self.datagrams = Datagrams::default();
+        self.datagrams.begin();
+        self.connects = self.kind != Kind::UdpPeer || self.draft.udp.seqpacket;
         self.link = Some(link);
         self.state = state;
     }
@@ -227,17 +269,23 @@ impl Session {
         self.peers.forget_gone();
     }
 
-    /// Forgets the record; connections and counters of the peers stay.
-    pub(super) fn clear(&mut self) {
+    /// Forgets the record, and the connections of a run that is over; those of one in force stay.
+    pub(super) fn clear(&mut self, now: Stamp) {
         self.capture = Capture::new(self.limits);
         self.generation += 1;
         self.trouble = None;
+        self.datagrams.clear();
         self.text.reset();
+        self.clear_fetches(now);
+        if self.link.is_none() {
+            self.peers.forget_gone();
+        }
     }
 
     /// Cuts some more bytes into lines of text, if somebody looks at them.
     pub(super) fn decode_some(&mut self) -> bool {
-        self.text.advance(&self.capture, 256 * 1024)
+        self.text.advance(&self.capture, DECODED_AT_ONCE)
+            || self.body_text.advance(&self.fetches, &self.capture, DECODED_AT_ONCE)
     }
 
     /// Adds a row of words to the record.
@@ -251,82 +299,40 @@ impl Session {
     /// Takes in what a worker reports.
     pub(super) fn apply(&mut self, event: Event) {
         let Event { run, at, fact, .. } = event;
-        if run == self.run {
+        if run == self.run && self.kind != Kind::HttpFetch {
             self.follow(at, &fact);
         }
-        if let Some((peer, level, text)) = words::note(self.kind, &fact) {
+        let note = words::note(self.kind, &fact, words::advice)
+            .or_else(|| words::connection(&fact).filter(|_| self.connects));
+        if let Some((peer, level, text)) = note {
             self.note(at, peer, level, &text);
         }
-        self.record(at, fact);
-    }
-
-    /// The state that a fact of the run in force leads to.
-    fn follow(&mut self, at: Stamp, fact: &Fact) {
-        let next = match fact {
-            // A socket for datagrams is open already when it looks up its one peer.
-            Fact::Resolving { .. } if matches!(self.state, State::Bound(_)) => return,
-            Fact::Opened { local, options } => {
-                self.own_options = Some(options.clone());
-                match self.kind {
-                    Kind::UdpPeer => State::Bound(local.clone()),
-                    _ => State::Listening(local.clone()),
-                }
-            }
-            Fact::ListenStopped => State::Draining,
-            Fact::Resolving { host } => State::Resolving(host.clone()),
-            Fact::Connecting { remote } => State::Connecting(remote.clone()),
-            Fact::Retrying { after, attempt } => {
-                State::Waiting { after: *after, attempt: *attempt }
-            }
-            Fact::Joined { local, remote, .. } if matches!(self.state, State::Connecting(_)) => {
-                State::Connected { local: local.clone(), remote: remote.clone() }
-            }
-            Fact::Left { reason, .. } if matches!(self.state, State::Connected { .. }) => {
-                State::Ended(reason.clone())
-            }
-            Fact::Failed { peer: PeerId::SESSION, error } if self.is_starting() => {
-                State::Failed(error.clone())
-            }
-            Fact::Closed => return self.close(at),
-            _ => return,
-        };
-        self.state = next;
-    }
-
-    /// An error of the session itself is its state only until it is open; later it is a row in the log.
-    fn is_starting(&self) -> bool {
-        matches!(
-            self.state,
-            State::Binding(_) | State::Resolving(_) | State::Connecting(_) | State::Waiting { .. }
-        )
-    }
-
-    fn close(&mut self, at: Stamp) {
-        self.link = None;
-        if self.is_starting() {
-            self.note(at, PeerId::SESSION, Level::Info, "Cancelled");
+        if self.kind == Kind::HttpFetch {
+            self.follow_fetch(run, at, &fact);
         }
-        if !matches!(self.state, State::Failed(_) | State::Ended(_)) {
-            self.state = State::Idle;
-        }
+        self.record(run, at, fact);
     }
 
     /// What a fact adds to the record, the peer table and the payloads on their way.
-    fn record(&mut self, at: Stamp, fact: Fact) {
+    fn record(&mut self, run: RunId, at: Stamp, fact: Fact) {
         match fact {
             Fact::Received { peer, bytes } => {
+                self.datagrams.received += 1;
                 self.peers.count(peer, Direction::Received, bytes.len() as u64, at);
                 if let Some(meter) = &mut self.meter {
                     meter.see(at, peer, &bytes);
                 }
+                self.fetches.received(run, peer, self.capture.bytes().end, &bytes);
                 self.capture.append(at, peer, RecordKind::Received, bytes);
             }
             Fact::Sent { peer, bytes, origin, send } => {
                 let len = bytes.len() as u64;
+                self.datagrams.sent += 1;
                 self.peers.count(peer, Direction::Sent, len, at);
                 if let Some(send) = send {
                     self.sends.progress(send, len);
                 }
+                self.fetches.sent(run, self.capture.bytes().end, len);
                 self.capture.append(at, peer, RecordKind::Sent(origin), bytes);
             }
             Fact::Joined { peer, local, remote, options } => {
@@ -341,8 +347,9 @@ impl Session {
                 self.peers.leave(peer, reason, at);
                 self.sends.left(peer);
             }
+            Fact::Http { hop, fact } => self.fetches.apply(run, at, hop, fact),
             Fact::Membership { membership, joined } => self.datagrams.member(membership, joined),
-            Fact::KernelDropped { total } => self.datagrams.kernel_dropped = total,
+            Fact::KernelDropped { total } => self.datagrams.drop_by_kernel(total),
             Fact::QueueLost { datagrams, bytes } => self.datagrams.lose(datagrams, bytes),
             Fact::FileOpened { send, len } => self.sends.opened(send, len),
             Fact::SendDone { send, peer, outcome } => self.send_done(at, peer, send, &outcome),
@@ -354,13 +361,16 @@ impl Session {
         let empty = self.sends.find(send).is_some_and(|send| send.len == Some(0));
         let unsent = self.sends.done(send, peer, outcome);
         let text = match outcome {
-            SendOutcome::Nobody => "Nothing was sent, there is no connection".to_owned(),
+            SendOutcome::Nobody => "Nothing was sent, the peer is gone".to_owned(),
             SendOutcome::Sent if empty && self.kind != Kind::UdpPeer => {
                 "Nothing was sent, the payload is empty".to_owned()
             }
-            _ if unsent > 0 => format!("{} of a payload were not sent", words::bytes(unsent)),
+            _ if unsent > 0 => words::unsent(unsent),
             _ => return,
         };
         self.note(at, peer, Level::Warning, &text);
     }
 }
+
+/// Well under a millisecond of work under the lock.
+const DECODED_AT_ONCE: usize = 256 * 1024;

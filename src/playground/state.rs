@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use crate::types::http::Phase;
 use crate::types::{Address, IoError, LeaveReason, Operation};
 
+use super::fetch::Summary;
 use super::words;
 
 /// Where a session stands. Its words are the loudest text of the window.
@@ -40,6 +42,10 @@ pub enum State {
     },
     /// A client's connection is gone.
     Ended(LeaveReason),
+    /// A fetch is on the way; in this phase, if it is in one.
+    Fetching(Option<Phase>),
+    /// A fetch is over, however it ended.
+    Fetched(Box<Summary>),
     /// It could not be started, or a client found nobody.
     Failed(IoError),
 }
@@ -73,6 +79,8 @@ impl State {
             }
             Self::Connected { local, remote } => format!("Connected to {remote} from {local}"),
             Self::Ended(reason) => words::capitalised(&words::reason(reason)),
+            Self::Fetching(phase) => phase.map_or("Fetching", words::phase).to_owned(),
+            Self::Fetched(summary) => summary.words(),
             Self::Failed(error) => failure(error),
         }
     }
@@ -88,8 +96,10 @@ impl State {
             | Self::Resolving(_)
             | Self::Connecting(_)
             | Self::Waiting { .. }
-            | Self::Draining => Mood::Busy,
+            | Self::Draining
+            | Self::Fetching(_) => Mood::Busy,
             Self::Listening(_) | Self::Bound(_) | Self::Connected { .. } => Mood::Good,
+            Self::Fetched(summary) => summary.mood(),
             Self::Ended(_) | Self::Failed(_) => Mood::Bad,
         }
     }

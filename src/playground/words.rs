@@ -1,9 +1,12 @@
 //! Facts as people read them: counts, durations, reasons, log notes.
 
+mod fetching;
+
 use std::time::Duration;
 
 use super::draft::Kind;
-use crate::types::{Direction, Fact, LeaveReason, Level, Operation, PeerId};
+use crate::types::http::Phase;
+use crate::types::{Direction, Fact, LeaveReason, Level, Operation, PeerId, Remedy};
 
 /// 1234567 as "1,234,567".
 pub fn count(n: u64) -> String {
@@ -52,13 +55,19 @@ pub fn size(n: u64) -> String {
     format!("{value:.1} {unit}")
 }
 
-/// A duration with the unit that fits: "0 s", "850 µs", "12 ms", "3.5 s", "2 min", "5 h".
+/// A duration with the unit that fits: "0 s", "850 µs", "1.75 ms", "12 ms", "3.5 s", "2 min", "5 h".
 pub fn duration(d: Duration) -> String {
     let micros = d.as_micros();
+    let millis = micros.saturating_add(500) / 1_000;
     match micros {
         0 => "0 s".to_owned(),
         1..1_000 => format!("{micros} µs"),
-        1_000..1_000_000 => format!("{} ms", micros / 1_000),
+        1_000..9_995 => {
+            let digits = format!("{:.2}", micros as f64 / 1_000.0);
+            format!("{} ms", digits.trim_end_matches('0').trim_end_matches('.'))
+        }
+        9_995..999_500 => format!("{millis} ms"),
+        999_500..1_000_000 => "1 s".to_owned(),
         1_000_000..60_000_000 if micros.is_multiple_of(1_000_000) => {
             format!("{} s", micros / 1_000_000)
         }
@@ -81,6 +90,38 @@ pub fn reason(reason: &LeaveReason) -> String {
     }
 }
 
+/// A phase of a fetch in one word.
+pub fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Resolve => "resolve",
+        Phase::Connect => "connect",
+        Phase::Tls => "tls",
+        Phase::Send => "send",
+        Phase::Wait => "wait",
+        Phase::Download => "download",
+    }
+}
+
+/// What a fetch is doing, as a state.
+pub fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Resolve => "Looking up the host",
+        Phase::Connect => "Connecting",
+        Phase::Tls => "Agreeing on TLS",
+        Phase::Send => "Sending the request",
+        Phase::Wait => "Waiting for the answer",
+        Phase::Download => "Receiving the answer",
+    }
+}
+
+/// What to do about an error, as the window calls it.
+pub fn advice(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::RemoveStale => "press Remove it",
+        Remedy::AllowBroadcast => "switch on Broadcast",
+    }
+}
+
 /// The first letter as a capital.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
@@ -89,18 +130,24 @@ pub fn capitalised(text: &str) -> String {
 
 /// The log note that a fact leaves in a session of this kind: about whom, how loud, in words. Bytes are records of their own,
 /// and that a datagram came from somebody new is no event.
-pub fn note(kind: Kind, fact: &Fact) -> Option<(PeerId, Level, String)> {
+/// `advice` says what to do about an error.
+pub fn note(
+    kind: Kind,
+    fact: &Fact,
+    advice: fn(Remedy) -> &'static str,
+) -> Option<(PeerId, Level, String)> {
     let session = PeerId::SESSION;
     match fact {
         Fact::Opened { local, .. } if kind == Kind::UdpPeer => {
             Some((session, Level::Info, format!("Bound to {local}")))
         }
         Fact::Joined { .. } | Fact::Left { .. } if kind == Kind::UdpPeer => None,
+        Fact::Joined { .. } | Fact::Left { .. } => connection(fact),
         Fact::KernelDropped { total } => Some((session, Level::Warning, kernel_dropped(*total))),
         Fact::QueueLost { datagrams, bytes: lost } => {
             let text = format!(
-                "{} datagrams ({}) came too fast and were lost",
-                count(*datagrams),
+                "{} ({}) came too fast and were lost",
+                self::datagrams(*datagrams),
                 bytes(*lost)
             );
             Some((session, Level::Warning, text))
@@ -114,15 +161,34 @@ pub fn note(kind: Kind, fact: &Fact) -> Option<(PeerId, Level, String)> {
         Fact::ConnectFailed { error, .. } => {
             Some((session, Level::Warning, capitalised(&error.to_string())))
         }
-        Fact::Left { peer, reason: why } => {
-            Some((*peer, leave_level(why), capitalised(&reason(why))))
-        }
         Fact::Failed { peer, error } => {
-            Some((*peer, Level::Error, capitalised(&error.to_string())))
+            Some((*peer, Level::Error, capitalised(&error.advised(advice))))
+        }
+        Fact::Http { fact, .. } => fetching::note(fact).map(|(level, text)| (session, level, text)),
+        Fact::FetchDone(outcome) => {
+            fetching::outcome(outcome).map(|(level, text)| (session, level, text))
         }
         Fact::Note { level, text } => Some((session, *level, text.clone())),
         _ => info(fact).map(|(peer, text)| (peer, Level::Info, text)),
     }
+}
+
+/// The log note of a connection that came or went.
+pub fn connection(fact: &Fact) -> Option<(PeerId, Level, String)> {
+    match fact {
+        Fact::Joined { peer, local, remote, .. } => {
+            Some((*peer, Level::Info, format!("Connected {local} with {remote}")))
+        }
+        Fact::Left { peer, reason: why } => {
+            Some((*peer, leave_level(why), capitalised(&reason(why))))
+        }
+        _ => None,
+    }
+}
+
+/// "5 bytes of a payload were not sent".
+pub fn unsent(n: u64) -> String {
+    format!("{} of a payload were not sent", bytes(n))
 }
 
 fn kernel_dropped(total: u64) -> String {
@@ -146,9 +212,6 @@ fn info(fact: &Fact) -> Option<(PeerId, String)> {
         Fact::HearsOnly { remote } => Some((session, format!("Hears only {remote}"))),
         Fact::Retrying { after, attempt } => {
             Some((session, format!("Trying again in {}, attempt {attempt}", duration(*after))))
-        }
-        Fact::Joined { peer, local, remote, .. } => {
-            Some((*peer, format!("Connected {local} with {remote}")))
         }
         Fact::HalfClosed { peer, direction: Direction::Received } => {
             Some((*peer, "Half-closed by peer (FIN received), it sends no more".to_owned()))
@@ -196,7 +259,7 @@ mod tests {
     #[test]
     fn only_a_socket_for_datagrams_hears_only_one() {
         let remote: crate::types::Address = "unix:/tmp/x".parse().unwrap();
-        let words = |fact| note(Kind::UdpPeer, &fact).unwrap().2;
+        let words = |fact| note(Kind::UdpPeer, &fact, advice).unwrap().2;
         let connecting = Fact::Connecting { remote: remote.clone() };
         assert_eq!(words(connecting), "Connecting to unix:/tmp/x");
         assert_eq!(words(Fact::HearsOnly { remote }), "Hears only unix:/tmp/x");
@@ -220,7 +283,15 @@ mod tests {
         let table = [
             (0, "0 s"),
             (850, "850 µs"),
+            (1_750, "1.75 ms"),
+            (1_999, "2 ms"),
+            (2_100, "2.1 ms"),
+            (9_994, "9.99 ms"),
+            (9_996, "10 ms"),
             (12_000, "12 ms"),
+            (56_700, "57 ms"),
+            (999_499, "999 ms"),
+            (999_500, "1 s"),
             (3_500_000, "3.5 s"),
             (5_000_000, "5 s"),
             (120_000_000, "2 min"),

@@ -1,5 +1,8 @@
 //! Names and plain words for the system's error numbers (errno(3)); the standard library has neither.
 
+use std::io;
+
+use super::error::Remedy;
 use super::{IoError, Operation};
 
 /// `ECONNREFUSED` for 111 on Linux.
@@ -20,15 +23,26 @@ pub(super) fn advice(error: &IoError) -> Option<&'static str> {
         (Operation::Bind | Operation::Listen, "EADDRINUSE") if is_plain(error) => {
             Some("another program or tab listens there")
         }
-        (Operation::Bind, "EADDRINUSE") => Some("switch on removing a stale file"),
         (Operation::Bind, "EADDRNOTAVAIL") => Some("no interface of this machine has that address"),
         (Operation::Connect, "ECONNREFUSED") => Some("nothing listens there"),
-        (Operation::Send, "EACCES" | "WSAEACCES") if !is_unix => Some("switch on broadcast"),
         (Operation::Join, "ENODEV") => Some("pick an interface"),
         (Operation::Bind | Operation::Connect, "EINVAL") if error.target.starts_with("[fe80:") => {
             Some("a link-local address needs its interface, such as fe80::1%eth0")
         }
         (Operation::Accept | Operation::Socket, "EMFILE") => Some("raise the limit with ulimit -n"),
+        _ => None,
+    }
+}
+
+/// What can be changed here so that it works.
+pub(super) fn remedy(error: &IoError) -> Option<Remedy> {
+    let is_unix = error.target.starts_with("unix:");
+    match (error.operation, error.name()?) {
+        // The system's own errors of this number are of the kind `AddrInUse`.
+        (Operation::Bind, "EADDRINUSE") if is_unix && error.kind == io::ErrorKind::NotConnected => {
+            Some(Remedy::RemoveStale)
+        }
+        (Operation::Send, "EACCES" | "WSAEACCES") if !is_unix => Some(Remedy::AllowBroadcast),
         _ => None,
     }
 }

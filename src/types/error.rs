@@ -32,6 +32,12 @@ pub enum Operation {
     Join,
     /// Leave a multicast group.
     Leave,
+    /// Agree on TLS.
+    Handshake,
+    /// Be let through by a proxy.
+    Proxy,
+    /// Fetch over HTTP.
+    Fetch,
     /// Open or read a file.
     ReadFile,
     /// Create or write a file.
@@ -58,12 +64,25 @@ impl Operation {
             Self::SetOption => "set",
             Self::Join => "join",
             Self::Leave => "leave",
+            Self::Handshake => "agree on TLS with",
+            Self::Proxy => "get through the proxy",
+            Self::Fetch => "fetch",
             Self::ReadFile => "read",
             Self::WriteFile => "write",
-            Self::Spill => "use the spill file for",
+            Self::Spill => "use the spill file",
             Self::Start => "start",
         }
     }
+}
+
+/// What a person can change so that it works next time. What that is called is up to whoever shows it: a switch, a
+/// button, an option of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Remedy {
+    /// Have the socket file removed that is left over, where nobody listens.
+    RemoveStale,
+    /// Allow sending to broadcast addresses.
+    AllowBroadcast,
 }
 
 /// An operation that failed, on what, and why.
@@ -109,6 +128,19 @@ impl IoError {
     /// The errno's name, such as `ECONNREFUSED`.
     pub fn name(&self) -> Option<&'static str> {
         self.code.and_then(errno::name)
+    }
+
+    /// What a person can change here so that it works, where that is known.
+    pub fn remedy(&self) -> Option<Remedy> {
+        errno::remedy(self)
+    }
+
+    /// The whole sentence, and what to do about it in the words of whoever shows it.
+    pub fn advised(&self, advice: fn(Remedy) -> &'static str) -> String {
+        match self.remedy() {
+            Some(remedy) => format!("{self} - {}", advice(remedy)),
+            None => self.to_string(),
+        }
     }
 
     /// The cause: words, errno name in brackets.

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::http::{HopOutcome, HttpFact};
 use super::{
-    Address, Direction, EffectiveOptions, IoError, Level, Membership, Origin, PeerId, RunId,
+    Address, Direction, EffectiveOptions, HopId, IoError, Level, Membership, Origin, PeerId, RunId,
     SendId, SessionId, Stamp,
 };
 
@@ -175,6 +176,15 @@ pub enum Fact {
         /// Operation, target and cause.
         error: IoError,
     },
+    /// A fetch went on.
+    Http {
+        /// In which hop.
+        hop: HopId,
+        /// How.
+        fact: HttpFact,
+    },
+    /// A fetch is over; `Closed` follows.
+    FetchDone(HopOutcome),
     /// Something else worth a row in the log.
     Note {
         /// How loud.

@@ -10,6 +10,7 @@ use crate::playground::settings::{Place, Saver, Settings, Store, Theme};
 use crate::playground::{Action, EventReceiver, Kind, PayloadMode, Playground, Session, Shared};
 use crate::types::{IoError, SessionId, Stamp};
 
+use super::closing::ClosingView;
 use super::command::Command;
 use super::format::Zone;
 use super::palette::PaletteView;
@@ -29,6 +30,7 @@ pub struct App {
     front: SessionId,
     notice: Option<String>,
     palette: PaletteView,
+    closing: ClosingView,
     frozen: Option<(Stamp, Zone)>,
 }
 
@@ -65,6 +67,7 @@ impl App {
             front,
             notice,
             palette: PaletteView::default(),
+            closing: ClosingView::default(),
             frozen: None,
         })
     }
@@ -92,12 +95,16 @@ impl App {
         let mut settings = std::mem::take(&mut self.settings);
         let mut pass = Pass::new(&mut settings, now, zone);
         pass.interfaces = playground.interfaces();
-        pass.commands = Command::pressed(ui.ctx());
+        let kind = playground.session(self.front).map_or(Kind::TcpServer, Session::kind);
+        pass.commands = Command::pressed(ui.ctx(), kind);
         take_dropped_file(ui.ctx(), &mut playground, self.front);
-        self.palette.palette_ui(ui, &mut pass);
+        self.palette.palette_ui(ui, kind, &mut pass);
         self.strip_ui(ui, &playground, &mut pass);
         notice::notice_ui(ui, &mut self.notice);
         let wants_disk = self.front_ui(ui, &mut playground, &mut pass);
+        if let Some(id) = self.closing.closing_ui(ui, &playground) {
+            playground.perform(Action::Remove(id));
+        }
         self.carry_out(ui.ctx(), &mut playground, &mut pass);
         if let Some(after) = pass.repaint_after {
             ui.ctx().request_repaint_after(after);
@@ -133,6 +140,9 @@ impl App {
             self.command(ctx, command, playground, pass);
         }
         for action in std::mem::take(&mut pass.actions) {
+            if self.asks_first(&action, playground) {
+                continue;
+            }
             let adds = matches!(action, Action::Add(_));
             let reads_on = matches!(action, Action::TryIt) && !self.shows_tcp(playground);
             playground.perform(action);
@@ -143,6 +153,12 @@ impl App {
             }
         }
         self.keep_front(playground);
+    }
+
+    /// A tab goes without a question only if nothing is lost with it.
+    fn asks_first(&mut self, action: &Action, playground: &Playground) -> bool {
+        let Action::Remove(id) = action else { return false };
+        playground.session(*id).is_some_and(|session| self.closing.ask(session))
     }
 
     fn shows_tcp(&self, playground: &Playground) -> bool {
@@ -177,8 +193,20 @@ impl App {
                 let live = playground.session(front).is_some_and(Session::is_live);
                 pass.actions.push(if live { Action::Stop(front) } else { Action::Start(front) });
             }
-            // The composer saw it in this pass already.
-            Command::Send => {}
+            // The tab saw these in this pass already.
+            Command::Send
+            | Command::ShowWire
+            | Command::ShowHeaders
+            | Command::ShowBody
+            | Command::ShowChunks
+            | Command::ShowSteps
+            | Command::SaveBody
+            | Command::SaveAll
+            | Command::PasteCurl
+            | Command::CopyCurl
+            | Command::TypeText
+            | Command::TypeHex
+            | Command::TakeFile => {}
             Command::FocusPayload => {
                 ctx.memory_mut(|memory| memory.request_focus(composer::editor_id()));
             }
@@ -188,6 +216,8 @@ impl App {
             Command::ShowText => view.middle.show(Middle::Text),
             Command::NewServer => pass.actions.push(Action::Add(Kind::TcpServer)),
             Command::NewClient => pass.actions.push(Action::Add(Kind::TcpClient)),
+            Command::NewUdp => pass.actions.push(Action::Add(Kind::UdpPeer)),
+            Command::NewFetch => pass.actions.push(Action::Add(Kind::HttpFetch)),
             Command::CloseTab => pass.actions.push(Action::Remove(front)),
             Command::NextTab => self.front = neighbour(playground, front, 1),
             Command::PreviousTab => self.front = neighbour(playground, front, -1),

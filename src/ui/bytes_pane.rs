@@ -44,31 +44,26 @@ impl BytesPane {
         if self.record != Some(number) {
             *self = Self { record: Some(number), ..Self::of_records() };
         }
-        self.bytes_ui(
-            ui,
-            session,
-            "Bytes of the record",
-            &RecordBytes { capture: session.capture(), record },
-        )
+        let source = RecordBytes { capture: session.capture(), record };
+        self.source_ui(ui, session.encoding, "Bytes of the record", &source);
+        session.capture().load_job().is_some()
     }
 
     /// Draws all bytes of the session, at their absolute offsets; `true` if some have to come from disk.
     pub fn stream_ui(&mut self, ui: &mut Ui, session: &Session) -> bool {
-        self.bytes_ui(
-            ui,
-            session,
-            "Bytes of the session",
-            &StreamBytes { capture: session.capture() },
-        )
+        let source = StreamBytes { capture: session.capture() };
+        self.source_ui(ui, session.encoding, "Bytes of the session", &source);
+        session.capture().load_job().is_some()
     }
 
-    fn bytes_ui(
+    /// Draws bytes from anywhere, under this accessible name; text is copied in `encoding`.
+    pub fn source_ui(
         &mut self,
         ui: &mut Ui,
-        session: &Session,
+        encoding: Encoding,
         name: &str,
         source: &dyn HexSource,
-    ) -> bool {
+    ) {
         let (whole, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
         let (pane, foot) = whole.split_top_bottom_at_y(whole.max.y - FOOT);
         ui.painter().rect_filled(pane, 0, Palette::of_ui(ui).field);
@@ -76,13 +71,10 @@ impl BytesPane {
         let output = ui.scope_builder(builder, |ui| self.hex.show(ui, name, source)).inner;
         self.foot_ui(ui, foot, output.hovered, source.range());
         self.copy = output.action.or_else(|| self.copy.take());
-        if let Some(text) =
-            self.copy.as_ref().and_then(|copy| copied(copy, source, session.encoding))
-        {
+        if let Some(text) = self.copy.as_ref().and_then(|copy| copied(copy, source, encoding)) {
             ui.ctx().copy_text(text);
             self.copy = None;
         }
-        session.capture().load_job().is_some()
     }
 
     /// Where the pointer and the selection are, in hex and in decimal.
@@ -126,7 +118,7 @@ fn copied(copy: &HexAction, source: &dyn HexSource, encoding: Encoding) -> Optio
 }
 
 /// The characters as they are; what does not decode stands as `\xNN`.
-fn decoded(bytes: &[u8], encoding: Encoding) -> String {
+pub fn decoded(bytes: &[u8], encoding: Encoding) -> String {
     let mut text = String::with_capacity(bytes.len());
     let mut sink = |piece: Piece<'_>| match piece {
         Piece::Text(piece) => text.push_str(piece),

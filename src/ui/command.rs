@@ -2,6 +2,8 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
+use crate::playground::Kind;
+
 /// Something a user can do anywhere in the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -11,6 +13,12 @@ pub enum Command {
     Send,
     /// Put the keyboard into the payload.
     FocusPayload,
+    /// Type the payload as text.
+    TypeText,
+    /// Type the payload as hex.
+    TypeHex,
+    /// Take the payload from a file.
+    TakeFile,
     /// Forget the tab's record.
     ClearLog,
     /// The log of records.
@@ -19,10 +27,32 @@ pub enum Command {
     ShowStream,
     /// All bytes as text.
     ShowText,
+    /// Both directions of a fetch.
+    ShowWire,
+    /// The heads of a fetch.
+    ShowHeaders,
+    /// The body of a fetch.
+    ShowBody,
+    /// The chunks of a fetch.
+    ShowChunks,
+    /// What a fetch did, step by step.
+    ShowSteps,
+    /// Write the body of a fetch to a file.
+    SaveBody,
+    /// Write the head and the body of a fetch to a file.
+    SaveAll,
+    /// Fill the form from a `curl` command on the clipboard.
+    PasteCurl,
+    /// Put the request on the clipboard as a `curl` command.
+    CopyCurl,
     /// A new TCP server tab.
     NewServer,
     /// A new TCP client tab.
     NewClient,
+    /// A new UDP peer tab.
+    NewUdp,
+    /// A new HTTP fetch tab.
+    NewFetch,
     /// Close the tab.
     CloseTab,
     /// The tab to the right.
@@ -39,16 +69,30 @@ pub enum Command {
 
 impl Command {
     /// In the order of the palette.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 29] = [
         Self::StartStop,
         Self::Send,
         Self::FocusPayload,
+        Self::TypeText,
+        Self::TypeHex,
+        Self::TakeFile,
         Self::ClearLog,
         Self::ShowLog,
         Self::ShowStream,
         Self::ShowText,
+        Self::ShowWire,
+        Self::ShowHeaders,
+        Self::ShowBody,
+        Self::ShowChunks,
+        Self::ShowSteps,
+        Self::SaveBody,
+        Self::SaveAll,
+        Self::PasteCurl,
+        Self::CopyCurl,
         Self::NewServer,
         Self::NewClient,
+        Self::NewUdp,
+        Self::NewFetch,
         Self::CloseTab,
         Self::NextTab,
         Self::PreviousTab,
@@ -57,18 +101,36 @@ impl Command {
         Self::Palette,
     ];
 
-    /// What it does, in words.
-    pub fn text(self) -> &'static str {
+    /// What it does in a tab of this kind, in words.
+    pub fn text(self, kind: Kind) -> &'static str {
         match self {
+            Self::StartStop if kind == Kind::HttpFetch => "Fetch or cancel",
+            Self::Send if kind == Kind::HttpFetch => "Fetch",
+            Self::FocusPayload if kind == Kind::HttpFetch => "Edit the request body",
+            Self::ClearLog if kind == Kind::HttpFetch => "Clear fetches",
             Self::StartStop => "Start or stop",
             Self::Send => "Send the payload",
             Self::FocusPayload => "Edit the payload",
+            Self::TypeText => "Type text",
+            Self::TypeHex => "Type hex",
+            Self::TakeFile => "Take a file",
             Self::ClearLog => "Clear log",
             Self::ShowLog => "Show the log",
             Self::ShowStream => "Show the byte stream",
             Self::ShowText => "Show as text",
+            Self::ShowWire => "Show the wire",
+            Self::ShowHeaders => "Show the headers",
+            Self::ShowBody => "Show the body",
+            Self::ShowChunks => "Show chunks and events",
+            Self::ShowSteps => "Show the log of the fetches",
+            Self::SaveBody => "Save the body",
+            Self::SaveAll => "Save head and body",
+            Self::PasteCurl => "Paste curl",
+            Self::CopyCurl => "Copy as curl",
             Self::NewServer => "New TCP server",
             Self::NewClient => "New TCP client",
+            Self::NewUdp => "New UDP peer",
+            Self::NewFetch => "New HTTP fetch",
             Self::CloseTab => "Close tab",
             Self::NextTab => "Next tab",
             Self::PreviousTab => "Previous tab",
@@ -87,9 +149,15 @@ impl Command {
             Self::Send => ctrl(Key::Enter),
             Self::FocusPayload => ctrl(Key::P),
             Self::ClearLog => ctrl(Key::L),
-            Self::ShowLog => alt(Key::Num1),
-            Self::ShowStream => alt(Key::Num2),
-            Self::ShowText => alt(Key::Num3),
+            Self::ShowLog | Self::ShowWire => alt(Key::Num1),
+            Self::ShowStream | Self::ShowHeaders => alt(Key::Num2),
+            Self::ShowText | Self::ShowBody => alt(Key::Num3),
+            Self::ShowChunks => alt(Key::Num4),
+            Self::ShowSteps => alt(Key::Num5),
+            Self::SaveBody => ctrl(Key::S),
+            Self::SaveAll => {
+                Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::S))
+            }
             Self::NewServer => ctrl(Key::T),
             Self::NewClient => {
                 Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::T))
@@ -100,22 +168,56 @@ impl Command {
                 Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Tab))
             }
             Self::Palette => ctrl(Key::K),
-            Self::SwitchTheme | Self::TryIt => None,
+            Self::TypeText
+            | Self::TypeHex
+            | Self::TakeFile
+            | Self::PasteCurl
+            | Self::CopyCurl
+            | Self::NewUdp
+            | Self::NewFetch
+            | Self::SwitchTheme
+            | Self::TryIt => None,
         }
     }
 
-    /// For a tooltip: what it does, and its keys.
-    pub fn tooltip(self, ctx: &Context) -> String {
+    /// Whether it means something in a tab of this kind.
+    pub fn applies_to(self, kind: Kind) -> bool {
+        let of_fetch = kind == Kind::HttpFetch;
+        match self {
+            Self::ShowLog | Self::ShowStream | Self::ShowText => !of_fetch,
+            Self::ShowWire
+            | Self::ShowHeaders
+            | Self::ShowBody
+            | Self::ShowChunks
+            | Self::ShowSteps
+            | Self::SaveBody
+            | Self::SaveAll
+            | Self::PasteCurl
+            | Self::CopyCurl => of_fetch,
+            _ => true,
+        }
+    }
+
+    /// Whether the palette has it in a tab of this kind: not itself, and a fetch is sent by starting it.
+    pub fn is_listed(self, kind: Kind) -> bool {
+        let says_the_same = kind == Kind::HttpFetch && self == Self::Send;
+        self.applies_to(kind) && self != Self::Palette && !says_the_same
+    }
+
+    /// For a tooltip: what it does in a tab of this kind, and its keys.
+    pub fn tooltip(self, ctx: &Context, kind: Kind) -> String {
+        let text = self.text(kind);
         match self.shortcut() {
-            Some(shortcut) => format!("{} ({})", self.text(), ctx.format_shortcut(&shortcut)),
-            None => self.text().to_owned(),
+            Some(shortcut) => format!("{text} ({})", ctx.format_shortcut(&shortcut)),
+            None => text.to_owned(),
         }
     }
 
-    /// The commands whose keys were pressed, those with more modifiers first.
-    pub fn pressed(ctx: &Context) -> Vec<Self> {
+    /// The commands for a tab of this kind whose keys were pressed, those with more modifiers first.
+    pub fn pressed(ctx: &Context, kind: Kind) -> Vec<Self> {
         let mut shortcuts: Vec<_> = Self::ALL
             .into_iter()
+            .filter(|command| command.applies_to(kind))
             .filter_map(|command| Some((command, command.shortcut()?)))
             .collect();
         shortcuts.sort_by_key(|(_, shortcut)| std::cmp::Reverse(shortcut.modifiers.shift));
@@ -131,10 +233,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_commands_share_their_keys() {
-        let shortcuts: Vec<_> = Command::ALL.into_iter().filter_map(Command::shortcut).collect();
-        for (i, a) in shortcuts.iter().enumerate() {
-            assert!(!shortcuts[i + 1..].contains(a), "{a:?}");
+    fn no_two_commands_of_a_tab_share_their_keys() {
+        for kind in Kind::ALL {
+            let commands = Command::ALL.into_iter().filter(|command| command.applies_to(kind));
+            let shortcuts: Vec<_> = commands.filter_map(Command::shortcut).collect();
+            for (i, a) in shortcuts.iter().enumerate() {
+                assert!(!shortcuts[i + 1..].contains(a), "{kind:?}: {a:?}");
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod editor;
 mod history;
 mod preview;
+mod target;
 mod transfers;
 
 use egui::{Align, Button, ComboBox, Id, Layout, Ui, vec2};
@@ -13,7 +14,7 @@ use crate::playground::{Action, PayloadMode, Session};
 
 use super::command::Command;
 use super::pass::Pass;
-use super::peers::PeersView;
+use super::peers::{Next, PeersView};
 use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 use history::History;
 use preview::Preview;
@@ -30,29 +31,62 @@ pub fn editor_id() -> Id {
     Id::unique("payload editor")
 }
 
-/// Draws the composer. `send` is true when the keyboard asked for it.
+/// Draws the composer of what is sent to peers.
 pub fn composer_ui(
     ui: &mut Ui,
     session: &mut Session,
     view: &mut ComposerView,
-    peers: &PeersView,
+    peers: &mut PeersView,
     pass: &mut Pass<'_>,
 ) {
-    transfers::transfers_ui(ui, session, pass);
-    choices_ui(ui, session, view);
+    choices_ui(ui, None, session, view, &pass.commands);
     ui.add_space(SPACE_1);
     view.preview.update(&session.payload);
     let mut send = pass.commands.contains(&Command::Send);
     ui.horizontal_top(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            send |= send_button_ui(ui, session, peers);
-            send |= editor::editor_ui(ui, &mut session.payload, view, pass);
+            send |= send_button_ui(ui, session, view, peers);
+            target::target_ui(ui, session, peers);
+            send |= editor::editor_ui(ui, ("Payload", None), &mut session.payload, view, pass);
         });
     });
-    preview::preview_ui(ui, &session.payload, &view.preview);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            transfers::transfers_ui(ui, session, pass);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                preview::preview_ui(ui, &session.payload, &view.preview);
+            });
+        });
+    });
     if send {
         send_payload(session, view, peers, pass);
     }
+}
+
+/// Draws the composer of what goes with a request under its name, without a button of its own; `true` if Enter was
+/// pressed in it. With a hint, that is an example of what is to be typed as text.
+pub fn body_ui(
+    ui: &mut Ui,
+    (name, hint): (&str, Option<&str>),
+    session: &mut Session,
+    view: &mut ComposerView,
+    pass: &Pass<'_>,
+) -> bool {
+    choices_ui(ui, Some(name), session, view, &pass.commands);
+    ui.add_space(SPACE_1);
+    view.preview.update(&session.payload);
+    let entered = editor::editor_ui(ui, (name, hint), &mut session.payload, view, pass);
+    preview::preview_ui(ui, &session.payload, &view.preview);
+    entered
+}
+
+/// What is in the composer was sent: it can be called back with the arrow keys.
+pub fn remember(session: &Session, view: &mut ComposerView, pass: &mut Pass<'_>) {
+    let text = session.payload.typed().to_owned();
+    if !text.is_empty() {
+        pass.settings.remember(Entry { mode: session.payload.mode, text });
+    }
+    view.history.leave();
 }
 
 /// Sends what the draft stands for. A draft with a mistake sends nothing; the mistake is on screen already.
@@ -66,25 +100,33 @@ fn send_payload(
     let Some(payload) = view.preview.payload() else {
         return;
     };
-    pass.actions.push(if peers.sends_to_remote(session) {
-        Action::SendTo { session: session.id(), payload }
-    } else {
-        Action::Send { session: session.id(), to: peers.target(session), payload }
+    let id = session.id();
+    pass.actions.push(match peers.next(session) {
+        Next::Remote => Action::SendTo { session: id, payload },
+        Next::Peers(to) => Action::Send { session: id, to, payload },
+        Next::Nobody(_) => Action::Send { session: id, to: peers.marked(), payload },
     });
-    let text = session.payload.typed().to_owned();
-    if !text.is_empty() {
-        pass.settings.remember(Entry { mode: session.payload.mode, text });
-    }
-    view.history.leave();
+    remember(session, view, pass);
 }
 
-fn choices_ui(ui: &mut Ui, session: &mut Session, view: &mut ComposerView) {
+fn choices_ui(
+    ui: &mut Ui,
+    title: Option<&str>,
+    session: &mut Session,
+    view: &mut ComposerView,
+    commands: &[Command],
+) {
     let draft = &mut session.payload;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_1;
-        for (mode, name, hint) in MODES {
+        if let Some(title) = title {
+            ui.label(Text::Strong.of(title));
+            ui.add_space(SPACE_2);
+        }
+        for (mode, name, hint, command) in MODES {
             let toggle = ui.selectable_label(draft.mode == mode, name).on_hover_text(hint);
-            if toggle.clicked() && draft.mode != mode {
+            let chosen = toggle.clicked() || commands.contains(&command);
+            if chosen && draft.mode != mode {
                 draft.mode = mode;
                 view.history.leave();
             }
@@ -111,21 +153,36 @@ pub(super) fn choice_ui<T: Copy + PartialEq>(
 ) {
     let palette = Palette::of_ui(ui);
     ui.label(Text::Small.of(name).color(palette.quiet));
-    let combo =
-        ComboBox::from_id_salt(name).width(116.0).selected_text(label(*chosen)).show_ui(ui, |ui| {
-            for one in all {
-                ui.selectable_value(chosen, *one, label(*one));
-            }
-        });
-    let text = format!("{name}: {}", label(*chosen));
-    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &text));
+    combo_ui(ui, name, chosen, all, label);
     ui.add_space(SPACE_2);
 }
 
-fn send_button_ui(ui: &mut Ui, session: &Session, peers: &PeersView) -> bool {
+/// The list alone.
+pub(super) fn combo_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &mut T,
+    all: &[T],
+    label: fn(T) -> &'static str,
+) {
+    let combo = ComboBox::from_id_salt(name).selected_text(label(*chosen));
+    let combo = combo.show_ui(ui, |ui| {
+        for one in all {
+            ui.selectable_value(chosen, *one, label(*one));
+        }
+    });
+    let text = format!("{name}: {}", label(*chosen));
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &text));
+}
+
+fn send_button_ui(ui: &mut Ui, session: &Session, view: &ComposerView, peers: &PeersView) -> bool {
     let palette = Palette::of_ui(ui);
-    let possible =
-        session.peers().open() > 0 || (session.is_live() && peers.sends_to_remote(session));
+    let fault = view.preview.error().filter(|_| session.payload.mode == PayloadMode::File);
+    let why_not = match (peers.next(session), fault) {
+        (Next::Nobody(why), _) => Some(why.to_owned()),
+        (_, fault) => fault.map(|error| error.message.clone()),
+    };
+    let possible = why_not.is_none();
     let colour = if possible { palette.on_accent } else { palette.quiet };
     let mut button = Button::new(Text::Strong.of("Send").color(colour))
         .min_size(vec2(72.0, CONTROL_HEIGHT + 4.0));
@@ -134,19 +191,22 @@ fn send_button_ui(ui: &mut Ui, session: &Session, peers: &PeersView) -> bool {
     }
     let size = vec2(72.0, CONTROL_HEIGHT + 4.0);
     let response = ui.add_enabled_ui(possible, |ui| ui.add_sized(size, button)).inner;
-    let hint = format!("Send to {} (Ctrl+Enter)", peers.target_words(session));
-    response
-        .on_hover_text(hint)
-        .on_disabled_hover_text("There is no connection to send to")
-        .clicked()
+    let hint = format!("{} (Ctrl+Enter)", peers.next_words(session));
+    response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
 
-const MODES: [(PayloadMode, &str, &str); 3] = [
-    (PayloadMode::Text, "Text", "Text with escapes: \\r \\n \\t \\0 \\xNN \\u{...} \\\\"),
+const MODES: [(PayloadMode, &str, &str, Command); 3] = [
+    (
+        PayloadMode::Text,
+        "Text",
+        "Text with escapes: \\r \\n \\t \\0 \\xNN \\u{...} \\\\",
+        Command::TypeText,
+    ),
     (
         PayloadMode::Hex,
         "Hex",
         "Hex digits; spaces, commas, colons, 0x and whole dumps are understood",
+        Command::TypeHex,
     ),
-    (PayloadMode::File, "File", "The contents of a file, streamed from disk"),
+    (PayloadMode::File, "File", "The contents of a file, streamed from disk", Command::TakeFile),
 ];

@@ -40,6 +40,21 @@ pub fn seconds(from: Stamp, to: Stamp) -> String {
     format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
 }
 
+/// A stretch of time to the microsecond: "12.345 ms", "1.234567 s".
+pub fn elapsed(ns: u64) -> String {
+    let micros = ns / 1_000;
+    match micros {
+        ..1_000_000 => format!("{}.{:03} ms", micros / 1_000, micros % 1_000),
+        _ => format!("{}.{:06} s", micros / 1_000_000, micros % 1_000_000),
+    }
+}
+
+/// The day of a moment in seconds since the Unix epoch, in UTC: "2026-01-31".
+pub fn day(seconds: i64) -> String {
+    let utc = DateTime::from_timestamp(seconds, 0);
+    utc.map_or_else(|| "a day out of range".to_owned(), |utc| utc.format("%Y-%m-%d").to_string())
+}
+
 /// How long ago, to the minute, and the seconds until that text is another one: a text that changed each second would keep
 /// an idle window drawing.
 pub fn age(from: Stamp, to: Stamp) -> (String, u64) {
@@ -80,6 +95,18 @@ mod tests {
         let at = Stamp { mono_ns: 0, unix_us: 1_700_000_000_123_456 };
         assert_eq!(zone.clock(at), "06:13:20.123456");
         assert_eq!(zone.date(at), "2023-11-15 06:13:20.123456 +08:00");
+    }
+
+    #[test]
+    fn stretches_of_time_keep_microseconds() {
+        for (ns, text) in [
+            (999, "0.000 ms"),
+            (1_234, "0.001 ms"),
+            (12_345_678, "12.345 ms"),
+            (1_234_567_890, "1.234567 s"),
+        ] {
+            assert_eq!(elapsed(ns), text);
+        }
     }
 
     #[test]

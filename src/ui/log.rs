@@ -215,7 +215,7 @@ fn menu_ui(response: &Response, session: &Session, view: &LogView, pass: &mut Pa
         if ui.button("Copy as dump").clicked() {
             ui.ctx().copy_text(view.selection.dump(session, view.zone));
         }
-        if ui.button("Clear log").clicked() {
+        if ui.button(Command::ClearLog.text(session.kind())).clicked() {
             pass.commands.push(Command::ClearLog);
         }
     });

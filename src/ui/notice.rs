@@ -1,8 +1,8 @@
-//! A line under the tab strip for what concerns the whole program.
+//! A few lines under the tab strip for what concerns the whole program.
 
-use egui::{Frame, Label, Layout, Margin, Panel, Role, Ui, WidgetInfo};
+use egui::{Button, Frame, Label, Margin, Panel, Role, Ui, WidgetInfo, vec2};
 
-use super::theme::{Palette, Text};
+use super::theme::{CONTROL_HEIGHT, Palette, Text};
 
 /// Draws the notice, until it is closed.
 pub fn notice_ui(ui: &mut Ui, notice: &mut Option<String>) {
@@ -10,15 +10,19 @@ pub fn notice_ui(ui: &mut Ui, notice: &mut Option<String>) {
     let palette = Palette::of_ui(ui);
     let frame = Frame::new().fill(palette.mark).inner_margin(Margin::symmetric(12, 4));
     Panel::top("notice").frame(frame).show(ui, |ui| {
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            let close = ui.small_button("×");
+        ui.horizontal(|ui| {
+            let room = ui.available_width() - CLOSE - ui.spacing().item_spacing.x;
+            ui.allocate_ui(vec2(room, 0.0), |ui| {
+                ui.set_width(room);
+                ui.add(Label::new(Text::Body.of(&text)).wrap());
+            });
+            let close = ui.add_sized(vec2(CLOSE, CONTROL_HEIGHT), Button::new("×"));
             close.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Close the notice"));
             if close.clicked() {
                 *notice = None;
             }
-            ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(Label::new(Text::Body.of(&text)).truncate()).on_hover_text(&text);
-            });
         });
     });
 }
+
+const CLOSE: f32 = 24.0;

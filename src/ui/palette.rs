@@ -2,6 +2,8 @@
 
 use egui::{Align2, Area, Button, Frame, Id, Key, Modifiers, Order, TextEdit, Ui, vec2};
 
+use crate::playground::Kind;
+
 use super::command::Command;
 use super::pass::Pass;
 use super::theme::{SPACE_1, Text};
@@ -21,11 +23,11 @@ impl PaletteView {
     }
 
     /// Draws it while it is open, and gives the command that was chosen.
-    pub fn palette_ui(&mut self, ui: &Ui, pass: &mut Pass<'_>) {
+    pub fn palette_ui(&mut self, ui: &Ui, kind: Kind, pass: &mut Pass<'_>) {
         let Some(mut query) = self.query.take() else {
             return;
         };
-        let found = matching(&query);
+        let found = matching(&query, kind);
         let keys = [Key::Escape, Key::Enter, Key::ArrowDown, Key::ArrowUp];
         let [escape, enter, down, up] =
             keys.map(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
@@ -43,7 +45,7 @@ impl PaletteView {
                     self.chosen = 0;
                 }
                 ui.add_space(SPACE_1);
-                given = given.or_else(|| self.list_ui(ui, &found));
+                given = given.or_else(|| self.list_ui(ui, &found, kind));
             });
         });
         let outside =
@@ -54,10 +56,10 @@ impl PaletteView {
         pass.commands.extend(given);
     }
 
-    fn list_ui(&self, ui: &mut Ui, found: &[Command]) -> Option<Command> {
+    fn list_ui(&self, ui: &mut Ui, found: &[Command], kind: Kind) -> Option<Command> {
         let mut given = None;
         for (place, command) in found.iter().enumerate() {
-            let mut button = Button::selectable(place == self.chosen, command.text())
+            let mut button = Button::selectable(place == self.chosen, command.text(kind))
                 .min_size(vec2(352.0, 24.0));
             if let Some(shortcut) = command.shortcut() {
                 button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
@@ -84,16 +86,17 @@ fn query_ui(ui: &mut Ui, query: &mut String) -> bool {
     response.changed()
 }
 
-/// The commands whose words hold the letters of the query in their order.
-fn matching(query: &str) -> Vec<Command> {
+/// The commands for a tab of this kind whose words hold the letters of the query in their order.
+fn matching(query: &str, kind: Kind) -> Vec<Command> {
     let holds = |command: &Command| {
-        let mut letters = command.text().chars().flat_map(char::to_lowercase);
+        let mut letters = command.text(kind).chars().flat_map(char::to_lowercase);
         query
             .chars()
             .flat_map(char::to_lowercase)
             .all(|wanted| letters.any(|letter| letter == wanted))
     };
-    Command::ALL.into_iter().filter(|command| *command != Command::Palette).filter(holds).collect()
+    let listed = |command: &Command| command.is_listed(kind);
+    Command::ALL.into_iter().filter(listed).filter(holds).collect()
 }
 
 #[cfg(test)]
@@ -102,9 +105,21 @@ mod tests {
 
     #[test]
     fn commands_are_found_by_their_letters() {
+        let matching = |query| matching(query, Kind::TcpServer);
         assert_eq!(matching("nwtcps"), [Command::NewServer]);
         assert_eq!(matching("clear"), [Command::ClearLog]);
         assert_eq!(matching("xyzzy"), []);
-        assert_eq!(matching("").len(), Command::ALL.len() - 1);
+        assert_eq!(matching("wire"), [], "a server has no such view");
+        assert_eq!(matching("udp"), [Command::NewUdp]);
+    }
+
+    #[test]
+    fn a_fetch_has_names_of_its_own() {
+        let matching = |query| matching(query, Kind::HttpFetch);
+        assert_eq!(matching("fetch or"), [Command::StartStop]);
+        assert_eq!(matching("clear"), [Command::ClearLog]);
+        assert_eq!(matching("pastec"), [Command::PasteCurl]);
+        assert_eq!(matching("copy"), [Command::CopyCurl]);
+        assert_eq!(matching("payload"), []);
     }
 }

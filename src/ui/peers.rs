@@ -1,17 +1,20 @@
 //! The peers panel: every connection of a session, marked ones being the target of what is sent and done.
 
+mod target;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use egui::{Align2, Button, Frame, Grid, Panel, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Action, Kind, Peer, PeerState, Session, State, address, words};
+use crate::playground::{Action, Kind, Peer, PeerState, Session, State, words};
 use crate::types::{PeerId, Target};
 
 use super::format;
 use super::pass::Pass;
 use super::scroller::{Rows, Scroller};
 use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+pub use target::Next;
 
 /// The peers panel's own state.
 #[derive(Debug)]
@@ -19,75 +22,23 @@ pub struct PeersView {
     marked: BTreeSet<PeerId>,
     /// The row that a marked range starts from.
     anchor: Option<u64>,
+    /// A UDP peer sends to all; only on request, never because nothing else was said.
+    all: bool,
     scroller: Scroller,
 }
 
 impl Default for PeersView {
     fn default() -> Self {
-        Self { marked: BTreeSet::new(), anchor: None, scroller: Scroller::at_end() }
-    }
-}
-
-impl PeersView {
-    /// The marked connections that are open, or all if none is marked. When all that were marked are gone, that is nobody:
-    /// what was meant for them must not go to the others.
-    pub fn target(&self, session: &Session) -> Target {
-        if self.marked.is_empty() {
-            return Target::All;
-        }
-        let open = self.marked_open(session);
-        match open.as_slice() {
-            [one] => Target::One(*one),
-            _ => Target::Many(open),
-        }
-    }
-
-    /// There is somebody whom the target means.
-    pub fn has_target(&self, session: &Session) -> bool {
-        match self.target(session) {
-            Target::All => session.peers().open() > 0,
-            Target::One(_) => true,
-            Target::Many(ids) => !ids.is_empty(),
-        }
-    }
-
-    /// A UDP peer sends to the address typed as remote while no peer is marked; while none is typed, to all.
-    pub fn sends_to_remote(&self, session: &Session) -> bool {
-        let typed = &session.draft.udp;
-        session.kind() == Kind::UdpPeer
-            && self.marked.is_empty()
-            && (!typed.remote_port.trim().is_empty() || address::is_unix(&typed.remote))
-    }
-
-    /// Whom the target means, in words: "all 3", "2 marked", "127.0.0.1:5000".
-    pub fn target_words(&self, session: &Session) -> String {
-        if self.sends_to_remote(session) {
-            let udp = &session.draft.udp;
-            return udp.remote().map_or_else(|_| udp.remote.clone(), |to| to.to_string());
-        }
-        match self.target(session) {
-            Target::All if session.peers().open() == 0 => "nobody".to_owned(),
-            Target::All if session.kind() == Kind::TcpClient => "the server".to_owned(),
-            Target::All => format!("all {}", words::count(session.peers().open() as u64)),
-            Target::Many(marked) if marked.is_empty() => {
-                "nobody, the marked ones are gone".to_owned()
-            }
-            Target::Many(marked) => format!("{} marked", words::count(marked.len() as u64)),
-            Target::One(id) => {
-                session.peers().find(id).map_or_else(String::new, |peer| peer.remote.to_string())
-            }
-        }
-    }
-
-    fn marked_open(&self, session: &Session) -> Vec<PeerId> {
-        let open = |id: &PeerId| session.peers().find(*id).is_some_and(Peer::is_open);
-        self.marked.iter().copied().filter(open).collect()
+        Self { marked: BTreeSet::new(), anchor: None, all: false, scroller: Scroller::at_end() }
     }
 }
 
 /// Draws the heading, the table and the buttons for what is marked.
 pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
-    heading_ui(ui, session, pass);
+    heading_ui(ui, session, view, pass);
+    if !session.is_live() && session.peers().is_empty() {
+        view.choose(view.all);
+    }
     if session.peers().open() > 0 && session.kind() != Kind::UdpPeer {
         let frame = Frame::new();
         let panel = Panel::bottom("peer buttons").frame(frame).show_separator_line(false);
@@ -100,7 +51,7 @@ pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut
     }
 }
 
-fn heading_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
+fn heading_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
     let peers = session.peers();
     let (heading, count) = match session.kind() {
@@ -116,6 +67,7 @@ fn heading_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
             let text = Text::Small.of(format!("{} gone", words::count(gone)));
             let forget = ui.add(Button::new(text.color(palette.quiet)).frame(false));
             if forget.on_hover_text("Forget those that are gone").clicked() {
+                view.marked = view.marked_open(session).into_iter().collect();
                 pass.actions.push(Action::ForgetGone(session.id()));
             }
         }
@@ -161,6 +113,7 @@ fn take_clicks(ui: &Ui, rows: &Rows, session: &Session, view: &mut PeersView) {
         return;
     }
     view.anchor = Some(number);
+    view.all = false;
     let was_marked = view.marked.contains(&peer);
     if !keys.command {
         let only = was_marked && view.marked.len() == 1;
@@ -189,7 +142,10 @@ fn row_ui(
     if marked {
         painter.rect_filled(rect, super::theme::CORNER, palette.selection);
     }
-    let (dot, colour) = if peer.is_open() {
+    let silent = kind == Kind::UdpPeer && peer.heard.is_none();
+    let (dot, colour) = if peer.is_open() && silent {
+        (palette.faint, palette.text)
+    } else if peer.is_open() {
         (palette.positive, palette.text)
     } else {
         (palette.faint, palette.quiet)
@@ -204,6 +160,10 @@ fn row_ui(
     ];
     for (y, text, style, colour) in lines {
         let at = rect.min + vec2(SPACE_2 + SPACE_3 + 3.0, y);
+        let width = rect.right() - at.x;
+        let text = fitting(text, |text| {
+            painter.layout_no_wrap(text.to_owned(), style.font(), colour).size().x <= width
+        });
         painter.text(at, Align2::LEFT_TOP, text, style.font(), colour);
     }
     let (received, sent) = (words::bytes(peer.received), words::bytes(peer.sent));
@@ -213,11 +173,26 @@ fn row_ui(
     row.widget_info(|| WidgetInfo::selected(Role::ListItem, true, marked, &name));
     if row.hovered() {
         row.on_hover_text(format!(
-            "From {} to {address}, joined {}",
+            "From {} to {address}, joined {}\n{counts}",
             peer.local,
             pass.zone.date(peer.joined)
         ));
     }
+}
+
+/// The text, or its start and end around "…", as much as fits.
+fn fitting(text: &str, fits: impl Fn(&str) -> bool) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let kept = |kept: usize| -> String {
+        let (start, end) = (kept / 2, kept - kept / 2);
+        let first = letters.iter().take(start);
+        let last = letters.iter().skip(letters.len() - end);
+        first.chain(&['…']).chain(last).collect()
+    };
+    if fits(text) {
+        return text.to_owned();
+    }
+    (1..letters.len()).rev().map(kept).find(|text| fits(text)).unwrap_or_else(|| "…".to_owned())
 }
 
 /// "← 3 (1.2 KiB)  → 1 (5 B)": reads and writes, and their bytes.
@@ -235,7 +210,10 @@ fn state_words(kind: Kind, peer: &Peer, pass: &mut Pass<'_>) -> String {
         return format!("{short} after {}", words::duration(lasted));
     }
     if kind == Kind::UdpPeer {
-        return format!("last seen {}", pass.zone.clock(peer.last));
+        return peer.heard.map_or_else(
+            || "never heard".to_owned(),
+            |at| format!("last seen {}", pass.zone.clock(at)),
+        );
     }
     let (age, next) = format::age(peer.joined, pass.now);
     pass.repaint_in(Duration::from_secs(next));
@@ -311,3 +289,16 @@ fn any_paused(session: &Session, target: &Target) -> bool {
 }
 
 const ROW: f32 = 52.0;
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+
+    #[test]
+    fn what_is_cut_keeps_its_start_and_end() {
+        let fit = |most: usize| fitting("127.0.100.193:36240", |text| text.chars().count() <= most);
+        assert_eq!(fit(19), "127.0.100.193:36240");
+        assert_eq!(fit(12), "127.0…:36240");
+        assert_eq!(fit(0), "…");
+    }
+}

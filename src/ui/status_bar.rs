@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Label, Layout, RichText, Ui};
 
-use crate::playground::{Session, words};
+use crate::playground::{Kind, Session, words};
 
 use super::pass::Pass;
 use super::theme::{Palette, SPACE_2, SPACE_4, Text};
@@ -39,20 +39,30 @@ pub fn status_bar_ui(ui: &mut Ui, session: &Session, meter: &mut RateMeter, pass
     }
     ui.spacing_mut().item_spacing.x = SPACE_2;
     ui.add_space(SPACE_4);
-    fact_ui(ui, "In", &words::bytes(totals.received));
-    fact_ui(ui, "Out", &words::bytes(totals.sent));
+    let seen = session.datagrams();
+    fact_ui(ui, "In", &traffic(session, seen.received, totals.received));
+    fact_ui(ui, "Out", &traffic(session, seen.sent, totals.sent));
     fact_ui(ui, "Rate", &rate_words(rate));
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.add_space(SPACE_4);
         dropped_ui(ui, session, totals.dropped_received + totals.dropped_sent);
-        if totals.on_disk > 0 {
-            fact_ui(ui, "On disk", &words::size(totals.on_disk));
+        let (in_memory, on_disk) = session.kept();
+        if on_disk > 0 {
+            fact_ui(ui, "On disk", &words::size(on_disk));
         }
-        fact_ui(ui, "In memory", &words::size(totals.in_memory));
+        fact_ui(ui, "In memory", &words::size(in_memory));
         if session.sends().queued() > 0 {
             fact_ui(ui, "To send", &words::bytes(session.sends().queued()));
         }
     });
+}
+
+/// "55 bytes"; of a UDP peer "5 datagrams, 55 bytes".
+fn traffic(session: &Session, datagrams: u64, bytes: u64) -> String {
+    match session.kind() {
+        Kind::UdpPeer => format!("{}, {}", words::datagrams(datagrams), words::bytes(bytes)),
+        _ => words::bytes(bytes),
+    }
 }
 
 /// What is not in the record: dropped at a limit of ours, by the kernel, or for want of room in the queue.
@@ -71,8 +81,9 @@ fn dropped_ui(ui: &mut Ui, session: &Session, dropped: u64) {
     }
     if let Some(error) = session.trouble() {
         nothing = false;
-        let text = Text::Small.of(words::capitalised(&error.cause())).color(palette.danger);
-        ui.label(text).on_hover_text(words::capitalised(&error.to_string()));
+        let text = words::capitalised(&error.to_string());
+        let label = Label::new(Text::Small.of(&text).color(palette.danger)).truncate();
+        ui.add(label).on_hover_text(text);
     }
     if nothing {
         ui.label(Text::Small.of("Nothing dropped").color(palette.quiet));

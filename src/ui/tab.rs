@@ -2,6 +2,7 @@
 
 mod bar;
 mod empty;
+mod http;
 mod middle;
 mod options;
 
@@ -15,6 +16,7 @@ use super::peers::{self, PeersView};
 use super::status_bar::{self, RateMeter};
 use super::theme::{Palette, STATUS_BAR_HEIGHT};
 
+use http::HttpView;
 pub use middle::{Middle, MiddleView};
 
 /// What the window remembers of a tab while the program runs.
@@ -24,15 +26,16 @@ pub struct TabView {
     pub middle: MiddleView,
     peers: PeersView,
     composer: ComposerView,
+    http: HttpView,
     meter: RateMeter,
     options_open: bool,
 }
 
 /// Draws a tab; `true` if bytes are to be fetched from disk, or decoded.
 pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) -> bool {
+    session.review_problem();
     if session.kind() == Kind::HttpFetch {
-        empty::not_built_ui(ui);
-        return false;
+        return http::http_ui(ui, session, view, pass);
     }
     let palette = Palette::of_ui(ui);
     let status = Frame::new().fill(palette.window);
@@ -44,10 +47,10 @@ pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut
     let body = |x, y| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
     Panel::top("bar").frame(body(0, 0)).show(ui, |ui| bar::bar_ui(ui, session, pass));
     Panel::bottom("composer").frame(body(12, 8)).show(ui, |ui| {
-        composer::composer_ui(ui, session, &mut view.composer, &view.peers, pass);
+        composer::composer_ui(ui, session, &mut view.composer, &mut view.peers, pass);
     });
     let side =
-        Panel::left("peers").frame(body(12, 8)).default_size(224.0).size_range(200.0..=420.0);
+        Panel::left("peers").frame(body(12, 8)).default_size(256.0).size_range(200.0..=420.0);
     side.show(ui, |ui| side_ui(ui, session, view, pass));
     CentralPanel::default()
         .frame(Frame::new().fill(palette.panel))

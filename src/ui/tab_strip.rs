@@ -1,11 +1,12 @@
 //! The tab strip: one tab a session, a button for more, the theme switch.
 
 use egui::{
-    Align, Align2, Button, Layout, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, Layout, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::playground::settings::Theme;
-use crate::playground::{Action, Playground, Session};
+use crate::playground::{Action, Kind, Playground, Session};
 use crate::types::SessionId;
 
 use super::command::Command;
@@ -63,6 +64,7 @@ fn tab_ui(ui: &mut Ui, session: &Session, front: &mut SessionId, pass: &mut Pass
         label,
         colour,
     );
+    focus_ring(ui, &tab);
     if tab.clicked() {
         *front = session.id();
     }
@@ -101,13 +103,23 @@ fn close_ui(ui: &Ui, x: f32, y: f32, name: &str, visible: bool) -> Response {
         let colour = if close.hovered() { palette.text } else { palette.quiet };
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, "×", Text::Body.font(), colour);
     }
+    focus_ring(ui, &close);
     close.on_hover_text("Close this tab and what runs in it")
+}
+
+/// Shows where the keyboard is, as the buttons that egui draws do.
+fn focus_ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, Palette::of_ui(ui).accent);
+        let rect = response.rect.shrink(1.0);
+        ui.painter().rect_stroke(rect, theme::CORNER, stroke, StrokeKind::Inside);
+    }
 }
 
 fn more_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
     let menu = ui.menu_button("+", |ui| {
-        for command in [Command::NewServer, Command::NewClient] {
-            let mut button = Button::new(command.text());
+        for (kind, command) in NEW {
+            let mut button = Button::new(command.text(kind));
             if let Some(shortcut) = command.shortcut() {
                 button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
             }
@@ -139,3 +151,10 @@ const DOT: f32 = 8.0;
 const CLOSE: f32 = 18.0;
 /// Room for the button that makes more tabs.
 const MORE: f32 = 44.0;
+/// What can be opened, and what opens it.
+const NEW: [(Kind, Command); 4] = [
+    (Kind::TcpServer, Command::NewServer),
+    (Kind::TcpClient, Command::NewClient),
+    (Kind::UdpPeer, Command::NewUdp),
+    (Kind::HttpFetch, Command::NewFetch),
+];

@@ -1,6 +1,7 @@
 //! The look: one type scale, one spacing unit, one accent. The only place with colours and sizes.
 
 mod palette;
+mod picture;
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use egui::{
 };
 
 pub use palette::Palette;
+pub use picture::picture;
 
 /// The spacing unit, in points; every gap is a multiple.
 pub const SPACE_1: f32 = 4.0;
@@ -137,6 +139,7 @@ fn spacing(spacing: &mut egui::Spacing) {
     spacing.icon_width_inner = 8.0;
     spacing.icon_spacing = 6.0;
     spacing.tooltip_width = 360.0;
+    spacing.combo_width = 116.0;
     spacing.combo_height = 320.0;
     spacing.scroll =
         ScrollStyle { bar_width: 6.0, foreground_color: false, ..ScrollStyle::solid() };
@@ -164,7 +167,11 @@ fn visuals(theme: Theme) -> Visuals {
         menu_corner_radius: CornerRadius::same(6),
         panel_fill: p.panel,
         popup_shadow: popup_shadow(theme),
-        text_cursor: TextCursorStyle { stroke: Stroke::new(1.5, p.accent), ..base.text_cursor },
+        text_cursor: TextCursorStyle {
+            stroke: Stroke::new(1.5, p.accent),
+            blink: false,
+            ..base.text_cursor
+        },
         indent_has_left_vline: false,
         handle_shape: HandleShape::Circle,
         slider_trailing_fill: true,

@@ -197,10 +197,19 @@ fn a_peer_that_resets_is_exit_code_1_in_words() {
 }
 
 #[test]
-fn a_file_that_is_missing_is_exit_code_1_in_words() {
-    let (_, outcome) = heard(&["--file", "/no/such/file"]);
-    let words = "sockscope: could not read /no/such/file: no such file or directory (ENOENT)\n";
-    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(1), words));
+fn a_file_that_cannot_be_read_is_said_before_anything_is_sent() {
+    let (listener, address) = listener();
+    let nowhere = "/no/such/file: no such file or directory (ENOENT)";
+    for (file, words) in [("/no/such/file", nowhere), ("/", "/: is a directory")] {
+        for command in [["tcp-client", &address].as_slice(), &["udp", "--to", &address]] {
+            let outcome = start(&[command, &["--text", "hi", "--file", file]].concat()).finish();
+            let words = format!("sockscope: could not read {words}\n");
+            assert_eq!((outcome.code, outcome.stderr), (Some(1), words));
+        }
+    }
+    listener.set_nonblocking(true).unwrap();
+    let nobody = listener.accept().unwrap_err();
+    assert_eq!(nobody.kind(), io::ErrorKind::WouldBlock, "it said so before it connected");
 }
 
 #[test]

@@ -73,7 +73,8 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
         .env("TZ", "UTC")
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WAYLAND_SOCKET");
+        .env_remove("WAYLAND_SOCKET")
+        .env_remove("SSLKEYLOGFILE");
     command
 }
 

@@ -41,12 +41,12 @@ fn help_shows_examples() {
 
 #[test]
 fn wrong_arguments_are_exit_code_2() {
-    let table: [(&[&str], &str); 20] = [
+    let table: [(&[&str], &str); 22] = [
         (&["tcp-serve"], "unrecognized subcommand"),
         (&["tcp-server"], "[ADDR:]PORT"),
         (&["tcp-server", "70000"], "70000 is no port (0 to 65535)"),
         (&["tcp-server", "example.com:80"], "example.com is no IP address"),
-        (&["tcp-server", "0", "--for", "soon"], "expected number"),
+        (&["tcp-server", "0", "--for", "soon"], "soon is no duration, such as 500ms, 5s, 2m"),
         (&["tcp-server", "0", "--max-clients", "0"], "0 is not in"),
         (&["tcp-client", "localhost:0"], "Port 0 cannot be connected to"),
         (&["tcp-client", "9", "--hex", "0g"], "--hex: “g” is not a hex digit\n\n  0g\n   ^\n"),
@@ -61,6 +61,8 @@ fn wrong_arguments_are_exit_code_2() {
         (&["udp", "--join", "10.0.0.1"], "“10.0.0.1” is no multicast group"),
         (&["udp", "--join", "239.1.2.3%nowhere0"], "There is no interface nowhere0"),
         (&["udp", "--to", "9", "--kind", "seqpacket"], "works over a Unix socket"),
+        (&["tcp-client", "9", "--hex", "0g"], "Usage: sockscope tcp-client [OPTIONS] <HOST:PORT>"),
+        (&["udp", "--text", "hi"], "Usage: sockscope udp [OPTIONS]"),
         (&["dump"], "FILE|-"),
     ];
     for (arguments, words) in table {

@@ -297,7 +297,7 @@ fn broadcast_has_to_be_allowed() {
     let to = format!("127.255.255.255:{}", far.local_addr().unwrap().port());
     let outcome = start(&["udp", "--to", &to, "--text", "hi"]).finish();
     let words = format!(
-        "sockscope: could not send to {to}: permission denied (EACCES) - switch on broadcast\n"
+        "sockscope: could not send to {to}: permission denied (EACCES) - --broadcast allows it\n"
     );
     assert_eq!((outcome.code, outcome.stderr), (Some(1), words));
     assert_eq!(start(&["udp", "--to", &to, "--broadcast", "--text", "hi"]).finish().code, Some(0));

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use socket2::{Domain, SockAddr, Socket, Type};
 use sockscope::engine::{Command, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
 use sockscope::types::{
-    Address, Destination, Fact, IoError, LeaveReason, Operation, PeerId, Reply, SendId,
+    Address, Destination, Fact, IoError, LeaveReason, Operation, PeerId, Remedy, Reply, SendId,
     SendOutcome, Target, TcpOptions, UnixAddress,
 };
 use tempfile::TempDir;
@@ -191,13 +191,8 @@ fn a_file_left_over_is_named_and_replaced_only_if_asked() {
     leave_over(&path);
     let mut server = Session::server(server_at(at(&path)));
     let error = failed(&mut server);
-    assert_eq!(
-        error.cause(),
-        format!(
-            "the socket file {} is left over, nothing listens there (EADDRINUSE)",
-            path.display()
-        )
-    );
+    assert_eq!(error.cause(), "its socket file is left over, nobody listens there (EADDRINUSE)");
+    assert_eq!(error.remedy(), Some(Remedy::RemoveStale));
     server.closed();
     assert!(path.exists());
     let config = TcpServerConfig { replace_stale: true, ..server_at(at(&path)) };
@@ -213,12 +208,15 @@ fn what_is_not_left_over_is_never_removed() {
     let (live, file) = (place.path("live"), place.path("file"));
     let _listener = UnixListener::bind(&live).unwrap();
     fs::write(&file, "precious").unwrap();
-    for path in [&live, &file] {
+    let taken = "address already in use (EADDRINUSE) - another program or tab listens there";
+    let no_socket = "there is a file already that is no socket (EADDRINUSE)";
+    for (path, words) in [(&live, taken), (&file, no_socket), (&place.path(""), no_socket)] {
         let config = TcpServerConfig { replace_stale: true, ..server_at(at(path)) };
         let mut server = Session::server(config);
         let error = failed(&mut server);
         assert_eq!((error.operation, error.name()), (Operation::Bind, Some("EADDRINUSE")));
-        assert_eq!(error.words, "address already in use");
+        let words = format!("could not bind unix:{}: {words}", path.display());
+        assert_eq!((error.to_string(), error.remedy()), (words, None));
         server.closed();
         assert!(path.exists());
     }

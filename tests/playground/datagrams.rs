@@ -98,6 +98,59 @@ fn an_empty_datagram_is_a_record_both_ways() {
 }
 
 #[test]
+fn the_peers_of_a_socket_that_was_closed_are_gone() {
+    let mut rig = Rig::new(Budget::default());
+    let (far, _) = far();
+    let (id, local) = rig.udp(|_| {});
+    far.send_to(b"hello", socket_addr(&local)).unwrap();
+    rig.until(id, |session| session.capture().totals().received == 5);
+    let peer = rig.session(id).peers().row(0).unwrap().id;
+    rig.stop(id);
+    assert_eq!((rig.session(id).peers().open(), rig.session(id).peers().len()), (0, 1));
+    assert_eq!(rig.notes(id).last(), Some(&"Closed"));
+    rig.playground.perform(Action::Start(id));
+    rig.until(id, |session| matches!(session.state(), State::Bound(_)));
+    let payload = Payload::Bytes(b"still there?".as_slice().into());
+    assert_eq!(rig.playground.send(id, &Target::One(peer), payload), None);
+    assert_eq!(rig.notes(id).last(), Some(&"Nothing was sent, the marked peers are gone"));
+    rig.stop(id);
+    rig.playground.perform(Action::Clear(id));
+    assert!(rig.session(id).peers().is_empty());
+}
+
+#[test]
+fn only_what_comes_from_a_peer_is_hearing_from_it() {
+    let mut rig = Rig::new(Budget::default());
+    let (far, port) = far();
+    let (id, local) = rig.udp(to_port(port));
+    send_to(&mut rig, id, b"ask");
+    rig.until(id, |session| session.capture().totals().sent == 3);
+    assert!(rig.session(id).peers().row(0).unwrap().heard.is_none());
+    far.send_to(b"answer", socket_addr(&local)).unwrap();
+    rig.until(id, |session| session.capture().totals().received == 6);
+    let heard = rig.session(id).peers().row(0).unwrap().heard;
+    assert!(heard.is_some());
+    send_to(&mut rig, id, b"again");
+    rig.until(id, |session| session.capture().totals().sent == 8);
+    assert_eq!(rig.session(id).peers().row(0).unwrap().heard, heard);
+}
+
+#[test]
+fn a_counter_is_measured_as_soon_as_it_can_be_read() {
+    let mut rig = Rig::new(Budget::default());
+    let (id, _) = rig.udp(|_| {});
+    let counter = |rig: &mut Rig, offset: &str| {
+        let session = rig.playground.session_mut(id).unwrap();
+        session.draft.udp.counter.on = true;
+        session.draft.udp.counter.offset = offset.to_owned();
+        rig.playground.perform(Action::Measure(id));
+        rig.session(id).meter().map(|meter| meter.counter().offset)
+    };
+    assert_eq!(counter(&mut rig, "x"), None);
+    assert_eq!(counter(&mut rig, "4"), Some(4));
+}
+
+#[test]
 fn nobody_is_sent_to_without_a_remote_address() {
     let mut rig = Rig::new(Budget::default());
     let (id, _) = rig.udp(|_| {});
@@ -105,7 +158,10 @@ fn nobody_is_sent_to_without_a_remote_address() {
     assert!(rig.session(id).problem().is_some());
     assert!(rig.session(id).sends().is_idle());
     rig.send(id, b"all?");
-    assert_eq!(rig.notes(id).last(), Some(&"Nothing was sent, there is no connection"));
+    assert_eq!(
+        rig.notes(id).last(),
+        Some(&"Nothing was sent, there is no remote address and no marked peer")
+    );
 }
 
 #[test]
@@ -152,6 +208,9 @@ fn received_lost_and_dropped_add_up_to_what_was_sent() {
     });
     let session = rig.session(id);
     assert!((5..SENT).contains(&session.capture().totals().received));
+    assert!(session.datagrams().queue_lost > 0);
+    assert!(rig.notes(id).iter().any(|note| note.ends_with("came too fast and were lost")));
+    assert_eq!(session.datagrams().received, session.capture().totals().received / 5);
     assert_eq!(session.datagrams().queue_lost_bytes, session.datagrams().queue_lost * 5);
 }
 
@@ -233,8 +292,12 @@ mod unix {
         send_to(&mut rig, client, b"two");
         rig.until(server, |session| session.capture().totals().received == 6);
         assert_eq!(rig.session(server).peers().row(0).unwrap().reads, 2);
+        let connected = |note: &&str| note.starts_with("Connected ");
+        assert_eq!(rig.notes(server).iter().filter(|note| connected(note)).count(), 1);
+        assert_eq!(rig.notes(client).iter().filter(|note| connected(note)).count(), 1);
         rig.stop(server);
         rig.until(client, |session| !session.is_live());
         assert_eq!(rig.session(client).state().words(), "Closed by peer");
+        assert_eq!(rig.notes(client).last(), Some(&"Closed by peer"));
     }
 }

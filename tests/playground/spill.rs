@@ -3,8 +3,10 @@
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpStream};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use sockscope::playground::{Budget, Limits};
+use sockscope::playground::{Budget, Kind, Limits, Playground, drain};
+use sockscope::types::{Event, Fact, PeerId, RunId, Stamp};
 
 use super::rig::{Rig, connect, is_received};
 
@@ -58,6 +60,23 @@ fn what_the_disk_may_not_hold_is_dropped_at_the_front_and_counted() {
     let mut read = Vec::new();
     capture.read(kept.start, usize::MAX, &mut read).unwrap();
     assert!(read == bytes[usize::try_from(kept.start).unwrap()..]);
+}
+
+#[test]
+fn what_may_not_go_to_disk_leaves_memory_at_once() {
+    const MEMORY: u64 = 1 << 20;
+    let session = Limits { disk: 0, ..Limits::default() };
+    let (mut playground, events) =
+        Playground::new(Budget { memory: MEMORY, session, ..Budget::default() });
+    let id = playground.add(Kind::TcpServer);
+    for _ in 0..100 {
+        let fact = Fact::Received { peer: PeerId(1), bytes: vec![0; 1 << 20].into() };
+        playground.apply(Event { session: id, run: RunId(0), at: Stamp::default(), fact });
+    }
+    drain(&mut playground, &events, Some(Duration::ZERO), |_, _| {});
+    assert!(playground.memory() <= MEMORY, "{}", playground.memory());
+    let totals = playground.session(id).unwrap().capture().totals();
+    assert_eq!(totals.received, totals.in_memory + totals.dropped_received);
 }
 
 #[test]

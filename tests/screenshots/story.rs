@@ -138,13 +138,13 @@ pub(crate) fn refused(app: &App) {
 }
 
 /// Tells facts of one session.
-struct Teller<'a> {
+pub(crate) struct Teller<'a> {
     playground: &'a mut Playground,
     id: SessionId,
 }
 
 impl<'a> Teller<'a> {
-    fn new(playground: &'a mut Playground, kind: Kind) -> Self {
+    pub(crate) fn new(playground: &'a mut Playground, kind: Kind) -> Self {
         let id = playground
             .sessions()
             .iter()
@@ -158,11 +158,15 @@ impl<'a> Teller<'a> {
         self.playground.session_mut(self.id).expect("it is there")
     }
 
-    fn tell(&mut self, at: u32, fact: Fact) {
+    pub(crate) fn session_mut(&mut self) -> &mut sockscope::playground::Session {
+        self.playground.session_mut(self.id).expect("it is there")
+    }
+
+    pub(crate) fn tell(&mut self, at: u32, fact: Fact) {
         self.playground.apply(Event { session: self.id, run: RunId(0), at: stamp(at), fact });
     }
 
-    fn join(&mut self, at: u32, peer: u32, local: SocketAddr, remote: SocketAddr) {
+    pub(crate) fn join(&mut self, at: u32, peer: u32, local: SocketAddr, remote: SocketAddr) {
         self.tell(
             at,
             Fact::Joined {
@@ -174,11 +178,11 @@ impl<'a> Teller<'a> {
         );
     }
 
-    fn received(&mut self, at: u32, peer: u32, bytes: &[u8]) {
+    pub(crate) fn received(&mut self, at: u32, peer: u32, bytes: &[u8]) {
         self.tell(at, Fact::Received { peer: PeerId(peer), bytes: Bytes::copy_from_slice(bytes) });
     }
 
-    fn sent(&mut self, at: u32, peer: u32, bytes: &[u8]) {
+    pub(crate) fn sent(&mut self, at: u32, peer: u32, bytes: &[u8]) {
         let bytes = Bytes::copy_from_slice(bytes);
         self.tell(at, Fact::Sent { peer: PeerId(peer), bytes, origin: Origin::User, send: None });
     }
@@ -196,7 +200,7 @@ fn options() -> EffectiveOptions {
     }
 }
 
-fn address(text: &str) -> SocketAddr {
+pub(crate) fn address(text: &str) -> SocketAddr {
     text.parse().expect("an address")
 }
 

@@ -99,7 +99,7 @@ fn what_was_meant_for_a_peer_that_left_goes_to_nobody() {
     window.enter("Payload", "secret");
     window.harness.key_press(egui::Key::Enter);
     window.harness.run_steps(3);
-    window.until_text("Nothing was sent, there is no connection");
+    window.until_text("Nothing was sent, the marked peers are gone");
     window.click("1 gone");
     let row = window.until_text(&format!("{}, ", second.local_addr().expect("it is connected")));
     window.harness.get_by_label(&row).click();

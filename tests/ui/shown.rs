@@ -11,7 +11,7 @@ fn the_first_start_shows_four_tabs_with_hints() {
         ("TCP server", "Press Start listening"),
         ("TCP client", "Press Connect"),
         ("UDP peer", "Press Bind"),
-        ("HTTP fetch", "press TCP client"),
+        ("HTTP fetch", "press Fetch"),
     ] {
         window.click(tab);
         assert!(window.shows(hint), "{tab}: {:#?}", window.texts());

@@ -156,7 +156,7 @@ fn a_disk_that_fills_up_is_said_once_and_keeps_the_newest() {
         }
     }
     let said = errors.iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!(said, ["could not use the spill file for older bytes in /test: no storage space"]);
+    assert_eq!(said, ["could not use the spill file in /test: no storage space"]);
     let totals = capture.totals();
     assert_eq!(totals.on_disk, 45_000);
     assert_eq!(totals.dropped_received, 300_000 - 45_000);
@@ -225,8 +225,7 @@ fn a_missing_directory_is_an_error_in_words() {
     let mut capture = Capture::with_spill_directory(Limits::default(), directory.clone());
     receive(&mut capture, 5000);
     let error = spill(&mut capture, 1).unwrap();
-    let words =
-        format!("could not use the spill file for older bytes in {}: ", directory.display());
+    let words = format!("could not use the spill file in {}: ", directory.display());
     assert!(error.to_string().starts_with(&words), "{error}");
     assert_eq!(error.kind, io::ErrorKind::NotFound);
     assert_eq!(capture.totals().dropped_received, 5000);

@@ -8,6 +8,7 @@ Examples:
   sockscope tcp-client 9000 --text hello       connect, send, see the answer
   sockscope udp --bind 9001 --reply upper      receive datagrams, answer in capitals
   sockscope udp --to 9001 --text hello         send a datagram, see the answer
+  sockscope http http://localhost:8000/        fetch, print the body
   sockscope dump picture.png                   the bytes of a file
 
 Exit code: 0 for full success, 1 with the reason on standard error, 2 for wrong arguments, and 141, \
@@ -50,6 +51,20 @@ pub(super) const UDP: &str = r"Examples:
 With --format json each datagram is a line, an empty one too. --save-received gets the bytes of all datagrams, one after the other.
 
 The exit code is 0 if everything was sent and nothing was lost: neither by the kernel, whose receive buffer was full, nor here. With --to, the first error ends it: a datagram too long, or one refused. UDP says nothing about datagrams that get lost on their way. Ctrl+C and SIGTERM end it with the totals; then the exit code is 1 if something was unsent.";
+
+pub(super) const HTTP: &str = r#"Examples:
+  sockscope http localhost:8000/file.txt               the body, byte for byte
+  sockscope http -i -L http://example.com/             every head on the way, then the body
+  sockscope http https://example.com/big.iso -o big.iso --timing
+  sockscope http localhost:8000 -H 'Content-Type: application/json' -d '{"a": 1}'
+  sockscope http localhost:8000 -X PUT --data-file picture.png --trace
+  sockscope http unix:/run/docker.sock:/version
+  sockscope http https://localhost:8443/ -k --proxy socks5://127.0.0.1:1080 --max-time 5s
+  sockscope http localhost:8000/events --format json   heads, chunks, server events, with their times
+
+With --format json each object has event, at and session. body says which pieces of the data received last are the body's: [start, length]; decoded has its bytes with content codings taken off.
+
+The exit code is 0 for a complete, well-formed answer of any status; 22 with --fail if the status is 400 or more; otherwise 1 and the reason. With --output, the file takes its place only then."#;
 
 pub(super) const DUMP: &str = "\
 Examples:

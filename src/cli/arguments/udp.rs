@@ -10,7 +10,7 @@ use crate::playground::Draft;
 use crate::types::Destination;
 
 use super::address::{self, Group, Local, fields};
-use super::{Output, Payloads, ReplyName};
+use super::{Output, Payloads, ReplyName, duration};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Udp {
@@ -22,7 +22,7 @@ pub(in crate::cli) struct Udp {
     #[arg(long, default_value = "none")]
     pub(in crate::cli) ending: LineEnding,
     /// End after this time, such as 500ms, 30s, 2h
-    #[arg(long = "for", value_name = "DURATION", value_parser = humantime::parse_duration)]
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     pub(in crate::cli) lasting: Option<Duration>,
     #[command(flatten)]
     pub(in crate::cli) output: Output,

@@ -5,6 +5,8 @@
 //! are of the received bytes: received = kept + dropped. Of datagrams, `kernel_dropped` and `lost` count those that came to
 //! this machine and are not among the received.
 
+mod fetch;
+
 use std::io::{self, Write};
 use std::net::SocketAddr;
 
@@ -14,6 +16,7 @@ use serde::Serialize;
 use crate::playground::{Session, words};
 use crate::types::{Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, Stamp};
 
+use super::super::failure::advice;
 use super::{Data, Totals, lines, local};
 
 #[derive(Serialize)]
@@ -73,6 +76,7 @@ enum Body<'a> {
         level: &'static str,
         message: String,
     },
+    Fetch(fetch::Object<'a>),
     Closed(Totals),
 }
 
@@ -96,7 +100,7 @@ pub(super) fn data(
 
 /// Anything else that is worth a line.
 pub(super) fn fact(out: &mut impl Write, session: &Session, event: &Event) -> io::Result<()> {
-    if let Some(body) = body(session, &event.fact) {
+    if let Some(body) = body(session, event) {
         write(out, session, event.at, body)?;
     }
     match lines::reachable(session.kind(), &event.fact) {
@@ -138,13 +142,16 @@ impl Body<'_> {
             Self::Left { .. } => "left",
             Self::Error { .. } => "error",
             Self::Note { .. } => "note",
+            Self::Fetch(object) => object.name(),
             Self::Closed(_) => "closed",
         }
     }
 }
 
-fn body<'a>(session: &Session, fact: &'a Fact) -> Option<Body<'a>> {
-    Some(match fact {
+fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
+    Some(match &event.fact {
+        Fact::Http { hop, fact } => Body::Fetch(fetch::hop(session, event.at, *hop, fact)?),
+        Fact::FetchDone(outcome) => Body::Fetch(fetch::fetched(session, event.at, outcome)),
         Fact::Opened { local, .. } => Body::Opened { addr: local.clone() },
         Fact::Resolved { host, addresses, took } => Body::Resolved {
             host,
@@ -172,12 +179,14 @@ fn body<'a>(session: &Session, fact: &'a Fact) -> Option<Body<'a>> {
         Fact::Failed { peer, error: why } => {
             error((*peer != PeerId::SESSION).then_some(peer.0), remote(session, *peer), why)
         }
-        _ => words::note(session.kind(), fact).map(|(_, level, text)| note(level, &text))?,
+        fact => {
+            words::note(session.kind(), fact, advice).map(|(_, level, text)| note(level, &text))?
+        }
     })
 }
 
 fn error(peer: Option<u32>, addr: Option<Address>, error: &IoError) -> Body<'static> {
-    Body::Error { peer, addr, errno: error.name(), message: error.to_string() }
+    Body::Error { peer, addr, errno: error.name(), message: error.advised(advice) }
 }
 
 fn note(level: Level, text: &str) -> Body<'static> {

@@ -4,6 +4,7 @@ use crate::codec::show;
 use crate::playground::{Kind, Session, address, words};
 use crate::types::{Direction, Fact, PeerId};
 
+use super::super::failure::advice;
 use super::{Data, Totals};
 
 /// "#1 <- 5 bytes received from 127.0.0.1:51234".
@@ -20,7 +21,7 @@ pub(super) fn data(session: &Session, data: &Data<'_>) -> String {
 
 /// The lines that a fact makes: none, one, or one and a warning.
 pub(super) fn facts(kind: Kind, fact: &Fact) -> impl Iterator<Item = String> {
-    let note = words::note(kind, fact).map(|(peer, _, text)| {
+    let note = words::note(kind, fact, advice).map(|(peer, _, text)| {
         let text = show::inert(&text);
         if peer == PeerId::SESSION { text.into_owned() } else { format!("#{} {text}", peer.0) }
     });

@@ -15,9 +15,10 @@ use super::super::pass::Pass;
 use super::super::theme::{CONTROL_HEIGHT, Palette, Text};
 use super::{ComposerView, editor_id};
 
-/// Draws the editor; `true` when Enter asked to send.
+/// Draws the editor under its accessible name, with an example of a text if there is one; `true` when Enter asked to send.
 pub(super) fn editor_ui(
     ui: &mut Ui,
+    (name, example): (&str, Option<&str>),
     draft: &mut PayloadDraft,
     view: &mut ComposerView,
     pass: &Pass<'_>,
@@ -31,7 +32,8 @@ pub(super) fn editor_ui(
         take_history_keys(ui, draft, view, several, pass);
     }
     let error = view.preview.error().cloned();
-    let hint = hint(draft.mode);
+    let example = example.filter(|_| draft.mode == PayloadMode::Text);
+    let hint = example.unwrap_or_else(|| hint(draft.mode));
     let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
         layout(ui, text.as_str(), error.as_ref(), if several { width } else { f32::INFINITY })
     };
@@ -53,7 +55,7 @@ pub(super) fn editor_ui(
     let role = if several { Role::MultilineTextInput } else { Role::TextInput };
     response.widget_info(|| WidgetInfo {
         role,
-        label: Some("Payload".to_owned()),
+        label: Some(name.to_owned()),
         ..WidgetInfo::text_edit(true, draft.typed(), draft.typed(), hint)
     });
     if response.changed() {

@@ -2,24 +2,26 @@
 
 mod fields;
 
-use egui::{Align, Button, Frame, Label, Layout, Margin, Ui, vec2};
+use std::sync::Arc;
 
-use crate::playground::{Action, Kind, Session, State, address};
+use egui::text::LayoutJob;
+use egui::{Align, Button, Frame, Galley, Label, Layout, Margin, Ui, vec2};
+
+use crate::playground::{Action, Kind, Mood, Session, State, address};
+use crate::types::Remedy;
 
 use super::super::pass::{Pass, mood_colour};
-use super::super::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
 
-/// Draws the bar of a session, and under it what is wrong or worth a warning.
+/// Draws the bar of a session, and under it how it stands.
 pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
-    Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
+    Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 2 }).show(ui, |ui| {
         ui.spacing_mut().interact_size.y = BAR_CONTROL;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE_2;
             let entered = fields::fields_ui(ui, session, pass);
             ui.add_space(SPACE_1);
             main_button_ui(ui, session, entered, pass);
-            ui.add_space(SPACE_1);
-            state_ui(ui, session);
         });
         if session.kind() == Kind::UdpPeer {
             ui.add_space(SPACE_1);
@@ -28,7 +30,8 @@ pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
                 fields::remote_ui(ui, session, pass);
             });
         }
-        advice_ui(ui, session);
+        ui.add_space(SPACE_1);
+        state_line_ui(ui, session, pass);
     });
 }
 
@@ -75,36 +78,68 @@ fn main_button_ui(ui: &mut Ui, session: &Session, entered: bool, pass: &mut Pass
     }
 }
 
-/// The loudest text of the window.
-fn state_ui(ui: &mut Ui, session: &Session) {
-    let palette = Palette::of_ui(ui);
-    let mood = session.state().mood();
-    let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), egui::Sense::hover());
-    ui.painter().circle_filled(dot.center(), 5.0, mood_colour(palette, mood));
-    let colour = match mood {
-        crate::playground::Mood::Bad => palette.danger,
-        _ => palette.text,
-    };
-    let words = session.state().words();
-    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-        ui.add(Label::new(Text::Title.of(&words).color(colour)).truncate()).on_hover_text(words);
+/// The state, which is the loudest text of the window, and beside it what is wrong or worth a warning. The line is of one
+/// height whatever it says, so that nothing below it moves.
+fn state_line_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
+    let size = vec2(ui.available_width(), STATE_LINE);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(size);
+        ui.spacing_mut().item_spacing.x = SPACE_2;
+        let remark = remark(ui, session);
+        let stale = is_stale(session);
+        let beside = remark.as_ref().map_or(0.0, |remark| remark.size().x + SPACE_4)
+            + if stale { REMOVE_BUTTON + SPACE_4 } else { 0.0 };
+        state_ui(ui, session, (ui.available_width() - beside - DOT - SPACE_2).max(0.0));
+        if let Some(remark) = remark {
+            ui.add_space(SPACE_2);
+            ui.label(remark);
+        }
+        if stale {
+            let remove = Button::new("Remove it").min_size(vec2(REMOVE_BUTTON, CONTROL_HEIGHT));
+            let hint = "Remove this socket file if it still is one where nobody listens, and start";
+            if ui.add(remove).on_hover_text(hint).clicked() {
+                pass.actions.push(Action::ReplaceStale(session.id()));
+            }
+        }
     });
 }
 
-fn advice_ui(ui: &mut Ui, session: &Session) {
+/// In one line, or smaller in two.
+fn state_ui(ui: &mut Ui, session: &Session, room: f32) {
+    let palette = Palette::of_ui(ui);
+    let mood = session.state().mood();
+    let (dot, _) = ui.allocate_exact_size(vec2(DOT, DOT), egui::Sense::hover());
+    ui.painter().circle_filled(dot.center(), DOT / 2.0, mood_colour(palette, mood));
+    let colour = match mood {
+        Mood::Bad => palette.danger,
+        _ => palette.text,
+    };
+    let words = session.state().words();
+    let mut galley = ui.painter().layout_no_wrap(words.clone(), Text::Title.font(), colour);
+    if galley.size().x > room {
+        let mut job = LayoutJob::simple(words.clone(), Text::Body.font(), colour, room);
+        job.wrap.max_rows = 2;
+        galley = ui.painter().layout_job(job);
+    }
+    ui.add(Label::new(galley)).on_hover_text(words);
+}
+
+/// What was typed wrong; else, unless there is an error to be read, that other machines can connect or send.
+fn remark(ui: &Ui, session: &Session) -> Option<Arc<Galley>> {
     let palette = Palette::of_ui(ui);
     let (text, colour) = if let Some(problem) = session.problem() {
         (problem.message.clone(), palette.danger)
-    } else if let Some(warning) = reachable(session) {
-        (warning, palette.warning)
+    } else if session.state().mood() == Mood::Bad {
+        return None;
     } else {
-        return;
+        (reachable(session)?, palette.warning)
     };
-    ui.add_space(SPACE_1);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = SPACE_3;
-        ui.label(Text::Body.of(text).color(colour));
-    });
+    Some(ui.painter().layout_no_wrap(text, Text::Body.font(), colour))
+}
+
+fn is_stale(session: &Session) -> bool {
+    let State::Failed(error) = session.state() else { return false };
+    error.remedy() == Some(Remedy::RemoveStale)
 }
 
 /// In words, that other machines can connect or send.
@@ -126,5 +161,10 @@ fn reachable(session: &Session) -> Option<String> {
     })
 }
 
+/// Two lines of a long error fit.
+const STATE_LINE: f32 = 34.0;
+/// Of the state.
+const DOT: f32 = 10.0;
+const REMOVE_BUTTON: f32 = 88.0;
 /// Entries and the button of the bar are of one height.
-const BAR_CONTROL: f32 = 28.0;
+pub(super) const BAR_CONTROL: f32 = 28.0;

@@ -1,6 +1,6 @@
 //! What a tab says while it has nothing to show.
 
-use egui::{Align, Button, CentralPanel, Frame, Layout, Ui, vec2};
+use egui::{Align, Button, Layout, Ui, vec2};
 
 use crate::playground::{Kind, Session, State};
 
@@ -18,7 +18,8 @@ pub(super) fn empty_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
         ui.label(Text::Body.of(hint).color(palette.quiet));
         ui.add_space(SPACE_4);
         if !session.is_live() && session.kind() != Kind::UdpPeer {
-            let button = ui.add(Button::new(Command::TryIt.text()).min_size(vec2(0.0, 28.0)));
+            let button =
+                ui.add(Button::new(Command::TryIt.text(session.kind())).min_size(vec2(0.0, 28.0)));
             if button
                 .on_hover_text(
                     "Start a server and a client on this machine, and send the first bytes",
@@ -28,19 +29,6 @@ pub(super) fn empty_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
                 pass.commands.push(Command::TryIt);
             }
         }
-    });
-}
-
-/// Draws the tab whose kind is still to come.
-pub(super) fn not_built_ui(ui: &mut Ui) {
-    let palette = Palette::of_ui(ui);
-    let hint = "HTTP is not built yet, press TCP client above to type a request by hand";
-    CentralPanel::default().frame(Frame::new().fill(palette.panel)).show(ui, |ui| {
-        centred(ui, |ui| {
-            ui.label(Text::Title.of(Kind::HttpFetch.label()));
-            ui.add_space(SPACE_2);
-            ui.label(Text::Body.of(hint).color(palette.quiet));
-        });
     });
 }
 
@@ -66,7 +54,8 @@ fn words(session: &Session) -> (&'static str, &'static str) {
     }
 }
 
-fn centred(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+/// Draws something in the upper middle of the room there is.
+pub(super) fn centred(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.with_layout(Layout::top_down(Align::Center), |ui| {
         ui.add_space((ui.available_height() * 0.36).max(0.0));
         content(ui);

@@ -94,7 +94,7 @@ pub(super) fn middle_ui(
 }
 
 /// The log, and under it the bytes of the selected record, or of the newest while none is selected.
-fn log_and_bytes_ui(
+pub(super) fn log_and_bytes_ui(
     ui: &mut Ui,
     session: &Session,
     view: &mut MiddleView,
@@ -107,9 +107,10 @@ fn log_and_bytes_ui(
     let mut wants_disk = false;
     panel.show(ui, |ui| {
         ui.painter().rect_filled(ui.max_rect(), 0, Palette::of_ui(ui).field);
-        let shown = view.log.selected().or_else(|| newest_with_bytes(session));
+        let shown = view.log.selected().or_else(|| newest_traffic(session));
         match shown.and_then(|number| Some((number, session.capture().record(number)?))) {
             Some((number, Record { kind: Kind::Note(_), .. })) => note_ui(ui, session, number),
+            Some((_, Record { len: 0, .. })) => hint_ui(ui, "Empty datagram"),
             Some((number, record)) => {
                 wants_disk = view.record.record_ui(ui, session, number, record);
             }
@@ -133,8 +134,14 @@ fn hint_ui(ui: &mut Ui, hint: &str) {
     ui.centered_and_justified(|ui| ui.label(Text::Body.of(hint).color(palette.quiet)));
 }
 
-fn newest_with_bytes(session: &Session) -> Option<u64> {
-    session.capture().record_at(session.capture().bytes().end.checked_sub(1)?)
+/// The newest record that is no note: among the last few it may be an empty datagram, before them it is the one of the last byte.
+fn newest_traffic(session: &Session) -> Option<u64> {
+    let capture = session.capture();
+    let is_traffic = |number: &u64| {
+        capture.record(*number).is_some_and(|record| record.kind.direction().is_some())
+    };
+    let newest = capture.records().rev().take(NEWEST).find(is_traffic);
+    newest.or_else(|| capture.record_at(capture.bytes().end.checked_sub(1)?))
 }
 
 fn forms_ui(ui: &mut Ui, session: &mut Session, view: &mut MiddleView, pass: &mut Pass<'_>) {
@@ -142,13 +149,14 @@ fn forms_ui(ui: &mut Ui, session: &mut Session, view: &mut MiddleView, pass: &mu
         ui.spacing_mut().item_spacing.x = SPACE_1;
         for (form, name, command) in FORMS {
             let toggle = ui.selectable_label(view.form == form, name);
-            if toggle.on_hover_text(command.tooltip(ui.ctx())).clicked() {
+            if toggle.on_hover_text(command.tooltip(ui.ctx(), session.kind())).clicked() {
                 view.form = form;
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let clear = ui.button(Command::ClearLog.text());
-            if clear.on_hover_text(Command::ClearLog.tooltip(ui.ctx())).clicked() {
+            let clear = ui.button(Command::ClearLog.text(session.kind()));
+            let hint = Command::ClearLog.tooltip(ui.ctx(), session.kind());
+            if clear.on_hover_text(hint).clicked() {
                 pass.commands.push(Command::ClearLog);
             }
             ui.add_space(SPACE_2);
@@ -166,6 +174,8 @@ fn forms_ui(ui: &mut Ui, session: &mut Session, view: &mut MiddleView, pass: &mu
     });
 }
 
+/// Rows that are looked at one by one in each pass.
+const NEWEST: usize = 256;
 const FORMS: [(Middle, &str, Command); 3] = [
     (Middle::Log, "Log", Command::ShowLog),
     (Middle::Stream, "Stream", Command::ShowStream),

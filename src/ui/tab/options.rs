@@ -9,7 +9,7 @@ use egui::{Align, Align2, Button, Grid, Layout, Role, ScrollArea, TextEdit, Ui, 
 use crate::playground::{Action, Kind, Session};
 use crate::types::Reply;
 
-use super::super::composer::choice_ui;
+use super::super::composer::{choice_ui, combo_ui};
 use super::super::pass::Pass;
 use super::super::theme::{CONTROL_HEIGHT, SPACE_1, SPACE_2, Text};
 
@@ -87,11 +87,26 @@ fn entry_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, tooltip: &st
         .hint_text(hint)
         .font(Text::MonoSmall.style())
         .align(Align2::LEFT_CENTER);
-    let response = ui.add_sized(vec2(96.0, CONTROL_HEIGHT), edit);
+    let response = ui.add_sized(vec2(ENTRY, CONTROL_HEIGHT), edit);
     response.labelled_by(label.id).on_hover_text(tooltip);
     ui.end_row();
 }
 
+fn choice_row_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &mut T,
+    all: &[T],
+    label: fn(T) -> &'static str,
+) {
+    ui.label(Text::Small.of(name));
+    ui.spacing_mut().combo_width = ENTRY;
+    combo_ui(ui, name, chosen, all, label);
+    ui.end_row();
+}
+
+/// Width of what is entered or chosen.
+const ENTRY: f32 = 96.0;
 /// Width of the column of names, the same in every block.
 const NAMES: f32 = 84.0;
 /// What can be answered by itself.

@@ -4,6 +4,7 @@ use egui::{Color32, Ui, Visuals};
 
 use crate::codec::ByteClass;
 use crate::types::Direction;
+use crate::types::http::Phase;
 
 /// The colours of one theme. A role that names text reaches a contrast of 4.5:1 on the backgrounds it is used on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,10 @@ pub struct Palette {
     pub accent_fill: Color32,
     /// Text on [`Self::accent_fill`].
     pub on_accent: Color32,
+    /// Behind a warning that nobody may overlook.
+    pub alarm: Color32,
+    /// Text on [`Self::alarm`].
+    pub on_alarm: Color32,
 
     /// Listening, connected.
     pub positive: Color32,
@@ -72,6 +77,9 @@ pub struct Palette {
     pub byte_control: Color32,
     /// 80 to ff.
     pub byte_high: Color32,
+
+    /// Bars of time, in the order of [`Phase`]: told apart from each other and from the ground, at least 3:1.
+    pub phases: [Color32; 6],
 }
 
 impl Palette {
@@ -111,6 +119,19 @@ impl Palette {
             ByteClass::High => self.byte_high,
         }
     }
+
+    /// The colour of time spent on this.
+    pub fn phase(&self, phase: Phase) -> Color32 {
+        let [resolve, connect, tls, send, wait, download] = self.phases;
+        match phase {
+            Phase::Resolve => resolve,
+            Phase::Connect => connect,
+            Phase::Tls => tls,
+            Phase::Send => send,
+            Phase::Wait => wait,
+            Phase::Download => download,
+        }
+    }
 }
 
 /// Colours for a dark surrounding.
@@ -130,6 +151,8 @@ const DARK: Palette = Palette {
     accent: rgb(0x5b_b8_cb),
     accent_fill: rgb(0x1f_74_86),
     on_accent: rgb(0xf2_fa_fb),
+    alarm: rgb(0x7c_22_1f),
+    on_alarm: rgb(0xff_ee_ec),
 
     positive: rgb(0x63_c0_8a),
     warning: rgb(0xdf_bb_52),
@@ -150,6 +173,15 @@ const DARK: Palette = Palette {
     byte_space: rgb(0x86_c0_95),
     byte_control: rgb(0xcf_9f_d2),
     byte_high: rgb(0xd9_b7_7a),
+
+    phases: [
+        rgb(0x5f_b9_a6),
+        rgb(0xd8_bd_5a),
+        rgb(0xb9_92_e0),
+        rgb(0xe3_93_60),
+        rgb(0x7c_86_92),
+        rgb(0x5c_a2_e6),
+    ],
 };
 
 /// Colours for a light surrounding.
@@ -169,6 +201,8 @@ const LIGHT: Palette = Palette {
     accent: rgb(0x0a_66_78),
     accent_fill: rgb(0x17_72_85),
     on_accent: rgb(0xf6_fb_fc),
+    alarm: rgb(0xa8_2a_24),
+    on_alarm: rgb(0xff_f7_f6),
 
     positive: rgb(0x1a_73_42),
     warning: rgb(0x82_57_04),
@@ -189,6 +223,15 @@ const LIGHT: Palette = Palette {
     byte_space: rgb(0x1f_6b_38),
     byte_control: rgb(0x86_38_8a),
     byte_high: rgb(0x86_55_08),
+
+    phases: [
+        rgb(0x1f_83_70),
+        rgb(0xa3_7b_0a),
+        rgb(0x7d_4f_b8),
+        rgb(0xbf_5d_1c),
+        rgb(0x70_7b_87),
+        rgb(0x2b_74_c2),
+    ],
 };
 
 #[expect(clippy::disallowed_methods, reason = "this is where the colours live")]
@@ -206,7 +249,7 @@ mod tests {
         for (theme, p) in [("dark", DARK), ("light", LIGHT)] {
             let everywhere = [p.window, p.panel, p.raised, p.field, p.hover, p.stripe];
             let data = [p.field, p.received_tint, p.sent_tint, p.selection, p.mark];
-            let table: [(&str, Color32, f64, &[Color32]); 16] = [
+            let table: [(&str, Color32, f64, &[Color32]); 17] = [
                 ("text", p.text, 7.0, &everywhere),
                 ("text on a selection", p.text, 4.5, &[p.selection, p.mark]),
                 ("quiet", p.quiet, 4.5, &everywhere),
@@ -214,6 +257,7 @@ mod tests {
                 ("accent", p.accent, 4.5, &everywhere),
                 ("accent on a selection", p.accent, 4.5, &[p.selection]),
                 ("on_accent", p.on_accent, 4.5, &[p.accent_fill]),
+                ("on_alarm", p.on_alarm, 4.5, &[p.alarm]),
                 ("positive", p.positive, 4.5, &everywhere),
                 ("warning", p.warning, 4.5, &everywhere),
                 ("danger", p.danger, 4.5, &everywhere),
@@ -236,6 +280,12 @@ mod tests {
                         ratio >= least,
                         "{theme} {role} on {background:?}: {ratio:.2} is below {least}"
                     );
+                }
+            }
+            for phase in p.phases {
+                for background in [p.panel, p.field, p.hover] {
+                    let ratio = contrast(phase, background);
+                    assert!(ratio >= 3.0, "{theme} {phase:?} on {background:?}: {ratio:.2}");
                 }
             }
             let ratio = contrast(p.byte_null, p.field);

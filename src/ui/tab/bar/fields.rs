@@ -4,7 +4,7 @@ use egui::{
     Align2, Button, Key, Response, Role, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use crate::playground::{Action, Field, Kind, Session};
+use crate::playground::{Action, Field, Kind, Session, address};
 use crate::types::Interface;
 
 use super::super::super::pass::Pass;
@@ -20,7 +20,7 @@ pub(super) fn fields_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
         entries.entry_ui(ui, Field::Host, &mut draft.host)
     } else {
         let bind = entries.entry_ui(ui, Field::Bind, &mut draft.bind);
-        if !entries.live {
+        ui.add_enabled_ui(!entries.live, |ui| {
             suggestions_ui(
                 ui,
                 "Addresses to bind",
@@ -28,9 +28,14 @@ pub(super) fn fields_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
                 bind_suggestions(&pass.interfaces),
                 pass,
             );
-        }
+        });
         bind
     };
+    // A Unix socket has no port.
+    let to = if kind == Kind::TcpClient { &draft.host } else { &draft.bind };
+    if address::is_unix(to) {
+        return entered(ui, &[first]);
+    }
     let port = entries.entry_ui(ui, Field::Port, &mut draft.port);
     entered(ui, &[first, port])
 }
@@ -50,7 +55,9 @@ pub(super) fn remote_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
             remote_suggestions(&pass.interfaces),
             pass,
         );
-        entries.entry_ui(ui, Field::RemotePort, &mut udp.remote_port);
+        if !address::is_unix(&udp.remote) {
+            entries.entry_ui(ui, Field::RemotePort, &mut udp.remote_port);
+        }
     });
     ui.add_space(SPACE_2);
     ui.add_enabled_ui(!live, |ui| {
@@ -76,15 +83,20 @@ impl Entries {
         Self { live: session.is_live(), wrong: session.problem().map(|problem| problem.field) }
     }
 
+    /// The width of an entry at the start of a line of which its label and what follows take `rest`.
+    fn grown(ui: &Ui, least: f32, rest: f32) -> f32 {
+        (ui.available_width() - rest).clamp(least, LONG_ADDRESS)
+    }
+
     /// A labelled entry for an address or a number.
     fn entry_ui(&self, ui: &mut Ui, field: Field, text: &mut String) -> Response {
         let palette = Palette::of_ui(ui);
         let (name, width) = match field {
-            Field::Bind => ("Bind address", 132.0),
-            Field::Host => ("Host", 172.0),
-            Field::Port | Field::Options => ("Port", 66.0),
-            Field::Remote => ("Remote address", 148.0),
+            Field::Bind => ("Bind address", Self::grown(ui, 132.0, 500.0)),
+            Field::Host => ("Host", Self::grown(ui, 172.0, 380.0)),
+            Field::Remote => ("Remote address", Self::grown(ui, 148.0, 600.0)),
             Field::RemotePort => ("Remote port", 66.0),
+            _ => ("Port", 66.0),
         };
         let label = ui.label(Text::Body.of(name).color(palette.quiet));
         let size = vec2(width, BAR_CONTROL);
@@ -159,3 +171,6 @@ fn own_addresses(interface: &Interface) -> impl Iterator<Item = (String, String)
         (text, interface.name.clone())
     })
 }
+
+/// Any IPv6 address fits, and most paths.
+const LONG_ADDRESS: f32 = 420.0;

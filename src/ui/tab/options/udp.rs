@@ -4,12 +4,12 @@ use egui::Ui;
 
 use crate::playground::sequence::{Meter, Order, Width};
 use crate::playground::{Action, Session, UdpDraft, address, words};
+use crate::types::Membership;
 
-use super::super::super::composer::choice_ui;
 use super::super::super::pass::Pass;
 use super::super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
 use super::tcp::stale_ui;
-use super::{entries, entry_ui};
+use super::{choice_row_ui, entries, entry_ui};
 
 /// Draws the options that can be changed only before the socket is bound.
 pub(super) fn session_ui(ui: &mut Ui, session: &mut Session) {
@@ -34,7 +34,11 @@ pub(super) fn socket_options_ui(ui: &mut Ui, session: &mut Session, pass: &mut P
     ui.add_space(SPACE_2);
     groups_ui(ui, session, live, pass);
     ui.add_space(SPACE_2);
+    let before = session.draft.udp.counter.clone();
     counter_ui(ui, &mut session.draft.udp);
+    if live && session.draft.udp.counter != before {
+        pass.actions.push(Action::Measure(session.id()));
+    }
     if let Some(meter) = session.meter() {
         readings_ui(ui, meter);
     }
@@ -92,7 +96,15 @@ fn groups_ui(ui: &mut Ui, session: &mut Session, live: bool, pass: &mut Pass<'_>
     }
     for membership in session.datagrams().memberships() {
         ui.horizontal(|ui| {
-            ui.label(Text::MonoSmall.of(membership.to_string()));
+            let named = pass.interfaces.iter().find(|one| Some(one.index) == membership.interface);
+            let text = match named {
+                Some(interface) => {
+                    Membership { interface: None, ..membership.clone() }.to_string()
+                        + &format!(" on {}", interface.name)
+                }
+                None => membership.to_string(),
+            };
+            ui.label(Text::MonoSmall.of(text));
             if ui.button("Leave group").on_hover_text(format!("Leave {membership}")).clicked() {
                 pass.actions.push(Action::Leave(id, membership.clone()));
             }
@@ -109,10 +121,8 @@ fn counter_ui(ui: &mut Ui, draft: &mut UdpDraft) {
     }
     entries(ui, "counter", |ui| {
         entry_ui(ui, "Offset", &mut counter.offset, "0", "Bytes before the counter");
-    });
-    ui.horizontal_wrapped(|ui| {
-        choice_ui(ui, "Width", &mut counter.width, &Width::ALL, Width::label);
-        choice_ui(ui, "Order", &mut counter.order, &Order::ALL, Order::label);
+        choice_row_ui(ui, "Width", &mut counter.width, &Width::ALL, Width::label);
+        choice_row_ui(ui, "Order", &mut counter.order, &Order::ALL, Order::label);
     });
 }
 

@@ -7,13 +7,10 @@ use std::time::{Duration, Instant};
 use mio::Interest;
 use socket2::{SockAddr, Socket, Type};
 
-use super::deadline;
-use crate::engine::config::TcpClientConfig;
-use crate::engine::hub::Hub;
-use crate::engine::options;
-use crate::engine::sockets;
-use crate::engine::stream::Stream;
-use crate::engine::worker::ROLE;
+use super::hub::Hub;
+use super::stream::Stream;
+use super::worker::ROLE;
+use super::{options, sockets, timing};
 use crate::types::{Address, IoError, Operation, TcpOptions};
 
 /// A socket that is connecting.
@@ -26,21 +23,34 @@ pub(super) struct Attempt {
     deadline: Instant,
 }
 
+/// How to connect.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    pub(super) kind: Type,
+    /// The local address to connect from.
+    pub(super) bind: Option<SocketAddr>,
+    /// How long the address may take to answer.
+    pub(super) timeout: Duration,
+}
+
+/// A connected socket, not registered.
+pub(super) struct Connected {
+    pub(super) stream: Stream,
+    pub(super) remote: Address,
+    /// As set on the socket.
+    pub(super) options: TcpOptions,
+}
+
 impl Attempt {
     /// Begin; the socket speaks as the role's own.
-    pub(super) fn start(
-        kind: Type,
-        remote: &Address,
-        config: &TcpClientConfig,
-        hub: &mut Hub,
-    ) -> Result<Self, IoError> {
+    pub(super) fn start(remote: &Address, manner: Manner, hub: &mut Hub) -> Result<Self, IoError> {
         let fail = |error: io::Error| connect_error(remote, &error);
-        let socket = sockets::create(remote, kind)?;
+        let socket = sockets::create(remote, manner.kind)?;
         let options = hub.common.options.clone();
         for error in options::apply(&socket, remote, &TcpOptions::default(), &options) {
             hub.fail(error);
         }
-        if let Some(local) = config.bind.filter(|_| !remote.is_unix()) {
+        if let Some(local) = manner.bind.filter(|_| !remote.is_unix()) {
             bind(&socket, local)
                 .map_err(|error| IoError::new(Operation::Bind, local.to_string(), &error))?;
         }
@@ -53,8 +63,8 @@ impl Attempt {
             stream,
             remote: remote.clone(),
             options,
-            timeout: config.connect_timeout,
-            deadline: deadline(config.connect_timeout),
+            timeout: manner.timeout,
+            deadline: timing::deadline(manner.timeout),
         })
     }
 
@@ -82,21 +92,17 @@ impl Attempt {
         }
     }
 
-    /// Hand the connected socket to the hub, which registers it under the number of its peer.
-    pub(super) fn join(mut self, hub: &mut Hub) -> Result<(), IoError> {
+    /// The connected socket, no longer registered as the role's own.
+    pub(super) fn into_connected(mut self, hub: &Hub) -> Result<Connected, IoError> {
+        let Self { stream, remote, .. } = &mut self;
         let registry = hub.poll.registry();
-        registry
-            .deregister(self.stream.source())
-            .map_err(|error| connect_error(&self.remote, &error))?;
-        hub.join(self.stream, self.remote, &self.options)
+        registry.deregister(stream.source()).map_err(|error| connect_error(remote, &error))?;
+        let Self { stream, remote, options, .. } = self;
+        Ok(Connected { stream, remote, options })
     }
 
     fn no_answer(&self) -> IoError {
-        let words = if self.timeout.subsec_nanos() == 0 {
-            format!("no answer within {} s", self.timeout.as_secs())
-        } else {
-            format!("no answer within {} ms", self.timeout.as_millis())
-        };
+        let words = format!("no answer within {}", timing::words(self.timeout));
         IoError {
             kind: io::ErrorKind::TimedOut,
             ..IoError::other(Operation::Connect, self.remote.to_string(), words)

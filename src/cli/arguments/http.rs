@@ -1,0 +1,244 @@
+//! The arguments of `http`, named as in curl(1) wherever curl has them.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::playground::{HeaderRow, HttpDraft, PayloadDraft, PayloadMode};
+use crate::types::HttpVersion;
+
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+#[derive(Debug, Args)]
+pub(in super::super) struct Http {
+    /// Where to: http, https, or the path of a Unix socket as unix:PATH:TARGET; without a scheme http
+    pub(in super::super) url: String,
+    /// The method; without it GET, POST with data, HEAD with --head
+    #[arg(short = 'X', long, value_name = "METHOD")]
+    request: Option<String>,
+    /// A header line [several times: in order]; 'Name:' takes away one that is sent by itself, 'Name;' sends an empty one
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
+    headers: Vec<String>,
+    #[command(flatten)]
+    data: Data,
+    /// Ask for the head of the answer only
+    #[arg(short = 'I', long)]
+    pub(in super::super) head: bool,
+    /// Follow redirects, at most 20
+    #[arg(short = 'L', long)]
+    pub(in super::super) location: bool,
+    /// Ask for a compressed body; it is decompressed in any case
+    #[arg(long)]
+    compressed: bool,
+    /// Speak HTTP/1.0
+    #[arg(short = '0', long = "http1.0")]
+    http10: bool,
+    /// Go on although the server's certificate is not to be trusted
+    #[arg(short = 'k', long)]
+    insecure: bool,
+    /// Through this proxy: an http: or socks5: URL, user and password in it; those of the environment are not used
+    #[arg(short = 'x', long, value_name = "PROXY")]
+    proxy: Option<String>,
+    /// Until a connection has to be open: seconds, or 500ms, 2m
+    #[arg(long, value_name = "DURATION")]
+    connect_timeout: Option<String>,
+    /// How long all of it may take
+    #[arg(short = 'm', long, value_name = "DURATION")]
+    max_time: Option<String>,
+    /// Append the secrets of TLS to FILE, for Wireshark; without it to what SSLKEYLOGFILE of the environment names
+    #[arg(long, value_name = "FILE")]
+    key_log: Option<PathBuf>,
+    /// Print the heads too, each exactly as it came
+    #[arg(short = 'i', long)]
+    pub(in super::super) include: bool,
+    /// Write the body to FILE, which takes its place when it is whole; - is standard output
+    #[arg(short = 'o', long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// With a status of 400 or more print no body and exit with 22
+    #[arg(short = 'f', long)]
+    pub(in super::super) fail: bool,
+    /// Print what the time was spent on, to standard error
+    #[arg(long)]
+    pub(in super::super) timing: bool,
+    /// Print everything that happens and every byte on the wire, TLS taken off, to standard error
+    #[arg(long)]
+    pub(in super::super) trace: bool,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(in super::super) format: FetchFormat,
+}
+
+/// What is sent as body.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+struct Data {
+    /// Send TEXT as it is
+    #[arg(short = 'd', long = "data", value_name = "TEXT", allow_hyphen_values = true)]
+    text: Option<String>,
+    /// Send bytes, such as '0a ff' or a pasted hex dump
+    #[arg(long = "data-hex", value_name = "HEX")]
+    hex: Option<String>,
+    /// Send the contents of a file
+    #[arg(long = "data-file", value_name = "FILE")]
+    file: Option<String>,
+}
+
+/// What a fetch prints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(in super::super) enum FetchFormat {
+    /// The body
+    #[default]
+    Body,
+    /// Everything, one object a line
+    Json,
+}
+
+impl Http {
+    /// What is wrong with the arguments in a way that only shows here.
+    pub(in super::super) fn problem(&self) -> Option<String> {
+        if self.data.text.as_ref().is_some_and(|text| text.starts_with('@')) {
+            return Some("--data sends its text as it is; --data-file sends a file".to_owned());
+        }
+        self.headers.iter().find_map(|line| {
+            let words = match header(line) {
+                None => "there is no colon",
+                Some((row, _)) if row.name.trim().is_empty() => "there is no name",
+                Some(_) => return None,
+            };
+            Some(format!("--header {line:?}: {words}"))
+        })
+    }
+
+    /// The file for the body; `None` is standard output.
+    pub(in super::super) fn output(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
+    /// Puts them where a person would type them.
+    pub(in super::super) fn fill(&self, draft: &mut HttpDraft, payload: &mut PayloadDraft) {
+        self.fill_headers(draft);
+        if let Some(data) = self.data.payload() {
+            *payload = data;
+        }
+        let own = match (self.data.is_given(), self.head) {
+            (true, _) => "POST",
+            (false, true) => "HEAD",
+            (false, false) => "GET",
+        };
+        draft.url.clone_from(&self.url);
+        draft.method = self.request.clone().unwrap_or_else(|| own.to_owned());
+        draft.follow_redirects = self.location;
+        draft.accept_compressed = self.compressed;
+        draft.keep_alive = true;
+        draft.accept_invalid_certificates = self.insecure;
+        draft.proxy = self.proxy.clone().unwrap_or_default();
+        draft.idle_timeout.clear();
+        draft.total_timeout = self.max_time.clone().unwrap_or_default();
+        if self.http10 {
+            draft.version = HttpVersion::Http10;
+            draft.keep_alive = false;
+        }
+        if let Some(timeout) = &self.connect_timeout {
+            draft.connect_timeout.clone_from(timeout);
+        }
+        let named = || std::env::var_os("SSLKEYLOGFILE").map(PathBuf::from);
+        if let Some(path) = self.key_log.clone().or_else(named) {
+            draft.key_log = path.to_string_lossy().into_owned();
+        }
+    }
+
+    /// Those that are sent by themselves stand before those that are given, unless these have the same name.
+    fn fill_headers(&self, draft: &mut HttpDraft) {
+        if self.data.is_given() {
+            draft.headers.push(HeaderRow::new("Content-Type", FORM));
+        }
+        let typed: Vec<(HeaderRow, bool)> =
+            self.headers.iter().filter_map(|line| header(line)).collect();
+        let is_typed =
+            |own: &HeaderRow| typed.iter().any(|(row, _)| row.name.eq_ignore_ascii_case(&own.name));
+        draft.headers.retain(|own| !is_typed(own));
+        draft
+            .headers
+            .extend(typed.iter().filter(|(_, is_sent)| *is_sent).map(|(row, _)| row.clone()));
+    }
+}
+
+impl Data {
+    fn is_given(&self) -> bool {
+        self.text.is_some() || self.hex.is_some() || self.file.is_some()
+    }
+
+    fn payload(&self) -> Option<PayloadDraft> {
+        let empty = PayloadDraft::default();
+        match (&self.text, self.hex.clone(), self.file.clone()) {
+            (Some(text), ..) => Some(PayloadDraft::of(text.as_bytes())),
+            (_, Some(hex), _) => Some(PayloadDraft { mode: PayloadMode::Hex, hex, ..empty }),
+            (.., Some(file)) => Some(PayloadDraft { mode: PayloadMode::File, file, ..empty }),
+            (None, None, None) => None,
+        }
+    }
+}
+
+/// A header line, and whether it is sent: as curl(1) has it, one without a value takes one away, and one with a semicolon
+/// for the colon has an empty value.
+fn header(line: &str) -> Option<(HeaderRow, bool)> {
+    if let Some((name, value)) = line.split_once(':') {
+        let value = value.trim_start_matches([' ', '\t']);
+        return Some((HeaderRow::new(name, value), !value.is_empty()));
+    }
+    line.strip_suffix(';').map(|name| (HeaderRow::new(name, ""), true))
+}
+
+/// As curl(1) says of data.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::super::{Arguments, Command};
+    use super::*;
+
+    fn filled(arguments: &[&str]) -> (HttpDraft, PayloadDraft) {
+        let words = [&["sockscope", "http"], arguments].concat();
+        let Some(Command::Http(http)) = Arguments::try_parse_from(words).unwrap().command else {
+            panic!("another command");
+        };
+        assert_eq!(http.problem(), None);
+        let (mut draft, mut payload) = (HttpDraft::default(), PayloadDraft::default());
+        http.fill(&mut draft, &mut payload);
+        (draft, payload)
+    }
+
+    fn names(draft: &HttpDraft) -> Vec<&str> {
+        draft.headers.iter().map(|row| row.name.as_str()).collect()
+    }
+
+    #[test]
+    fn curls_options_mean_what_they_mean_there() {
+        let (draft, payload) = filled(&["http://x/", "-d", r"a\b"]);
+        assert_eq!((draft.method.as_str(), draft.follow_redirects), ("POST", false));
+        assert_eq!(payload.parse().unwrap(), crate::playground::Payload::Bytes(r"a\b".into()));
+        assert_eq!(names(&draft), ["User-Agent", "Accept", "Content-Type"]);
+        let (draft, _) = filled(&["-I", "-L", "-k", "-m", "2.5", "-0", "x"]);
+        assert_eq!((draft.method.as_str(), draft.total_timeout.as_str()), ("HEAD", "2.5"));
+        assert!(draft.follow_redirects && draft.accept_invalid_certificates && !draft.keep_alive);
+        assert_eq!(draft.version, HttpVersion::Http10);
+    }
+
+    #[test]
+    fn headers_replace_those_sent_by_themselves_and_keep_their_order() {
+        let (draft, _) = filled(&[
+            "x",
+            "-H",
+            "accept: text/html",
+            "-H",
+            "User-Agent:",
+            "-H",
+            "X-E;",
+            "-H",
+            "x-B: 1",
+        ]);
+        assert_eq!(names(&draft), ["accept", "X-E", "x-B"]);
+        assert_eq!(draft.headers[0].value, "text/html");
+    }
+}

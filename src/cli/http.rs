@@ -1,0 +1,80 @@
+//! `http`: one fetch, its body on standard output or in a file.
+//!
+//! The body is written as it arrives and then given up, so that one of any length takes little memory.
+
+mod screen;
+mod sink;
+mod timing;
+
+use crate::playground::{self, Action, Budget, Kind, Limits, Playground, Session, State, Summary};
+use crate::types::http::HopOutcome;
+
+use super::arguments::Http;
+use super::failure::Failure;
+use super::stop::Stop;
+use screen::Screen;
+
+/// Fetches, and prints what is asked for.
+pub(super) fn run(arguments: &Http) -> Result<(), Failure> {
+    if let Some(problem) = arguments.problem() {
+        return Err(Failure::Usage(problem));
+    }
+    let (mut playground, events) = Playground::new(BUDGET);
+    let stop = Stop::listen(playground.waker())?;
+    let id = playground.add(Kind::HttpFetch);
+    if let Some(session) = playground.session_mut(id) {
+        arguments.fill(&mut session.draft.http, &mut session.payload);
+    }
+    let mut screen = Screen::new(arguments)?;
+    playground.perform(Action::Start(id));
+    if let Some(problem) = playground.session(id).and_then(Session::problem) {
+        return Err(Failure::Usage(problem.message.clone()));
+    }
+    let mut result = Ok(());
+    while playground.session(id).is_some_and(Session::is_live) {
+        playground::drain(&mut playground, &events, None, |playground, event| {
+            if let Some(session) = playground.session(id).filter(|_| result.is_ok()) {
+                result = screen.see(session, event);
+            }
+        });
+        if result.is_ok() {
+            result = screen.flush();
+        }
+        if result.is_err() || stop.is_asked() {
+            playground.perform(Action::Stop(id));
+        }
+    }
+    let now = playground.now();
+    let Some(session) = playground.session(id) else { return Ok(()) };
+    result.and_then(|()| screen.close(session, now)).and_then(|()| judge(arguments, session))?;
+    screen.place()
+}
+
+/// Success is a whole, well-formed answer.
+fn judge(arguments: &Http, session: &Session) -> Result<(), Failure> {
+    let Some(Summary { outcome, status, .. }) = summary(session) else {
+        return Err(super::run::ended_badly(session));
+    };
+    match (outcome, status) {
+        (HopOutcome::Incomplete(error) | HopOutcome::Failed(error), _) => Err(error.clone().into()),
+        (HopOutcome::Cancelled, _) => Err(Failure::Words("cancelled".to_owned())),
+        (HopOutcome::Complete, Some((400.., _))) if arguments.fail => {
+            Err(Failure::Status(format!(
+                "the answer is {}",
+                summary(session).and_then(Summary::status_words).unwrap_or_default()
+            )))
+        }
+        (HopOutcome::Complete, _) => Ok(()),
+    }
+}
+
+fn summary(session: &Session) -> Option<&Summary> {
+    match session.state() {
+        State::Fetched(summary) => Some(summary),
+        _ => None,
+    }
+}
+
+/// What was written is not looked at again: a little of it is kept, and nothing goes to disk.
+const BUDGET: Budget =
+    Budget { memory: 8 << 20, queue: 16 << 20, session: Limits { disk: 0, records: 10_000 } };

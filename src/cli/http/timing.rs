@@ -1,0 +1,31 @@
+//! What the time of a fetch was spent on, as a table.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crate::codec::show;
+use crate::playground::{Fetch, words};
+
+/// A line for each hop, and below it one for each phase: from when, since the fetch began, and how long.
+pub(super) fn print(out: &mut impl Write, fetch: &Fetch) -> io::Result<()> {
+    let start = fetch.began().mono_ns;
+    let nanos = |from: u64, to: u64| Duration::from_nanos(to.saturating_sub(from));
+    for hop in fetch.hops() {
+        let status = hop.head().map_or_else(String::new, |head| format!("{} ", head.status));
+        let url = show::inert(hop.url());
+        writeln!(out, "{}. {status}{} {url}", hop.id().0, hop.method())?;
+        for span in hop.phases() {
+            let end = span.ended_ns.unwrap_or(span.began_ns);
+            let at = micros(nanos(start, span.began_ns));
+            let took = micros(nanos(span.began_ns, end));
+            writeln!(out, "   {:<8} from {at:>12} took {took:>12}", words::phase_name(span.phase))?;
+        }
+    }
+    let Some(ended) = fetch.ended() else { return Ok(()) };
+    writeln!(out, "   in all{:>35}", micros(nanos(start, ended.mono_ns)))
+}
+
+/// "1,234 µs".
+fn micros(duration: Duration) -> String {
+    format!("{} µs", words::count(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)))
+}

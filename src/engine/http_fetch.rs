@@ -1,0 +1,65 @@
+//! The worker of one HTTP fetch: it connects, sends, reads the answer and goes where that leads.
+//!
+//! A fetch is one run. What passes over its connections is told as `Sent` and `Received`, what it means as facts of a hop.
+
+mod answer;
+mod carrier;
+mod config;
+mod content;
+mod dial;
+mod environment;
+mod exchange;
+mod fetch;
+mod idle;
+mod journal;
+mod parcel;
+mod proxy;
+mod route;
+mod settle;
+mod socks5;
+mod socks_talk;
+mod upload;
+mod wire;
+
+use std::sync::Arc;
+
+use super::command::Handle;
+use super::queue::EventSender;
+use super::resolve::System;
+use super::worker::{self, Launch};
+use super::{PeerIds, WorkerId};
+use crate::types::{IoError, Reply, TcpOptions};
+pub use config::{FetchBody, FetchRequest, HttpFetchConfig, Timeouts};
+use fetch::Fetch;
+pub use idle::Idle;
+pub use proxy::{Proxy, UserInfo};
+
+/// Start a fetch. The run ends by itself: its last events are `FetchDone` and `Closed`. Stopping it cancels the fetch.
+///
+/// A connection that can be used again afterwards is left open in `idle`, without a `Left`.
+pub fn start(
+    id: WorkerId,
+    config: HttpFetchConfig,
+    idle: Idle,
+    peers: PeerIds,
+    events: EventSender,
+) -> Result<Handle, IoError> {
+    start_fetch(id, Fetch::new(config, idle, Arc::new(System)), peers, events)
+}
+
+fn start_fetch(
+    id: WorkerId,
+    fetch: Fetch,
+    peers: PeerIds,
+    events: EventSender,
+) -> Result<Handle, IoError> {
+    let launch = Launch {
+        id,
+        peers,
+        events,
+        options: TcpOptions { nodelay: true, ..TcpOptions::default() },
+        reply: Reply::None,
+        close_on_peer_fin: true,
+    };
+    worker::start("http-fetch", launch, fetch)
+}

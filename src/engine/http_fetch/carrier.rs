@@ -1,0 +1,267 @@
+//! A connection that carries hops. What passes over it is told as it passes.
+
+use std::io;
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use super::wire::Wire;
+use crate::engine::attempt::Connected;
+use crate::engine::hub::Hub;
+use crate::engine::tls::Tls;
+use crate::engine::worker::ROLE;
+use crate::engine::{options, sockets};
+use crate::types::{Direction, Fact, IoError, LeaveReason, Operation, Origin, PeerId};
+
+/// An open connection.
+pub(super) struct Carrier {
+    peer: PeerId,
+    /// The other end, for errors.
+    remote: String,
+    wire: Wire,
+    may: May,
+    last_byte: Instant,
+    /// It was kept from an earlier request.
+    is_reused: bool,
+    /// How the other end has ended it.
+    ended: Option<LeaveReason>,
+}
+
+/// What may succeed, because it has not said `WouldBlock` since the last event.
+struct May {
+    read: bool,
+    write: bool,
+}
+
+/// What a read found.
+pub(super) enum Input {
+    Bytes(Bytes),
+    /// Nothing for now.
+    Nothing,
+    /// Nothing more.
+    End(End),
+}
+
+/// How a connection ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum End {
+    /// As it should: FIN, after `close_notify` if TLS is spoken.
+    Clean,
+    /// FIN without `close_notify`.
+    Unannounced,
+    Lost(IoError),
+}
+
+impl Carrier {
+    /// The socket is a peer of the session from now on.
+    pub(super) fn join(connected: Connected, hub: &mut Hub) -> Result<Self, IoError> {
+        let Connected { stream, remote, options: from } = connected;
+        let fail = |error: io::Error| sockets::error_at(Operation::Start, &remote, &error);
+        let failed = options::apply(&stream.socket(), &remote, &from, &hub.common.options);
+        let mut wire = Wire::new(stream);
+        wire.register(hub.poll.registry(), ROLE).map_err(fail)?;
+        let (local, peer) = (wire.local().map_err(fail)?, hub.next_peer());
+        let options = wire.options(&remote);
+        let name = remote.to_string();
+        hub.common.outbox.tell(Fact::Joined { peer, local, remote, options });
+        for error in failed {
+            hub.common.outbox.tell(Fact::Failed { peer, error });
+        }
+        let may = May { read: true, write: true };
+        Ok(Self {
+            peer,
+            remote: name,
+            wire,
+            may,
+            last_byte: Instant::now(),
+            is_reused: false,
+            ended: None,
+        })
+    }
+
+    pub(super) fn peer(&self) -> PeerId {
+        self.peer
+    }
+
+    pub(super) fn remote(&self) -> &str {
+        &self.remote
+    }
+
+    /// When the last byte passed, either way.
+    pub(super) fn last_byte(&self) -> Instant {
+        self.last_byte
+    }
+
+    /// The socket said something; try everything.
+    pub(super) fn notice(&mut self) {
+        self.may = May { read: true, write: true };
+    }
+
+    pub(super) fn may_read(&self) -> bool {
+        self.may.read && self.ended.is_none()
+    }
+
+    pub(super) fn may_write(&self) -> bool {
+        self.may.write
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    pub(super) fn is_reused(&self) -> bool {
+        self.is_reused
+    }
+
+    pub(super) fn secure(&mut self, tls: Tls) {
+        self.wire.secure(tls);
+    }
+
+    pub(super) fn tls(&self) -> Option<&Tls> {
+        self.wire.tls()
+    }
+
+    /// Go on with the handshake; whether it is done.
+    pub(super) fn handshake(&mut self) -> Result<bool, IoError> {
+        let done = self.wire.handshake();
+        // It tries until it would block.
+        self.may.read = !matches!(done, Ok(false));
+        done
+    }
+
+    /// The next bytes, at most so many.
+    pub(super) fn read(&mut self, most: usize, hub: &mut Hub) -> Input {
+        let wire = &mut self.wire;
+        match hub.common.segments.read(most, |space| wire.read(space)) {
+            Ok(bytes) if bytes.is_empty() => self.input_ended(End::Clean, hub),
+            Ok(bytes) => {
+                self.last_byte = Instant::now();
+                hub.common.outbox.tell(Fact::Received { peer: self.peer, bytes: bytes.clone() });
+                Input::Bytes(bytes)
+            }
+            Err(error) => self.read_failed(&error, hub),
+        }
+    }
+
+    /// Send what can be sent of these bytes; returns how many were taken, 0 if none for now.
+    pub(super) fn write(
+        &mut self,
+        bytes: &Bytes,
+        origin: Origin,
+        hub: &mut Hub,
+    ) -> Result<usize, io::Error> {
+        let len = match self.wire.write(bytes.get(..MOST_WRITTEN).unwrap_or(bytes)) {
+            Ok(len) => len,
+            Err(error) => return self.write_failed(error).map(|()| 0),
+        };
+        self.last_byte = Instant::now();
+        let bytes = bytes.slice(..len.min(bytes.len()));
+        hub.common.outbox.tell(Fact::Sent { peer: self.peer, bytes, origin, send: None });
+        Ok(len)
+    }
+
+    /// Whether everything written has been handed to the kernel.
+    pub(super) fn flush(&mut self) -> Result<bool, io::Error> {
+        if self.wire.wants_flush()
+            && let Err(error) = self.wire.flush()
+        {
+            return self.write_failed(error).map(|()| false);
+        }
+        Ok(true)
+    }
+
+    /// Why nothing more can be sent.
+    pub(super) fn send_error(&self, error: &io::Error) -> IoError {
+        IoError::new(Operation::Send, &self.remote, error)
+    }
+
+    /// Let another worker go on with it, later.
+    pub(super) fn park(&mut self, hub: &Hub) -> io::Result<()> {
+        self.wire.deregister(hub.poll.registry())
+    }
+
+    /// Go on with it in this worker.
+    pub(super) fn resume(&mut self, hub: &Hub) -> io::Result<()> {
+        self.notice();
+        self.is_reused = true;
+        self.last_byte = Instant::now();
+        self.wire.register(hub.poll.registry(), ROLE)
+    }
+
+    /// Nobody has asked for anything: whatever the other end has said since means that it is no longer to be used.
+    pub(super) fn check_silence(&mut self) -> bool {
+        let reason = match self.wire.unasked() {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return true,
+            Err(error) => self.reason(&error),
+            Ok(0) => LeaveReason::ClosedByPeer,
+            Ok(_) => return false,
+        };
+        self.ended = Some(reason);
+        false
+    }
+
+    /// Close the socket.
+    pub(super) fn leave(self, hub: &mut Hub) {
+        let Self { peer, mut wire, ended, .. } = self;
+        let reason = ended.unwrap_or_else(|| hub.common.closing_reason());
+        wire.end();
+        drop(wire);
+        hub.common.outbox.tell(Fact::Left { peer, reason });
+    }
+
+    /// Close the socket where nobody is to be told; the peer that has left.
+    pub(super) fn close(mut self) -> PeerId {
+        self.wire.end();
+        self.peer
+    }
+
+    fn input_ended(&mut self, end: End, hub: &mut Hub) -> Input {
+        let direction = Direction::Received;
+        hub.common.outbox.tell(Fact::HalfClosed { peer: self.peer, direction });
+        self.ended = Some(LeaveReason::ClosedByPeer);
+        Input::End(end)
+    }
+
+    fn read_failed(&mut self, error: &io::Error, hub: &mut Hub) -> Input {
+        match error.kind() {
+            io::ErrorKind::Interrupted => Input::Nothing,
+            io::ErrorKind::WouldBlock => {
+                self.may.read = false;
+                Input::Nothing
+            }
+            io::ErrorKind::UnexpectedEof => self.input_ended(End::Unannounced, hub),
+            _ => {
+                self.ended = Some(self.reason(error));
+                Input::End(End::Lost(IoError::new(Operation::Receive, &self.remote, error)))
+            }
+        }
+    }
+
+    /// What cannot be sent may still be answered: a read tells.
+    fn write_failed(&mut self, error: io::Error) -> Result<(), io::Error> {
+        match error.kind() {
+            io::ErrorKind::Interrupted => Ok(()),
+            io::ErrorKind::WouldBlock => {
+                self.may.write = false;
+                Ok(())
+            }
+            _ => {
+                self.may = May { read: true, write: false };
+                Err(error)
+            }
+        }
+    }
+
+    fn reason(&self, error: &io::Error) -> LeaveReason {
+        match error.kind() {
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::NotConnected => LeaveReason::ResetByPeer,
+            io::ErrorKind::TimedOut => LeaveReason::TimedOut,
+            _ => LeaveReason::Failed(IoError::new(Operation::Receive, &self.remote, error)),
+        }
+    }
+}
+
+const MOST_WRITTEN: usize = 256 * 1024;

@@ -1,0 +1,280 @@
+//! Which proxy carries a fetch, and how people write it.
+
+use std::fmt;
+use std::net::Ipv6Addr;
+
+use super::environment;
+use crate::types::{Destination, IoError};
+
+/// The proxy that carries a fetch. Prints as [`Proxy::parse`] reads it, without user and password.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub enum Proxy {
+    /// None: straight to the server.
+    #[default]
+    None,
+    /// As the environment says: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, as curl(1) reads them.
+    Environment,
+    /// An HTTP proxy (RFC 9110, 3.7): `http:` in absolute form, `https:` through a tunnel.
+    Http {
+        /// A host name or an IP address, without brackets.
+        host: String,
+        /// The port.
+        port: u16,
+        /// For `Proxy-Authorization`.
+        userinfo: Option<UserInfo>,
+    },
+    /// A SOCKS 5 proxy (RFC 1928), which looks names up itself.
+    Socks5 {
+        /// A host name or an IP address, without brackets.
+        host: String,
+        /// The port.
+        port: u16,
+        /// For RFC 1929.
+        userinfo: Option<UserInfo>,
+    },
+}
+
+/// Who one is to a proxy. Its `Debug` hides the password.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UserInfo {
+    /// The user's name.
+    pub user: String,
+    /// The password, often empty.
+    pub password: String,
+}
+
+impl Proxy {
+    /// Read `http://user:password@host:port` or `socks5://..`. `socks5h://` is the same as `socks5://`, no scheme is
+    /// `http://`, and no port is 1080, as in curl(1). User and password are percent-decoded. The error says in words
+    /// what is wrong, and never names the password.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (scheme, rest) = text.split_once("://").unwrap_or((HTTP, text));
+        let scheme = scheme.to_ascii_lowercase();
+        if !matches!(scheme.as_str(), HTTP | SOCKS5 | "socks5h") {
+            return Err(unknown_scheme(&scheme));
+        }
+        let (userinfo, place) = match without_path(rest)?.rsplit_once('@') {
+            Some((userinfo, place)) => (Some(UserInfo::parse(userinfo)?), place),
+            None => (None, without_path(rest)?),
+        };
+        let (host, port) = host_and_port(place)?;
+        Ok(match scheme.as_str() {
+            HTTP => Self::Http { host, port, userinfo },
+            _ => Self::Socks5 { host, port, userinfo },
+        })
+    }
+
+    /// The proxy for a server: what [`Proxy::Environment`] stands for is looked up, so it is never what comes back.
+    /// `scheme` is that of the URL in small letters, `host` is without brackets.
+    pub(in crate::engine) fn resolve(&self, scheme: &str, host: &str) -> Result<Self, IoError> {
+        match self {
+            Self::Environment => {
+                environment::proxy(scheme, host, |variable| std::env::var(variable).ok())
+            }
+            Self::None | Self::Http { .. } | Self::Socks5 { .. } => Ok(self.clone()),
+        }
+    }
+}
+
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scheme, host, port) = match self {
+            Self::None => return f.write_str("none"),
+            Self::Environment => return f.write_str("environment"),
+            Self::Http { host, port, .. } => (HTTP, host, port),
+            Self::Socks5 { host, port, .. } => (SOCKS5, host, port),
+        };
+        let server = Destination::Host { host: host.clone(), port: *port };
+        write!(f, "{scheme}://{server}")
+    }
+}
+
+impl UserInfo {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (user, password) = text.split_once(':').unwrap_or((text, ""));
+        let wrong = |what| format!("the {what} of the proxy is not percent-encoded UTF-8");
+        Ok(Self {
+            user: percent_decoded(user).ok_or_else(|| wrong("user"))?,
+            password: percent_decoded(password).ok_or_else(|| wrong("password"))?,
+        })
+    }
+}
+
+impl fmt::Debug for UserInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserInfo").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+fn unknown_scheme(scheme: &str) -> String {
+    match scheme {
+        "https" => "a proxy that is itself reached over TLS is not supported".to_owned(),
+        "socks" | "socks4" | "socks4a" => "SOCKS 4 is not supported, only socks5://".to_owned(),
+        _ => format!("a proxy is http:// or socks5://, not {}://", scheme.escape_debug()),
+    }
+}
+
+/// What stands before the path, which must be empty.
+fn without_path(text: &str) -> Result<&str, String> {
+    let (place, path) = text.split_once('/').unwrap_or((text, ""));
+    match path {
+        "" => Ok(place),
+        _ => Err("a proxy has no path, and a / in a password is written %2F".to_owned()),
+    }
+}
+
+fn host_and_port(place: &str) -> Result<(String, u16), String> {
+    let (host, port) = if let Some(rest) = place.strip_prefix('[') {
+        let (host, rest) = rest.split_once(']').ok_or("the ] of the proxy is missing")?;
+        let port = if rest.is_empty() { Some("") } else { rest.strip_prefix(':') };
+        (v6(host)?, port.ok_or("a port stands after the ] and a colon")?)
+    } else {
+        let (host, port) = place.split_once(':').unwrap_or((place, ""));
+        (name(host)?, port)
+    };
+    let port = if port.is_empty() { DEFAULT_PORT } else { number(port)? };
+    Ok((host, port))
+}
+
+fn v6(text: &str) -> Result<String, String> {
+    // RFC 6874 writes the % before a scope as %25.
+    let host = text.replacen("%25", "%", 1);
+    let address = host.split_once('%').map_or(host.as_str(), |(address, _)| address);
+    match address.parse::<Ipv6Addr>() {
+        Ok(_) => Ok(host),
+        Err(error) => Err(format!("[{}] is no address: {error}", text.escape_debug())),
+    }
+}
+
+fn name(host: &str) -> Result<String, String> {
+    if host.is_empty() {
+        return Err("the host of the proxy is missing".to_owned());
+    }
+    let wrong = |c: &char| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}?#@[]".contains(*c);
+    match host.chars().find(wrong) {
+        Some(c) => Err(format!("a host has no '{}'", c.escape_debug())),
+        None => Ok(host.to_owned()),
+    }
+}
+
+fn number(port: &str) -> Result<u16, String> {
+    let digits = port.bytes().all(|b| b.is_ascii_digit());
+    let number = port.parse::<u16>().ok().filter(|number| digits && *number > 0);
+    number.ok_or_else(|| format!("a port is 1 to 65535, not {}", port.escape_debug()))
+}
+
+/// `%41` to `A` (RFC 3986, 2.1); a `%` that does not begin such a triple stays. `None` if that is not UTF-8.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let triple = after.split_first_chunk::<2>().filter(|_| *first == b'%');
+        let decoded = triple.and_then(|(digits, after)| Some((hex(*digits)?, after)));
+        let (byte, after) = decoded.unwrap_or((*first, after));
+        bytes.push(byte);
+        rest = after;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn hex([high, low]: [u8; 2]) -> Option<u8> {
+    let digit = |byte| char::from(byte).to_digit(16);
+    u8::try_from(digit(high)? << 4 | digit(low)?).ok()
+}
+
+const HTTP: &str = "http";
+const SOCKS5: &str = "socks5";
+/// Of both kinds, as in curl(1).
+const DEFAULT_PORT: u16 = 1080;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(user: &str, password: &str) -> UserInfo {
+        UserInfo { user: user.to_owned(), password: password.to_owned() }
+    }
+
+    fn http(host: &str, port: u16, userinfo: Option<UserInfo>) -> Proxy {
+        Proxy::Http { host: host.to_owned(), port, userinfo }
+    }
+
+    fn socks(host: &str, port: u16, userinfo: Option<UserInfo>) -> Proxy {
+        Proxy::Socks5 { host: host.to_owned(), port, userinfo }
+    }
+
+    #[test]
+    fn a_proxy_is_read_as_curl_reads_it() {
+        let table = [
+            ("http://host:8080", http("host", 8080, None)),
+            (" HTTP://host:8080/ ", http("host", 8080, None)),
+            ("host", http("host", 1080, None)),
+            ("host:", http("host", 1080, None)),
+            ("host:3128", http("host", 3128, None)),
+            ("127.0.0.1:1", http("127.0.0.1", 1, None)),
+            ("socks5://host", socks("host", 1080, None)),
+            ("socks5h://host:9050", socks("host", 9050, None)),
+            ("http://[::1]:8080", http("::1", 8080, None)),
+            ("[::1]", http("::1", 1080, None)),
+            ("socks5://[fe80::1%25eth0]:1", socks("fe80::1%eth0", 1, None)),
+            ("socks5://[fe80::1%eth0]", socks("fe80::1%eth0", 1080, None)),
+            ("http://u:p@host", http("host", 1080, Some(user("u", "p")))),
+            ("u:p@host:5", http("host", 5, Some(user("u", "p")))),
+            ("socks5://u@host", socks("host", 1080, Some(user("u", "")))),
+            ("http://u:p:q@host", http("host", 1080, Some(user("u", "p:q")))),
+            ("http://a%40b:%2f%3A%e4%bd%a0@host", http("host", 1080, Some(user("a@b", "/:你")))),
+            ("http://u:p@q@host", http("host", 1080, Some(user("u", "p@q")))),
+            ("http://100%:5%2@host", http("host", 1080, Some(user("100%", "5%2")))),
+            ("http://:@host", http("host", 1080, Some(user("", "")))),
+        ];
+        for (text, proxy) in table {
+            assert_eq!(Proxy::parse(text).as_ref(), Ok(&proxy), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_proxy_is_refused_in_words() {
+        let table = [
+            ("", "the host of the proxy is missing"),
+            ("http://", "the host of the proxy is missing"),
+            ("http://u:p@:80", "the host of the proxy is missing"),
+            ("https://host", "a proxy that is itself reached over TLS is not supported"),
+            ("socks4://host", "SOCKS 4 is not supported, only socks5://"),
+            ("ftp://host", "a proxy is http:// or socks5://, not ftp://"),
+            ("http://host/x", "a proxy has no path, and a / in a password is written %2F"),
+            ("http://ho st", "a host has no ' '"),
+            ("http://host?x", "a host has no '?'"),
+            ("host:0", "a port is 1 to 65535, not 0"),
+            ("host:65536", "a port is 1 to 65535, not 65536"),
+            ("host:+5", "a port is 1 to 65535, not +5"),
+            ("::1", "the host of the proxy is missing"),
+            ("a:1:2", "a port is 1 to 65535, not 1:2"),
+            ("[::1", "the ] of the proxy is missing"),
+            ("[::1]80", "a port stands after the ] and a colon"),
+            ("[host]:80", "[host] is no address: invalid IPv6 address syntax"),
+            ("http://%ff:p@host", "the user of the proxy is not percent-encoded UTF-8"),
+            ("http://u:%ff@host", "the password of the proxy is not percent-encoded UTF-8"),
+        ];
+        for (text, words) in table {
+            assert_eq!(Proxy::parse(text), Err(words.to_owned()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_prints_as_it_is_read_but_without_user_and_password() {
+        for text in ["http://host:8080", "socks5://[::1]:1080", "socks5://10.0.0.1:5"] {
+            assert_eq!(Proxy::parse(text).unwrap().to_string(), text);
+        }
+        let secret = Proxy::parse("http://user:secret@host:1").unwrap();
+        assert_eq!(secret.to_string(), "http://host:1");
+        assert!(!format!("{secret:?}").contains("secret"));
+    }
+
+    #[test]
+    fn only_the_environment_has_to_be_resolved() {
+        for proxy in [Proxy::None, http("host", 1, None), socks("host", 1, None)] {
+            assert_eq!(proxy.resolve("http", "a.b"), Ok(proxy));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Whole talks with a proxy, each cut at every place.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What the client says and the proxy answers, in turns.
+type Talk<'a> = &'a [(&'a [u8], &'a [u8])];
+
+const ALICE: (&str, &str) = ("alice", "pw");
+
+fn client(host: &str, port: u16, userinfo: Option<(&str, &str)>) -> Socks5 {
+    let userinfo = userinfo.map(info);
+    Socks5::new(host, port, userinfo.as_ref()).unwrap()
+}
+
+fn info((user, password): (&str, &str)) -> UserInfo {
+    UserInfo { user: user.to_owned(), password: password.to_owned() }
+}
+
+/// Hold the talk with answers cut into pieces of `step` bytes at most, then the bytes of the server. What the last
+/// answer leaves over comes back.
+fn hold(mut client: Socks5, talk: Talk<'_>, step: usize) -> Result<Vec<u8>, String> {
+    for (said, answer) in talk {
+        assert_eq!(client.output(), *said);
+        while !client.output().is_empty() {
+            client.sent(step);
+        }
+        let mut pieces = answer.chunks(step);
+        while let Some(piece) = pieces.next() {
+            let taken = client.feed(piece)?;
+            if taken < piece.len() {
+                assert!(client.is_done());
+                let rest = piece[taken..].iter().chain(pieces.flatten());
+                return Ok(rest.copied().collect());
+            }
+        }
+    }
+    assert!(client.is_done(), "more is wanted");
+    Ok(Vec::new())
+}
+
+#[test]
+fn a_connection_is_asked_for_by_name_or_address() {
+    let greeting: &[u8] = &[5, 1, 0];
+    let v6 = b"\x05\x01\x00\x04\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x01\x1f\x90";
+    let table: [(&str, u16, &[u8]); 3] = [
+        ("example.com", 443, b"\x05\x01\x00\x03\x0bexample.com\x01\xbb"),
+        ("10.1.2.3", 80, b"\x05\x01\x00\x01\x0a\x01\x02\x03\x00\x50"),
+        ("2001:db8::1", 8080, v6),
+    ];
+    for (host, port, asked) in table {
+        let talk: Talk<'_> = &[(greeting, &[5, 0]), (asked, &[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])];
+        for step in 1..=64 {
+            assert_eq!(hold(client(host, port, None), talk, step), Ok(Vec::new()), "{host}");
+        }
+    }
+}
+
+#[test]
+fn user_and_password_are_sent_when_the_proxy_wants_them() {
+    let asked = b"\x05\x01\x00\x03\x01a\x00\x01";
+    let reply = b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x01";
+    let wanted: Talk<'_> =
+        &[(&[5, 2, 0, 2], &[5, 2]), (b"\x01\x05alice\x02pw", &[1, 0]), (asked, reply)];
+    let not_wanted: Talk<'_> = &[(&[5, 2, 0, 2], &[5, 0]), (asked, reply)];
+    for step in 1..=16 {
+        for talk in [wanted, not_wanted] {
+            assert_eq!(hold(client("a", 1, Some(ALICE)), talk, step), Ok(Vec::new()));
+        }
+    }
+}
+
+#[test]
+fn no_byte_after_the_reply_is_taken() {
+    let asked = b"\x05\x01\x00\x03\x01a\x00\x01";
+    let replies: [&[u8]; 4] = [
+        b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x01HTTP/1.1",
+        b"\x05\x00\x00\x03\x05bound\x00\x01HTTP/1.1",
+        b"\x05\x00\x00\x03\x00\x00\x01HTTP/1.1",
+        b"\x05\x00\x00\x04\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x00\x01HTTP/1.1",
+    ];
+    for reply in replies {
+        let talk: Talk<'_> = &[(&[5, 1, 0], &[5, 0]), (asked, reply)];
+        for step in 1..=reply.len() {
+            assert_eq!(hold(client("a", 1, None), talk, step).unwrap(), b"HTTP/1.1", "{step}");
+        }
+    }
+}
+
+#[test]
+fn exact_reads_end_with_the_reply() {
+    let stream = b"\x05\x00\x05\x00\x00\x03\x05bound\x00\x01HTTP/1.1";
+    let mut client = client("a", 1, None);
+    let mut rest: &[u8] = stream;
+    while client.wants() > 0 {
+        let (exact, after) = rest.split_at(client.wants());
+        assert_eq!(client.feed(exact), Ok(exact.len()));
+        rest = after;
+    }
+    assert!(client.is_done());
+    assert_eq!(rest, b"HTTP/1.1");
+    assert_eq!(client.feed(rest), Ok(0));
+}
+
+#[test]
+fn a_refusal_is_told_in_words_as_soon_as_it_is_known() {
+    let table: [(_, &[&[u8]], &str); 13] = [
+        (None, &[&[5, 0xff]], "it wants a user and a password"),
+        (Some(ALICE), &[&[5, 0xff]], "it wants neither a user and password nor none"),
+        (None, &[&[5, 2]], "it selected method 2, which was not offered"),
+        (None, &[&[5, 1]], "it selected method 1, which was not offered"),
+        (None, &[b"H"], "its answer is not SOCKS 5 but looks like HTTP: is it an http:// proxy?"),
+        (None, &[&[0]], "it speaks SOCKS 4, not SOCKS 5"),
+        (None, &[b"S"], "its answer is not SOCKS 5: it begins with the byte 0x53"),
+        (Some(ALICE), &[&[5, 2], &[1, 1]], "it does not accept the user or the password"),
+        (None, &[&[5, 0], &[5, 5]], "the server refused the connection (SOCKS reply 5)"),
+        (None, &[&[5, 0], &[5, 1]], "general failure (SOCKS reply 1)"),
+        (None, &[&[5, 0], &[5, 9]], "it refused for the unknown reason 9"),
+        (None, &[&[5, 0], &[7]], "its answer is not SOCKS 5: it begins with the byte 0x07"),
+        (None, &[&[5, 0], &[5, 0, 0, 2]], "its reply has an address of the unknown type 2"),
+    ];
+    for (userinfo, answers, words) in table {
+        let whole = answers.concat();
+        for cut in 0..=whole.len() {
+            let mut client = client("a", 1, userinfo);
+            let (first, second) = whole.split_at(cut);
+            let outcome = client.feed(first).and_then(|_| client.feed(second));
+            assert_eq!(outcome, Err(words.to_owned()), "{whole:?} cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn every_code_of_the_rfc_has_words() {
+    for code in 1..=8 {
+        assert!(refusal(code).ends_with(&format!("(SOCKS reply {code})")), "{code}");
+    }
+}
+
+#[test]
+fn what_socks_cannot_carry_is_refused() {
+    let long = "a".repeat(256);
+    let error = |host: &str, user: &str, password: &str| {
+        Socks5::new(host, 1, Some(&info((user, password)))).err()
+    };
+    let words = |words: &str| Some(words.to_owned());
+    assert_eq!(error(&long, "u", "p"), words("the name of the host is longer than 255 bytes"));
+    assert_eq!(error("a", &long, "p"), words("the user is longer than 255 bytes"));
+    assert_eq!(error("a", "u", &long), words("the password is longer than 255 bytes"));
+    assert_eq!(error("fe80::1%eth0", "u", "p"), words("fe80::1%eth0 means nothing to a proxy"));
+    assert_eq!(error(&"a".repeat(255), "", ""), None);
+}
+
+proptest! {
+    #[test]
+    fn any_answer_is_taken_or_refused(pieces: Vec<Vec<u8>>) {
+        let mut client = client("a", 1, Some(ALICE));
+        for piece in pieces {
+            match client.feed(&piece) {
+                Ok(taken) => prop_assert!(taken == piece.len() || client.is_done()),
+                Err(words) => {
+                    prop_assert!(!words.is_empty());
+                    break;
+                }
+            }
+        }
+    }
+}

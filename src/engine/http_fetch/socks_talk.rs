@@ -1,0 +1,50 @@
+//! The talk with a SOCKS proxy over a connection to it.
+
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use super::carrier::{Carrier, Input};
+use super::socks5::Socks5;
+use crate::engine::hub::Hub;
+use crate::types::Origin;
+
+/// A SOCKS proxy that is being asked for a connection.
+pub(super) struct SocksTalk {
+    pub(super) carrier: Carrier,
+    pub(super) talk: Socks5,
+    /// When to give up.
+    pub(super) until: Instant,
+}
+
+impl SocksTalk {
+    /// Say and hear what can be said and heard now; whether the connection leads to the server. The error is why it does
+    /// not, in words.
+    pub(super) fn turn(&mut self, hub: &mut Hub) -> Result<bool, String> {
+        while self.say(hub)? || self.hear(hub)? {}
+        Ok(self.talk.is_done())
+    }
+
+    fn say(&mut self, hub: &mut Hub) -> Result<bool, String> {
+        let Self { carrier, talk, .. } = self;
+        let output = Bytes::copy_from_slice(talk.output());
+        if output.is_empty() || !carrier.may_write() {
+            return Ok(false);
+        }
+        let sent = carrier.write(&output, Origin::User, hub);
+        talk.sent(sent.map_err(|error| carrier.send_error(&error).cause())?);
+        Ok(true)
+    }
+
+    fn hear(&mut self, hub: &mut Hub) -> Result<bool, String> {
+        let Self { carrier, talk, .. } = self;
+        if talk.is_done() || !carrier.may_read() {
+            return Ok(false);
+        }
+        match carrier.read(talk.wants(), hub) {
+            Input::Bytes(bytes) => talk.feed(&bytes).map(|_| true),
+            Input::Nothing => Ok(true),
+            Input::End(_) => Err("it closed the connection".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Which certificates are trusted, and what is said of the others.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::version::{TLS12, TLS13};
+use rustls::{DigitallySignedStruct, SignatureScheme};
+
+use super::*;
+
+#[test]
+fn certificates_that_are_not_to_be_trusted_are_refused_in_words_and_shown() {
+    let root = Authority::new("root");
+    let old = root.below("old", 1975..1980);
+    let unknown = Authority::new("nobody");
+    let client_only = {
+        let mut params = pki::params("the server", &[HOST], 1975..4000);
+        params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+        params
+    };
+    let many: Vec<String> = (0..9).map(|n| format!("h{n}.test")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let table: [(Identity, usize, &str); 13] = [
+        (root.sign(&[HOST], 1975..1980), 1, "expired on 1980-01-01 00:00 UTC"),
+        (root.sign(&[HOST], 3000..4000), 1, "not valid before 3000-01-01 00:00 UTC"),
+        (
+            root.sign(&["a.b", "*.c.d"], 1975..4000),
+            1,
+            "not valid for example.test, only for a.b, *.c.d",
+        ),
+        (
+            root.sign(&many, 1975..4000),
+            1,
+            "not valid for example.test, only for h0.test, h1.test, h2.test, h3.test, h4.test and 4 more",
+        ),
+        (root.sign(&[], 1975..4000), 1, "not valid for example.test nor any other name"),
+        (Identity::self_signed(&[HOST], false), 1, "self-signed"),
+        (
+            Identity::self_signed(&[HOST], true),
+            1,
+            "self-signed, and for signing other certificates, not for a server",
+        ),
+        (
+            unknown.sign(&[HOST], 1975..4000),
+            1,
+            "signed by CN=nobody, which this system does not know and the server does not send",
+        ),
+        (
+            unknown.sign(&[HOST], 1975..4000).with(&unknown),
+            2,
+            "signed by CN=nobody, which this system does not trust",
+        ),
+        (
+            root.below("between", 1975..4000).sign(&[HOST], 1975..4000),
+            1,
+            "signed by CN=between, which this system does not know and the server does not send",
+        ),
+        (
+            old.sign(&[HOST], 1975..4000).with(&old),
+            2,
+            "a certificate that it depends on: expired on 1980-01-01 00:00 UTC",
+        ),
+        (root.sign_params(&client_only), 1, "not meant for servers"),
+        (Identity::of_version_1(), 1, "not an X.509 certificate of version 3"),
+    ];
+    for (identity, chain, words) in table {
+        let config = Arc::new(identity.server(&[]));
+        assert_eq!(refused(&root, &config, HOST, chain), format!("{NOT_TRUSTED}: {words}"));
+        accepted(&root, &config, words);
+    }
+}
+
+/// The error, after checking that the information is as complete as it can be.
+pub(super) fn refused(
+    root: &Authority,
+    config: &Arc<ServerConfig>,
+    host: &str,
+    chain: usize,
+) -> String {
+    let mut tls = client(&root.client(false), host);
+    let mut link = Link::new(config, usize::MAX);
+    let error = agree(&mut tls, &mut link).unwrap_err();
+    let info = tls.info();
+    assert_eq!(info.version.as_deref(), Some("TLS 1.3"));
+    assert_eq!(info.chain.len(), chain);
+    let Some(Verdict::Refused(words)) = info.verdict else { panic!("{:?}", info.verdict) };
+    assert!(error.to_string().ends_with(&words), "{error}");
+    // Again says the same.
+    assert_eq!(tls.handshake(&mut link).unwrap_err(), error);
+    error.to_string()
+}
+
+fn accepted(root: &Authority, config: &Arc<ServerConfig>, words: &str) {
+    let common = root.client(true);
+    for resumed in [false, true] {
+        let mut tls = client(&common, HOST);
+        let mut link = Link::new(config, usize::MAX);
+        agree(&mut tls, &mut link).unwrap();
+        let info = tls.info();
+        assert_eq!(info.verdict, Some(Verdict::Accepted(words.to_owned())));
+        assert_eq!(info.resumed, Some(resumed));
+        take_ticket(&mut tls, &mut link);
+    }
+}
+
+#[test]
+fn who_accepts_any_certificate_still_wants_proof_of_its_key() {
+    let root = Authority::new("root");
+    for version in [&TLS12, &TLS13] {
+        for shown in [root.sign(&[HOST], 1975..4000), Identity::of_version_1()] {
+            let key = Identity::self_signed(&[], false).key;
+            let config = Arc::new(Identity { key, ..shown }.server(&[version]));
+            for accept_invalid in [false, true] {
+                let mut tls = client(&root.client(accept_invalid), HOST);
+                let error = agree(&mut tls, &mut Link::new(&config, usize::MAX)).unwrap_err();
+                let expected = match tls.info().verdict {
+                    Some(Verdict::Refused(words)) => words,
+                    _ => NO_PROOF.to_owned(),
+                };
+                assert!(error.words.ends_with(&expected), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_session_is_not_resumed_with_certificates_that_are_no_longer_trusted() {
+    let authority = Authority::new("root");
+    let config = good(&authority);
+    let refuses = Arc::new(AtomicBool::new(false));
+    let fickle = Fickle { inner: authority.verifier(), refuses: Arc::clone(&refuses) };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let common = Arc::new(Client::new(provider, Ok(Arc::new(fickle)), false));
+    let mut tls = client(&common, HOST);
+    let mut link = Link::new(&config, usize::MAX);
+    agree(&mut tls, &mut link).unwrap();
+    take_ticket(&mut tls, &mut link);
+
+    refuses.store(true, Ordering::Relaxed);
+    let mut tls = client(&common, HOST);
+    let mut link = Link::new(&config, usize::MAX);
+    let error = agree(&mut tls, &mut link).unwrap_err();
+    assert!(error.to_string().ends_with("is not trusted: revoked by its issuer"), "{error}");
+    assert_eq!(tls.handshake(&mut link).unwrap_err(), error);
+    let info = tls.info();
+    assert_eq!((info.resumed, info.chain.len()), (Some(true), 1));
+    assert_eq!(info.verdict, Some(Verdict::Refused("revoked by its issuer".to_owned())));
+}
+
+/// Trusts until it does not.
+#[derive(Debug)]
+struct Fickle {
+    inner: Arc<dyn ServerCertVerifier>,
+    refuses: Arc<AtomicBool>,
+}
+
+impl ServerCertVerifier for Fickle {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        if self.refuses.load(Ordering::Relaxed) {
+            return Err(rustls::CertificateError::Revoked.into());
+        }
+        self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.inner.verify_tls12_signature(message, cert, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.inner.verify_tls13_signature(message, cert, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.inner.supported_verify_schemes()
+    }
+}
+
+#[test]
+fn without_trusted_roots_the_certificate_is_shown_and_refused() {
+    let authority = Authority::new("root");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let common = Client::new(provider, Err("there is no list".to_owned()), false);
+    let mut tls = client(&Arc::new(common), HOST);
+    let error = agree(&mut tls, &mut Link::new(&good(&authority), usize::MAX)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "could not agree on TLS with example.test:443: the server's certificate is not trusted: \
+         there is no list"
+    );
+    assert_eq!(tls.info().chain.len(), 1);
+}
+
+#[test]
+fn the_client_of_the_system_is_kept_until_it_refuses() {
+    let (strict, lenient) = (client::kept(false), client::kept(true));
+    assert!(!Arc::ptr_eq(&strict, &lenient));
+    assert!(Arc::ptr_eq(&lenient, &client::kept(true)));
+    let mut tls = Tls::new(&TlsSettings::default(), HOST, 443).unwrap();
+    let config = good(&Authority::new("nobody"));
+    agree(&mut tls, &mut Link::new(&config, usize::MAX)).unwrap_err();
+    assert!(!Arc::ptr_eq(&tls.client, &client::kept(false)));
+}
+
+const NOT_TRUSTED: &str =
+    "could not agree on TLS with example.test:443: the server's certificate is not trusted";
+const NO_PROOF: &str =
+    "what the server signed cannot be verified with the key of its certificate (EC 256 bit)";

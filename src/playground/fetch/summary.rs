@@ -1,0 +1,73 @@
+//! How a fetch ended, in a line.
+
+use std::time::Duration;
+
+use crate::codec::show;
+use crate::types::http::HopOutcome;
+
+use super::super::state::Mood;
+use super::super::words;
+use super::progress::between;
+use super::{Fetch, Hop};
+
+/// How a fetch ended. Its words are the state of the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The status of the answer and its reason, if there was an answer.
+    pub status: Option<(u16, String)>,
+    /// Bytes of the body, content codings taken off.
+    pub bytes: u64,
+    /// From the start to the end, by the monotonic clock.
+    pub took: Duration,
+    /// How it ended.
+    pub outcome: HopOutcome,
+}
+
+impl Summary {
+    pub(super) fn of(fetch: &Fetch) -> Option<Self> {
+        let answer = fetch.answer();
+        let head = answer.and_then(Hop::head);
+        let reason = |reason: &[u8]| show::inert(&String::from_utf8_lossy(reason)).into_owned();
+        Some(Self {
+            status: head.map(|head| (head.status, reason(&head.reason))),
+            bytes: answer.map_or(0, |hop| hop.body_facts().decoded_len()),
+            took: between(fetch.began(), fetch.ended()?),
+            outcome: fetch.outcome()?.clone(),
+        })
+    }
+
+    /// How it looks.
+    pub fn mood(&self) -> Mood {
+        match (&self.outcome, &self.status) {
+            (HopOutcome::Complete, Some((..400, _))) => Mood::Good,
+            (HopOutcome::Cancelled, _) => Mood::Quiet,
+            _ => Mood::Bad,
+        }
+    }
+
+    /// "200 OK, 1,234 bytes in 56 ms", or how it failed.
+    pub fn words(&self) -> String {
+        let took = words::duration(self.took);
+        let bytes = words::bytes(self.bytes);
+        match (&self.outcome, self.status_words()) {
+            (HopOutcome::Complete, Some(status)) => format!("{status}, {bytes} in {took}"),
+            (HopOutcome::Complete, None) => format!("{bytes} in {took}"),
+            (HopOutcome::Incomplete(error), Some(status)) => {
+                format!("{status}, incomplete after {bytes}: {}", error.cause())
+            }
+            (HopOutcome::Incomplete(error) | HopOutcome::Failed(error), _) => {
+                words::capitalised(&error.to_string())
+            }
+            (HopOutcome::Cancelled, Some(status)) => {
+                format!("{status}, cancelled after {bytes} in {took}")
+            }
+            (HopOutcome::Cancelled, None) => format!("Cancelled after {took}"),
+        }
+    }
+
+    /// "200 OK".
+    pub fn status_words(&self) -> Option<String> {
+        let (status, reason) = self.status.as_ref()?;
+        Some(if reason.is_empty() { status.to_string() } else { format!("{status} {reason}") })
+    }
+}

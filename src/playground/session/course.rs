@@ -1,0 +1,71 @@
+//! How the facts of a run lead from state to state, for every kind of session but a fetch.
+
+use crate::types::{Fact, Level, PeerId, Stamp};
+
+use super::super::draft::Kind;
+use super::super::state::State;
+use super::super::words;
+use super::Session;
+
+impl Session {
+    /// The state that a fact of the run in force leads to.
+    pub(super) fn follow(&mut self, at: Stamp, fact: &Fact) {
+        let next = match fact {
+            // A socket for datagrams is open already when it looks up its one peer.
+            Fact::Resolving { .. } if matches!(self.state, State::Bound(_)) => return,
+            Fact::Opened { local, options } => {
+                self.own_options = Some(options.clone());
+                match self.kind {
+                    Kind::UdpPeer => State::Bound(local.clone()),
+                    _ => State::Listening(local.clone()),
+                }
+            }
+            Fact::ListenStopped => State::Draining,
+            Fact::Resolving { host } => State::Resolving(host.clone()),
+            Fact::Connecting { remote } => State::Connecting(remote.clone()),
+            Fact::Retrying { after, attempt } => {
+                State::Waiting { after: *after, attempt: *attempt }
+            }
+            Fact::Joined { local, remote, .. } if matches!(self.state, State::Connecting(_)) => {
+                State::Connected { local: local.clone(), remote: remote.clone() }
+            }
+            Fact::Left { reason, .. } if matches!(self.state, State::Connected { .. }) => {
+                State::Ended(reason.clone())
+            }
+            Fact::Failed { peer: PeerId::SESSION, error } if self.is_starting() => {
+                State::Failed(error.clone())
+            }
+            Fact::Closed => return self.close(at),
+            _ => return,
+        };
+        self.state = next;
+    }
+
+    /// An error of the session itself is its state only until it is open; later it is a row in the log.
+    fn is_starting(&self) -> bool {
+        matches!(
+            self.state,
+            State::Binding(_) | State::Resolving(_) | State::Connecting(_) | State::Waiting { .. }
+        )
+    }
+
+    fn close(&mut self, at: Stamp) {
+        self.link = None;
+        let unsent = self.sends.give_up();
+        if unsent > 0 {
+            self.note(at, PeerId::SESSION, Level::Warning, &words::unsent(unsent));
+        }
+        self.peers.leave_all(at);
+        let text = match self.state {
+            State::Bound(_) => Some("Closed"),
+            State::Listening(_) => Some("Stopped listening"),
+            _ => self.is_starting().then_some("Cancelled"),
+        };
+        if let Some(text) = text {
+            self.note(at, PeerId::SESSION, Level::Info, text);
+        }
+        if !matches!(self.state, State::Failed(_) | State::Ended(_)) {
+            self.state = State::Idle;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What only a session that fetches over HTTP has: how its facts lead to states, and the captures of its bodies.
+
+use crate::capture::Capture;
+use crate::engine::http_fetch::Idle;
+use crate::types::http::{HopCause, HopOutcome, HttpFact};
+use crate::types::{Fact, IoError, LeaveReason, RunId, Stamp};
+
+use super::super::draft::Kind;
+use super::super::fetch::{Asked, BodyPlace, Fetch, Fetches, Start};
+use super::super::preview::PreviewJob;
+use super::super::save::{Save, SaveId, Task, Writer};
+use super::super::state::State;
+use super::Session;
+
+/// Which capture of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Place {
+    /// Of what went over its sockets.
+    Wire,
+    /// Of a body.
+    Body(BodyPlace),
+}
+
+impl Session {
+    /// The fetches so far, the oldest first.
+    pub fn fetches(&self) -> &Fetches {
+        &self.fetches
+    }
+
+    /// Begins a fetch in the run that is being started.
+    pub(in super::super) fn begin_fetch(&mut self, at: Stamp) {
+        let asked = Asked { draft: self.draft.http.clone(), payload: self.payload.clone() };
+        let (run, limits) = (self.run, self.limits);
+        self.saves.dismiss_all();
+        let first_record = self.capture.records().end;
+        self.fetches.begin(Start { run, at, asked, first_record, limits });
+    }
+
+    /// The connection that is kept open between two fetches.
+    pub(in super::super) fn idle(&self) -> &Idle {
+        &self.idle
+    }
+
+    /// Forgets the fetches, and closes the connection that is kept for the next one.
+    pub(super) fn clear_fetches(&mut self, at: Stamp) {
+        if let Some(peer) = self.idle.close() {
+            self.peers.leave(peer, LeaveReason::ClosedHere, at);
+        }
+        self.fetches.clear();
+        self.saves.dismiss_all();
+        self.body_text.unwatch();
+        if self.kind == Kind::HttpFetch && self.link.is_none() {
+            self.state = State::Idle;
+        }
+    }
+
+    /// What a fact of a fetch leads to, before it goes into the record.
+    pub(super) fn follow_fetch(&mut self, run: RunId, at: Stamp, fact: &Fact) {
+        match fact {
+            // A run that was told of without being started here.
+            Fact::Http { fact: HttpFact::Began { cause: HopCause::Asked, .. }, .. }
+                if run == self.run && self.fetches.last().is_none_or(|last| !last.is_live()) =>
+            {
+                self.begin_fetch(at);
+            }
+            Fact::Http { fact: HttpFact::PhaseBegan(phase), .. } if run == self.run => {
+                self.state = State::Fetching(Some(*phase));
+            }
+            Fact::FetchDone(outcome) => self.end_fetch(run, at, outcome.clone()),
+            Fact::Closed => {
+                self.end_fetch(run, at, HopOutcome::Cancelled);
+                if run == self.run {
+                    self.link = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The next work on a body that somebody looks at.
+    pub(in super::super) fn preview_job(&mut self) -> Option<PreviewJob> {
+        self.preview.job(&self.fetches, &self.capture)
+    }
+
+    /// Bytes kept in memory and on disk: what went over its sockets, and bodies with their codings taken off.
+    pub fn kept(&self) -> (u64, u64) {
+        let totals = self.captures().map(|(_, capture)| capture.totals());
+        totals.fold((0, 0), |(memory, disk), one| (memory + one.in_memory, disk + one.on_disk))
+    }
+
+    /// Every capture.
+    pub(in super::super) fn captures(&self) -> impl Iterator<Item = (Place, &Capture)> {
+        let bodies = self.fetches.captures().map(|(place, body)| (Place::Body(place), body));
+        std::iter::once((Place::Wire, &self.capture)).chain(bodies)
+    }
+
+    /// One of them, for the ingest thread.
+    pub(in super::super) fn capture_mut(&mut self, place: Place) -> Option<&mut Capture> {
+        match place {
+            Place::Wire => Some(&mut self.capture),
+            Place::Body(place) => self.fetches.capture_mut(place),
+        }
+    }
+
+    /// Bodies on their way into files, and those that were, the oldest first.
+    pub fn saves(&self) -> &[Save] {
+        self.saves.rows()
+    }
+
+    pub(in super::super) fn save(&mut self, task: Task, writer: Result<Writer, IoError>) {
+        let fetch = self.fetches.find(task.fetch);
+        let excerpt = fetch.and_then(|fetch| fetch.excerpt(task.what, &self.capture));
+        let total = excerpt.map_or(0, |excerpt| excerpt.bytes().end);
+        self.saves.begin(task, total, writer);
+    }
+
+    pub(in super::super) fn replace_save(&mut self, save: SaveId, writer: Result<Writer, IoError>) {
+        self.saves.replace(save, writer);
+    }
+
+    pub(in super::super) fn dismiss_save(&mut self, save: SaveId) {
+        self.saves.dismiss(save);
+    }
+
+    pub(in super::super) fn cancel_save(&mut self, save: SaveId) {
+        self.saves.cancel(save);
+    }
+
+    /// Takes in how far files have come, and hands out what is next to be written.
+    pub(in super::super) fn advance_saves(&mut self) {
+        let (fetches, capture) = (&self.fetches, &self.capture);
+        self.saves.advance(|fetch, what| fetches.find(fetch)?.excerpt(what, capture));
+    }
+
+    fn end_fetch(&mut self, run: RunId, at: Stamp, outcome: HopOutcome) {
+        if self.kind != Kind::HttpFetch || !self.fetches.end(run, at, outcome, &self.capture) {
+            return;
+        }
+        let summary = self.fetches.last().and_then(Fetch::summary);
+        if let Some(summary) = summary.filter(|_| run == self.run) {
+            self.state = State::Fetched(Box::new(summary));
+        }
+    }
+}

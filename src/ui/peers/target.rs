@@ -1,0 +1,127 @@
+//! Whom the marks in the peers panel mean, and where the next payload goes.
+
+use crate::playground::{Kind, Peer, Session, address, words};
+use crate::types::{PeerId, Target};
+
+use super::PeersView;
+
+/// Where the next payload goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// To these connections.
+    Peers(Target),
+    /// To the address typed as remote.
+    Remote,
+    /// Nowhere, and why.
+    Nobody(&'static str),
+}
+
+impl PeersView {
+    /// The marked connections that are open, or all if none is marked. When all that were marked are gone, that is nobody:
+    /// what was meant for them must not go to the others.
+    pub fn target(&self, session: &Session) -> Target {
+        if self.marked.is_empty() {
+            return Target::All;
+        }
+        let open = self.marked_open(session);
+        match open.as_slice() {
+            [one] => Target::One(*one),
+            _ => Target::Many(open),
+        }
+    }
+
+    /// There is somebody whom the target means.
+    pub fn has_target(&self, session: &Session) -> bool {
+        match self.target(session) {
+            Target::All => session.peers().open() > 0,
+            Target::One(_) => true,
+            Target::Many(ids) => !ids.is_empty(),
+        }
+    }
+
+    /// A UDP peer sends to the address typed as remote while no peer is marked; while none is typed, to all.
+    pub fn sends_to_remote(&self, session: &Session) -> bool {
+        let typed = &session.draft.udp;
+        session.kind() == Kind::UdpPeer
+            && self.marked.is_empty()
+            && (!typed.remote_port.trim().is_empty() || address::is_unix(&typed.remote))
+    }
+
+    /// Whom the target means, in words: "all 3", "2 marked", "127.0.0.1:5000".
+    pub(super) fn target_words(&self, session: &Session) -> String {
+        Self::words(session, &self.target(session))
+    }
+
+    fn words(session: &Session, target: &Target) -> String {
+        match target {
+            Target::All if session.peers().open() == 0 => "nobody".to_owned(),
+            Target::All if session.kind() == Kind::TcpClient => "the server".to_owned(),
+            Target::All => format!("all {}", words::count(session.peers().open() as u64)),
+            Target::Many(marked) if marked.is_empty() => {
+                "nobody, the marked ones are gone".to_owned()
+            }
+            Target::Many(marked) => format!("{} marked", words::count(marked.len() as u64)),
+            Target::One(id) => {
+                session.peers().find(*id).map_or_else(String::new, |peer| peer.remote.to_string())
+            }
+        }
+    }
+
+    /// Where the next payload goes.
+    pub fn next(&self, session: &Session) -> Next {
+        let udp = session.kind() == Kind::UdpPeer;
+        let open = session.peers().open();
+        if !session.is_live() {
+            return Next::Nobody(if udp { "Bind the socket first" } else { NO_CONNECTION });
+        }
+        if !self.marked.is_empty() {
+            return match self.target(session) {
+                Target::Many(ids) if ids.is_empty() => Next::Nobody("The marked peers are gone"),
+                target => Next::Peers(target),
+            };
+        }
+        match (udp && !self.all, open) {
+            (true, _) if self.sends_to_remote(session) => Next::Remote,
+            (true, 1) => match session.peers().targeted(&Target::All).as_slice() {
+                [one] => Next::Peers(Target::One(*one)),
+                _ => Next::Nobody(NO_TARGET),
+            },
+            (true, _) => Next::Nobody(NO_TARGET),
+            (false, 0) if udp => Next::Nobody("No peer was heard yet"),
+            (false, 0) => Next::Nobody(NO_CONNECTION),
+            (false, _) => Next::Peers(Target::All),
+        }
+    }
+
+    /// That in words: "To all 3", or why to nobody.
+    pub fn next_words(&self, session: &Session) -> String {
+        match self.next(session) {
+            Next::Peers(target) => format!("To {}", Self::words(session, &target)),
+            Next::Remote => {
+                let udp = &session.draft.udp;
+                let to = udp.remote().map_or_else(|_| udp.remote.clone(), |to| to.to_string());
+                format!("To {to}")
+            }
+            Next::Nobody(why) => why.to_owned(),
+        }
+    }
+
+    /// Every connection that was marked, open or gone.
+    pub fn marked(&self) -> Target {
+        Target::Many(self.marked.iter().copied().collect())
+    }
+
+    /// Nothing is marked any more; a UDP peer sends to all, or where it would by itself.
+    pub fn choose(&mut self, all: bool) {
+        self.marked.clear();
+        self.all = all;
+    }
+
+    pub(super) fn marked_open(&self, session: &Session) -> Vec<PeerId> {
+        let open = |id: &PeerId| session.peers().find(*id).is_some_and(Peer::is_open);
+        self.marked.iter().copied().filter(open).collect()
+    }
+}
+
+const NO_CONNECTION: &str = "There is no connection to send to";
+const NO_TARGET: &str = "Type a remote address or mark peers";

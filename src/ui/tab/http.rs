@@ -1,0 +1,209 @@
+//! The HTTP fetch tab: the request on the left and below, what came of it in the middle.
+
+mod bar;
+mod body;
+mod chunks;
+mod curl;
+mod empty;
+mod heads;
+mod history;
+mod method;
+mod middle;
+mod options;
+mod progress;
+mod request;
+mod save;
+mod waterfall;
+mod wire;
+
+use egui::{CentralPanel, Frame, Id, Key, Margin, Panel, Popup, Ui};
+
+use crate::playground::{Action, Fetch, FetchNumber, Session};
+
+use super::super::command::Command;
+use super::super::composer;
+use super::super::pass::Pass;
+use super::super::status_bar;
+use super::super::theme::{Palette, STATUS_BAR_HEIGHT};
+use super::TabView;
+use body::BodyView;
+use chunks::ChunksView;
+use heads::HeadsView;
+use history::HistoryView;
+use middle::View;
+use save::SaveView;
+use waterfall::WaterfallView;
+use wire::WireView;
+
+/// What the window remembers of a fetch tab, beside what every tab has.
+#[derive(Debug, Default)]
+pub(super) struct HttpView {
+    view: View,
+    /// The fetch that was chosen to be shown, else the newest.
+    chosen: Option<FetchNumber>,
+    /// The newest when last drawn: another one takes the place of what is shown.
+    newest: Option<FetchNumber>,
+    /// Where the keyboard was when last drawn: Escape takes it away before anything is drawn.
+    focused: Option<Id>,
+    /// The width of the left side, while nobody dragged its edge.
+    side: f32,
+    is_dragged: bool,
+    /// The session's generation that the rest is about.
+    generation: u64,
+    /// What came of pasting a curl command, in words.
+    pasted: Option<Result<String, String>>,
+    waterfall: WaterfallView,
+    wire: WireView,
+    heads: HeadsView,
+    body: BodyView,
+    chunks: ChunksView,
+    history: HistoryView,
+    save: SaveView,
+}
+
+impl HttpView {
+    /// The fetch on screen.
+    fn shown<'a>(&self, session: &'a Session) -> Option<&'a Fetch> {
+        let fetches = session.fetches();
+        self.chosen.and_then(|number| fetches.find(number)).or_else(|| fetches.last())
+    }
+
+    /// A new fetch comes on screen; a cleared record takes everything with it.
+    fn keep_up(&mut self, session: &Session) {
+        if self.generation != session.generation() {
+            let Self { view, focused, side, is_dragged, .. } = *self;
+            let generation = session.generation();
+            *self = Self { view, focused, side, is_dragged, generation, ..Self::default() };
+        }
+        let newest = session.fetches().last().map(Fetch::number);
+        if self.newest != newest {
+            self.newest = newest;
+            self.chosen = None;
+            self.pasted = None;
+        }
+    }
+}
+
+/// Draws the tab; `true` if bytes are to be fetched from disk, or decoded.
+pub(super) fn http_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    view: &mut TabView,
+    pass: &mut Pass<'_>,
+) -> bool {
+    view.http.keep_up(session);
+    take_commands(ui, session, view, pass);
+    take_escape(ui, session, &view.http, pass);
+    let palette = Palette::of_ui(ui);
+    let status = Frame::new().fill(palette.window);
+    Panel::bottom("status").exact_size(STATUS_BAR_HEIGHT).frame(status).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            status_bar::status_bar_ui(ui, session, &mut view.meter, pass);
+        });
+    });
+    let body = |x, y| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
+    let bar = Panel::top("bar").frame(body(0, 0));
+    let mut fetch = bar.show(ui, |ui| bar::bar_ui(ui, session, &mut view.http, pass)).inner;
+    let below = Panel::bottom("composer").frame(body(12, 8));
+    fetch |= below.show(ui, |ui| composer_ui(ui, session, view, pass)).inner;
+    sized_side_ui(ui, body(12, 8), session, view, pass);
+    let frame = Frame::new().fill(palette.panel);
+    let middle = CentralPanel::default().frame(frame);
+    let wants = middle.show(ui, |ui| middle::middle_ui(ui, session, view, pass)).inner;
+    if fetch && !session.is_live() {
+        composer::remember(session, &mut view.composer, pass);
+        pass.actions.push(Action::Start(session.id()));
+    }
+    view.http.focused = ui.memory(egui::Memory::focused);
+    wants
+}
+
+/// Escape gives up the fetch, unless the keyboard belongs to something that has a use for it.
+fn take_escape(ui: &Ui, session: &Session, view: &HttpView, pass: &mut Pass<'_>) {
+    let free = view.focused.is_none_or(|id| id == bar::url_id()) && !Popup::is_any_open(ui.ctx());
+    if session.is_live() && free && ui.input(|input| input.key_pressed(Key::Escape)) {
+        pass.actions.push(Action::Stop(session.id()));
+    }
+}
+
+/// The left side: as wide as suits the window, until its edge is dragged.
+fn sized_side_ui(
+    ui: &mut Ui,
+    frame: Frame,
+    session: &mut Session,
+    view: &mut TabView,
+    pass: &mut Pass<'_>,
+) {
+    if !view.http.is_dragged {
+        view.http.side = (ui.available_width() * SIDE).clamp(LEAST_SIDE, MOST_SIDE).round();
+    }
+    let width = view.http.side;
+    // A panel keeps its first width: another one needs a panel of its own.
+    let side = Panel::left(("request", width.to_bits())).frame(frame).default_size(width);
+    let most = (ui.available_width() * MOST_DRAGGED).max(LEAST_SIDE);
+    let side = side.size_range(LEAST_DRAGGED..=most);
+    let shown = side.show(ui, |ui| side_ui(ui, session, view, pass)).response.rect.width();
+    view.http.is_dragged |= (shown - width).abs() > 1.5;
+}
+
+/// What the keyboard and the palette asked of this tab.
+fn take_commands(ui: &Ui, session: &Session, view: &mut TabView, pass: &Pass<'_>) {
+    let http = &mut view.http;
+    for command in &pass.commands {
+        match command {
+            Command::ShowWire => http.view = View::Wire,
+            Command::ShowHeaders => http.view = View::Headers,
+            Command::ShowBody => http.view = View::Body,
+            Command::ShowChunks => http.view = View::Chunks,
+            Command::ShowSteps => http.view = View::Log,
+            Command::SaveBody => http.save.open(session, http.chosen, save::What::Body),
+            Command::SaveAll => http.save.open(session, http.chosen, save::What::All),
+            Command::PasteCurl if !session.is_live() => curl::paste(ui.ctx()),
+            Command::CopyCurl => http.pasted = curl::copy(ui.ctx(), session),
+            _ => {}
+        }
+    }
+}
+
+/// The body, or the whole request in raw mode; `true` if the keyboard asked to send it.
+fn composer_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &Pass<'_>) -> bool {
+    let name = if session.draft.http.raw {
+        ("Whole request", Some("GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"))
+    } else {
+        ("Request body", None)
+    };
+    let entered = composer::body_ui(ui, name, session, &mut view.composer, pass);
+    entered || pass.commands.contains(&Command::Send)
+}
+
+/// The header lines, under them the fetches so far, and at the bottom the options.
+fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
+    let open = view.options_open;
+    let room = ui.available_height();
+    let height = if open { (room * OPEN_OPTIONS).round() } else { super::CLOSED_OPTIONS };
+    let panel = Panel::bottom("options").frame(Frame::new()).exact_size(height);
+    panel.show(ui, |ui| {
+        if options::heading_ui(ui, open) {
+            view.options_open = !open;
+        }
+        if open {
+            options::options_ui(ui, session);
+        }
+    });
+    if !session.fetches().all().is_empty() && (!open || room >= LOW) {
+        history::history_ui(ui, session, &mut view.http, pass);
+    }
+    request::request_ui(ui, session, pass);
+}
+
+/// The left side's share of the width, between the least and the most.
+const SIDE: f32 = 0.22;
+const LEAST_SIDE: f32 = 280.0;
+const MOST_SIDE: f32 = 420.0;
+/// How narrow, and at what share of the width how wide, it can be dragged.
+const LEAST_DRAGGED: f32 = 240.0;
+const MOST_DRAGGED: f32 = 0.6;
+/// The options' share of the height when they are open.
+const OPEN_OPTIONS: f32 = 0.5;
+/// In less height than this the history makes room for open options.
+const LOW: f32 = 420.0;

@@ -1,0 +1,112 @@
+//! The body of an answer: as text, indented, as a picture or in hex, with its codings on or off.
+
+mod choices;
+mod copy;
+mod facts;
+mod guess;
+mod panes;
+mod picture;
+mod pretty;
+
+use egui::{Frame, Margin, Panel, Ui};
+
+use crate::codec::Encoding;
+use crate::playground::{BodyForm, Excerpt, FetchNumber, PreviewKind, Session};
+
+use super::super::super::bytes_pane::BytesPane;
+use super::super::super::text_pane::TextPaneView;
+use facts::Facts;
+use picture::PictureView;
+use pretty::PrettyView;
+
+/// How a body is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Text,
+    Pretty,
+    Picture,
+    Hex,
+}
+
+/// The body view's own state.
+#[derive(Debug)]
+pub(super) struct BodyView {
+    of: Option<FetchNumber>,
+    form: BodyForm,
+    /// What was chosen; nothing leaves it to the body.
+    look: Option<Look>,
+    /// The encoding that was chosen; nothing leaves it to the body.
+    encoding: Option<Encoding>,
+    hex: BytesPane,
+    text: TextPaneView,
+    pretty: PrettyView,
+    picture: PictureView,
+}
+
+impl Default for BodyView {
+    fn default() -> Self {
+        Self {
+            of: None,
+            form: BodyForm::default(),
+            look: None,
+            encoding: None,
+            hex: BytesPane::of_records(),
+            text: TextPaneView::at_start(),
+            pretty: PrettyView::default(),
+            picture: PictureView::default(),
+        }
+    }
+}
+
+/// Draws the body of a fetch; `true` if some of it has to come from disk, or is not worked out yet.
+pub(super) fn body_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    shown: FetchNumber,
+    view: &mut BodyView,
+) -> bool {
+    if view.of != Some(shown) {
+        // What was chosen by hand holds for the next fetch too.
+        let (form, look, encoding) = (view.form, view.look, view.encoding);
+        *view = BodyView { of: Some(shown), form, look, encoding, ..BodyView::default() };
+    }
+    let Some(facts) = Facts::of(session, shown, view) else { return false };
+    let frame = Frame::new().inner_margin(Margin { bottom: 6, ..Margin::symmetric(12, 0) });
+    let bar = Panel::top("body").frame(frame).show_separator_line(false);
+    let copy = bar.show(ui, |ui| choices::choices_ui(ui, view, &facts)).inner;
+    if copy {
+        copy::copy(ui.ctx(), session, shown, view, &facts);
+    }
+    let encoding = view.encoding.unwrap_or(facts.encoding);
+    if facts.is_empty {
+        pretty::hint_ui(ui, &facts.state);
+        return false;
+    }
+    if facts.look != Look::Text {
+        session.body_text.unwatch();
+    }
+    match facts.look {
+        Look::Text => panes::text_ui(ui, session, shown, view, encoding),
+        Look::Hex => panes::hex_ui(ui, session, shown, view, encoding),
+        Look::Pretty => {
+            session.preview.watch(shown, PreviewKind::Json(encoding));
+            pretty::pretty_ui(ui, session, &mut view.pretty)
+        }
+        Look::Picture => {
+            session.preview.watch(shown, PreviewKind::Picture);
+            picture::picture_ui(ui, session, &mut view.picture)
+        }
+    }
+}
+
+/// The bytes of the body in a form.
+fn body(session: &Session, shown: FetchNumber, form: BodyForm) -> Option<Excerpt<'_>> {
+    session.fetches().find(shown)?.body(form, session.capture())
+}
+
+/// The forms of a body and their names.
+pub(super) const FORMS: [(BodyForm, &str); 3] = [
+    (BodyForm::Raw, "Raw"),
+    (BodyForm::Unchunked, "De-chunked"),
+    (BodyForm::Decoded, "Decompressed"),
+];

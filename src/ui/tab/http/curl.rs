@@ -1,0 +1,96 @@
+//! Requests as `curl` commands: pasted into the form, copied from it.
+
+use egui::{Context, Event, Role, Ui, ViewportCommand, WidgetInfo};
+
+use crate::playground::{Kind, Session, words};
+
+use super::super::super::command::Command;
+use super::HttpView;
+use super::bar::url_id;
+
+/// Draws the small menu.
+pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut HttpView) {
+    let menu = ui.menu_button("curl", |ui| {
+        let live = session.is_live();
+        let paste = ui.add_enabled(!live, egui::Button::new("Paste curl"));
+        if paste.on_hover_text("Fill the form from a curl command on the clipboard").clicked() {
+            self::paste(ui.ctx());
+        }
+        let copy = ui
+            .button("Copy as curl")
+            .on_hover_text(Command::CopyCurl.tooltip(ui.ctx(), Kind::HttpFetch));
+        if copy.clicked() {
+            view.pasted = self::copy(ui.ctx(), session);
+        }
+    });
+    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "curl"));
+    menu.response.on_hover_text("Paste a curl command, or copy the request as one");
+}
+
+/// Asks for what is on the clipboard; it comes into the URL.
+pub(super) fn paste(ctx: &Context) {
+    ctx.memory_mut(|memory| memory.request_focus(url_id()));
+    ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+}
+
+/// Puts the request on the clipboard; gives what is to be said about it.
+pub(super) fn copy(ctx: &Context, session: &Session) -> Option<Result<String, String>> {
+    match session.draft.http.as_curl(&session.payload) {
+        Ok(command) => {
+            ctx.copy_text(command);
+            None
+        }
+        Err(problem) => Some(Err(problem.message)),
+    }
+}
+
+/// A curl command that is being pasted into the URL fills the whole form instead.
+pub(super) fn take_pasted(ui: &Ui, session: &mut Session, view: &mut HttpView) {
+    let pasted = ui.input_mut(|input| {
+        let is_curl = |event: &Event| matches!(event, Event::Paste(text) if is_curl(text));
+        let at = input.events.iter().position(is_curl)?;
+        match input.events.remove(at) {
+            Event::Paste(text) => Some(text),
+            _ => None,
+        }
+    });
+    if let Some(command) = pasted {
+        view.pasted = Some(fill(session, &command));
+        session.review_problem();
+    }
+}
+
+fn fill(session: &mut Session, command: &str) -> Result<String, String> {
+    let pasted = session.draft.http.paste_curl(&mut session.payload, command);
+    let ignored = pasted.map_err(|error| words::capitalised(&error.to_string()))?;
+    Ok(match ignored.as_slice() {
+        [] => String::new(),
+        ignored => format!("These options of curl mean nothing here: {}", ignored.join(", ")),
+    })
+}
+
+fn is_curl(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first =
+        words.next().map(|word| if word == "$" { words.next().unwrap_or("") } else { word });
+    matches!(first, Some("curl" | "curl.exe"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curl_command_is_told_from_a_url() {
+        for (text, is) in [
+            ("curl http://localhost/", true),
+            ("  $ curl -X POST x", true),
+            ("curl.exe x", true),
+            ("http://curl.se/", false),
+            ("curly", false),
+            ("", false),
+        ] {
+            assert_eq!(is_curl(text), is, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The fetches of the tab, the newest at the bottom; a click shows one.
+
+use std::time::Duration;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Align, Align2, Frame, Layout, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::codec::show;
+use crate::playground::{Action, Fetch, Session, words};
+
+use super::super::super::command::Command;
+use super::super::super::pass::Pass;
+use super::super::super::scroller::Scroller;
+use super::super::super::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
+use super::HttpView;
+use super::waterfall::status_colour;
+
+/// The history's own state.
+#[derive(Debug)]
+pub(super) struct HistoryView {
+    scroller: Scroller,
+}
+
+impl Default for HistoryView {
+    fn default() -> Self {
+        Self { scroller: Scroller::at_end() }
+    }
+}
+
+/// Draws the fetches at the bottom of the room there is.
+pub(super) fn history_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pass: &mut Pass<'_>) {
+    let count = session.fetches().all().len();
+    let most = (ui.available_height() * MOST).max(HEADING + ROW);
+    let wanted = HEADING + count as f32 * ROW + SPACE_1;
+    let panel = Panel::bottom("history").frame(Frame::new()).exact_size(wanted.min(most).round());
+    panel.show(ui, |ui| {
+        heading_ui(ui, session, view, pass);
+        rows_ui(ui, session, view, pass);
+    });
+}
+
+fn heading_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &mut Pass<'_>) {
+    ui.add_space(SPACE_1);
+    ui.horizontal(|ui| {
+        ui.label(Text::Strong.of("History"));
+        let name = Command::ClearLog.text(session.kind());
+        let clear = egui::Button::new(Text::Small.of(name).color(Palette::of_ui(ui).quiet));
+        let hint = Command::ClearLog.tooltip(ui.ctx(), session.kind());
+        let clear = ui.add(clear.frame(false)).on_hover_text(hint);
+        if clear.clicked() {
+            pass.commands.push(Command::ClearLog);
+        }
+        let Some(shown) = view.shown(session) else { return };
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let again = egui::Button::new("Fetch again");
+            let hint = format!("Put the request of fetch {} back, and send it", shown.number().0);
+            if ui.add_enabled(!session.is_live(), again).on_hover_text(hint).clicked() {
+                pass.actions.push(Action::FetchAgain(session.id(), shown.number()));
+            }
+        });
+    });
+}
+
+fn rows_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pass: &Pass<'_>) {
+    let all = session.fetches().all();
+    let shown = view.shown(session).map(Fetch::number);
+    let rows = view.history.scroller.show(ui, "History", 0..all.len() as u64, ROW);
+    for (number, rect) in rows.iter() {
+        let Some(fetch) = usize::try_from(number).ok().and_then(|at| all.get(at)) else { continue };
+        let chosen = shown == Some(fetch.number());
+        if row_ui(ui, fetch, (rows.rect, rect), chosen, pass) {
+            view.chosen = Some(fetch.number());
+        }
+    }
+}
+
+/// Two lines: "#2 GET 200", bytes and time, and under them the URL; `true` if it was chosen.
+fn row_ui(
+    ui: &Ui,
+    fetch: &Fetch,
+    (clip, rect): (Rect, Rect),
+    chosen: bool,
+    pass: &Pass<'_>,
+) -> bool {
+    let palette = Palette::of_ui(ui);
+    let painter = ui.painter_at(clip);
+    let row = ui.interact(
+        rect.intersect(clip),
+        ui.scope_id().with(("fetch", fetch.number().0)),
+        Sense::click(),
+    );
+    if chosen {
+        painter.rect_filled(rect, CORNER, palette.selection);
+    } else if row.hovered() || row.has_focus() {
+        painter.rect_filled(rect, CORNER, palette.hover);
+    }
+    let number = format!("#{} ", fetch.number().0);
+    let method = if fetch.method().is_empty() { "Raw" } else { fetch.method() };
+    let (status, colour) = status(fetch, palette);
+    let mut job = LayoutJob::default();
+    job.append(&number, 0.0, TextFormat::simple(Text::MonoSmall.font(), palette.quiet));
+    job.append(&show::inert(method), 0.0, TextFormat::simple(Text::MonoSmall.font(), palette.text));
+    job.append(&status, SPACE_2, TextFormat::simple(Text::Strong.font(), colour));
+    let facts = facts(fetch, pass);
+    let right = painter.text(
+        rect.right_top() + vec2(-SPACE_2, 11.0),
+        Align2::RIGHT_CENTER,
+        &facts,
+        Text::Small.font(),
+        palette.quiet,
+    );
+    let room = right.min.x - rect.min.x - 2.0 * SPACE_2;
+    line(&painter, job, pos2(rect.min.x + SPACE_2, rect.min.y + 11.0), room, palette.text);
+    let url = show::inert(fetch.url()).into_owned();
+    let format = TextFormat::simple(Text::MonoSmall.font(), palette.quiet);
+    let place = pos2(rect.min.x + SPACE_2, rect.min.y + 27.0);
+    line(
+        &painter,
+        LayoutJob::single_section(url.clone(), format),
+        place,
+        rect.width() - 2.0 * SPACE_2,
+        palette.quiet,
+    );
+    let name = format!("Fetch {}, {method} {url}, {status}, {facts}", fetch.number().0);
+    row.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
+    let clicked = row.clicked();
+    row.on_hover_text(format!("{method} {url}\n{}", pass.zone.date(fetch.began())));
+    clicked
+}
+
+fn line(
+    painter: &egui::Painter,
+    mut job: LayoutJob,
+    left: egui::Pos2,
+    room: f32,
+    colour: egui::Color32,
+) {
+    job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
+    let galley = painter.layout_job(job);
+    let at = pos2(left.x, left.y - galley.size().y / 2.0);
+    painter.galley(at, galley, colour);
+}
+
+fn status(fetch: &Fetch, palette: &Palette) -> (String, egui::Color32) {
+    use crate::types::http::HopOutcome;
+    let head = fetch.answer().and_then(crate::playground::Hop::head);
+    let status = head.map(|head| head.status);
+    match (fetch.outcome(), status) {
+        (Some(HopOutcome::Complete) | None, Some(status)) => {
+            (status.to_string(), status_colour(palette, status))
+        }
+        (None, None) => ("…".to_owned(), palette.warning),
+        (Some(HopOutcome::Cancelled), _) => ("cancelled".to_owned(), palette.quiet),
+        (Some(HopOutcome::Incomplete(_)), Some(status)) => {
+            (format!("{status} incomplete"), palette.danger)
+        }
+        (Some(_), _) => ("failed".to_owned(), palette.danger),
+    }
+}
+
+/// "1.2 KiB, 56 ms".
+fn facts(fetch: &Fetch, pass: &Pass<'_>) -> String {
+    let bytes = fetch.answer().map_or(0, |hop| hop.body_facts().decoded_len());
+    let end = fetch.ended().unwrap_or(pass.now).mono_ns;
+    let took = Duration::from_nanos(end.saturating_sub(fetch.began().mono_ns));
+    format!("{}, {}", words::size(bytes), words::duration(took))
+}
+
+/// The most of the height that the history takes.
+const MOST: f32 = 0.5;
+/// Height of the heading.
+const HEADING: f32 = 32.0;
+/// Height of a fetch.
+const ROW: f32 = 38.0;

@@ -1,0 +1,151 @@
+//! The header lines of the request: those typed, in their order, and below them those that are added.
+
+use egui::{
+    Align, Align2, Button, Label, Layout, Role, ScrollArea, Stroke, StrokeKind, TextEdit, Ui,
+    WidgetInfo, vec2,
+};
+
+use crate::playground::{Field, HeaderRow, Session};
+
+use super::super::super::pass::Pass;
+use super::super::super::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+
+/// Draws the heading, the lines typed and the lines added.
+pub(super) fn request_ui(ui: &mut Ui, session: &mut Session, _pass: &Pass<'_>) {
+    let raw = session.draft.http.raw;
+    ui.horizontal(|ui| {
+        ui.label(Text::Strong.of("Request headers"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let add = ui.add_enabled(!raw, Button::new("Add header"));
+            if add.on_hover_text("One more header line").clicked() {
+                session.draft.http.headers.push(HeaderRow::new("", ""));
+            }
+        });
+    });
+    if raw {
+        let hint = "Raw mode: the whole request is typed below, request line and headers too, and sent as it is";
+        let palette = Palette::of_ui(ui);
+        ui.add(Label::new(Text::Body.of(hint).color(palette.quiet)).wrap());
+        return;
+    }
+    ScrollArea::vertical().id_salt("request headers").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(SPACE_1, SPACE_1);
+        typed_ui(ui, session);
+        added_ui(ui, session);
+    });
+}
+
+/// What a click did to the lines.
+enum Change {
+    Remove(usize),
+    Up(usize),
+    Down(usize),
+}
+
+fn typed_ui(ui: &mut Ui, session: &mut Session) {
+    let wrong = match session.problem().map(|problem| problem.field) {
+        Some(Field::Header(line)) => Some(line),
+        _ => None,
+    };
+    let headers = &mut session.draft.http.headers;
+    let mut change = None;
+    let count = headers.len();
+    for (line, row) in headers.iter_mut().enumerate() {
+        let part = ui.horizontal(|ui| row_ui(ui, (line, count), row));
+        if wrong == Some(line) {
+            let stroke = Stroke::new(1.5, Palette::of_ui(ui).danger);
+            ui.painter().rect_stroke(part.response.rect, CORNER, stroke, StrokeKind::Outside);
+        }
+        change = part.inner.or(change);
+    }
+    match change {
+        Some(Change::Remove(line)) => drop(headers.remove(line)),
+        Some(Change::Up(line)) if line > 0 => headers.swap(line - 1, line),
+        Some(Change::Down(line)) if line + 1 < headers.len() => headers.swap(line, line + 1),
+        _ => {}
+    }
+}
+
+fn row_ui(ui: &mut Ui, (line, count): (usize, usize), row: &mut HeaderRow) -> Option<Change> {
+    let number = line + 1;
+    let on = ui.checkbox(&mut row.on, "");
+    let sent = row.on;
+    on.widget_info(|| {
+        WidgetInfo::selected(Role::CheckBox, true, sent, format!("Send header {number}"))
+    });
+    on.on_hover_text("Send this line");
+    let name = ((ui.available_width() - MENU) * NAMES).min(MOST_NAME).round();
+    let names = ("Name", format!("Header {number} name"));
+    entry_ui(ui, &mut row.name, names, name, sent);
+    let mut change = None;
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        change = change_ui(ui, line, count);
+        let room = ui.available_width();
+        let names = ("Value", format!("Header {number} value"));
+        entry_ui(ui, &mut row.value, names, room, sent);
+    });
+    change
+}
+
+/// The menu at the end of a line of so many.
+fn change_ui(ui: &mut Ui, line: usize, count: usize) -> Option<Change> {
+    let mut change = None;
+    let menu = ui.menu_button("…", |ui| {
+        if ui.button("Remove").clicked() {
+            change = Some(Change::Remove(line));
+        }
+        if ui.add_enabled(line > 0, Button::new("Move up")).clicked() {
+            change = Some(Change::Up(line));
+        }
+        if ui.add_enabled(line + 1 < count, Button::new("Move down")).clicked() {
+            change = Some(Change::Down(line));
+        }
+    });
+    let label = format!("Change header {}", line + 1);
+    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    menu.response.on_hover_text("Remove or move this line");
+    change
+}
+
+/// An entry with a hint and an accessible name.
+fn entry_ui(ui: &mut Ui, text: &mut String, (hint, name): (&str, String), width: f32, on: bool) {
+    let palette = Palette::of_ui(ui);
+    let edit = TextEdit::singleline(text)
+        .hint_text(hint)
+        .font(Text::MonoSmall.style())
+        .text_color(if on { palette.text } else { palette.faint })
+        .align(Align2::LEFT_CENTER)
+        .margin(vec2(SPACE_1, 2.0));
+    let response = ui.add_sized(vec2(width, CONTROL_HEIGHT), edit);
+    let shown = text.clone();
+    response.widget_info(|| WidgetInfo {
+        label: Some(name.clone()),
+        ..WidgetInfo::text_edit(true, &shown, &shown, hint)
+    });
+    if response.hovered() && !text.is_empty() {
+        response.on_hover_text(text.as_str());
+    }
+}
+
+/// What goes with the lines typed, because nobody typed it.
+fn added_ui(ui: &mut Ui, session: &Session) {
+    let added = session.draft.http.added(&session.payload);
+    if added.is_empty() {
+        return;
+    }
+    let palette = Palette::of_ui(ui);
+    ui.add_space(SPACE_2);
+    ui.label(Text::Small.of("Added by itself").color(palette.quiet));
+    for header in added {
+        let line = format!("{}: {}", header.name, header.value);
+        let label = Label::new(Text::MonoSmall.of(&line).color(palette.quiet)).truncate();
+        ui.add(label).on_hover_text(line);
+    }
+}
+
+/// The names' share of the width.
+const NAMES: f32 = 0.42;
+/// Most names fit.
+const MOST_NAME: f32 = 150.0;
+/// Width of the button at the end of a line.
+const MENU: f32 = 34.0;

@@ -1,0 +1,12 @@
+//! Fetches over HTTP against servers that misbehave on purpose.
+
+mod bulk;
+mod content;
+mod framing;
+mod keep_alive;
+mod limits;
+mod proxies;
+mod redirects;
+mod rig;
+mod tls;
+mod upload;
