@@ -38,6 +38,8 @@ pub struct HttpDraft {
     pub version: HttpVersion,
     /// The payload is the whole request, head and all, and is sent as it is.
     pub raw: bool,
+    /// What is typed as the payload while [`Self::raw`] is the other way.
+    pub other_payload: PayloadDraft,
     /// Until a connection has to be open: "5", "500ms", "2m".
     pub connect_timeout: String,
     /// How long the server may be silent; empty for no limit.
@@ -75,6 +77,12 @@ impl HeaderRow {
 }
 
 impl HttpDraft {
+    /// Goes to raw mode or back. A whole request is no body: each mode has a payload of its own.
+    pub fn switch_raw(&mut self, payload: &mut PayloadDraft) {
+        self.raw = !self.raw;
+        std::mem::swap(&mut self.other_payload, payload);
+    }
+
     /// The fetch that this asks for, with the payload as its body; in raw mode it is the whole request.
     pub fn fetch(&self, payload: &PayloadDraft) -> Result<HttpFetchConfig, Problem> {
         let url = self.parse_url()?;
@@ -190,6 +198,7 @@ impl Default for HttpDraft {
             keep_alive: true,
             version: HttpVersion::Http11,
             raw: false,
+            other_payload: PayloadDraft::default(),
             connect_timeout: "10".to_owned(),
             idle_timeout: "60".to_owned(),
             total_timeout: String::new(),

@@ -24,6 +24,8 @@ impl HttpDraft {
         let seconds = |limit: Option<Duration>, default: String| {
             limit.map_or(default, |limit| limit.as_secs_f64().to_string())
         };
+        let raw_request = if self.raw { &mut *payload } else { &mut self.other_payload };
+        let other_payload = std::mem::take(raw_request);
         *self = Self {
             method: command.method,
             url: command.url.exact(),
@@ -33,6 +35,7 @@ impl HttpDraft {
             keep_alive: true,
             version: command.version,
             raw: false,
+            other_payload,
             connect_timeout: seconds(command.connect_timeout, fresh.connect_timeout),
             total_timeout: seconds(command.max_time, fresh.total_timeout),
             proxy: command.proxy.unwrap_or_default(),

@@ -125,3 +125,19 @@ fn everything_is_remembered_but_the_trust_in_bad_certificates() {
     let older: HttpDraft = serde_json::from_str("{}").unwrap();
     assert_eq!(older, HttpDraft::default());
 }
+
+#[test]
+fn a_whole_request_and_a_body_do_not_mix() {
+    let mut draft = draft("http://127.0.0.1:8000/");
+    let mut payload = text("body");
+    draft.switch_raw(&mut payload);
+    assert_eq!((draft.raw, payload.typed()), (true, ""));
+    payload = text("GET / HTTP/1.1\\r\\n\\r\\n");
+    draft.switch_raw(&mut payload);
+    assert_eq!((draft.raw, payload.typed()), (false, "body"));
+    draft.switch_raw(&mut payload);
+    draft.paste_curl(&mut payload, "curl -d pasted http://127.0.0.1:8000/").unwrap();
+    assert_eq!((draft.raw, payload.typed()), (false, "pasted"));
+    draft.switch_raw(&mut payload);
+    assert!(payload.typed().starts_with("GET / "), "{payload:?}");
+}

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Button, Role, ScrollArea, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Field, HttpDraft, Session, Timeout};
+use crate::playground::{Field, HttpDraft, PayloadDraft, Session, Timeout};
 use crate::types::HttpVersion;
 
 use super::super::super::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
@@ -20,11 +20,11 @@ pub(super) fn heading_ui(ui: &mut Ui, open: bool) -> bool {
 pub(super) fn options_ui(ui: &mut Ui, session: &mut Session) {
     let problem = session.problem().map(|problem| problem.field);
     let live = session.is_live();
-    let draft = &mut session.draft.http;
+    let (draft, payload) = (&mut session.draft.http, &mut session.payload);
     ScrollArea::vertical().id_salt("fetch options").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(SPACE_2, SPACE_1);
         ui.add_enabled_ui(!live, |ui| {
-            switches_ui(ui, draft);
+            switches_ui(ui, draft, payload);
             ui.add_space(SPACE_2);
             entries_ui(ui, draft, problem);
             environment_ui(ui, draft);
@@ -32,7 +32,7 @@ pub(super) fn options_ui(ui: &mut Ui, session: &mut Session) {
     });
 }
 
-fn switches_ui(ui: &mut Ui, draft: &mut HttpDraft) {
+fn switches_ui(ui: &mut Ui, draft: &mut HttpDraft, payload: &mut PayloadDraft) {
     ui.checkbox(&mut draft.follow_redirects, "Follow redirects")
         .on_hover_text("Ask again where a 301, 302, 303, 307 or 308 points to, at most 20 times");
     ui.checkbox(&mut draft.accept_compressed, "Accept compressed")
@@ -47,8 +47,12 @@ fn switches_ui(ui: &mut Ui, draft: &mut HttpDraft) {
     {
         draft.version = if old { HttpVersion::Http10 } else { HttpVersion::Http11 };
     }
-    ui.checkbox(&mut draft.raw, "Raw mode")
-        .on_hover_text("Type the whole request yourself; its bytes are sent as they are");
+    let mut raw = draft.raw;
+    let switch = ui.checkbox(&mut raw, "Raw mode");
+    let hint = "Type the whole request yourself; its bytes are sent as they are";
+    if switch.on_hover_text(hint).changed() {
+        draft.switch_raw(payload);
+    }
     let accept = ui.checkbox(&mut draft.accept_invalid_certificates, "Accept invalid certificates");
     accept.on_hover_text(
         "Go on although the server's certificate is not to be trusted; never remembered",
