@@ -20,6 +20,8 @@
 //!   of the captures without it. A hidden window changes nothing for the network.
 //! * The **capture** ([`mod@capture`]) is append-only: bytes and records keep their absolute offsets and numbers. Older bytes go from
 //!   memory to an unlinked file, and past the limits they are dropped and counted: received = kept + dropped, always.
+//! * A **fetch** over HTTP is one run of a session. [`mod@http`] reads and writes the protocol without IO, the worker tells what it
+//!   finds beside the bytes on the wire, and the body of an answer is kept as stretches of the capture, not as a copy.
 //! * The **window** (`ui`) draws what is visible under the model's lock, collects actions on the way and has them
 //!   performed after the last widget. It waits for no socket, file or thread: bytes on disk are asked for and drawn a frame later.
 //! * The **command line** ([`cli`]) drives the same playground from one thread.
