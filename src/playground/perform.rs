@@ -86,9 +86,7 @@ impl Playground {
                 (String::new(), Some(bytes.len() as u64), Command::Send { id: send, to, bytes })
             }
             Payload::File(path) => {
-                let name =
-                    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-                (name, None, Command::SendFile { id: send, to, path })
+                (file_name(&path), None, Command::SendFile { id: send, to, path })
             }
         };
         session.sends_mut().begin(send, name, len, peers);

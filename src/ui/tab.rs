@@ -38,12 +38,7 @@ pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut
         return http::http_ui(ui, session, view, pass);
     }
     let palette = Palette::of_ui(ui);
-    let status = Frame::new().fill(palette.window);
-    Panel::bottom("status").exact_size(STATUS_BAR_HEIGHT).frame(status).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            status_bar::status_bar_ui(ui, session, &mut view.meter, pass);
-        });
-    });
+    status_ui(ui, session, view, pass);
     let body = |x, y| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
     Panel::top("bar").frame(body(0, 0)).show(ui, |ui| bar::bar_ui(ui, session, pass));
     Panel::bottom("composer").frame(body(12, 8)).show(ui, |ui| {
@@ -56,6 +51,15 @@ pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut
         .frame(Frame::new().fill(palette.panel))
         .show(ui, |ui| middle::middle_ui(ui, session, &mut view.middle, pass))
         .inner
+}
+
+fn status_ui(ui: &mut Ui, session: &Session, view: &mut TabView, pass: &mut Pass<'_>) {
+    let frame = Frame::new().fill(Palette::of_ui(ui).window);
+    Panel::bottom("status").exact_size(STATUS_BAR_HEIGHT).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            status_bar::status_bar_ui(ui, session, &mut view.meter, pass);
+        });
+    });
 }
 
 /// Peers, and under them the options, which take a good part of the room when they are open.

@@ -114,6 +114,11 @@ impl Judge {
         }
         Err(CertificateError::BadSignature.into())
     }
+
+    /// It is accepted anyway, and only its key can be read.
+    fn goes_by_key(&self, cert: &CertificateDer<'_>) -> bool {
+        self.accept_invalid && ParsedCertificate::try_from(cert).is_err()
+    }
 }
 
 impl ServerCertVerifier for Judge {
@@ -140,7 +145,7 @@ impl ServerCertVerifier for Judge {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        if self.accept_invalid && ParsedCertificate::try_from(cert).is_err() {
+        if self.goes_by_key(cert) {
             return self.verify_by_key(message, cert, dss);
         }
         crypto::verify_tls12_signature(message, cert, dss, &self.algorithms)
@@ -152,7 +157,7 @@ impl ServerCertVerifier for Judge {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        if self.accept_invalid && ParsedCertificate::try_from(cert).is_err() {
+        if self.goes_by_key(cert) {
             return self.verify_by_key(message, cert, dss);
         }
         crypto::verify_tls13_signature(message, cert, dss, &self.algorithms)

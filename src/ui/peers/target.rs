@@ -39,7 +39,7 @@ impl PeersView {
         }
     }
 
-    /// A UDP peer sends to the address typed as remote while no peer is marked; while none is typed, to all.
+    /// A UDP peer sends to the address typed as remote while no peer is marked.
     pub fn sends_to_remote(&self, session: &Session) -> bool {
         let typed = &session.draft.udp;
         session.kind() == Kind::UdpPeer

@@ -23,8 +23,7 @@ use crate::playground::{Action, Fetch, FetchNumber, Session};
 use super::super::command::Command;
 use super::super::composer;
 use super::super::pass::Pass;
-use super::super::status_bar;
-use super::super::theme::{Palette, STATUS_BAR_HEIGHT};
+use super::super::theme::Palette;
 use super::TabView;
 use body::BodyView;
 use chunks::ChunksView;
@@ -95,12 +94,7 @@ pub(super) fn http_ui(
     take_commands(ui, session, view, pass);
     take_escape(ui, session, &view.http, pass);
     let palette = Palette::of_ui(ui);
-    let status = Frame::new().fill(palette.window);
-    Panel::bottom("status").exact_size(STATUS_BAR_HEIGHT).frame(status).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            status_bar::status_bar_ui(ui, session, &mut view.meter, pass);
-        });
-    });
+    super::status_ui(ui, session, view, pass);
     let body = |x, y| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
     let bar = Panel::top("bar").frame(body(0, 0));
     let mut fetch = bar.show(ui, |ui| bar::bar_ui(ui, session, &mut view.http, pass)).inner;
