@@ -4,6 +4,7 @@
 //! is a [`ParseError`] that points at it, and nothing is dropped in silence. Bytes become text through
 //! [`Decoder`], [`show`] and [`dump`]; what does not decode stays visible as bytes.
 
+pub mod checksum;
 pub mod class;
 pub mod dump;
 pub mod encoding;
@@ -11,13 +12,17 @@ pub mod escape;
 pub mod hex;
 pub mod line_ending;
 pub mod show;
+pub mod template;
 pub mod text;
+pub mod typed;
 
 pub use class::ByteClass;
 pub use dump::Dumper;
 pub use encoding::{Declared, Encoding};
 pub use line_ending::LineEnding;
+pub use template::Template;
 pub use text::{Decoder, Piece};
+pub use typed::Typed;
 
 use std::fmt;
 use std::ops::Range;

@@ -1,0 +1,99 @@
+//! How a number is written: so many bytes in an order, or digits.
+
+use super::super::checksum::Endian;
+
+/// A number of so many bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Binary {
+    name: &'static str,
+    bytes: u8,
+    endian: Endian,
+}
+
+impl Binary {
+    /// Every one, in the order of choice.
+    pub(super) const ALL: [Self; 9] = [
+        Self::new("u8", 1, Endian::Big),
+        Self::new("u16be", 2, Endian::Big),
+        Self::new("u16le", 2, Endian::Little),
+        Self::new("u24be", 3, Endian::Big),
+        Self::new("u24le", 3, Endian::Little),
+        Self::new("u32be", 4, Endian::Big),
+        Self::new("u32le", 4, Endian::Little),
+        Self::new("u64be", 8, Endian::Big),
+        Self::new("u64le", 8, Endian::Little),
+    ];
+
+    const fn new(name: &'static str, bytes: u8, endian: Endian) -> Self {
+        Self { name, bytes, endian }
+    }
+
+    /// By its name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name == name)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        self.name
+    }
+
+    pub(super) fn size(self) -> usize {
+        self.bytes.into()
+    }
+
+    /// The largest value.
+    pub(super) fn most(self) -> u64 {
+        u64::MAX >> (64 - 8 * u32::from(self.bytes))
+    }
+
+    /// The lowest bytes of a value.
+    pub(super) fn wrapped(self, value: u64) -> Vec<u8> {
+        let low_first = value.to_le_bytes().into_iter().take(self.size());
+        match self.endian {
+            Endian::Big => low_first.rev().collect(),
+            Endian::Little => low_first.collect(),
+        }
+    }
+
+    /// A value that has to fit; else says so, about what it is the value of.
+    pub(super) fn exact(self, what: &str, value: u64) -> Result<Vec<u8>, String> {
+        if value <= self.most() {
+            return Ok(self.wrapped(value));
+        }
+        Err(format!("{what} {value} does not fit {}, up to {}", self.name, self.most()))
+    }
+}
+
+/// How a counter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Number {
+    Binary(Binary),
+    Decimal,
+    Hex,
+}
+
+impl Number {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "dec" => Some(Self::Decimal),
+            "hex" => Some(Self::Hex),
+            name => Binary::named(name).map(Self::Binary),
+        }
+    }
+
+    /// The largest value.
+    pub(super) fn most(self) -> u64 {
+        match self {
+            Self::Binary(binary) => binary.most(),
+            Self::Decimal | Self::Hex => u64::MAX,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Binary(binary) => binary.name,
+            Self::Decimal => "dec",
+            Self::Hex => "hex",
+        }
+    }
+}

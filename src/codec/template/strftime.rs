@@ -1,0 +1,68 @@
+//! Formats of `strftime`. They are read before they are used: chrono panics on a wrong one that is printed.
+
+use std::fmt::Write as _;
+
+use chrono::format::{Item, StrftimeItems};
+use chrono::{DateTime, FixedOffset};
+
+use super::super::ParseError;
+use super::super::show::inert;
+
+/// A format that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Format(Vec<Item<'static>>);
+
+impl Format {
+    /// Reads a format of at most [`MOST_BYTES`]; an error points at the first specifier that is none.
+    pub(super) fn parse(text: &str) -> Result<Self, ParseError> {
+        if text.len() > MOST_BYTES {
+            let message = format!("a time format has at most {MOST_BYTES} bytes");
+            return Err(ParseError::new(0..text.len(), message));
+        }
+        check(text)?;
+        let whole = StrftimeItems::new(text).parse_to_owned();
+        whole.map(Self).map_err(|error| ParseError::new(0..text.len(), error.to_string()))
+    }
+
+    /// A moment in this format.
+    pub(super) fn write(&self, at: DateTime<FixedOffset>) -> Result<String, String> {
+        let mut out = String::new();
+        let written = write!(out, "{}", at.format_with_items(self.0.iter()));
+        let words = || "the time cannot be written in this format".to_owned();
+        written.is_ok().then_some(out).ok_or_else(words)
+    }
+}
+
+/// Takes the specifiers one by one; none is the beginning of another.
+fn check(text: &str) -> Result<(), ParseError> {
+    let mut at = 0;
+    while let Some(offset) = text.get(at..).and_then(|rest| rest.find('%')) {
+        at += offset;
+        let rest = text.get(at..).unwrap_or_default();
+        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
+        let Some(end) = ends.clone().find(|end| is_right(rest.get(..*end).unwrap_or_default()))
+        else {
+            let end = ends.take(2).last().unwrap_or(1);
+            let wrong = inert(rest.get(..end).unwrap_or_default());
+            let message = format!("{wrong} is no part of a time format; a percent sign is %%");
+            return Err(ParseError::new(at..at + end, message));
+        };
+        at += end;
+    }
+    Ok(())
+}
+
+/// Reading is not enough: what is made for reading times only cannot be written.
+fn is_right(specifier: &str) -> bool {
+    let items = StrftimeItems::new(specifier).parse();
+    items.is_ok_and(|items| {
+        let epoch = DateTime::<FixedOffset>::default();
+        write!(String::new(), "{}", epoch.format_with_items(items.iter())).is_ok()
+    })
+}
+
+/// Beyond any use; the longest specifier makes seven times its length.
+const MOST_BYTES: usize = 4096;
+
+/// Characters of the longest specifier, `%:::z`.
+const LONGEST: usize = 5;

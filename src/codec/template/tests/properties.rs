@@ -1,0 +1,123 @@
+//! What holds for all payloads.
+
+use proptest::prelude::*;
+
+use super::super::super::checksum::{Checksum, Endian};
+use super::super::strftime::Format;
+use super::*;
+
+/// Something like a payload: words, fields right and wrong, braces and escapes.
+fn typed() -> impl Strategy<Value = String> {
+    let fields = catalogue(Scope::Reply).into_iter().map(|help| help.insert).collect::<Vec<_>>();
+    let piece = prop_oneof![
+        2 => prop::sample::select(fields),
+        1 => r"\{(seq|len|now|crc32|random|upper|time|capture)(:[a-z0-9%:-]{0,8}){0,3}\}",
+        1 => r"\{\{|\{|\}|\\u\{[0-9a-f]{0,7}\}|\\.|\\",
+        2 => "[a-f0-9 ]{0,6}",
+        1 => any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+fn survives(text: &str, parsed: Result<Template, ParseError>) -> Result<(), TestCaseError> {
+    match parsed {
+        Ok(template) => {
+            render(&template, 7).ok();
+        }
+        Err(error) => {
+            let at = text.get(error.at.clone());
+            prop_assert!(at.is_some_and(|part| !part.is_empty()), "{:?} {:?}", text, error);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_bytes_or_points_into_the_text(text in typed(), number in 0_usize..9) {
+        for scope in [Scope::Payload, Scope::Reply] {
+            survives(&text, Template::text(&text, Encoding::ALL[number], scope))?;
+            survives(&text, Template::hex(&text, scope))?;
+        }
+    }
+
+    #[test]
+    fn a_text_without_braces_is_what_its_escapes_say(text in r"([^{]|\\[rnt0\\]|\\x[0-9a-f]{2}){0,20}", number in 0_usize..9) {
+        let encoding = Encoding::ALL[number];
+        let parsed = Template::text(&text, encoding, Scope::Reply);
+        let fixed = parsed.map(|template| template.as_fixed().unwrap().to_vec());
+        prop_assert_eq!(fixed, escape::parse(&text, encoding));
+    }
+
+    #[test]
+    fn doubled_braces_are_the_text(text in "[ -\\[\\]-~]{0,20}") {
+        let doubled = text.replace('{', "{{");
+        let parsed = Template::text(&doubled, Encoding::Utf8, Scope::Payload).unwrap();
+        prop_assert_eq!(parsed.as_fixed().unwrap(), text.as_bytes());
+    }
+
+    #[test]
+    fn any_format_is_written_or_refused(format in r"(%[-_0#:.369]{0,3}[A-Za-z%]|.){0,8}", seconds: i32) {
+        let at = DateTime::from_timestamp(seconds.into(), 89_000_000).unwrap();
+        if let Ok(format) = Format::parse(&format) {
+            prop_assert!(format.write(at.fixed_offset()).is_ok());
+        }
+        answer("{strftime:message}", Encoding::Utf8, format.as_bytes(), 0).unwrap();
+    }
+
+    #[test]
+    fn any_message_can_be_answered(message: Vec<u8>, number in 0_usize..9, round: u64) {
+        let encoding = Encoding::ALL[number];
+        for template in ["{upper:message}{lower:frame}", "{chargen:3}{peer}{count}", "{message}{crc32}"] {
+            prop_assert!(answer(template, encoding, &message, round).is_ok());
+        }
+        answer("{strftime:message}", encoding, &message, round).ok();
+    }
+
+    #[test]
+    fn lengths_and_checksums_are_of_what_is_sent(before in "[a-z]{0,20}", after in "[a-z]{0,20}", number in 0_usize..113) {
+        let checksum = Checksum::all().nth(number).unwrap();
+        let typed = format!("{before}{{len:u32be}}{{len:u32le:rest}}{after}{{{}:be}}", checksum.name());
+        let bytes = text(&typed, 0);
+        let (start, sum) = bytes.split_at(bytes.len() - checksum.size());
+        prop_assert_eq!(sum, checksum.compute(start, Endian::Big));
+        let number = |at: usize| bytes[at..at + 4].first_chunk().copied().unwrap();
+        prop_assert_eq!(u32::from_be_bytes(number(before.len())) as usize, bytes.len());
+        prop_assert_eq!(
+            u32::from_le_bytes(number(before.len() + 4)) as usize,
+            bytes.len() - before.len() - 8
+        );
+    }
+
+    #[test]
+    fn appending_is_the_same_as_typing_on(
+        pieces in prop::collection::vec(
+            prop::sample::select(catalogue(Scope::Payload).into_iter().map(|h| h.insert).chain(["a".to_owned(), String::new()]).collect::<Vec<_>>()),
+            0..6,
+        ),
+    ) {
+        let parse = |text: &str| Template::text(text, Encoding::Utf8, Scope::Payload).unwrap();
+        let mut appended = parse("");
+        for piece in &pieces {
+            appended.append(&parse(piece));
+        }
+        prop_assert_eq!(appended, parse(&pieces.concat()));
+    }
+}
+
+#[test]
+fn everything_in_the_list_can_be_used_as_it_is() {
+    for scope in [Scope::Payload, Scope::Reply] {
+        let list = catalogue(scope);
+        assert!(list.len() > 125);
+        for help in list {
+            Template::text(&help.insert, Encoding::Utf8, scope).unwrap();
+            Template::hex(&help.insert, scope).unwrap();
+            if scope == Scope::Reply {
+                let bytes = answer(&help.insert, Encoding::Utf8, b"%H", 0).unwrap();
+                assert!(!bytes.is_empty(), "{}", help.insert);
+            }
+        }
+    }
+    assert!(catalogue(Scope::Payload).iter().all(|help| help.group != "Message"));
+}
