@@ -14,8 +14,10 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
 use sockscope::engine::queue::{self, EventReceiver};
-use sockscope::engine::{PeerIds, TcpServerConfig, WorkerId, raise_descriptor_limit, tcp_server};
-use sockscope::types::{Address, Fact, Reply, RunId, SessionId, TcpOptions};
+use sockscope::engine::{
+    Conduct, PeerIds, TcpServerConfig, WorkerId, raise_descriptor_limit, tcp_server,
+};
+use sockscope::types::{Address, Fact, RunId, SessionId, TcpOptions};
 
 fn main() -> io::Result<()> {
     raise_descriptor_limit()?;
@@ -89,7 +91,7 @@ fn engine() -> io::Result<Duration> {
         max_clients: None,
         close_on_peer_fin: true,
         options: TcpOptions::default(),
-        reply: Reply::None,
+        conduct: Conduct::default(),
     };
     let _handle =
         tcp_server::start(id, config, PeerIds::new(), events).map_err(io::Error::other)?;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use egui::{Context, Pos2, RawInput, Rect, Ui, vec2};
 use sockscope::playground::settings::Settings;
+use sockscope::playground::shelf::ShelfKeeper;
 use sockscope::playground::{Budget, Kind, Playground};
 use sockscope::types::{Direction, Event, Fact, PeerId, RunId, SessionId, Stamp};
 use sockscope::ui::format::Zone;
@@ -35,13 +36,14 @@ fn window() {
     let (mut playground, _events) = Playground::new(Budget::default());
     let id = playground.add(Kind::TcpServer);
     let (mut view, mut settings) = (TabView::default(), Settings::default());
+    let mut shelf = ShelfKeeper::default();
     let mut told = 0;
     while told < RECORDS {
         told = tell(&mut playground, id, told);
     }
     report("window with 10 M records, every row new", |ui, _| {
         told = tell(&mut playground, id, told);
-        let mut pass = Pass::new(&mut settings, Stamp::default(), Zone::Local);
+        let mut pass = Pass::new(&mut settings, &mut shelf, Stamp::default(), Zone::Local);
         if let Some(session) = playground.session_mut(id) {
             tab_ui(ui, session, &mut view, &mut pass);
         }

@@ -5,14 +5,15 @@
 use std::io::{self, Write as _};
 
 use sockscope::playground::{Action, Budget, Kind, Playground, Session, drain, words};
-use sockscope::types::{Fact, Reply};
+use sockscope::respond::{Preset, Transport};
+use sockscope::types::Fact;
 
 fn main() -> io::Result<()> {
     let (mut playground, events) = Playground::new(Budget::default());
     let server = playground.add(Kind::TcpServer);
     if let Some(session) = playground.session_mut(server) {
         session.draft.port = std::env::args().nth(1).unwrap_or_else(|| "9000".to_owned());
-        session.draft.reply = Reply::Echo;
+        session.draft.rules = Preset::Echo.rule_set(Transport::Stream);
     }
     playground.perform(Action::Start(server));
     if let Some(problem) = playground.session(server).and_then(Session::problem) {

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 0 | full success: connected, listened or bound, everything sent, everything received was printed and saved |
 //! | 1 | anything less; the reason is a sentence on standard error |
-//! | 2 | wrong arguments |
+//! | 2 | wrong arguments, or a play list that cannot be read |
 //! | 22 | `http --fail`: the answer is whole, and its status 400 or more |
 //! | 141 | whoever read the output has gone, as a shell reports it of a filter (128 + `SIGPIPE`); nothing is said |
 //!
@@ -21,6 +21,8 @@ mod http;
 mod input;
 mod output;
 mod payloads;
+mod play;
+mod rules;
 mod run;
 mod save;
 mod server;
@@ -48,6 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
         Command::TcpClient(client) => client::run(client),
         Command::Udp(udp) => udp::run(udp),
         Command::Http(http) => http::run(&http),
+        Command::Play(play) => play::run(&play),
         Command::Dump(dump) => dump::run(&dump),
         Command::Demo => demo::run(),
     };

@@ -5,7 +5,8 @@
 //!
 //! * A worker waits in exactly one place, `mio`'s `Poll::poll`, for a socket, a command, a timer, stop or room
 //!   in the queue. Its sockets do not block: the operation is tried first, and only `WouldBlock` leads to the
-//!   wait. So stop is a flag and a wake-up, and an idle worker never wakes.
+//!   wait. So stop is a flag and a wake-up, and an idle worker never wakes. Only the last two milliseconds before
+//!   a repeated payload are passed in naps and very short waits, because `mio` keeps whole milliseconds.
 //! * A worker never blocks on the queue. Without room its events wait in its own outbox, and until they are
 //!   gone it reads, writes and accepts nothing: the peers slow down, nothing is lost. Only commands and stop
 //!   still work, and a worker that stops hands over its last events past the limit.
@@ -13,8 +14,10 @@
 
 mod attempt;
 mod command;
+mod conduct;
 mod config;
 mod connection;
+mod garble;
 mod hub;
 mod interfaces;
 mod limit;
@@ -23,6 +26,8 @@ mod options;
 mod outbox;
 mod payload;
 mod perform;
+mod play;
+mod repeat;
 mod resolve;
 mod segments;
 mod send_queue;
@@ -45,6 +50,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::types::{PeerId, RunId, SessionId};
 
 pub use command::{Command, Handle};
+pub use conduct::Conduct;
 pub use config::{Backoff, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
 pub use interfaces::interfaces;
 pub use limit::raise_descriptor_limit;

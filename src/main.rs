@@ -85,4 +85,4 @@ mod window {
     }
 }
 
-const WITHOUT_A_WINDOW: &str = "The commands tcp-server, tcp-client, udp, http, dump and demo work without a window: see sockscope --help";
+const WITHOUT_A_WINDOW: &str = "The commands tcp-server, tcp-client, udp, http, play, dump and demo work without a window: see sockscope --help";

@@ -3,6 +3,7 @@
 
 mod action;
 pub mod address;
+mod automation;
 mod datagrams;
 mod draft;
 mod fetch;
@@ -16,6 +17,7 @@ mod sends;
 pub mod sequence;
 mod session;
 pub mod settings;
+pub mod shelf;
 mod state;
 mod text;
 mod tour;
@@ -25,17 +27,20 @@ pub use crate::capture::Limits;
 pub use crate::engine::queue::{EventReceiver, Received};
 pub use crate::engine::raise_descriptor_limit;
 pub use action::Action;
+pub use automation::{
+    Document, DocumentNotice, DocumentState, PlayRun, Repeating, read_play, read_rules,
+};
 pub use datagrams::Datagrams;
 pub use draft::{
-    CounterDraft, Draft, Field, HeaderRow, HttpDraft, Kind, OptionsDraft, Problem, Timeout,
-    UdpDraft,
+    CounterDraft, Draft, FaultsDraft, Field, HeaderRow, HttpDraft, Kind, OptionsDraft, Problem,
+    RepeatDraft, Timeout, UdpDraft,
 };
 pub use fetch::{
     Body, BodyForm, BodyText, Charset, ChunkRow, EventRow, Excerpt, Fetch, FetchNumber, Fetches,
     Hop, PhaseSpan, Progress, Summary,
 };
 pub use ingest::{Shared, drain};
-pub use payload::{Payload, PayloadDraft, PayloadMode, expanded_path};
+pub use payload::{Filled, Filling, Payload, PayloadDraft, PayloadMode, expanded_path};
 pub use peers::{Peer, PeerState, PeerTable};
 #[cfg(feature = "gui")]
 pub use preview::Picture;
@@ -51,7 +56,7 @@ use std::sync::Arc;
 
 use crate::engine::queue::{self, EventSender};
 use crate::types::{Event, Interface, IoError, SendId, SessionId, Stamp};
-use save::{Create, Task, Writer, Writers};
+use save::{Alive, Create, Task, Writer, Writers};
 
 /// Limits of the whole program.
 #[derive(Debug, Clone)]
@@ -191,8 +196,13 @@ impl Playground {
         }
     }
 
+    /// For one more thread that writes a file.
+    fn alive(&self) -> Option<Alive> {
+        self.writers.one_more()
+    }
+
     fn writer(&self, path: PathBuf, create: Create) -> Result<Writer, IoError> {
-        Writer::start(path, create, self.writers.one_more(), self.waker())
+        Writer::start(path, create, self.alive(), self.waker())
     }
 
     fn remove(&mut self, id: SessionId) {

@@ -7,6 +7,7 @@ pub mod event;
 pub mod http;
 pub mod interface;
 pub mod options;
+pub mod sending;
 
 pub use address::{Address, Destination, UnixAddress};
 pub use error::{IoError, Operation, Remedy};
@@ -16,6 +17,7 @@ pub use interface::{Interface, InterfaceAddress, Membership};
 pub use options::{
     EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,
 };
+pub use sending::{Cut, Faults, Pace, PlayFact, RuleAct, RuleTag, Schedule, StepOutcome, Tally};
 
 /// A session: one tab of the window, one command of the command line. Never reused within a program run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,8 +52,20 @@ pub enum Target {
     All,
 }
 
+/// To whom a payload goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipients {
+    /// Peers that are known.
+    Peers(Target),
+    /// An address of datagrams that need not be a peer yet.
+    Address(Destination),
+}
+
 /// Which way bytes went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From the peer to us.
     Received,
@@ -66,8 +80,10 @@ pub enum Origin {
     User,
     /// A file.
     File,
-    /// A reply made by the worker, such as an echo.
-    Reply,
+    /// A rule, by itself.
+    Reply(RuleTag),
+    /// A step of a play list, numbered from 1.
+    Play(u32),
 }
 
 /// How loud a note is.
@@ -88,17 +104,4 @@ pub struct Stamp {
     pub mono_ns: u64,
     /// Microseconds since the Unix epoch on the wall clock: for showing.
     pub unix_us: i64,
-}
-
-/// What the worker answers by itself to what it receives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reply {
-    /// Nothing.
-    #[default]
-    None,
-    /// The same bytes.
-    Echo,
-    /// The same bytes, ASCII letters as capitals.
-    Upper,
 }

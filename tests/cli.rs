@@ -13,6 +13,12 @@ mod dump;
 #[path = "cli/http.rs"]
 mod http;
 #[cfg(test)]
+#[path = "cli/play.rs"]
+mod play;
+#[cfg(test)]
+#[path = "cli/presets.rs"]
+mod presets;
+#[cfg(test)]
 #[path = "cli/program.rs"]
 mod program;
 #[cfg(test)]

@@ -6,14 +6,21 @@ mod loopback {
     mod client;
     mod ending;
     mod exchange;
+    mod faults;
     mod http;
+    mod pacing;
+    mod play;
+    mod repeat;
     mod rig;
+    mod rules;
     mod sending;
     mod server;
     mod stop;
     mod udp;
+    mod udp_faults;
     mod udp_flood;
     mod udp_groups;
+    mod udp_rules;
     #[cfg(unix)]
     mod unix;
 }

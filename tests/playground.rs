@@ -1,6 +1,9 @@
 //! The model over real sockets: what the window and the commands both stand on.
 
 #[cfg(test)]
+#[path = "playground/automation.rs"]
+mod automation;
+#[cfg(test)]
 #[path = "playground/datagrams.rs"]
 mod datagrams;
 #[cfg(test)]

@@ -4,6 +4,8 @@
 
 #![expect(clippy::expect_used, reason = "a failed expectation is a failed test")]
 
+#[path = "screenshots/answers.rs"]
+mod answers;
 #[path = "support/cpu_painter.rs"]
 mod cpu_painter;
 #[path = "screenshots/fetches.rs"]
@@ -47,6 +49,32 @@ fn a_server_in_a_small_window() {
         story::server(harness.state());
         harness.run_steps(3);
         click(harness, "Options");
+    });
+}
+
+#[test]
+fn the_rules_of_a_server() {
+    both_themes("rules", LARGE, |harness| {
+        answers::device(harness.state(), false);
+        click(harness, "Edit");
+        open_rule(harness, "Rule 3: ");
+    });
+}
+
+#[test]
+fn a_mistake_in_a_rule_in_a_small_window() {
+    both_themes("rules-small", SMALL, |harness| {
+        answers::device(harness.state(), true);
+        click(harness, "Edit");
+        open_rule(harness, "Rule 3: ");
+        click(harness, "Faults");
+    });
+}
+
+#[test]
+fn a_tab_without_rules() {
+    both_themes("rules-none", SMALL, |harness| {
+        click(harness, "Edit");
     });
 }
 
@@ -105,6 +133,47 @@ fn a_refused_certificate_in_a_small_window() {
     });
 }
 
+#[test]
+fn the_shelf() {
+    both_themes("shelf", vec2(1200.0, 760.0), |harness| {
+        story::server(harness.state());
+        story::shelf(harness.state_mut());
+        click(harness, "Repeat");
+        click(harness, "Shelf");
+        harness.get_by_label_contains("sent to 127.0.0.1:51502, 48 bytes").click();
+    });
+}
+
+#[test]
+fn the_shelf_in_a_small_window() {
+    both_themes("shelf-small", SMALL, |harness| {
+        story::server(harness.state());
+        story::shelf(harness.state_mut());
+        click(harness, "Repeat");
+        click(harness, "Shelf");
+    });
+}
+
+#[test]
+fn a_play_list() {
+    both_themes("play", SMALL, |harness| {
+        story::client(harness.state());
+        story::play_list(harness.state());
+        click(harness, "TCP client");
+        click(harness, "Play list");
+    });
+}
+
+#[test]
+fn the_fields_of_a_payload() {
+    both_themes("fields", SMALL, |harness| {
+        story::client(harness.state());
+        story::fields(harness.state());
+        click(harness, "TCP client");
+        click(harness, "Fields");
+    });
+}
+
 /// Paints a scene in dark and in light.
 fn both_themes(name: &str, size: Vec2, scene: impl Fn(&mut Harness<'static, App>)) {
     let mut results = SnapshotResults::new();
@@ -145,6 +214,18 @@ fn until(
         assert!(Instant::now() < deadline, "never came: {what}");
         harness.step();
     }
+}
+
+/// Opens a rule by the start of its line.
+fn open_rule(harness: &mut Harness<'static, App>, start: &str) {
+    use egui_kittest::kittest::NodeT as _;
+    harness.run_steps(2);
+    let is_line = |node: &egui_kittest::Node<'_>| {
+        node.accesskit_node().label().is_some_and(|label| label.starts_with(start))
+    };
+    let lines = harness.get_all_by_role(Role::Button);
+    lines.into_iter().find(is_line).expect("the line of the rule").click();
+    harness.run_steps(2);
 }
 
 fn click(harness: &mut Harness<'static, App>, name: &str) {

@@ -13,14 +13,24 @@ mod client;
 mod closing;
 #[path = "ui/composer.rs"]
 mod composer;
+#[path = "ui/fields.rs"]
+mod fields;
 #[path = "ui/http.rs"]
 mod http;
 #[path = "ui/log.rs"]
 mod log;
+#[path = "ui/play.rs"]
+mod play;
 #[path = "ui/remembered.rs"]
 mod remembered;
+#[path = "ui/repeat.rs"]
+mod repeat;
+#[path = "ui/rules.rs"]
+mod rules;
 #[path = "ui/server.rs"]
 mod server;
+#[path = "ui/shelf.rs"]
+mod shelf;
 #[path = "ui/shown.rs"]
 mod shown;
 #[path = "ui/udp.rs"]

@@ -1,24 +1,28 @@
 //! The arguments, and the help that teaches them.
 
 mod address;
+mod automation;
 mod examples;
 mod http;
+mod play;
 mod udp;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use crate::codec::{Encoding, LineEnding};
-use crate::types::{Destination, Reply};
+use crate::types::Destination;
 
 use super::output::Format;
 use super::payloads::Payloads;
-use examples::{DEMO, DUMP, HTTP, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
+use examples::{DEMO, DUMP, HTTP, PLAY, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
 
-pub(super) use address::fields;
+pub(super) use address::{Local, fields, listen, local, remote};
+pub(super) use automation::{Pace, Repeat, Replies};
 pub(super) use http::{FetchFormat, Http};
+pub(super) use play::Play;
 pub(super) use udp::{Socket, Udp};
 
 /// A socket playground: listen, connect, send text or hex, and see what came back, byte for byte.
@@ -41,6 +45,8 @@ pub(super) enum Command {
     /// What --text, --hex and --file give is sent in their order, then standard input up to its end, unless it is a
     /// terminal. After that the sending side is closed (FIN) and the answer is received: until the peer closes too, or as
     /// long as --wait says. With nothing to send at all the sending side stays open until the peer closes.
+    ///
+    /// With --reply or --rules the sending side stays open too, and is closed when the peer has closed and is answered.
     #[command(after_help = TCP_CLIENT)]
     TcpClient(TcpClient),
     /// Send and receive UDP datagrams, and print them
@@ -57,6 +63,12 @@ pub(super) enum Command {
     /// character is escaped. Options that curl has too are named as there.
     #[command(after_help = HTTP)]
     Http(Box<Http>),
+    /// Play a list of steps - send, wait, expect, repeat - and say of each whether it passed
+    ///
+    /// The file says in [session] what is opened, and in each [[step]] what is done. With a server the list is played with
+    /// the first client, with datagrams that are only waited for, with the first that sends one.
+    #[command(after_help = PLAY)]
+    Play(Play),
     /// Print the hex dump of a file
     #[command(after_help = DUMP)]
     Dump(Dump),
@@ -73,6 +85,7 @@ impl Command {
             Self::TcpClient(_) => "tcp-client",
             Self::Udp(_) => "udp",
             Self::Http(_) => "http",
+            Self::Play(_) => "play",
             Self::Dump(_) => "dump",
             Self::Demo => "demo",
         }
@@ -89,9 +102,8 @@ pub(super) struct TcpServer {
     /// Remove a socket file that is left over, where nothing listens
     #[arg(long)]
     pub(super) remove_stale: bool,
-    /// What is answered to what arrives
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) reply: ReplyName,
+    #[command(flatten)]
+    pub(super) replies: Replies,
     /// End after this time, such as 500ms, 30s, 2h
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     pub(super) lasting: Option<Duration>,
@@ -112,6 +124,13 @@ pub(super) struct TcpClient {
     /// What is put behind each --text: none, lf, cr, crlf or nul
     #[arg(long, default_value = "none")]
     pub(super) ending: LineEnding,
+    #[command(flatten)]
+    pub(super) repeat: Repeat,
+    /// Send in pieces of so many bytes, with a pause after each, such as 1/20ms
+    #[arg(long, value_name = "BYTES/DURATION", value_parser = automation::pace)]
+    pub(super) pace: Option<Pace>,
+    #[command(flatten)]
+    pub(super) replies: Replies,
     /// How long to go on receiving once everything is sent, such as 500ms or 5s; without it, until the peer closes
     ///
     /// If something was given by --text, --hex or --file, a standard input that has not given a byte yet is not waited for.
@@ -139,27 +158,6 @@ pub(super) struct Dump {
     /// The file, or - for standard input
     #[arg(value_name = "FILE|-")]
     pub(super) file: PathBuf,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(super) enum ReplyName {
-    /// Nothing
-    #[default]
-    None,
-    /// The same bytes
-    Echo,
-    /// The same bytes, ASCII letters as capitals
-    Upper,
-}
-
-impl From<ReplyName> for Reply {
-    fn from(name: ReplyName) -> Self {
-        match name {
-            ReplyName::None => Self::None,
-            ReplyName::Echo => Self::Echo,
-            ReplyName::Upper => Self::Upper,
-        }
-    }
 }
 
 /// Such as `500ms`.

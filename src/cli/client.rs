@@ -2,12 +2,15 @@
 //!
 //! Everything given is sent in order, standard input last. Then the sending side is closed, as `nc -N` and `ncat` do, and
 //! receiving goes on until the peer closes too, or until the time of `--wait` is over. A peer that closes its sending side
-//! early still gets the rest.
+//! early still gets the rest. A payload that is repeated is sent before standard input, and so are all of its repetitions.
+//!
+//! With rules the worker ends the sending side: when the peer has closed, and everything that came is answered.
 
 use std::time::{Duration, Instant};
 
 use crate::playground::{Action, Kind, Payload, Peer, PeerState, Session, State};
-use crate::types::Target;
+use crate::respond::Transport;
+use crate::types::{Recipients, Target};
 
 use super::arguments::{TcpClient, fields};
 use super::failure::Failure;
@@ -16,16 +19,25 @@ use super::run::{Run, ended_badly, is_in_order};
 
 /// Connects, sends, receives.
 pub(super) fn run(arguments: TcpClient) -> Result<(), Failure> {
-    let TcpClient { address, payloads, ending, wait, output } = arguments;
+    let TcpClient { address, payloads, ending, repeat, pace, replies, wait, output } = arguments;
     let payloads = payloads.parse(output.encoding, ending)?;
+    let repetition = repeat.payload(&payloads)?;
+    let rules = replies.rule_set(Transport::Stream)?;
+    let answers = !rules.rules.is_empty();
     let run = Run::start(Kind::TcpClient, &output, |draft| {
         (draft.host, draft.port) = fields(&address);
-        // The end of sending is decided here, when standard input ends.
-        draft.close_on_peer_fin = false;
+        // Without rules the end of sending is decided here, when standard input ends.
+        draft.close_on_peer_fin = answers;
+        draft.rules = rules;
+        repeat.fill(&mut draft.repeat);
+        if let Some(pace) = pace {
+            pace.fill(&mut draft.repeat);
+        }
     })?;
     let input = Input::open(PORTION, run.waker())?;
     let progress = Progress { has_payloads: !payloads.is_empty(), ..Progress::default() };
-    let mut client = Client { run, payloads, input, wait, progress };
+    let payloads = if repetition.is_some() { Vec::new() } else { payloads };
+    let mut client = Client { run, payloads, repetition, answers, input, wait, progress };
     while client.run.is_live() {
         client.run.turn(client.progress.deadline);
         client.step();
@@ -37,6 +49,10 @@ struct Client {
     run: Run,
     /// Not yet handed over.
     payloads: Vec<Payload>,
+    /// The same for the one that is sent again and again.
+    repetition: Option<Payload>,
+    /// There are rules.
+    answers: bool,
     input: Input,
     wait: Option<Duration>,
     progress: Progress,
@@ -60,7 +76,7 @@ impl Client {
             return self.run.fail(error);
         }
         if self.run.is_asked_to_stop() {
-            return self.run.end();
+            return self.run.end_repeat();
         }
         if self.peer().is_none_or(|peer| !peer.is_open()) {
             return;
@@ -75,11 +91,15 @@ impl Client {
         for payload in std::mem::take(&mut self.payloads) {
             self.run.perform(|session| Action::Send { session, to: Target::All, payload });
         }
+        if let Some(payload) = self.repetition.take() {
+            let to = Recipients::Peers(Target::All);
+            self.run.perform(|session| Action::Repeat { session, to, payload });
+        }
     }
 
     /// Hands over standard input, no more of it than the peer takes.
     fn send_input(&mut self) {
-        while self.queued() < MOST_QUEUED {
+        while self.queued() < MOST_QUEUED && !self.run.is_repeating() {
             match self.input.take() {
                 Ok(Some(bytes)) => {
                     let payload = Payload::Bytes(bytes);
@@ -99,7 +119,8 @@ impl Client {
         };
         let is_answered =
             self.peer().is_some_and(|peer| matches!(peer.state, PeerState::PeerClosed));
-        if !self.progress.is_half_closed && self.is_all_sent() && (has_ended || is_answered) {
+        let may_end = (has_ended || is_answered) && !self.answers;
+        if !self.progress.is_half_closed && self.is_all_sent() && may_end {
             self.progress.is_half_closed = true;
             self.run.perform(|session| Action::HalfClose(session, Target::All));
         }
@@ -123,11 +144,14 @@ impl Client {
     /// Nothing that is known of is left to be sent.
     fn is_all_sent(&self) -> bool {
         let is_input_waited_for = match self.input {
-            Input::Open { has_given, .. } => has_given || !self.progress.has_payloads,
+            Input::Open { has_given, .. } => {
+                has_given || !(self.progress.has_payloads || self.answers)
+            }
             Input::Terminal | Input::Ended => false,
         };
         let is_idle = self.run.session().is_some_and(|session| session.sends().is_idle());
-        self.payloads.is_empty() && is_idle && !is_input_waited_for
+        let is_repeated = self.repetition.is_none() && self.run.is_repeated();
+        self.payloads.is_empty() && is_repeated && is_idle && !is_input_waited_for
     }
 
     fn queued(&self) -> u64 {

@@ -2,6 +2,7 @@
 
 mod json;
 mod lines;
+mod play;
 mod totals;
 mod transcript;
 
@@ -38,6 +39,8 @@ pub(super) struct Printer {
     format: Format,
     out: BufWriter<StdoutLock<'static>>,
     transcript: Transcript,
+    /// Else only play lists, and where they are to be reached.
+    shows_exchange: bool,
 }
 
 /// Bytes that went one way.
@@ -45,30 +48,53 @@ pub(super) struct Printer {
 struct Data<'a> {
     peer: PeerId,
     direction: Direction,
-    is_reply: bool,
+    maker: Maker<'a>,
     bytes: &'a Bytes,
+}
+
+/// Whose bytes they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Maker<'a> {
+    /// The peer's, or what was asked for.
+    Given,
+    /// Those of a rule of this name.
+    Rule(&'a str),
+    /// Those of a step of a play list.
+    Step(u32),
 }
 
 impl Printer {
     pub(super) fn new(format: Format, encoding: Encoding) -> Self {
         let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
-        Self { format, out, transcript: Transcript::new(encoding) }
+        Self { format, out, transcript: Transcript::new(encoding), shows_exchange: true }
+    }
+
+    /// From now on prints only what a play list does, and where it is to be reached.
+    pub(super) fn hide_exchange(&mut self) {
+        self.shows_exchange = false;
     }
 
     /// Prints what happened, before the session has taken it in.
     pub(super) fn event(&mut self, session: &Session, event: &Event) -> io::Result<()> {
+        if !self.shows_exchange && !matches!(event.fact, Fact::Opened { .. } | Fact::Play { .. }) {
+            return Ok(());
+        }
         let out = &mut self.out;
-        match (self.format, data(&event.fact)) {
+        match (self.format, data(session, &event.fact)) {
             (Format::Dump, _) => dump(out, "", session, event),
             (Format::Text, Some(data)) if session.kind() == Kind::UdpPeer => {
                 self.transcript.datagram(out, &data)
             }
             (Format::Text, Some(data)) => self.transcript.data(out, &data),
             (Format::Text, None) => {
+                if let Fact::Play { fact, .. } = &event.fact {
+                    return play::line(session, fact)
+                        .map_or(Ok(()), |line| self.transcript.line(out, &line));
+                }
                 if let Fact::Left { peer, .. } = event.fact {
                     self.transcript.leave(out, peer)?;
                 }
-                lines::facts(session.kind(), &event.fact)
+                lines::facts(session, &event.fact)
                     .try_for_each(|line| self.transcript.fact(out, &line))
             }
             (Format::Raw, Some(data)) if data.direction == Direction::Received => {
@@ -76,7 +102,7 @@ impl Printer {
             }
             (Format::Raw, Some(_)) => Ok(()),
             (Format::Raw, None) => {
-                lines::facts(session.kind(), &event.fact).for_each(|line| aside(&line));
+                lines::facts(session, &event.fact).for_each(|line| aside(&line));
                 Ok(())
             }
             (Format::Json, Some(data)) => json::data(out, session, event.at, &data),
@@ -86,6 +112,9 @@ impl Printer {
 
     /// The last line: the totals.
     pub(super) fn closed(&mut self, session: &Session, at: Stamp) -> io::Result<()> {
+        if !self.shows_exchange {
+            return Ok(());
+        }
         let totals = Totals::of(session);
         match self.format {
             Format::Dump => timed(&mut self.out, at, &lines::closed(&totals)),
@@ -111,8 +140,8 @@ pub(super) fn dump(
     session: &Session,
     event: &Event,
 ) -> io::Result<()> {
-    let Some(data) = data(&event.fact) else {
-        return lines::facts(session.kind(), &event.fact)
+    let Some(data) = data(session, &event.fact) else {
+        return lines::facts(session, &event.fact)
             .try_for_each(|words| timed(out, event.at, &format!("{who}{words}")));
     };
     timed(out, event.at, &format!("{who}{}", lines::data(session, &data)))?;
@@ -125,14 +154,19 @@ fn timed(out: &mut impl Write, at: Stamp, words: &str) -> io::Result<()> {
     writeln!(out, "{}  {words}", local(at).format("%Y-%m-%d %H:%M:%S%.6f"))
 }
 
-fn data(fact: &Fact) -> Option<Data<'_>> {
+fn data<'a>(session: &'a Session, fact: &'a Fact) -> Option<Data<'a>> {
     match fact {
         Fact::Received { peer, bytes } => {
-            Some(Data { peer: *peer, direction: Direction::Received, is_reply: false, bytes })
+            let (direction, maker) = (Direction::Received, Maker::Given);
+            Some(Data { peer: *peer, direction, maker, bytes })
         }
         Fact::Sent { peer, bytes, origin, .. } => {
-            let is_reply = *origin == Origin::Reply;
-            Some(Data { peer: *peer, direction: Direction::Sent, is_reply, bytes })
+            let maker = match origin {
+                Origin::User | Origin::File => Maker::Given,
+                Origin::Reply(rule) => Maker::Rule(session.rule_name(*rule)),
+                Origin::Play(step) => Maker::Step(*step),
+            };
+            Some(Data { peer: *peer, direction: Direction::Sent, maker, bytes })
         }
         _ => None,
     }

@@ -15,7 +15,11 @@ use super::failure::Failure;
 
 /// In the order of the command line.
 #[derive(Debug)]
-pub(super) struct Payloads(Vec<Typed>);
+pub(super) struct Payloads {
+    typed: Vec<Typed>,
+    /// Those that are typed may have fields.
+    fields: bool,
+}
 
 #[derive(Debug, Clone)]
 enum Typed {
@@ -31,6 +35,7 @@ impl Payloads {
         encoding: Encoding,
         ending: LineEnding,
     ) -> Result<Vec<Payload>, Failure> {
+        let Self { typed, fields } = self;
         let parse = |typed| match typed {
             Typed::File(path) => {
                 check(&path).map_err(|e| {
@@ -39,15 +44,17 @@ impl Payloads {
                 Ok(Payload::File(path))
             }
             Typed::Text(text) => {
-                let draft = PayloadDraft { text, encoding, ending, ..PayloadDraft::default() };
+                let draft =
+                    PayloadDraft { text, encoding, ending, fields, ..PayloadDraft::default() };
                 draft.parse().map_err(|error| point(TEXT, &draft.text, &error))
             }
             Typed::Hex(hex) => {
-                let draft = PayloadDraft { mode: PayloadMode::Hex, hex, ..PayloadDraft::default() };
+                let mode = PayloadMode::Hex;
+                let draft = PayloadDraft { mode, hex, fields, ..PayloadDraft::default() };
                 draft.parse().map_err(|error| point(HEX, &draft.hex, &error))
             }
         };
-        self.0.into_iter().map(parse).collect()
+        typed.into_iter().map(parse).collect()
     }
 }
 
@@ -57,13 +64,19 @@ impl Args for Payloads {
             |name, value| Arg::new(name).long(name).value_name(value).action(ArgAction::Append);
         command
             .arg(option(TEXT, "T").allow_hyphen_values(true).help(
-                r"Send a text; \r \n \t \0 \xNN \u{...} \\ are escapes [several times: in order]",
+                r"Send a text; \r \n \t \0 \xNN \u{...} \\ are escapes, {seq:dec} and others fields [several times: in order]",
             ))
             .arg(option(HEX, "H").help("Send bytes, such as '0a ff', 0x0aff or a pasted hex dump"))
             .arg(
                 option(FILE, "F")
                     .value_parser(value_parser!(PathBuf))
                     .help("Send the contents of a file"),
+            )
+            .arg(
+                Arg::new(NO_FIELDS)
+                    .long(NO_FIELDS)
+                    .action(ArgAction::SetTrue)
+                    .help("Send the braces of --text as they are, not as fields"),
             )
     }
 
@@ -79,7 +92,8 @@ impl FromArgMatches for Payloads {
         typed.extend(values(matches, HEX).map(|(at, hex)| (at, Typed::Hex(hex))));
         typed.extend(values(matches, FILE).map(|(at, path)| (at, Typed::File(path))));
         typed.sort_by_key(|(at, _)| *at);
-        Ok(Self(typed.into_iter().map(|(_, typed)| typed).collect()))
+        let typed = typed.into_iter().map(|(_, typed)| typed).collect();
+        Ok(Self { typed, fields: !matches.get_flag(NO_FIELDS) })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -109,12 +123,16 @@ fn check(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A mistake, with the typed text and a mark under the wrong part.
 fn point(option: &str, typed: &str, error: &ParseError) -> Failure {
+    Failure::Usage(format!("--{option}: {error}{}", marked(typed, error)))
+}
+
+/// The typed text, with a mark under the wrong part.
+pub(super) fn marked(typed: &str, error: &ParseError) -> String {
     let before = shown_width(typed.get(..error.at.start).unwrap_or_default());
     let wrong = shown_width(typed.get(error.at.clone()).unwrap_or_default()).max(1);
     let (typed, blank, mark) = (show::inert(typed), " ".repeat(before), "^".repeat(wrong));
-    Failure::Usage(format!("--{option}: {error}\n\n  {typed}\n  {blank}{mark}"))
+    format!("\n\n  {typed}\n  {blank}{mark}")
 }
 
 /// In columns of a terminal.
@@ -125,6 +143,7 @@ fn shown_width(text: &str) -> usize {
 const TEXT: &str = "text";
 const HEX: &str = "hex";
 const FILE: &str = "file";
+const NO_FIELDS: &str = "no-fields";
 
 #[cfg(test)]
 mod tests {
@@ -151,7 +170,7 @@ mod tests {
             ("你e\u{301}\\q", "\n\n  你e\u{301}\\q\n     ^^"),
         ];
         for (typed, end) in table {
-            let payloads = Payloads(vec![Typed::Text(typed.to_owned())]);
+            let payloads = Payloads { typed: vec![Typed::Text(typed.to_owned())], fields: true };
             let Err(Failure::Usage(words)) = payloads.parse(Encoding::Utf8, LineEnding::None)
             else {
                 panic!("a wrong escape");

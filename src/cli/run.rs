@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::playground::{
-    self, Action, Budget, Draft, EventReceiver, Kind, Playground, Session, State, words,
+    self, Action, Budget, Draft, EventReceiver, Kind, Playground, Repeating, Session, State, words,
 };
 use crate::types::{Event, Fact, IoError, LeaveReason, PeerId, SessionId};
 
@@ -79,6 +79,11 @@ impl Run {
         })
     }
 
+    /// Prints only what a play list does, and where it is to be reached.
+    pub(super) fn hide_exchange(&mut self) {
+        self.screen.printer.hide_exchange();
+    }
+
     /// Takes in what has happened; waits for it until `deadline`, or for ever.
     pub(super) fn turn(&mut self, deadline: Option<Instant>) {
         let deadline = deadline.filter(|_| !self.is_ending);
@@ -124,6 +129,15 @@ impl Run {
         self.perform(Action::Stop);
     }
 
+    /// The same, but what is being repeated is stopped first, so that its tally is told.
+    pub(super) fn end_repeat(&mut self) {
+        if self.is_repeating() {
+            self.perform(Action::StopRepeat);
+        } else {
+            self.end();
+        }
+    }
+
     /// Stops the session because something went wrong. The first reason counts.
     pub(super) fn fail(&mut self, failure: impl Into<Failure>) {
         self.failure.get_or_insert_with(|| failure.into());
@@ -159,6 +173,18 @@ impl Run {
 
     pub(super) fn is_live(&self) -> bool {
         self.session().is_some_and(Session::is_live)
+    }
+
+    /// A payload is being repeated.
+    pub(super) fn is_repeating(&self) -> bool {
+        self.session()
+            .and_then(Session::repeating)
+            .is_some_and(|repeating| !repeating.tally.is_over)
+    }
+
+    /// As often as it was to be, or until it was stopped; also if nothing was to be repeated.
+    pub(super) fn is_repeated(&self) -> bool {
+        self.session().and_then(Session::repeating).is_none_or(Repeating::is_done)
     }
 
     /// The first thing that did not happen, as the worker said.
@@ -223,7 +249,7 @@ pub(super) fn ended_badly(session: &Session) -> Failure {
 
 /// The peer closed or we did.
 pub(super) fn is_in_order(reason: &LeaveReason) -> bool {
-    matches!(reason, LeaveReason::ClosedByPeer | LeaveReason::ClosedHere)
+    matches!(reason, LeaveReason::ClosedByPeer | LeaveReason::ClosedHere | LeaveReason::AbortedHere)
 }
 
 fn lost(reason: &LeaveReason, unsent: u64) -> Failure {

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::playground::{Kind, Session, State};
+use crate::respond::Transport;
 
 use super::arguments::{TcpServer, fields};
 use super::failure::Failure;
@@ -10,10 +11,11 @@ use super::run::{Run, ended_badly};
 
 /// Listens until the time is over or a signal comes.
 pub(super) fn run(arguments: &TcpServer) -> Result<(), Failure> {
+    let rules = arguments.replies.rule_set(Transport::Stream)?;
     let mut run = Run::start(Kind::TcpServer, &arguments.output, |draft| {
         (draft.bind, draft.port) = fields(&arguments.address);
         draft.replace_stale = arguments.remove_stale;
-        draft.reply = arguments.reply.into();
+        draft.rules = rules;
         draft.max_clients = arguments.max_clients.map_or_else(String::new, |n| n.to_string());
     })?;
     let deadline = arguments.lasting.and_then(|lasting| Instant::now().checked_add(lasting));

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::playground::{Action, Kind, Payload, Session, State, words};
-use crate::types::{IoError, Operation, Target};
+use crate::types::{Destination, IoError, Operation, Recipients, Target};
 
 use super::arguments::{Socket, Udp};
 use super::failure::Failure;
@@ -17,7 +17,7 @@ use super::run::{Run, ended_badly, is_in_order};
 
 /// Sends and receives.
 pub(super) fn run(arguments: Udp) -> Result<(), Failure> {
-    let Udp { socket, payloads, ending, lasting, output } = arguments;
+    let Udp { socket, payloads, ending, repeat, replies, lasting, output } = arguments;
     let payloads = payloads.parse(output.encoding, ending)?;
     if let Some(problem) = socket.problem() {
         return Err(Failure::Usage(problem.to_owned()));
@@ -25,13 +25,22 @@ pub(super) fn run(arguments: Udp) -> Result<(), Failure> {
     if !payloads.is_empty() && socket.to.is_none() {
         return Err(Failure::Usage("--to says where to send that".to_owned()));
     }
+    let repetition = repeat.payload(&payloads)?;
+    let rules = replies.rule_set(socket.transport())?;
     let end = lasting.and_then(|lasting| Instant::now().checked_add(lasting));
-    let mut run = Run::start(Kind::UdpPeer, &output, |draft| socket.fill(draft))?;
+    let mut run = Run::start(Kind::UdpPeer, &output, |draft| {
+        socket.fill(draft);
+        draft.rules = rules;
+        repeat.fill(&mut draft.repeat);
+    })?;
     join(&mut run, &socket);
-    let source = Source::new(&socket, payloads, &run)?;
+    let source = match repetition {
+        Some(payload) => Source::Repetition(Some(payload)),
+        None => Source::new(&socket, payloads, &run)?,
+    };
     let mut peer = UdpPeer {
         run,
-        sends: socket.to.is_some(),
+        to: socket.to,
         ends_in_silence: lasting.is_none() && !source.is_empty(),
         source,
         end,
@@ -54,8 +63,8 @@ fn join(run: &mut Run, socket: &Socket) {
 struct UdpPeer {
     run: Run,
     source: Source,
-    /// There is somewhere to send to: then the first error ends it.
-    sends: bool,
+    /// Where to send to: if anywhere, the first error ends it.
+    to: Option<Destination>,
     ends_in_silence: bool,
     /// When the time is over.
     end: Option<Instant>,
@@ -87,7 +96,7 @@ impl UdpPeer {
         }
         let is_over = self.end.is_some_and(|end| end <= Instant::now());
         if is_over || self.run.is_asked_to_stop() {
-            return self.run.end();
+            return self.run.end_repeat();
         }
         if self.is_open() {
             self.send();
@@ -97,10 +106,14 @@ impl UdpPeer {
 
     /// A reply that was refused is no reason to hear the others no more.
     fn is_fatal(&self, error: &IoError) -> bool {
-        self.sends || !matches!(error.operation, Operation::Send | Operation::Receive)
+        self.to.is_some() || !matches!(error.operation, Operation::Send | Operation::Receive)
     }
 
     fn send(&mut self) {
+        if let Source::Repetition(payload) = &mut self.source {
+            let payload = payload.take();
+            return payload.into_iter().for_each(|payload| self.repeat(payload));
+        }
         while self.is_idle() {
             match self.source.take() {
                 Ok(Some(payload)) => self.hand_over(payload),
@@ -116,6 +129,14 @@ impl UdpPeer {
             Some(peer) => Action::Send { session, to: Target::One(peer), payload },
             None => Action::SendTo { session, payload },
         });
+    }
+
+    fn repeat(&mut self, payload: Payload) {
+        let to = match (&self.to, self.run.session().map(Session::state)) {
+            (Some(to), Some(State::Bound(_))) => Recipients::Address(to.clone()),
+            _ => Recipients::Peers(Target::All),
+        };
+        self.run.perform(|session| Action::Repeat { session, to, payload });
     }
 
     /// Ends it when everything is sent and nothing has come for long enough.
@@ -145,7 +166,7 @@ impl UdpPeer {
     }
 
     fn is_all_sent(&self) -> bool {
-        self.source.is_empty() && self.is_idle()
+        self.source.is_empty() && self.run.is_repeated() && self.is_idle()
     }
 
     fn is_idle(&self) -> bool {
@@ -180,6 +201,8 @@ fn judge(session: &Session, error: Option<IoError>, is_complete: bool) -> Result
 /// What is still to be sent.
 enum Source {
     Payloads(VecDeque<Payload>),
+    /// Until it is handed over.
+    Repetition(Option<Payload>),
     Input(Input),
 }
 
@@ -195,6 +218,7 @@ impl Source {
     fn take(&mut self) -> Result<Option<Payload>, IoError> {
         match self {
             Self::Payloads(payloads) => Ok(payloads.pop_front()),
+            Self::Repetition(payload) => Ok(payload.take()),
             Self::Input(input) => Ok(input.take()?.map(Payload::Bytes)),
         }
     }
@@ -202,6 +226,7 @@ impl Source {
     fn is_empty(&self) -> bool {
         match self {
             Self::Payloads(payloads) => payloads.is_empty(),
+            Self::Repetition(payload) => payload.is_none(),
             Self::Input(input) => !matches!(input, Input::Open { .. }),
         }
     }

@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
+use chrono::{DateTime, FixedOffset, Local};
+
 use crate::types::Stamp;
 
 /// Now, on both clocks. The monotonic one counts from the first reading.
@@ -11,6 +13,11 @@ pub fn stamp() -> Stamp {
         mono_ns: u64::try_from(START.elapsed().as_nanos()).unwrap_or(u64::MAX),
         unix_us: chrono::Utc::now().timestamp_micros(),
     }
+}
+
+/// The time on the wall, here.
+pub(super) fn wall() -> DateTime<FixedOffset> {
+    Local::now().fixed_offset()
 }
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);

@@ -7,7 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use mio::Waker;
 
-use crate::types::{Destination, Membership, Reply, SendId, Target, TcpOptions, UdpOptions};
+use crate::codec::Template;
+use crate::respond::{Plan, Rules};
+use crate::types::{
+    Destination, Faults, Membership, Pace, Recipients, Schedule, SendId, Target, TcpOptions,
+    UdpOptions,
+};
 
 /// What a worker can be told while it runs. Connections that have left meanwhile are passed over, and so is what
 /// makes no sense for this kind of worker.
@@ -21,6 +26,8 @@ pub enum Command {
         to: Target,
         /// What.
         bytes: Bytes,
+        /// In pieces, if not whole.
+        pace: Option<Pace>,
     },
     /// Send a regular file, as long as it was when opened: read as the sockets take it, or as one datagram.
     SendFile {
@@ -30,6 +37,8 @@ pub enum Command {
         to: Target,
         /// Which file.
         path: PathBuf,
+        /// In pieces, if not whole; a datagram never is.
+        pace: Option<Pace>,
     },
     /// Send one datagram to an address that need not be a peer yet; it is looked up first if it is a name.
     SendTo {
@@ -49,7 +58,28 @@ pub enum Command {
         /// Which file.
         path: PathBuf,
     },
-    /// Send no more of a payload.
+    /// Send a payload again and again. Each time its fields take their values anew. `Repeated` says how that goes, `SendDone`
+    /// is not told for each.
+    Repeat {
+        /// Which payload, for its facts.
+        id: SendId,
+        /// To whom, asked each time.
+        to: Recipients,
+        /// What.
+        what: Template,
+        /// When.
+        schedule: Schedule,
+    },
+    /// Play a list, in place of one that is being played.
+    Play {
+        /// What.
+        plan: Arc<Plan>,
+        /// With whom: the first of them; without one yet, the first that joins.
+        to: Recipients,
+    },
+    /// Play no more.
+    StopPlay,
+    /// Send no more of a payload, nor again.
     CancelSend(SendId),
     /// Send FIN after what is queued and wait for the peer's, but no longer than `linger` (1 s if not set).
     /// A second time: close at once.
@@ -75,8 +105,10 @@ pub enum Command {
     Join(Membership),
     /// Leave a multicast group.
     Leave(Membership),
-    /// Change what is answered to received bytes.
-    SetReply(Reply),
+    /// Change what is answered to what happens.
+    SetRules(Arc<Rules>),
+    /// Change what goes wrong on purpose.
+    SetFaults(Faults),
     /// Give memory kept for coming reads back to the system.
     ReleaseMemory,
 }

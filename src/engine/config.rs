@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::types::{Address, Destination, Reply, TcpOptions, UdpOptions};
+use super::conduct::Conduct;
+use crate::types::{Address, Destination, TcpOptions, UdpOptions};
 
 /// A TCP server, or the same on a Unix socket, to which the options of TCP and IP do not apply.
 #[derive(Debug, Clone)]
@@ -22,8 +23,8 @@ pub struct TcpServerConfig {
     pub close_on_peer_fin: bool,
     /// Options of the listener and of every connection.
     pub options: TcpOptions,
-    /// What is answered to received bytes.
-    pub reply: Reply,
+    /// What it does by itself.
+    pub conduct: Conduct,
 }
 
 /// A TCP client, or the same on a Unix socket, to which the options of TCP and IP do not apply.
@@ -41,8 +42,8 @@ pub struct TcpClientConfig {
     pub close_on_peer_fin: bool,
     /// Options of the connection.
     pub options: TcpOptions,
-    /// What is answered to received bytes.
-    pub reply: Reply,
+    /// What it does by itself.
+    pub conduct: Conduct,
 }
 
 /// One socket that sends and receives datagrams: UDP, or on a Unix socket.
@@ -63,8 +64,8 @@ pub struct UdpConfig {
     pub reuse: Reuse,
     /// Options of the socket.
     pub options: UdpOptions,
-    /// What is answered to each datagram.
-    pub reply: Reply,
+    /// What it does by itself.
+    pub conduct: Conduct,
 }
 
 /// How messages are carried.

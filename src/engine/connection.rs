@@ -1,13 +1,19 @@
 //! One TCP connection: its socket, what it has still to send, and which of its directions are open.
 
 mod ending;
+mod faults;
 mod input;
 mod output;
+mod pacing;
+mod responding;
 
 use std::time::Instant;
 
 use mio::event::Event;
+use pacing::Pacing;
+use responding::Talk;
 
+use super::conduct::Conduct;
 use super::options;
 use super::outbox::Outbox;
 use super::payload::Payload;
@@ -15,7 +21,7 @@ use super::segments::Segments;
 use super::send_queue::{SendQueue, Unsent};
 use super::stream::Stream;
 use crate::types::{
-    Address, Fact, LeaveReason, Operation, PeerId, Reply, SendId, SendOutcome, TcpOptions,
+    Address, Fact, LeaveReason, Operation, PeerId, SendId, SendOutcome, TcpOptions,
 };
 
 /// What the connections of a worker have in common.
@@ -23,8 +29,9 @@ pub(super) struct Common {
     pub(super) outbox: Outbox,
     pub(super) segments: Segments,
     pub(super) options: TcpOptions,
-    pub(super) reply: Reply,
+    pub(super) conduct: Conduct,
     pub(super) close_on_peer_fin: bool,
+    pub(super) random: fastrand::Rng,
 }
 
 /// A connection that has joined and not left.
@@ -33,16 +40,35 @@ pub(super) struct Connection {
     remote: Address,
     stream: Stream,
     queue: SendQueue,
+    pacing: Pacing,
+    /// Whoever answers by itself.
+    talk: Option<Talk>,
     input: Input,
     output: Output,
     paused: bool,
-    /// Leave as soon as both sides have sent FIN, or at `farewell`.
-    disconnecting: bool,
+    goal: Goal,
     /// When to wait no longer for the peer's FIN.
     farewell: Option<Instant>,
     may: May,
     /// It is lost, for this reason; only what has arrived already is still to be read.
     lost: Option<LeaveReason>,
+    /// Bytes so far.
+    received: u64,
+    /// Bytes so far.
+    sent: u64,
+    /// The deadline that the hub knows of.
+    pub(super) alarm: Option<Instant>,
+}
+
+/// What it does when nothing more is to be sent.
+#[derive(PartialEq, Eq)]
+enum Goal {
+    /// Stay.
+    Stay,
+    /// Leave as soon as both sides have sent FIN, or at `farewell`.
+    Disconnect,
+    /// Send RST.
+    Abort,
 }
 
 /// The direction from the peer to us.
@@ -71,6 +97,14 @@ struct May {
     write: bool,
 }
 
+/// What the time has come for.
+pub(super) enum Expired {
+    /// The peer's FIN is waited for no longer.
+    Farewell,
+    /// A wait is over; a turn goes on.
+    Wait,
+}
+
 /// What a turn ended with.
 pub(super) enum Turn {
     /// There is more to do.
@@ -88,14 +122,24 @@ impl Connection {
             remote,
             stream,
             queue: SendQueue::default(),
+            pacing: Pacing::default(),
+            talk: None,
             input: Input::Open,
             output: Output::Open,
             paused: false,
-            disconnecting: false,
+            goal: Goal::Stay,
             farewell: None,
             may: May { read: false, write: true },
             lost: None,
+            received: 0,
+            sent: 0,
+            alarm: None,
         }
+    }
+
+    /// The other end.
+    pub(super) fn remote(&self) -> &Address {
+        &self.remote
     }
 
     /// Note what an event says; the next turn acts on it.
@@ -109,15 +153,39 @@ impl Connection {
         }
     }
 
-    /// Read, write and end, each as far as possible within bounds.
+    /// Read, answer, write and end, each as far as possible within bounds.
     pub(super) fn turn(&mut self, common: &mut Common) -> Turn {
         self.read(common);
+        self.respond(common);
         self.write(common);
-        match self.settle(common) {
+        match self.cut(common).or_else(|| self.settle(common)) {
             Some(reason) => Turn::Left(reason),
-            None if self.wants_read() || self.wants_write() => Turn::Again,
+            None if self.has_more(common) => Turn::Again,
             None => Turn::Idle,
         }
+    }
+
+    fn has_more(&self, common: &Common) -> bool {
+        self.wants_read(common) || self.wants_respond() || self.wants_write()
+    }
+
+    /// When there is something to do although the socket says nothing.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        let talk = self.talk.as_ref().and_then(Talk::deadline);
+        [self.farewell, self.pacing.held_until(), talk].into_iter().flatten().min()
+    }
+
+    /// The deadline is here.
+    pub(super) fn expire(&mut self, now: Instant) -> Expired {
+        self.alarm = None;
+        if self.farewell.is_some_and(|at| at <= now) {
+            return Expired::Farewell;
+        }
+        self.pacing.expire(now);
+        if let Some(talk) = &mut self.talk {
+            talk.expire(now);
+        }
+        Expired::Wait
     }
 
     /// Whether more can be handed over for sending.
@@ -125,14 +193,23 @@ impl Connection {
         self.output == Output::Open && self.lost.is_none()
     }
 
-    pub(super) fn push(&mut self, payload: Payload) {
+    pub(super) fn push(&mut self, mut payload: Payload, common: &Common) {
+        payload.handed_over = common.conduct.faults.delay.map(|_| Instant::now());
         self.queue.push(payload);
+    }
+
+    /// Whether one more copy of a repeated payload can be handed over.
+    pub(super) fn takes_replicas(&self) -> bool {
+        self.takes_payloads() && !self.queue.is_behind_with_replicas()
     }
 
     /// Whether the payload was still to be sent.
     pub(super) fn cancel(&mut self, id: SendId, common: &mut Common) -> bool {
+        if self.queue.first().is_some_and(|payload| payload.id == Some(id)) {
+            self.pacing.reconsider();
+        }
         let Some(Unsent { bytes: unsent, .. }) = self.queue.cancel(id) else {
-            return false;
+            return self.queue.cancel_replicas(id);
         };
         self.tell_done(id, SendOutcome::Cancelled { unsent }, common);
         true

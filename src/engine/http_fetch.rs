@@ -24,11 +24,12 @@ mod wire;
 use std::sync::Arc;
 
 use super::command::Handle;
+use super::conduct::Conduct;
 use super::queue::EventSender;
 use super::resolve::System;
 use super::worker::{self, Launch};
 use super::{PeerIds, WorkerId};
-use crate::types::{IoError, Reply, TcpOptions};
+use crate::types::{IoError, TcpOptions};
 pub use config::{FetchBody, FetchRequest, HttpFetchConfig, Timeouts};
 use fetch::Fetch;
 pub use idle::Idle;
@@ -58,7 +59,7 @@ fn start_fetch(
         peers,
         events,
         options: TcpOptions { nodelay: true, ..TcpOptions::default() },
-        reply: Reply::None,
+        conduct: Conduct::default(),
         close_on_peer_fin: true,
     };
     worker::start("http-fetch", launch, fetch)

@@ -1,4 +1,4 @@
-//! The connections of a worker: who is there, whose turn it is, who waits for a farewell.
+//! The connections of a worker: who is there, whose turn it is, who waits until when.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -10,7 +10,7 @@ use mio::event::Event;
 use mio::{Interest, Poll, Token};
 
 use super::command::Mailbox;
-use super::connection::{Common, Connection, Turn};
+use super::connection::{Common, Connection, Expired, Turn};
 use super::stream::Stream;
 use super::{PeerIds, options, sockets};
 use crate::types::{Address, Fact, IoError, LeaveReason, Operation, PeerId, TcpOptions};
@@ -25,7 +25,8 @@ pub(super) struct Hub {
     /// Connections with something to do; they take turns.
     ready: BTreeSet<PeerId>,
     last_turn: PeerId,
-    farewells: BTreeSet<(Instant, PeerId)>,
+    /// One for each connection that waits for a time.
+    alarms: BTreeSet<(Instant, PeerId)>,
     /// Why connections have left since the role asked last.
     departures: Vec<LeaveReason>,
 }
@@ -40,7 +41,7 @@ impl Hub {
             peers,
             ready: BTreeSet::new(),
             last_turn: PeerId::SESSION,
-            farewells: BTreeSet::new(),
+            alarms: BTreeSet::new(),
             departures: Vec::new(),
         }
     }
@@ -64,8 +65,10 @@ impl Hub {
         for error in failed {
             self.common.outbox.tell(Fact::Failed { peer, error });
         }
-        let connection = Connection::new(peer, remote, stream);
+        let mut connection = Connection::new(peer, remote, stream);
+        connection.begin(&self.common);
         self.connections.insert(peer, connection);
+        self.wake(peer);
         Ok(())
     }
 
@@ -90,18 +93,23 @@ impl Hub {
         self.ready.insert(peer);
     }
 
+    /// All of them have something to do.
+    pub(super) fn wake_all(&mut self) {
+        self.ready.extend(self.connections.keys());
+    }
+
     pub(super) fn has_ready(&self) -> bool {
         !self.ready.is_empty()
     }
 
     /// When something is due although no socket says anything.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.farewells.first().map(|(at, _)| *at)
+        self.alarms.first().map(|(at, _)| *at)
     }
 
     /// Give some of the connections their turn.
     pub(super) fn turn(&mut self) {
-        self.expire_farewells();
+        self.expire();
         for _ in 0..TURNS {
             if self.mailbox.is_stopped() || !self.common.outbox.has_room() {
                 return;
@@ -119,8 +127,8 @@ impl Hub {
             return;
         };
         self.ready.remove(&peer);
-        if let Some(at) = connection.farewell() {
-            self.farewells.remove(&(at, peer));
+        if let Some(at) = connection.alarm {
+            self.alarms.remove(&(at, peer));
         }
         self.departures.push(reason.clone());
         connection.leave(reason, &mut self.common);
@@ -165,7 +173,14 @@ impl Hub {
             return;
         };
         let turn = connection.turn(&mut self.common);
-        self.farewells.extend(connection.farewell().map(|at| (at, peer)));
+        let alarm = connection.deadline();
+        let before = std::mem::replace(&mut connection.alarm, alarm);
+        if before != alarm {
+            if let Some(before) = before {
+                self.alarms.remove(&(before, peer));
+            }
+            self.alarms.extend(alarm.map(|at| (at, peer)));
+        }
         match turn {
             Turn::Again => self.wake(peer),
             Turn::Idle => {}
@@ -173,12 +188,22 @@ impl Hub {
         }
     }
 
-    fn expire_farewells(&mut self) {
-        while let Some((at, peer)) = self.farewells.first().copied()
-            && at <= Instant::now()
+    /// Those that have waited long enough have their turn, or leave.
+    fn expire(&mut self) {
+        if self.alarms.is_empty() {
+            return;
+        }
+        let now = Instant::now();
+        while let Some((at, peer)) = self.alarms.first().copied()
+            && at <= now
         {
-            self.farewells.pop_first();
-            self.leave(peer, LeaveReason::ClosedHere);
+            self.alarms.pop_first();
+            let connection = self.connections.get_mut(&peer);
+            match connection.map(|connection| connection.expire(now)) {
+                Some(Expired::Farewell) => self.leave(peer, LeaveReason::ClosedHere),
+                Some(Expired::Wait) => self.wake(peer),
+                None => {}
+            }
         }
     }
 }

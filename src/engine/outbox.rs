@@ -2,25 +2,57 @@
 
 use std::collections::VecDeque;
 
+use super::play::Stage;
 use super::queue::Lane;
 use super::{WorkerId, clock};
 use crate::types::{Event, Fact};
 
-/// A worker's way to the queue. Invariant: `held` is sent before anything newer.
+/// A worker's way to the queue. Invariant: `held` is sent before anything newer, and `kept` after it.
 pub(super) struct Outbox {
     id: WorkerId,
     lane: Lane,
+    /// For want of room.
     held: VecDeque<Event>,
+    /// A play list hears what is told.
+    pub(super) stage: Stage,
+    /// Until an answer is on its way.
+    kept: Vec<Event>,
+    keeps: bool,
 }
 
 impl Outbox {
     pub(super) fn new(id: WorkerId, lane: Lane) -> Self {
-        Self { id, lane, held: VecDeque::new() }
+        let stage = Stage::default();
+        Self { id, lane, held: VecDeque::new(), stage, kept: Vec::new(), keeps: false }
     }
 
     /// Stamp a fact and hand it over, or hold it back until there is room.
     pub(super) fn tell(&mut self, fact: Fact) {
+        let Some(fact) = self.stage.hear(fact) else {
+            return;
+        };
         let event = self.event(fact);
+        if self.keeps {
+            self.kept.push(event);
+        } else {
+            self.hand_over(event);
+        }
+    }
+
+    /// What is told meanwhile is handed over afterwards: to wake the receiver takes longer than to answer.
+    pub(super) fn keep(&mut self) {
+        self.keeps = true;
+    }
+
+    /// Hand over what was kept.
+    pub(super) fn keep_no_more(&mut self) {
+        self.keeps = false;
+        let mut kept = std::mem::take(&mut self.kept);
+        kept.drain(..).for_each(|event| self.hand_over(event));
+        self.kept = kept;
+    }
+
+    fn hand_over(&mut self, event: Event) {
         if self.held.is_empty() {
             self.held.extend(self.lane.push(event));
         } else {
@@ -52,7 +84,7 @@ impl Outbox {
     /// Hand over everything and the last fact, room or not.
     pub(super) fn finish(mut self) {
         let last = self.event(Fact::Closed);
-        for event in self.held.drain(..).chain([last]) {
+        for event in self.held.drain(..).chain(self.kept.drain(..)).chain([last]) {
             self.lane.push_past_budget(event);
         }
     }

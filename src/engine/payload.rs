@@ -5,16 +5,24 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::rc::Rc;
+use std::time::Instant;
 
 use bytes::{Buf as _, Bytes};
 
-use crate::types::{IoError, Operation, Origin, SendId};
+use super::repeat::Replica;
+use crate::types::{IoError, Operation, Origin, Pace, RuleTag, SendId};
 
 /// One payload on its way to one connection.
 pub(super) struct Payload {
     /// `None` for a reply.
     pub(super) id: Option<SendId>,
     pub(super) origin: Origin,
+    /// One of many copies: its end is not told.
+    pub(super) is_replica: bool,
+    /// In pieces, if not whole.
+    pub(super) pace: Option<Pace>,
+    /// If it is to be held back for some time from then on.
+    pub(super) handed_over: Option<Instant>,
     body: Body,
 }
 
@@ -25,15 +33,29 @@ enum Body {
 
 impl Payload {
     pub(super) fn bytes(id: SendId, bytes: Bytes) -> Self {
-        Self { id: Some(id), origin: Origin::User, body: Body::Memory(bytes) }
+        Self::new(Some(id), Origin::User, Body::Memory(bytes))
     }
 
-    pub(super) fn reply(bytes: Bytes) -> Self {
-        Self { id: None, origin: Origin::Reply, body: Body::Memory(bytes) }
+    pub(super) fn replica(replica: &Replica) -> Self {
+        let Replica { id, bytes, pace } = replica.clone();
+        Self { is_replica: true, pace, ..Self::bytes(id, bytes) }
+    }
+
+    pub(super) fn reply(rule: RuleTag, bytes: Bytes) -> Self {
+        Self::new(None, Origin::Reply(rule), Body::Memory(bytes))
     }
 
     pub(super) fn file(id: SendId, source: Rc<FileSource>) -> Self {
-        Self { id: Some(id), origin: Origin::File, body: Body::File { source, at: 0 } }
+        Self::new(Some(id), Origin::File, Body::File { source, at: 0 })
+    }
+
+    /// The same in pieces.
+    pub(super) fn paced(self, pace: Option<Pace>) -> Self {
+        Self { pace, ..self }
+    }
+
+    fn new(id: Option<SendId>, origin: Origin, body: Body) -> Self {
+        Self { id, origin, is_replica: false, pace: None, handed_over: None, body }
     }
 
     /// In bytes.

@@ -2,37 +2,77 @@
 
 use std::path::Path;
 use std::rc::Rc;
-
-use bytes::Bytes;
+use std::sync::Arc;
 
 use super::command::Command;
 use super::connection::Connection;
 use super::hub::Hub;
 use super::payload::{FileSource, Payload};
-use crate::types::{Fact, LeaveReason, PeerId, SendId, SendOutcome, Target, TcpOptions};
+use super::repeat::{Handover, Replica};
+use crate::respond::Rules;
+use crate::types::{
+    Address, Fact, Faults, LeaveReason, Pace, PeerId, Recipients, SendId, SendOutcome, Target,
+    TcpOptions,
+};
 
 impl Hub {
     /// Carry out a command, as far as it is about connections.
     pub(super) fn perform(&mut self, command: Command) {
         match command {
-            Command::Send { id, to, bytes } => self.send(id, &to, &bytes),
-            Command::SendFile { id, to, path } => self.send_file(id, &to, &path),
+            Command::Send { id, to, bytes, pace } => {
+                let receivers = self.receivers(&to);
+                self.queue(id, receivers, || Payload::bytes(id, bytes.clone()).paced(pace));
+            }
+            Command::SendFile { id, to, path, pace } => self.send_file(id, &to, &path, pace),
             Command::CancelSend(id) => self.cancel_send(id),
             Command::Disconnect(to) => self.disconnect(&to),
             Command::HalfClose(to) => self.each(&to, Connection::half_close),
             Command::Abort(to) => self.abort(&to),
             Command::Pause { to, paused } => self.pause(&to, paused),
             Command::SetOptions(options) => self.set_options(options),
-            Command::SetReply(reply) => self.common.reply = reply,
+            Command::SetRules(rules) => self.set_rules(rules),
+            Command::SetFaults(faults) => self.set_faults(faults),
             Command::ReleaseMemory => self.common.segments.release(),
             Command::SendTo { id, .. } | Command::SendFileTo { id, .. } => {
                 self.never_sent(id, SendOutcome::Nobody);
             }
-            Command::StopListening
+            Command::Repeat { .. }
+            | Command::Play { .. }
+            | Command::StopPlay
+            | Command::StopListening
             | Command::SetUdpOptions(_)
             | Command::Join(_)
             | Command::Leave(_) => {}
         }
+    }
+
+    /// The first of these who is here.
+    pub(super) fn partner(&self, to: &Recipients) -> Option<(PeerId, Address)> {
+        let Recipients::Peers(to) = to else {
+            return None;
+        };
+        let peer = self.targets(to).first().copied()?;
+        Some((peer, self.connections.get(&peer)?.remote().clone()))
+    }
+
+    /// Queue a copy of a repeated payload for each that has taken enough of the earlier ones.
+    pub(super) fn take(&mut self, to: &Recipients, replica: &Replica) -> Handover {
+        let Recipients::Peers(to) = to else {
+            return Handover::Never;
+        };
+        let mut peers = self.receivers(to);
+        if peers.is_empty() {
+            return if *to == Target::All { Handover::Nobody } else { Handover::Never };
+        }
+        peers.retain(|peer| {
+            let connection = self.connections.get(peer);
+            connection.is_some_and(Connection::takes_replicas)
+        });
+        if peers.is_empty() {
+            return Handover::Behind;
+        }
+        self.queue(replica.id, peers, || Payload::replica(replica));
+        Handover::Taken
     }
 
     /// Those of the target that are here.
@@ -67,12 +107,7 @@ impl Hub {
         peers
     }
 
-    fn send(&mut self, id: SendId, to: &Target, bytes: &Bytes) {
-        let receivers = self.receivers(to);
-        self.queue(id, receivers, || Payload::bytes(id, bytes.clone()));
-    }
-
-    fn send_file(&mut self, id: SendId, to: &Target, path: &Path) {
+    fn send_file(&mut self, id: SendId, to: &Target, path: &Path, pace: Option<Pace>) {
         let receivers = self.receivers(to);
         if receivers.is_empty() {
             return self.never_sent(id, SendOutcome::Nobody);
@@ -82,7 +117,7 @@ impl Hub {
                 let len = source.len();
                 self.common.outbox.tell(Fact::FileOpened { send: id, len });
                 let source = Rc::new(source);
-                self.queue(id, receivers, || Payload::file(id, Rc::clone(&source)));
+                self.queue(id, receivers, || Payload::file(id, Rc::clone(&source)).paced(pace));
             }
             Err(error) => {
                 self.fail(error);
@@ -95,9 +130,12 @@ impl Hub {
         if receivers.is_empty() {
             return self.never_sent(id, SendOutcome::Nobody);
         }
-        self.each(&Target::Many(receivers), |connection| {
-            connection.push(payload());
-        });
+        for peer in receivers {
+            if let Some(connection) = self.connections.get_mut(&peer) {
+                connection.push(payload(), &self.common);
+                self.wake(peer);
+            }
+        }
     }
 
     fn never_sent(&mut self, send: SendId, outcome: SendOutcome) {
@@ -146,5 +184,20 @@ impl Hub {
         for connection in self.connections.values_mut() {
             connection.change_options(&from, &mut self.common);
         }
+    }
+
+    /// Connections that have nothing to answer yet begin now.
+    fn set_rules(&mut self, rules: Arc<Rules>) {
+        self.common.conduct.rules = rules;
+        for connection in self.connections.values_mut() {
+            connection.change_rules(&self.common);
+        }
+        self.wake_all();
+    }
+
+    fn set_faults(&mut self, faults: Faults) {
+        self.common.conduct.faults = faults;
+        self.connections.values_mut().for_each(Connection::change_faults);
+        self.wake_all();
     }
 }

@@ -11,8 +11,10 @@ use crate::types::{IoError, Origin, SendId};
 #[derive(Default)]
 pub(super) struct SendQueue {
     payloads: VecDeque<Payload>,
-    /// Bytes of replies among them.
+    /// Bytes of replies among them, and a fixed sum for each.
     reply_bytes: u64,
+    /// The same of replicas.
+    replica_bytes: u64,
 }
 
 /// What a piece of payload belonged to.
@@ -21,6 +23,8 @@ pub(super) struct Progress {
     pub(super) origin: Origin,
     /// It was the last piece.
     pub(super) is_done: bool,
+    /// Its end is not told.
+    pub(super) is_replica: bool,
 }
 
 /// A payload taken out before its end.
@@ -31,8 +35,8 @@ pub(super) struct Unsent {
 
 impl SendQueue {
     pub(super) fn push(&mut self, payload: Payload) {
-        if payload.origin == Origin::Reply {
-            self.reply_bytes += payload.unsent();
+        if let Some(sum) = self.sum_of(payload.origin, payload.is_replica) {
+            *sum += payload.unsent() + COST;
         }
         self.payloads.push_back(payload);
     }
@@ -44,6 +48,16 @@ impl SendQueue {
     /// The peer does not take our replies: reading on would only make more of them.
     pub(super) fn is_behind_with_replies(&self) -> bool {
         self.reply_bytes >= MOST_REPLY_BYTES
+    }
+
+    /// Enough copies of a payload are waiting.
+    pub(super) fn is_behind_with_replicas(&self) -> bool {
+        self.replica_bytes > MOST_REPLICA_BYTES
+    }
+
+    /// The payload that is being sent, or is the next.
+    pub(super) fn first(&self) -> Option<&Payload> {
+        self.payloads.front()
     }
 
     /// The next bytes to send; `None` if there is no payload.
@@ -65,11 +79,14 @@ impl SendQueue {
     pub(super) fn advance(&mut self, count: usize) -> Option<Progress> {
         let payload = self.payloads.front_mut()?;
         payload.advance(count);
-        let progress =
-            Progress { id: payload.id, origin: payload.origin, is_done: payload.unsent() == 0 };
-        if progress.origin == Origin::Reply {
-            self.reply_bytes = self.reply_bytes.saturating_sub(count as u64);
-        }
+        let progress = Progress {
+            id: payload.id,
+            origin: payload.origin,
+            is_done: payload.unsent() == 0,
+            is_replica: payload.is_replica,
+        };
+        let paid_off = count as u64 + if progress.is_done { COST } else { 0 };
+        self.pay_off(paid_off, progress.origin, progress.is_replica);
         if progress.is_done {
             self.payloads.pop_front();
         }
@@ -78,40 +95,81 @@ impl SendQueue {
 
     /// Give up the payload that is being sent.
     pub(super) fn give_up_first(&mut self) -> Option<Unsent> {
-        self.payloads.pop_front().as_ref().and_then(Unsent::of)
+        let payload = self.payloads.pop_front()?;
+        self.forget(&payload);
+        Unsent::of(&payload)
     }
 
     /// Take out the payload with this id.
     pub(super) fn cancel(&mut self, id: SendId) -> Option<Unsent> {
-        let place = self.payloads.iter().position(|p| p.id == Some(id))?;
+        let place = self.payloads.iter().position(|p| p.id == Some(id) && !p.is_replica)?;
         self.payloads.remove(place).as_ref().and_then(Unsent::of)
+    }
+
+    /// Take out every copy of the payload with this id; whether there were any.
+    pub(super) fn cancel_replicas(&mut self, id: SendId) -> bool {
+        let is_out = |payload: &Payload| payload.is_replica && payload.id == Some(id);
+        let payloads = std::mem::take(&mut self.payloads).into_iter();
+        let (out, rest): (VecDeque<_>, VecDeque<_>) = payloads.partition(is_out);
+        self.payloads = rest;
+        for payload in &out {
+            self.forget(payload);
+        }
+        !out.is_empty()
     }
 
     /// Take out everything.
     pub(super) fn clear(&mut self) -> Vec<Unsent> {
         self.reply_bytes = 0;
+        self.replica_bytes = 0;
         let payloads = std::mem::take(&mut self.payloads);
         payloads.iter().filter_map(Unsent::of).collect()
+    }
+
+    /// It no longer counts.
+    fn forget(&mut self, payload: &Payload) {
+        self.pay_off(payload.unsent() + COST, payload.origin, payload.is_replica);
+    }
+
+    fn pay_off(&mut self, bytes: u64, origin: Origin, is_replica: bool) {
+        if let Some(sum) = self.sum_of(origin, is_replica) {
+            *sum = sum.saturating_sub(bytes);
+        }
+    }
+
+    /// Where a payload counts, if anywhere.
+    fn sum_of(&mut self, origin: Origin, is_replica: bool) -> Option<&mut u64> {
+        match origin {
+            _ if is_replica => Some(&mut self.replica_bytes),
+            Origin::Reply(_) => Some(&mut self.reply_bytes),
+            Origin::User | Origin::File | Origin::Play(_) => None,
+        }
     }
 }
 
 impl Unsent {
+    /// What is to be told of it, if anything.
     fn of(payload: &Payload) -> Option<Self> {
         let bytes = payload.unsent();
-        payload.id.map(|id| Self { id, bytes })
+        payload.id.filter(|_| !payload.is_replica).map(|id| Self { id, bytes })
     }
 }
 
 const MOST_REPLY_BYTES: u64 = 1024 * 1024;
+const MOST_REPLICA_BYTES: u64 = 1024 * 1024;
+/// So that payloads of a few bytes, or of none, are bounded, too.
+const COST: u64 = 64;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::repeat::Replica;
+    use crate::types::RuleTag;
 
     fn queue() -> SendQueue {
         let mut queue = SendQueue::default();
         queue.push(Payload::bytes(SendId(1), Bytes::from_static(b"one")));
-        queue.push(Payload::reply(Bytes::from_static(b"reply")));
+        queue.push(Payload::reply(RuleTag(0), Bytes::from_static(b"reply")));
         queue.push(Payload::bytes(SendId(2), Bytes::new()));
         queue
     }
@@ -135,6 +193,29 @@ mod tests {
         ];
         assert_eq!(steps, expected);
         assert_eq!(queue.reply_bytes, 0);
+    }
+
+    #[test]
+    fn replicas_are_counted_until_they_leave_and_their_end_is_not_told() {
+        let mut queue = queue();
+        let bytes = Bytes::from_static(b"copy");
+        let replica =
+            || Payload::replica(&Replica { id: SendId(3), bytes: bytes.clone(), pace: None });
+        while !queue.is_behind_with_replicas() {
+            queue.push(replica());
+        }
+        while let Some(progress) = queue.advance(1) {
+            assert_eq!(progress.is_replica, progress.id == Some(SendId(3)));
+        }
+        assert_eq!(queue.replica_bytes, 0);
+        queue.push(replica());
+        queue.push(replica());
+        queue.advance(1);
+        assert!(queue.cancel_replicas(SendId(3)));
+        assert!(queue.is_empty());
+        assert_eq!(queue.replica_bytes, 0);
+        queue.push(replica());
+        assert!(queue.clear().is_empty());
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn start_client(
         peers,
         events,
         options: config.options.clone(),
-        reply: config.reply,
+        conduct: config.conduct.clone(),
         close_on_peer_fin: config.close_on_peer_fin,
     };
     worker::start("tcp-client", launch, client)
@@ -111,7 +111,7 @@ impl Role for Client {
         false
     }
 
-    fn deadline(&self) -> Option<Instant> {
+    fn deadline(&self, _hub: &Hub) -> Option<Instant> {
         match &self.state {
             State::Connecting { attempt, .. } => Some(attempt.deadline()),
             State::Pausing { until } => Some(*until),
@@ -121,6 +121,10 @@ impl Role for Client {
 
     fn obey(&mut self, command: Command, hub: &mut Hub) {
         hub.perform(command);
+    }
+
+    fn keeps_messages(&self) -> bool {
+        self.kind != Type::STREAM
     }
 
     fn close(&mut self, hub: &mut Hub) {
@@ -250,8 +254,9 @@ mod tests {
     use crossbeam_channel::Receiver;
 
     use super::*;
+    use crate::engine::Conduct;
     use crate::engine::queue::{self, EventReceiver};
-    use crate::types::{Destination, Event, Reply, RunId, SessionId, TcpOptions};
+    use crate::types::{Destination, Event, RunId, SessionId, TcpOptions};
 
     /// Answers with what comes over a channel, so that a test decides when.
     struct Slow(Receiver<Vec<SocketAddr>>);
@@ -273,7 +278,7 @@ mod tests {
             reconnect: None,
             close_on_peer_fin: true,
             options: TcpOptions::default(),
-            reply: Reply::None,
+            conduct: Conduct::default(),
         };
         let resolver = Arc::new(Slow(answers));
         let client =

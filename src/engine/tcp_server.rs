@@ -41,7 +41,7 @@ pub(super) fn start_kind(
         peers,
         events,
         options: config.options.clone(),
-        reply: config.reply,
+        conduct: config.conduct.clone(),
         close_on_peer_fin: config.close_on_peer_fin,
     };
     let server = Server { kind, config, listener: None };
@@ -103,7 +103,7 @@ impl Role for Server {
         listener.is_some_and(|listener| matches!(listener.accepting, Accepting::Ready))
     }
 
-    fn deadline(&self) -> Option<Instant> {
+    fn deadline(&self, _hub: &Hub) -> Option<Instant> {
         match self.listener.as_ref()?.accepting {
             Accepting::Exhausted { again, .. } => Some(again),
             Accepting::Idle | Accepting::Ready => None,
@@ -123,6 +123,10 @@ impl Role for Server {
             _ => {}
         }
         hub.perform(command);
+    }
+
+    fn keeps_messages(&self) -> bool {
+        self.kind != Type::STREAM
     }
 
     fn close(&mut self, hub: &mut Hub) {

@@ -4,13 +4,16 @@
 //! Reading goes on without room for events: to wait would only move the loss into the kernel. What cannot be told is
 //! counted, so that received + lost here + dropped by the kernel is what was sent.
 
+mod aim;
 mod bind;
 mod drops;
+mod faults;
 mod groups;
 mod input;
 mod obey;
 mod output;
 mod peers;
+mod replies;
 mod socket;
 
 use std::sync::Arc;
@@ -22,11 +25,13 @@ use super::command::{Command, Handle};
 use super::config::{TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
 use super::hub::Hub;
 use super::queue::EventSender;
+use super::repeat::{Handover, Replica};
 use super::resolve::{Resolve, System};
 use super::worker::{self, Launch, Role};
 use super::{PeerIds, WorkerId, tcp_client, tcp_server};
-use crate::types::{IoError, Operation, TcpOptions, UdpOptions};
-use bind::Bound;
+use crate::types::{Address, IoError, Operation, PeerId, Recipients, TcpOptions, UdpOptions};
+use aim::Aim;
+use bind::{Bound, Phase};
 
 /// Start a UDP peer; it is bound when `Opened` comes, and has failed when `Failed` and `Closed` come.
 ///
@@ -46,10 +51,10 @@ pub fn start(
         peers,
         events,
         options: TcpOptions::default(),
-        reply: config.reply,
+        conduct: config.conduct.clone(),
         close_on_peer_fin: false,
     };
-    let peer = UdpPeer { config, resolver: Arc::new(System), bound: None };
+    let peer = UdpPeer { config, resolver: Arc::new(System), bound: None, aim: Aim::Lost };
     worker::start("udp-peer", launch, peer)
 }
 
@@ -60,7 +65,7 @@ fn start_packets(
     peers: PeerIds,
     events: EventSender,
 ) -> Result<Handle, IoError> {
-    let UdpConfig { bind, connect, replace_stale, options, reply, .. } = config;
+    let UdpConfig { bind, connect, replace_stale, options, conduct, .. } = config;
     let UdpOptions { receive_buffer, send_buffer, .. } = options;
     let options = TcpOptions { receive_buffer, send_buffer, ..TcpOptions::default() };
     match connect {
@@ -77,7 +82,7 @@ fn start_packets(
                 max_clients: None,
                 close_on_peer_fin: true,
                 options,
-                reply,
+                conduct,
             };
             tcp_server::start_kind(Type::SEQPACKET, id, config, peers, events)
         }
@@ -89,7 +94,7 @@ fn start_packets(
                 reconnect: None,
                 close_on_peer_fin: true,
                 options,
-                reply,
+                conduct,
             };
             tcp_client::start_kind(Type::SEQPACKET, id, config, peers, events)
         }
@@ -101,6 +106,8 @@ struct UdpPeer {
     resolver: Arc<dyn Resolve>,
     /// `None` when it is over.
     bound: Option<Bound>,
+    /// If an address is repeated to.
+    aim: Aim,
 }
 
 impl Role for UdpPeer {
@@ -125,10 +132,10 @@ impl Role for UdpPeer {
     }
 
     fn turn(&mut self, hub: &mut Hub) {
-        if let Some(bound) = &mut self.bound
-            && let Err(error) = bound.turn(hub)
-        {
-            self.fail(error, hub);
+        match self.bound.as_mut().map(|bound| bound.turn(hub)) {
+            Some(Err(error)) => self.fail(error, hub),
+            Some(Ok(Phase::Over)) => self.close(hub),
+            Some(Ok(Phase::Open)) | None => {}
         }
     }
 
@@ -136,12 +143,37 @@ impl Role for UdpPeer {
         self.bound.as_ref().is_some_and(|bound| bound.is_ready(hub))
     }
 
-    fn deadline(&self) -> Option<Instant> {
-        self.bound.as_ref().and_then(Bound::deadline)
+    fn deadline(&self, hub: &Hub) -> Option<Instant> {
+        self.bound.as_ref()?.deadline(hub)
     }
 
     fn obey(&mut self, command: Command, hub: &mut Hub) {
         self.perform(command, hub);
+    }
+
+    fn partner(&self, to: &Recipients, _hub: &Hub) -> Option<(PeerId, Address)> {
+        let bound = self.bound.as_ref()?;
+        let peer = match to {
+            Recipients::Peers(to) => bound.targets(to).first().copied(),
+            Recipients::Address(to) if self.config.connect.as_ref() == Some(to) => bound.connected,
+            Recipients::Address(_) => None,
+        };
+        Some((peer?, bound.peers.address(peer?)?.clone()))
+    }
+
+    fn keeps_messages(&self) -> bool {
+        true
+    }
+
+    fn aim(&mut self, to: &Recipients, hub: &mut Hub) {
+        self.aim = match to {
+            Recipients::Peers(_) => Aim::Lost,
+            Recipients::Address(to) => self.find(to, hub),
+        };
+    }
+
+    fn take(&mut self, to: &Recipients, replica: &Replica, hub: &mut Hub) -> Handover {
+        self.take_replica(to, replica, hub)
     }
 
     fn close(&mut self, hub: &mut Hub) {

@@ -10,13 +10,16 @@ use std::time::{Duration, Instant};
 use mio::{Events, Poll, Token, Waker};
 
 use super::command::{Command, Handle, Mailbox};
+use super::conduct::Conduct;
 use super::connection::Common;
 use super::hub::Hub;
 use super::outbox::Outbox;
+use super::play;
 use super::queue::EventSender;
+use super::repeat::{Handover, Repeater, Replica};
 use super::segments::Segments;
 use super::{PeerIds, WorkerId};
-use crate::types::{Fact, IoError, Level, Operation, Reply, TcpOptions};
+use crate::types::{Address, Fact, IoError, Level, Operation, PeerId, Recipients, TcpOptions};
 
 /// What makes a worker a server or a client.
 pub(super) trait Role {
@@ -37,10 +40,28 @@ pub(super) trait Role {
     fn is_ready(&self, hub: &Hub) -> bool;
 
     /// When there is something to do although no socket says anything.
-    fn deadline(&self) -> Option<Instant>;
+    fn deadline(&self, hub: &Hub) -> Option<Instant>;
 
-    /// A command came.
+    /// A command came. Of repeating it is not told.
     fn obey(&mut self, command: Command, hub: &mut Hub);
+
+    /// The first of these who is here.
+    fn partner(&self, to: &Recipients, hub: &Hub) -> Option<(PeerId, Address)> {
+        hub.partner(to)
+    }
+
+    /// What comes in one piece is a message.
+    fn keeps_messages(&self) -> bool {
+        false
+    }
+
+    /// A payload will be repeated to these from now on.
+    fn aim(&mut self, _to: &Recipients, _hub: &mut Hub) {}
+
+    /// Take a copy of it for sending.
+    fn take(&mut self, to: &Recipients, replica: &Replica, hub: &mut Hub) -> Handover {
+        hub.take(to, replica)
+    }
 
     /// The end: close every socket at once.
     fn close(&mut self, hub: &mut Hub);
@@ -55,7 +76,7 @@ pub(super) struct Launch {
     pub(super) peers: PeerIds,
     pub(super) events: EventSender,
     pub(super) options: TcpOptions,
-    pub(super) reply: Reply,
+    pub(super) conduct: Conduct,
     pub(super) close_on_peer_fin: bool,
 }
 
@@ -86,6 +107,7 @@ const WAKE: Token = Token(usize::MAX);
 struct Worker<R> {
     hub: Hub,
     role: R,
+    repeater: Repeater,
     events: Events,
 }
 
@@ -96,12 +118,14 @@ impl<R: Role> Worker<R> {
             outbox: Outbox::new(launch.id, lane),
             segments: Segments::default(),
             options: launch.options,
-            reply: launch.reply,
+            conduct: launch.conduct,
+            random: fastrand::Rng::new(),
             close_on_peer_fin: launch.close_on_peer_fin,
         };
         Self {
             hub: Hub::new(poll, mailbox, launch.peers, common),
             role,
+            repeater: Repeater::default(),
             events: Events::with_capacity(EVENTS),
         }
     }
@@ -146,20 +170,35 @@ impl<R: Role> Worker<R> {
 
     /// Close the connections at once; payloads that were still to be queued reach nobody.
     fn close(&mut self) {
+        play::leave(&mut self.hub);
         self.role.close(&mut self.hub);
         self.obey();
+        play::close(&mut self.hub);
+        self.repeater.end(&mut self.hub);
     }
 
     fn obey(&mut self) {
         for command in self.hub.mailbox.take() {
-            self.role.obey(command, &mut self.hub);
+            match command {
+                Command::Repeat { id, to, what, schedule } => {
+                    self.role.aim(&to, &mut self.hub);
+                    self.repeater.begin((id, what), to, schedule, &mut self.hub);
+                    continue;
+                }
+                Command::CancelSend(id) => self.repeater.cancel(id, &mut self.hub),
+                _ => {}
+            }
+            play::obey(command, &mut self.role, &mut self.hub);
         }
     }
 
     fn turn(&mut self) {
         if self.may_turn() {
+            let Self { hub, role, repeater, .. } = self;
+            repeater.turn(hub, |to, replica, hub| role.take(to, &replica, hub));
             self.hub.turn();
             self.role.turn(&mut self.hub);
+            play::turn(&mut self.role, &mut self.hub);
         }
     }
 
@@ -189,12 +228,16 @@ impl<R: Role> Worker<R> {
         if !self.may_turn() {
             return None;
         }
-        if self.hub.has_ready() || self.role.is_ready(&self.hub) {
+        let stage = &self.hub.common.outbox.stage;
+        if self.hub.has_ready() || self.role.is_ready(&self.hub) || stage.is_ready() {
             return Some(Duration::ZERO);
         }
-        let deadlines = [self.hub.deadline(), self.role.deadline()];
-        let next = deadlines.into_iter().flatten().min()?;
-        Some(next.saturating_duration_since(Instant::now()))
+        let deadlines = [self.hub.deadline(), self.role.deadline(&self.hub), stage.deadline()];
+        let next = deadlines.into_iter().flatten().min();
+        let next = next.map(|at| at.saturating_duration_since(Instant::now()));
+        let has_room = self.hub.common.outbox.has_room();
+        let moment = has_room.then(|| self.repeater.approach()).flatten();
+        [next, moment].into_iter().flatten().min()
     }
 }
 
@@ -227,7 +270,7 @@ mod tests {
             false
         }
 
-        fn deadline(&self) -> Option<Instant> {
+        fn deadline(&self, _hub: &Hub) -> Option<Instant> {
             None
         }
 
@@ -248,7 +291,7 @@ mod tests {
             peers: PeerIds::new(),
             events,
             options: TcpOptions::default(),
-            reply: Reply::None,
+            conduct: Conduct::default(),
             close_on_peer_fin: true,
         };
         let _handle = start("failing", launch, Failing).unwrap();

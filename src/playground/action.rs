@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::types::{Membership, SendId, SessionId, Target};
+use crate::types::{Membership, Recipients, SendId, SessionId, Target};
 
 use super::draft::Kind;
 use super::fetch::FetchNumber;
@@ -63,12 +63,48 @@ pub enum Action {
         /// The state asked for.
         paused: bool,
     },
-    /// Give the draft's socket options and reply to a session that is running.
+    /// Give the draft's socket options to a session that is running.
     ApplyOptions(SessionId),
     /// Measure the counter that the draft names, if it is one.
     Measure(SessionId),
-    /// Tell the worker what to answer by itself from now on, as the draft says.
-    SetReply(SessionId),
+    /// Answer by the draft's rules from now on, if nothing in them is wrong.
+    SetRules(SessionId),
+    /// Have the draft's faults from now on, if nothing in them is wrong.
+    SetFaults(SessionId),
+    /// Send a payload again and again, as the draft says, in place of one that is being repeated.
+    Repeat {
+        /// In which session.
+        session: SessionId,
+        /// To whom, asked each time.
+        to: Recipients,
+        /// What.
+        payload: Payload,
+    },
+    /// Repeat no more.
+    StopRepeat(SessionId),
+    /// Give the next payload with fields the sequence number 0.
+    ResetSequence(SessionId),
+    /// Play the draft's list, if nothing in it is wrong.
+    Play {
+        /// In which session.
+        session: SessionId,
+        /// With the first of these.
+        to: Recipients,
+    },
+    /// Play no more.
+    StopPlay(SessionId),
+    /// Take the draft's rules from a file.
+    ImportRules(SessionId, PathBuf),
+    /// Write the draft's rules to a new file. A file that is there already stays, and the session's notice says so.
+    ExportRules(SessionId, PathBuf),
+    /// Take the draft's play list from a file.
+    ImportPlay(SessionId, PathBuf),
+    /// Write the draft's play list to a new file, in the same way.
+    ExportPlay(SessionId, PathBuf),
+    /// Write the rules or the play list for which there was a file of its name already, and replace that one.
+    ReplaceDocument(SessionId),
+    /// Forget what became of the last file of rules or of a play list.
+    DismissDocument(SessionId),
     /// Forget the connections of a session that are gone.
     ForgetGone(SessionId),
     /// Forget a session's record.

@@ -1,7 +1,9 @@
 //! What a person has typed but not yet started, as text, and its way into a configuration.
 
+mod faults;
 mod http;
 mod options;
+mod repeat;
 mod udp;
 
 use std::net::SocketAddr;
@@ -9,13 +11,16 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Backoff, TcpClientConfig, TcpServerConfig};
-use crate::types::{Address, Reply};
+use crate::engine::{Backoff, Conduct, TcpClientConfig, TcpServerConfig};
+use crate::respond::{PlayList, RuleSet, Transport};
+use crate::types::Address;
 
 use super::address;
 
+pub use faults::FaultsDraft;
 pub use http::{HeaderRow, HttpDraft};
 pub use options::OptionsDraft;
+pub use repeat::RepeatDraft;
 pub use udp::{CounterDraft, UdpDraft};
 
 /// Which kind of socket a session works with.
@@ -74,8 +79,14 @@ pub struct Draft {
     pub close_on_peer_fin: bool,
     /// Remove a Unix socket file that is left over where nothing listens.
     pub replace_stale: bool,
-    /// What is answered to what arrives.
-    pub reply: Reply,
+    /// What is answered to what happens.
+    pub rules: RuleSet,
+    /// What goes wrong on purpose.
+    pub faults: FaultsDraft,
+    /// How payloads are sent: in pieces, again and again.
+    pub repeat: RepeatDraft,
+    /// Steps to be played.
+    pub play: PlayList,
     /// TCP socket options.
     pub options: OptionsDraft,
     /// What only a UDP peer has.
@@ -98,7 +109,10 @@ impl Default for Draft {
             reconnect: false,
             close_on_peer_fin: true,
             replace_stale: false,
-            reply: Reply::None,
+            rules: RuleSet::default(),
+            faults: FaultsDraft::default(),
+            repeat: RepeatDraft::default(),
+            play: PlayList::default(),
             options: OptionsDraft::default(),
             udp: UdpDraft::default(),
             http: HttpDraft::default(),
@@ -142,11 +156,23 @@ impl Draft {
             Field::Method => raw || self.http.method != other.http.method,
             Field::Url => self.http.url != other.http.url,
             Field::Header(_) => raw || self.http.headers != other.http.headers,
+            Field::Rules => self.rules != other.rules,
+            Field::Faults => self.faults != other.faults,
+            Field::Repeat => self.repeat != other.repeat,
+            Field::Play => self.play != other.play,
             Field::Options | Field::Timeout(_) | Field::Proxy | Field::Payload => self != other,
         }
     }
 
-    /// The server that this asks for.
+    /// What rules and payloads of a session of this kind are for. Messages over a connection close and reset as a stream does.
+    pub fn transport(&self, kind: Kind) -> Transport {
+        match kind {
+            Kind::UdpPeer if !self.udp.seqpacket => Transport::Datagram,
+            _ => Transport::Stream,
+        }
+    }
+
+    /// The server that this asks for, without what it does by itself.
     pub fn server(&self) -> Result<TcpServerConfig, Problem> {
         let max_clients = match self.max_clients.trim() {
             "" => None,
@@ -164,11 +190,11 @@ impl Draft {
             close_on_peer_fin: self.close_on_peer_fin,
             replace_stale: self.replace_stale,
             options: self.options.parse()?,
-            reply: self.reply,
+            conduct: Conduct::default(),
         })
     }
 
-    /// The client that this asks for.
+    /// The client that this asks for, without what it does by itself.
     pub fn client(&self) -> Result<TcpClientConfig, Problem> {
         let to = address::parse_destination(&self.host, &self.port);
         let timeout = number(&self.connect_timeout, "the connect timeout", 1..=86_400);
@@ -181,7 +207,7 @@ impl Draft {
             reconnect: self.reconnect.then_some(BACKOFF),
             close_on_peer_fin: self.close_on_peer_fin,
             options: self.options.parse()?,
-            reply: self.reply,
+            conduct: Conduct::default(),
         })
     }
 
@@ -252,6 +278,14 @@ pub enum Field {
     Proxy,
     /// The payload.
     Payload,
+    /// The rules.
+    Rules,
+    /// The faults.
+    Faults,
+    /// How payloads are sent.
+    Repeat,
+    /// The steps to be played.
+    Play,
 }
 
 /// A timeout of a fetch.

@@ -160,6 +160,7 @@ impl Playground {
     /// The most urgent work: memory over its budget, then bytes that the window waits for, then what is worked out of them.
     pub(super) fn next_chore(&mut self) -> Option<Chore> {
         self.sessions.iter_mut().for_each(Session::advance_saves);
+        self.advance_documents();
         if let Some(spill) = self.spill_chore() {
             return Some(spill);
         }

@@ -1,11 +1,16 @@
 //! A payload as typed, and its way into bytes.
 
+mod filling;
+
 use std::path::PathBuf;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::codec::{Encoding, LineEnding, ParseError, escape, hex, show};
+use crate::codec::template::Scope;
+use crate::codec::{Encoding, LineEnding, ParseError, Template, escape, hex, show};
+
+pub use filling::{Filled, Filling};
 
 /// How a payload is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,7 +26,7 @@ pub enum PayloadMode {
 }
 
 /// A payload as typed. Each mode keeps its own text.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PayloadDraft {
     /// Which of the texts is meant.
@@ -38,6 +43,8 @@ pub struct PayloadDraft {
     pub encoding: Encoding,
     /// What is put behind the text.
     pub ending: LineEnding,
+    /// Fields such as `{seq:u32be}` take their values; else braces are what they are.
+    pub fields: bool,
 }
 
 /// What can be sent.
@@ -47,12 +54,19 @@ pub enum Payload {
     Bytes(Bytes),
     /// A file's contents, streamed from disk.
     File(PathBuf),
+    /// Bytes with fields, which take their values when it is sent.
+    Template(Template),
 }
 
 impl PayloadDraft {
+    /// Nothing yet, and braces are what they are.
+    pub fn without_fields() -> Self {
+        Self { fields: false, ..Self::default() }
+    }
+
     /// These bytes as a person would type them: as text if they are some, in several lines if it has them, else as hex.
     pub fn of(bytes: &[u8]) -> Self {
-        let empty = Self { ending: LineEnding::None, ..Self::default() };
+        let empty = Self { ending: LineEnding::None, ..Self::without_fields() };
         if let Ok(text) = str::from_utf8(bytes) {
             let lines: Vec<String> = text.split('\n').map(escaped).collect();
             return Self { multiline: lines.len() > 1, text: lines.join("\n"), ..empty };
@@ -62,10 +76,14 @@ impl PayloadDraft {
         Self { mode: PayloadMode::Hex, hex, ..empty }
     }
 
-    /// The exact bytes, or where the text is wrong. Nothing is guessed and nothing is left out.
+    /// The exact bytes, with fields among them if there are some, or where the text is wrong. Nothing is guessed and nothing
+    /// is left out.
     pub fn parse(&self) -> Result<Payload, ParseError> {
         match self.mode {
-            PayloadMode::Text => self.text_bytes().map(|bytes| Payload::Bytes(bytes.into())),
+            PayloadMode::Text => self.text_template().map(Payload::from),
+            PayloadMode::Hex if self.fields => {
+                Template::hex(&self.hex, Scope::Payload).map(Payload::from)
+            }
             PayloadMode::Hex => hex::parse(&self.hex).map(|bytes| Payload::Bytes(bytes.into())),
             PayloadMode::File => {
                 let path = self.file.trim();
@@ -99,14 +117,14 @@ impl PayloadDraft {
     }
 
     /// The ending goes behind the text; in several lines, in place of each line break too.
-    fn text_bytes(&self) -> Result<Vec<u8>, ParseError> {
-        let ending = self.encoding.encode(self.ending.text())?;
+    fn text_template(&self) -> Result<Template, ParseError> {
+        let ending = Template::fixed(self.encoding.encode(self.ending.text())?.into());
         if !self.multiline || self.ending == LineEnding::None {
-            let mut bytes = escape::parse(&self.text, self.encoding)?;
-            bytes.extend(ending);
-            return Ok(bytes);
+            let mut whole = self.line_template(&self.text)?;
+            whole.append(&ending);
+            return Ok(whole);
         }
-        let mut bytes = Vec::new();
+        let mut whole = Template::fixed(Bytes::new());
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {
             let text = line.strip_suffix('\n').unwrap_or(line);
@@ -114,11 +132,43 @@ impl PayloadDraft {
                 at: error.at.start + start..error.at.end + start,
                 ..error
             };
-            bytes.extend(escape::parse(text, self.encoding).map_err(shifted)?);
-            bytes.extend(&ending);
+            whole.append(&self.line_template(text).map_err(shifted)?);
+            whole.append(&ending);
             start += line.len();
         }
-        Ok(bytes)
+        Ok(whole)
+    }
+
+    fn line_template(&self, text: &str) -> Result<Template, ParseError> {
+        if self.fields {
+            return Template::text(text, self.encoding, Scope::Payload);
+        }
+        escape::parse(text, self.encoding).map(|bytes| Template::fixed(bytes.into()))
+    }
+}
+
+impl Default for PayloadDraft {
+    fn default() -> Self {
+        Self {
+            mode: PayloadMode::default(),
+            text: String::new(),
+            hex: String::new(),
+            file: String::new(),
+            multiline: false,
+            encoding: Encoding::default(),
+            ending: LineEnding::default(),
+            fields: true,
+        }
+    }
+}
+
+impl From<Template> for Payload {
+    /// What is the same each time needs no template.
+    fn from(template: Template) -> Self {
+        match template.as_fixed() {
+            Some(bytes) => Self::Bytes(bytes.clone()),
+            None => Self::Template(template),
+        }
     }
 }
 
@@ -181,6 +231,42 @@ mod tests {
             6,
             "the mistake is where it stands in the whole text"
         );
+    }
+
+    #[test]
+    fn fields_take_their_values_where_they_are_switched_on() {
+        let draft = |fields| PayloadDraft {
+            text: "{seq:dec}{len:u8}".to_owned(),
+            ending: LineEnding::CrLf,
+            fields,
+            ..PayloadDraft::default()
+        };
+        let literal = Bytes::from_static(b"{seq:dec}{len:u8}\r\n");
+        assert_eq!(draft(false).parse().unwrap(), Payload::Bytes(literal));
+        let Payload::Template(template) = draft(true).parse().unwrap() else {
+            panic!("it has fields");
+        };
+        let mut filling = Filling::local(crate::types::Stamp { mono_ns: 0, unix_us: 0 }, 7);
+        assert_eq!(template.render(&mut filling.values()).unwrap(), b"7\x04\r\n".as_slice());
+        assert!(PayloadDraft::default().fields && !PayloadDraft::of(b"{a}").fields);
+        let old: PayloadDraft = serde_json::from_str("{}").unwrap();
+        assert!(old.fields);
+    }
+
+    #[test]
+    fn a_field_of_a_later_line_knows_what_is_before_it() {
+        let draft = |text: &str| PayloadDraft {
+            text: text.to_owned(),
+            multiline: true,
+            ending: LineEnding::CrLf,
+            ..PayloadDraft::default()
+        };
+        let mut filling = Filling::local(crate::types::Stamp { mono_ns: 0, unix_us: 0 }, 0);
+        let payload = draft("a\n{sum8:hex}").filled(&mut filling).unwrap();
+        assert_eq!(payload, Filled::Bytes(Bytes::from_static(b"a\r\n78\r\n")));
+        assert_eq!(draft("one\n{two}").parse().unwrap_err().at, 5..8);
+        let error = draft("a\n{len:u8}{random:300}").filled(&mut filling).unwrap_err();
+        assert_eq!(error.message, "the length 306 does not fit u8, up to 255");
     }
 
     #[test]

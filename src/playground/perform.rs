@@ -1,15 +1,15 @@
 //! Carries out what was asked for.
 
-use std::path::Path;
+mod sending;
 
 use crate::engine::queue::EventSender;
 use crate::engine::{Command, Handle, WorkerId, http_fetch, tcp_client, tcp_server, udp_peer};
-use crate::types::{IoError, Level, PeerId, RunId, SendId, SessionId, Target};
+use crate::types::{IoError, Level, PeerId, RunId, SessionId, Stamp, Target};
 
 use super::action::Action;
 use super::draft::{Kind, Problem};
 use super::fetch::FetchNumber;
-use super::payload::Payload;
+use super::payload::Filling;
 use super::save::Task;
 use super::session::Session;
 use super::state::State;
@@ -28,10 +28,10 @@ impl Playground {
             Action::Stop(id) => self.stop(id),
             Action::StopListening(id) => self.command(id, Command::StopListening),
             Action::Send { session, to, payload } => {
-                self.send(session, &to, payload);
+                self.send(session, &to, &payload);
             }
             Action::SendTo { session, payload } => {
-                self.send_to(session, payload);
+                self.send_to(session, &payload);
             }
             Action::Join(id) => {
                 self.lists_interfaces = true;
@@ -51,11 +51,19 @@ impl Playground {
             }
             Action::ApplyOptions(id) => self.apply_options(id),
             Action::Measure(id) => self.measure(id),
-            Action::SetReply(id) => {
-                if let Some(session) = self.session(id) {
-                    self.command(id, Command::SetReply(session.draft.reply));
-                }
-            }
+            Action::SetRules(_)
+            | Action::SetFaults(_)
+            | Action::Repeat { .. }
+            | Action::StopRepeat(_)
+            | Action::ResetSequence(_)
+            | Action::Play { .. }
+            | Action::StopPlay(_)
+            | Action::ImportRules(..)
+            | Action::ExportRules(..)
+            | Action::ImportPlay(..)
+            | Action::ExportPlay(..)
+            | Action::ReplaceDocument(_)
+            | Action::DismissDocument(_) => self.automate(action),
             Action::ForgetGone(id) => self.change(id, Session::forget_gone),
             Action::Clear(id) => self.clear(id),
             Action::FetchAgain(id, fetch) => self.fetch_again(id, fetch),
@@ -67,60 +75,6 @@ impl Playground {
             Action::CancelSave(id, save) => self.change(id, |session| session.cancel_save(save)),
             Action::TryIt => tour::begin(self),
         }
-    }
-
-    /// Sends a payload to the open connections that the target means; gives its id, or `None` if there are none.
-    pub fn send(&mut self, id: SessionId, to: &Target, payload: Payload) -> Option<SendId> {
-        let send = self.next_send();
-        let now = self.now();
-        let session = self.session_mut(id)?;
-        let peers = session.peers().targeted(to);
-        if session.link.is_none() || peers.is_empty() {
-            let text = format!("Nothing was sent, {}", nobody(session, to));
-            session.note(now, PeerId::SESSION, Level::Warning, &text);
-            return None;
-        }
-        let to = Target::Many(peers.clone());
-        let (name, len, command) = match payload {
-            Payload::Bytes(bytes) => {
-                (String::new(), Some(bytes.len() as u64), Command::Send { id: send, to, bytes })
-            }
-            Payload::File(path) => {
-                (file_name(&path), None, Command::SendFile { id: send, to, path })
-            }
-        };
-        session.sends_mut().begin(send, name, len, peers);
-        self.command(id, command);
-        Some(send)
-    }
-
-    /// Sends a datagram to the address that the session's draft names, or over the one connection that it has; gives its
-    /// id, or `None` if that cannot be.
-    pub fn send_to(&mut self, id: SessionId, payload: Payload) -> Option<SendId> {
-        let send = self.next_send();
-        let session = self.session_mut(id).filter(|session| session.is_live())?;
-        if matches!(session.state(), State::Connected { .. }) {
-            return self.send(id, &Target::All, payload);
-        }
-        let to = match session.draft.udp.remote() {
-            Ok(to) => to,
-            Err(problem) => {
-                session.report(Some(problem));
-                return None;
-            }
-        };
-        session.report(None);
-        let (name, len, command) = match payload {
-            Payload::Bytes(bytes) => {
-                (String::new(), Some(bytes.len() as u64), Command::SendTo { id: send, to, bytes })
-            }
-            Payload::File(path) => {
-                (file_name(&path), None, Command::SendFileTo { id: send, to, path })
-            }
-        };
-        session.sends_mut().begin(send, name, len, vec![PeerId::SESSION]);
-        self.command(id, command);
-        Some(send)
     }
 
     /// What is no counter yet measures nothing.
@@ -149,7 +103,7 @@ impl Playground {
             return;
         };
         session.run = RunId(session.run.0 + 1);
-        match launch(session, events) {
+        match launch(session, now, events) {
             Ok((state, Ok(link))) => {
                 session.report(None);
                 if session.kind() == Kind::HttpFetch {
@@ -199,13 +153,13 @@ impl Playground {
         }
     }
 
-    fn change(&mut self, id: SessionId, change: impl FnOnce(&mut Session)) {
+    pub(super) fn change(&mut self, id: SessionId, change: impl FnOnce(&mut Session)) {
         if let Some(session) = self.session_mut(id) {
             change(session);
         }
     }
 
-    fn command(&self, id: SessionId, command: Command) {
+    pub(super) fn command(&self, id: SessionId, command: Command) {
         if let Some(link) = self.session(id).and_then(|session| session.link.as_ref()) {
             link.command(command);
         }
@@ -224,9 +178,7 @@ impl Playground {
         match commands {
             Ok(command) => {
                 session.report(None);
-                let reply = session.draft.reply;
                 self.command(id, command);
-                self.command(id, Command::SetReply(reply));
             }
             Err(problem) => session.report(Some(problem)),
         }
@@ -244,30 +196,36 @@ impl Playground {
 /// Starts the worker that the session's draft asks for; gives the state that this leads to.
 fn launch(
     session: &mut Session,
+    now: Stamp,
     events: EventSender,
 ) -> Result<(State, Result<Handle, IoError>), Problem> {
     let worker = WorkerId { session: session.id(), run: session.run };
     let peers = session.peer_ids.clone();
     Ok(match session.kind() {
         Kind::TcpServer => {
-            let config = session.draft.server()?;
+            let mut config = session.draft.server()?;
+            config.conduct = session.conduct()?;
             let state = State::Binding(config.bind.clone());
             (state, tcp_server::start(worker, config, peers, events))
         }
         Kind::TcpClient => {
-            let config = session.draft.client()?;
+            let mut config = session.draft.client()?;
+            config.conduct = session.conduct()?;
             let state = State::Resolving(config.to.to_string());
             (state, tcp_client::start(worker, config, peers, events))
         }
         Kind::UdpPeer => {
-            let config = session.draft.udp()?;
+            let mut config = session.draft.udp()?;
+            config.conduct = session.conduct()?;
             let counter = session.draft.udp.counter.parse()?;
             session.measure(counter);
             let state = State::Binding(config.bind.clone());
             (state, udp_peer::start(worker, config, peers, events))
         }
         Kind::HttpFetch => {
-            let config = session.draft.http.fetch(&session.payload)?;
+            let mut filling = Filling::local(now, session.next_sequence());
+            let config = session.draft.http.fetch(&session.payload, &mut filling)?;
+            session.count_filled();
             let idle = session.idle().clone();
             (State::Fetching(None), http_fetch::start(worker, config, idle, peers, events))
         }
@@ -275,7 +233,7 @@ fn launch(
 }
 
 /// Why a target means nobody.
-fn nobody(session: &Session, to: &Target) -> &'static str {
+pub(super) fn nobody(session: &Session, to: &Target) -> &'static str {
     let marked = match to {
         Target::One(_) => true,
         Target::Many(ids) => !ids.is_empty(),
@@ -287,8 +245,4 @@ fn nobody(session: &Session, to: &Target) -> &'static str {
         Kind::UdpPeer => "there is no remote address and no marked peer",
         _ => "there is no connection",
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -13,7 +13,7 @@ use crate::types::{IoError, Operation};
 
 use super::fetch::{BodyForm, Excerpt, FetchNumber};
 use writer::Report;
-pub(super) use writer::{Create, Writer, Writers};
+pub(super) use writer::{Alive, Create, Writer, Writers};
 
 pub use new_file::NewFile;
 

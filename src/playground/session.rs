@@ -12,6 +12,7 @@ use crate::types::{
     SessionId, Stamp,
 };
 
+use super::automation::Automation;
 use super::datagrams::Datagrams;
 use super::draft::{Draft, Field, Kind, Problem};
 use super::fetch::{BodyText, Fetches};
@@ -64,6 +65,7 @@ pub struct Session {
     /// The connection that is kept open between two fetches.
     idle: Idle,
     meter: Option<Meter>,
+    pub(super) automation: Automation,
     /// The run in force has connections, which come and go; datagrams only have senders.
     connects: bool,
     pub(super) run: RunId,
@@ -84,7 +86,7 @@ impl Session {
     pub(super) fn new(id: SessionId, kind: Kind, number: u32, limits: Limits) -> Self {
         Self {
             draft: Draft::new(kind),
-            payload: PayloadDraft::default(),
+            payload: PayloadDraft { fields: kind != Kind::HttpFetch, ..PayloadDraft::default() },
             encoding: Encoding::default(),
             text: TextView::default(),
             body_text: BodyText::default(),
@@ -107,6 +109,7 @@ impl Session {
             saves: Saves::default(),
             idle: Idle::default(),
             meter: None,
+            automation: Automation::default(),
             connects: kind != Kind::UdpPeer,
             run: RunId(0),
             peer_ids: PeerIds::new(),
@@ -302,7 +305,11 @@ impl Session {
         if run == self.run && self.kind != Kind::HttpFetch {
             self.follow(at, &fact);
         }
-        let note = words::note(self.kind, &fact, words::advice)
+        if run == self.run {
+            self.follow_automation(&fact);
+        }
+        let note = self
+            .note_of(&fact, words::advice)
             .or_else(|| words::connection(&fact).filter(|_| self.connects));
         if let Some((peer, level, text)) = note {
             self.note(at, peer, level, &text);

@@ -2,6 +2,7 @@
 
 mod saver;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -29,6 +30,8 @@ pub struct Settings {
     pub front: usize,
     /// The window's place.
     pub window: Option<Place>,
+    /// How the shelf of saved payloads is shown.
+    pub shelf: ShelfPanel,
     /// Payloads sent, newest last.
     pub history: Vec<Entry>,
 }
@@ -82,6 +85,16 @@ pub struct Tab {
     /// The encoding of its text view.
     #[serde(default)]
     pub encoding: Encoding,
+}
+
+/// How the shelf of saved payloads is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ShelfPanel {
+    /// It is on screen.
+    pub open: bool,
+    /// Groups that show only their heading.
+    pub folded: BTreeSet<String>,
 }
 
 /// The window's place on the screen, in points.

@@ -60,7 +60,7 @@ pub(super) fn follow(playground: &mut Playground, event: &Event) {
             playground.send(
                 client,
                 &Target::One(*peer),
-                Payload::Bytes(Bytes::from_static(GREETING)),
+                &Payload::Bytes(Bytes::from_static(GREETING)),
             );
         }
         (

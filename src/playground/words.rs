@@ -1,5 +1,6 @@
 //! Facts as people read them: counts, durations, reasons, log notes.
 
+mod acting;
 mod fetching;
 
 use std::time::Duration;
@@ -7,6 +8,9 @@ use std::time::Duration;
 use super::draft::Kind;
 use crate::types::http::Phase;
 use crate::types::{Direction, Fact, LeaveReason, Level, Operation, PeerId, Remedy};
+
+pub(super) use acting::ruled;
+pub use acting::{rule, rule_problem};
 
 /// 1234567 as "1,234,567".
 pub fn count(n: u64) -> String {
@@ -129,7 +133,8 @@ pub fn capitalised(text: &str) -> String {
 }
 
 /// The log note that a fact leaves in a session of this kind: about whom, how loud, in words. Bytes are records of their own,
-/// and that a datagram came from somebody new is no event.
+/// and that a datagram came from somebody new is no event. What rules do is told by [`Session::note_of`](super::Session::note_of),
+/// which knows their names.
 /// `advice` says what to do about an error.
 pub fn note(
     kind: Kind,
@@ -167,6 +172,13 @@ pub fn note(
         Fact::Http { fact, .. } => fetching::note(fact).map(|(level, text)| (session, level, text)),
         Fact::FetchDone(outcome) => {
             fetching::outcome(outcome).map(|(level, text)| (session, level, text))
+        }
+        Fact::Repeated { tally, .. } if tally.is_over => {
+            Some((session, Level::Info, acting::repeated(tally)))
+        }
+        Fact::Play { peer, fact } => {
+            let (level, text) = acting::play(fact);
+            Some((*peer, level, text))
         }
         Fact::Note { level, text } => Some((session, *level, text.clone())),
         _ => info(fact).map(|(peer, text)| (peer, Level::Info, text)),

@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 use super::http::{HopOutcome, HttpFact};
 use super::{
-    Address, Direction, EffectiveOptions, HopId, IoError, Level, Membership, Origin, PeerId, RunId,
-    SendId, SessionId, Stamp,
+    Address, Direction, EffectiveOptions, HopId, IoError, Level, Membership, Origin, PeerId,
+    PlayFact, RuleAct, RuleTag, RunId, SendId, SessionId, Stamp, Tally,
 };
 
 /// A fact, when it happened and whose it is.
@@ -175,6 +175,29 @@ pub enum Fact {
         peer: PeerId,
         /// Operation, target and cause.
         error: IoError,
+    },
+    /// A rule did something besides replying.
+    Ruled {
+        /// To which connection.
+        peer: PeerId,
+        /// Which rule.
+        rule: RuleTag,
+        /// What.
+        act: RuleAct,
+    },
+    /// How a repeated payload is getting on. Told a few times a second while it goes on, and at its end.
+    Repeated {
+        /// Which payload.
+        send: SendId,
+        /// So far.
+        tally: Tally,
+    },
+    /// A play list went on.
+    Play {
+        /// With whom; [`PeerId::SESSION`] until that is known.
+        peer: PeerId,
+        /// How.
+        fact: PlayFact,
     },
     /// A fetch went on.
     Http {

@@ -7,7 +7,10 @@ use chrono::FixedOffset;
 use egui::{CentralPanel, Context, Frame, Panel, ThemePreference, Ui};
 
 use crate::playground::settings::{Place, Saver, Settings, Store, Theme};
-use crate::playground::{Action, EventReceiver, Kind, PayloadMode, Playground, Session, Shared};
+use crate::playground::shelf::ShelfKeeper;
+use crate::playground::{
+    Action, EventReceiver, Kind, PayloadMode, Playground, Session, Shared, words,
+};
 use crate::types::{IoError, SessionId, Stamp};
 
 use super::closing::ClosingView;
@@ -25,6 +28,7 @@ pub struct App {
     shared: Shared,
     settings: Settings,
     saver: Option<Saver>,
+    shelf: ShelfKeeper,
     on_disk: Settings,
     views: BTreeMap<SessionId, TabView>,
     front: SessionId,
@@ -54,6 +58,11 @@ impl App {
         let shared = Shared::start(playground, events, move || {
             wake.request_repaint_after(FRAME);
         })?;
+        let wake = ctx.clone();
+        let kept = path.as_deref().map(ShelfKeeper::path);
+        let (shelf, lost) = ShelfKeeper::open(kept, move || wake.request_repaint())?;
+        let notices: Vec<String> = notice.into_iter().chain(lost).collect();
+        let notice = (!notices.is_empty()).then(|| notices.join("\n"));
         let saver = path.map(Saver::start).transpose()?;
         apply_theme(ctx, settings.theme);
         let on_disk = settings.clone();
@@ -62,6 +71,7 @@ impl App {
             shared,
             settings,
             saver,
+            shelf,
             on_disk,
             views,
             front,
@@ -75,6 +85,11 @@ impl App {
     /// The model behind the window.
     pub fn shared(&self) -> &Shared {
         &self.shared
+    }
+
+    /// The saved payloads.
+    pub fn shelf(&mut self) -> &mut ShelfKeeper {
+        &mut self.shelf
     }
 
     /// Shows times as at this moment and in this zone, so that a picture is the same at any time and place.
@@ -93,7 +108,8 @@ impl App {
         let mut playground = shared.lock();
         let (now, zone) = self.frozen.unwrap_or_else(|| (playground.now(), Zone::Local));
         let mut settings = std::mem::take(&mut self.settings);
-        let mut pass = Pass::new(&mut settings, now, zone);
+        let mut keeper = std::mem::take(&mut self.shelf);
+        let mut pass = Pass::new(&mut settings, &mut keeper, now, zone);
         pass.interfaces = playground.interfaces();
         let kind = playground.session(self.front).map_or(Kind::TcpServer, Session::kind);
         pass.commands = Command::pressed(ui.ctx(), kind);
@@ -109,6 +125,10 @@ impl App {
         if let Some(after) = pass.repaint_after {
             ui.ctx().request_repaint_after(after);
         }
+        if let Some(error) = keeper.keep() {
+            self.notice = Some(words::capitalised(&error.to_string()));
+        }
+        self.shelf = keeper;
         self.settings = settings;
         if wants_disk {
             playground.nudge();
@@ -206,7 +226,10 @@ impl App {
             | Command::CopyCurl
             | Command::TypeText
             | Command::TypeHex
-            | Command::TakeFile => {}
+            | Command::TakeFile
+            | Command::SaveToShelf
+            | Command::ShowShelf
+            | Command::Repeat => {}
             Command::FocusPayload => {
                 ctx.memory_mut(|memory| memory.request_focus(composer::editor_id()));
             }
@@ -214,6 +237,8 @@ impl App {
             Command::ShowLog => view.middle.show(Middle::Log),
             Command::ShowStream => view.middle.show(Middle::Stream),
             Command::ShowText => view.middle.show(Middle::Text),
+            Command::ShowReplies => view.middle.show(Middle::Replies),
+            Command::ShowPlay => view.middle.show(Middle::Play),
             Command::NewServer => pass.actions.push(Action::Add(Kind::TcpServer)),
             Command::NewClient => pass.actions.push(Action::Add(Kind::TcpClient)),
             Command::NewUdp => pass.actions.push(Action::Add(Kind::UdpPeer)),
@@ -245,7 +270,7 @@ impl App {
             self.on_disk = self.settings.clone();
         }
         if let Some(error) = saver.error() {
-            self.notice = Some(crate::playground::words::capitalised(&error.to_string()));
+            self.notice = Some(words::capitalised(&error.to_string()));
         }
     }
 }

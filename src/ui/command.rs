@@ -19,6 +19,12 @@ pub enum Command {
     TypeHex,
     /// Take the payload from a file.
     TakeFile,
+    /// Keep the payload on the shelf.
+    SaveToShelf,
+    /// Open or close the shelf of saved payloads.
+    ShowShelf,
+    /// Send the payload again and again, or stop that.
+    Repeat,
     /// Forget the tab's record.
     ClearLog,
     /// The log of records.
@@ -27,6 +33,10 @@ pub enum Command {
     ShowStream,
     /// All bytes as text.
     ShowText,
+    /// The rules that answer by themselves.
+    ShowReplies,
+    /// The list of steps to be played.
+    ShowPlay,
     /// Both directions of a fetch.
     ShowWire,
     /// The heads of a fetch.
@@ -69,17 +79,22 @@ pub enum Command {
 
 impl Command {
     /// In the order of the palette.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 34] = [
         Self::StartStop,
         Self::Send,
         Self::FocusPayload,
         Self::TypeText,
         Self::TypeHex,
         Self::TakeFile,
+        Self::SaveToShelf,
+        Self::ShowShelf,
+        Self::Repeat,
         Self::ClearLog,
         Self::ShowLog,
         Self::ShowStream,
         Self::ShowText,
+        Self::ShowReplies,
+        Self::ShowPlay,
         Self::ShowWire,
         Self::ShowHeaders,
         Self::ShowBody,
@@ -114,10 +129,15 @@ impl Command {
             Self::TypeText => "Type text",
             Self::TypeHex => "Type hex",
             Self::TakeFile => "Take a file",
+            Self::SaveToShelf => "Save the payload to the shelf",
+            Self::ShowShelf => "Show or hide the shelf",
+            Self::Repeat => "Repeat the payload, or stop",
             Self::ClearLog => "Clear log",
             Self::ShowLog => "Show the log",
             Self::ShowStream => "Show the byte stream",
             Self::ShowText => "Show as text",
+            Self::ShowReplies => "Edit the replies",
+            Self::ShowPlay => "Show the play list",
             Self::ShowWire => "Show the wire",
             Self::ShowHeaders => "Show the headers",
             Self::ShowBody => "Show the body",
@@ -148,12 +168,15 @@ impl Command {
             Self::StartStop => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
             Self::Send => ctrl(Key::Enter),
             Self::FocusPayload => ctrl(Key::P),
+            Self::SaveToShelf => ctrl(Key::D),
+            Self::ShowShelf => ctrl(Key::B),
+            Self::Repeat => ctrl(Key::R),
             Self::ClearLog => ctrl(Key::L),
             Self::ShowLog | Self::ShowWire => alt(Key::Num1),
             Self::ShowStream | Self::ShowHeaders => alt(Key::Num2),
             Self::ShowText | Self::ShowBody => alt(Key::Num3),
-            Self::ShowChunks => alt(Key::Num4),
-            Self::ShowSteps => alt(Key::Num5),
+            Self::ShowReplies | Self::ShowChunks => alt(Key::Num4),
+            Self::ShowPlay | Self::ShowSteps => alt(Key::Num5),
             Self::SaveBody => ctrl(Key::S),
             Self::SaveAll => {
                 Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::S))
@@ -184,7 +207,14 @@ impl Command {
     pub fn applies_to(self, kind: Kind) -> bool {
         let of_fetch = kind == Kind::HttpFetch;
         match self {
-            Self::ShowLog | Self::ShowStream | Self::ShowText => !of_fetch,
+            Self::ShowLog
+            | Self::ShowStream
+            | Self::ShowText
+            | Self::ShowReplies
+            | Self::ShowPlay
+            | Self::SaveToShelf
+            | Self::ShowShelf
+            | Self::Repeat => !of_fetch,
             Self::ShowWire
             | Self::ShowHeaders
             | Self::ShowBody

@@ -1,8 +1,10 @@
 //! The composer: a payload as typed, the exact bytes it stands for, and Send.
 
 mod editor;
+pub mod fields;
 mod history;
 mod preview;
+mod repeat;
 mod target;
 mod transfers;
 
@@ -10,20 +12,30 @@ use egui::{Align, Button, ComboBox, Id, Layout, Ui, vec2};
 
 use crate::codec::{Encoding, LineEnding};
 use crate::playground::settings::Entry;
-use crate::playground::{Action, PayloadMode, Session};
+use crate::playground::{Action, Payload, PayloadMode, Session};
 
 use super::command::Command;
 use super::pass::Pass;
 use super::peers::{Next, PeersView};
+use super::shelf;
+use super::shelf::ShelfView;
 use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
+use fields::FieldsView;
 use history::History;
 use preview::Preview;
+
+pub(super) use preview::shown_filling;
 
 /// The composer's own state.
 #[derive(Debug, Default)]
 pub struct ComposerView {
     preview: Preview,
     history: History,
+    fields: FieldsView,
+    /// The row of repeating and pacing is on screen.
+    repeat_open: bool,
+    /// The panel of saved payloads beside it.
+    pub(super) shelf: ShelfView,
 }
 
 /// The payload editor, for putting the keyboard into it.
@@ -39,7 +51,7 @@ pub fn composer_ui(
     peers: &mut PeersView,
     pass: &mut Pass<'_>,
 ) {
-    choices_ui(ui, None, session, view, &pass.commands);
+    tools_ui(ui, session, view, pass);
     ui.add_space(SPACE_1);
     view.preview.update(&session.payload);
     let mut send = pass.commands.contains(&Command::Send);
@@ -54,12 +66,46 @@ pub fn composer_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             transfers::transfers_ui(ui, session, pass);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                preview::preview_ui(ui, &session.payload, &view.preview);
+                preview::preview_ui(ui, session, &mut view.preview, pass);
             });
         });
     });
+    repeat_row_ui(ui, session, view, peers, pass);
     if send {
         send_payload(session, view, peers, pass);
+    }
+}
+
+/// The choices on the left; on the right what is beside the editor: repeating, and the shelf.
+fn tools_ui(ui: &mut Ui, session: &mut Session, view: &mut ComposerView, pass: &mut Pass<'_>) {
+    ui.horizontal(|ui| {
+        choices_ui(ui, None, session, view, &pass.commands);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_1;
+            shelf::toggle_ui(ui, session.kind(), pass);
+            shelf::save_ui(ui, session, &mut view.shelf, pass);
+            repeat::toggle_ui(ui, session, &mut view.repeat_open);
+        });
+    });
+}
+
+fn repeat_row_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    view: &mut ComposerView,
+    peers: &PeersView,
+    pass: &mut Pass<'_>,
+) {
+    let asked = pass.commands.contains(&Command::Repeat);
+    view.repeat_open |= asked;
+    let mut wish = asked.then(|| repeat::Wish::next(session));
+    let payload = view.preview.payload();
+    if view.repeat_open {
+        ui.add_space(SPACE_1);
+        wish = repeat::repeat_ui(ui, session, peers, payload.as_ref()).or(wish);
+    }
+    if let Some(wish) = wish {
+        repeat::carry_out(wish, session, peers, payload, pass);
     }
 }
 
@@ -70,13 +116,13 @@ pub fn body_ui(
     (name, hint): (&str, Option<&str>),
     session: &mut Session,
     view: &mut ComposerView,
-    pass: &Pass<'_>,
+    pass: &mut Pass<'_>,
 ) -> bool {
     choices_ui(ui, Some(name), session, view, &pass.commands);
     ui.add_space(SPACE_1);
     view.preview.update(&session.payload);
     let entered = editor::editor_ui(ui, (name, hint), &mut session.payload, view, pass);
-    preview::preview_ui(ui, &session.payload, &view.preview);
+    preview::preview_ui(ui, session, &mut view.preview, pass);
     entered
 }
 
@@ -97,16 +143,22 @@ fn send_payload(
     pass: &mut Pass<'_>,
 ) {
     view.preview.update(&session.payload);
+    view.preview.fill(session, pass);
     let Some(payload) = view.preview.payload() else {
         return;
     };
+    send_to_next(session, payload, peers, pass);
+    remember(session, view, pass);
+}
+
+/// Sends a payload to where the next one goes.
+pub fn send_to_next(session: &Session, payload: Payload, peers: &PeersView, pass: &mut Pass<'_>) {
     let id = session.id();
     pass.actions.push(match peers.next(session) {
         Next::Remote => Action::SendTo { session: id, payload },
         Next::Peers(to) => Action::Send { session: id, to, payload },
         Next::Nobody(_) => Action::Send { session: id, to: peers.marked(), payload },
     });
-    remember(session, view, pass);
 }
 
 fn choices_ui(
@@ -133,12 +185,16 @@ fn choices_ui(
         }
         ui.add_space(SPACE_2);
         if draft.mode == PayloadMode::Text {
+            ui.spacing_mut().combo_width = CHOICE;
             choice_ui(ui, "Encoding", &mut draft.encoding, &Encoding::ALL, Encoding::label);
             choice_ui(ui, "Line ending", &mut draft.ending, &LineEnding::ALL, LineEnding::label);
         }
         if draft.mode != PayloadMode::File {
             let several = ui.checkbox(&mut draft.multiline, "Several lines");
             several.on_hover_text("Enter makes a new line, Ctrl+Enter sends");
+            if fields::fields_ui(ui, draft, &mut view.fields) {
+                view.history.leave();
+            }
         }
     });
 }
@@ -195,11 +251,13 @@ fn send_button_ui(ui: &mut Ui, session: &Session, view: &ComposerView, peers: &P
     response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
 
+/// Width of the lists of encodings and line endings.
+const CHOICE: f32 = 84.0;
 const MODES: [(PayloadMode, &str, &str, Command); 3] = [
     (
         PayloadMode::Text,
         "Text",
-        "Text with escapes: \\r \\n \\t \\0 \\xNN \\u{...} \\\\",
+        "Text with escapes: \\r \\n \\t \\0 \\xNN \\u{...} \\\\, and fields",
         Command::TypeText,
     ),
     (

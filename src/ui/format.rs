@@ -25,12 +25,17 @@ impl Zone {
         self.format(at, "%Y-%m-%d %H:%M:%S%.6f %:z")
     }
 
-    fn format(self, at: Stamp, format: &str) -> String {
+    /// The wall clock of this zone.
+    pub fn at(self, at: Stamp) -> DateTime<FixedOffset> {
         let utc = DateTime::from_timestamp_micros(at.unix_us).unwrap_or_default();
         match self {
-            Self::Local => utc.with_timezone(&Local).format(format).to_string(),
-            Self::Fixed(offset) => utc.with_timezone(&offset).format(format).to_string(),
+            Self::Local => utc.with_timezone(&Local).fixed_offset(),
+            Self::Fixed(offset) => utc.with_timezone(&offset),
         }
+    }
+
+    fn format(self, at: Stamp, format: &str) -> String {
+        self.at(at).format(format).to_string()
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::playground::settings::Settings;
+use crate::playground::shelf::ShelfKeeper;
 use crate::playground::{Action, Mood};
 use crate::types::{Interface, Stamp};
 
@@ -16,6 +17,8 @@ use super::theme::Palette;
 pub struct Pass<'a> {
     /// What is remembered between starts.
     pub settings: &'a mut Settings,
+    /// The saved payloads.
+    pub shelf: &'a mut ShelfKeeper,
     /// When the pass began.
     pub now: Stamp,
     /// In which zone times are shown.
@@ -32,9 +35,15 @@ pub struct Pass<'a> {
 
 impl<'a> Pass<'a> {
     /// The beginning of a pass.
-    pub fn new(settings: &'a mut Settings, now: Stamp, zone: Zone) -> Self {
+    pub fn new(
+        settings: &'a mut Settings,
+        shelf: &'a mut ShelfKeeper,
+        now: Stamp,
+        zone: Zone,
+    ) -> Self {
         Self {
             settings,
+            shelf,
             now,
             zone,
             interfaces: Arc::from([]),

@@ -1,7 +1,8 @@
-//! One tab: its bar, peers and options on the left, the record in the middle, the composer below.
+//! One tab: its bar, peers, replies and options on the left, the record in the middle, the composer below.
 
 mod bar;
 mod empty;
+mod fold;
 mod http;
 mod middle;
 mod options;
@@ -11,11 +12,15 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use crate::playground::{Kind, Session};
 
 use super::composer::{self, ComposerView};
+use super::faults;
 use super::pass::Pass;
 use super::peers::{self, PeersView};
+use super::rules;
+use super::shelf;
 use super::status_bar::{self, RateMeter};
 use super::theme::{Palette, STATUS_BAR_HEIGHT};
 
+use fold::Fold;
 use http::HttpView;
 pub use middle::{Middle, MiddleView};
 
@@ -28,6 +33,8 @@ pub struct TabView {
     composer: ComposerView,
     http: HttpView,
     meter: RateMeter,
+    fold: Fold,
+    /// The options of a fetch are open.
     options_open: bool,
 }
 
@@ -44,13 +51,16 @@ pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut
     Panel::bottom("composer").frame(body(12, 8)).show(ui, |ui| {
         composer::composer_ui(ui, session, &mut view.composer, &mut view.peers, pass);
     });
+    shelf::shelf_ui(ui, session, &mut view.composer, &view.peers, pass);
     let side =
         Panel::left("peers").frame(body(12, 8)).default_size(256.0).size_range(200.0..=420.0);
     side.show(ui, |ui| side_ui(ui, session, view, pass));
-    CentralPanel::default()
-        .frame(Frame::new().fill(palette.panel))
-        .show(ui, |ui| middle::middle_ui(ui, session, &mut view.middle, pass))
-        .inner
+    let middle = CentralPanel::default().frame(Frame::new().fill(palette.panel));
+    let wants_disk = middle
+        .show(ui, |ui| middle::middle_ui(ui, session, &mut view.middle, &view.peers, pass))
+        .inner;
+    view.middle.rules.keep_up(ui, session, pass);
+    wants_disk
 }
 
 fn status_ui(ui: &mut Ui, session: &Session, view: &mut TabView, pass: &mut Pass<'_>) {
@@ -62,23 +72,39 @@ fn status_ui(ui: &mut Ui, session: &Session, view: &mut TabView, pass: &mut Pass
     });
 }
 
-/// Peers, and under them the options, which take a good part of the room when they are open.
+/// Peers, and under them replies, faults and options. Faults or options take a good part of the room when they are open.
 fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
-    let open = view.options_open;
-    let height = if open { (ui.available_height() * OPEN_OPTIONS).round() } else { CLOSED_OPTIONS };
+    let room = ui.available_height();
+    let folded = view.fold == Fold::Closed;
+    let height = if folded {
+        CLOSED_FOLDS
+    } else {
+        (room * if room < LOW { LOW_FOLD } else { OPEN_FOLD }).round()
+    };
     let panel = Panel::bottom("options").frame(Frame::new()).exact_size(height);
     panel.show(ui, |ui| {
-        if options::options_heading_ui(ui, session, open, pass) {
-            view.options_open = !open;
+        fold::headings_ui(ui, session, &mut view.fold, pass);
+        match view.fold {
+            Fold::Closed => {}
+            Fold::Faults => faults::faults_ui(ui, session, pass),
+            Fold::Options => options::options_ui(ui, session, pass),
         }
-        if open {
-            options::options_ui(ui, session, pass);
-        }
+    });
+    let replies = Panel::bottom("replies").frame(Frame::new().inner_margin(REPLIES));
+    replies.show(ui, |ui| {
+        let roomy = folded || room >= LOW;
+        rules::replies_ui(ui, session, &mut view.middle.rules, roomy, pass);
     });
     peers::peers_ui(ui, session, &mut view.peers, pass);
 }
 
-/// The options' share of the height when they are open.
-const OPEN_OPTIONS: f32 = 0.44;
-/// Height of the options when only their heading shows.
-const CLOSED_OPTIONS: f32 = 28.0;
+/// The share of the height of what is open.
+const OPEN_FOLD: f32 = 0.44;
+/// The same where there is little.
+const LOW_FOLD: f32 = 0.36;
+/// Height while only the headings show.
+const CLOSED_FOLDS: f32 = 28.0;
+/// In less height than this the replies make room for what is open.
+const LOW: f32 = 420.0;
+/// Around the replies.
+const REPLIES: Margin = Margin { left: 0, right: 0, top: 6, bottom: 6 };

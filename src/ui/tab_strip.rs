@@ -10,6 +10,7 @@ use crate::playground::{Action, Kind, Playground, Session};
 use crate::types::SessionId;
 
 use super::command::Command;
+use super::faults;
 use super::pass::{Pass, mood_colour};
 use super::theme::{self, Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
 
@@ -79,7 +80,8 @@ fn tab_ui(ui: &mut Ui, session: &Session, front: &mut SessionId, pass: &mut Pass
         pass.actions.push(Action::Remove(session.id()));
     }
     reveal(ui, &tab, chosen, session.id());
-    tab.on_hover_text(session.state().words());
+    let faults = faults::words(session).map(|words| format!("\nFaults: {words}"));
+    tab.on_hover_text(session.state().words() + &faults.unwrap_or_default());
 }
 
 /// Scrolls to the tab when it has just come to the front.

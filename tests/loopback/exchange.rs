@@ -1,8 +1,9 @@
 //! Bytes both ways, in every shape.
 
-use sockscope::types::{Direction, Fact, Origin, Reply, SendOutcome, Target};
+use sockscope::respond::{Preset, Transport};
+use sockscope::types::{Direction, Fact, Origin, SendOutcome, Target};
 
-use super::rig::{Rig, Session, dial, read, read_to_end, server_config, write};
+use super::rig::{Rig, Session, conduct, dial, read, read_to_end, server_config, write};
 
 #[test]
 fn a_server_and_its_peer_exchange_bytes() {
@@ -69,7 +70,7 @@ fn a_peer_that_dribbles_arrives_whole() {
 #[test]
 fn an_echo_answers_all_that_was_sent_before_the_end() {
     let mut config = server_config();
-    config.reply = Reply::Echo;
+    config.conduct = conduct(Preset::Echo, Transport::Stream);
     let rig = Rig::server_with(config);
     write(&rig.far, b"all of this");
     super::rig::end(&rig.far);
@@ -80,7 +81,7 @@ fn an_echo_answers_all_that_was_sent_before_the_end() {
 fn an_echo_waits_for_a_peer_that_does_not_read() {
     const LEN: usize = 24 * 1024 * 1024;
     let mut config = server_config();
-    config.reply = Reply::Echo;
+    config.conduct = conduct(Preset::Echo, Transport::Stream);
     let rig = Rig::server_with(config);
     let far = rig.far.try_clone().unwrap();
     let sender = std::thread::Builder::new();
@@ -105,7 +106,7 @@ fn a_small_read_size_cuts_the_stream() {
 #[test]
 fn two_hundred_and_fifty_clients_are_served() {
     let mut config = server_config();
-    config.reply = Reply::Echo;
+    config.conduct = conduct(Preset::Echo, Transport::Stream);
     let mut session = Session::server(config);
     let address = session.opened();
     let clients: Vec<_> = (0..250).map(|_| dial(address)).collect();

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,11 +11,12 @@ use bytes::Bytes;
 use socket2::{Domain, Socket, Type};
 use sockscope::engine::queue::{self, EventReceiver, EventSender, Received};
 use sockscope::engine::{
-    Command, Handle, PeerIds, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind,
+    Command, Conduct, Handle, PeerIds, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind,
     WorkerId, tcp_client, tcp_server, udp_peer,
 };
+use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
-    Event, Fact, LeaveReason, PeerId, Reply, RunId, SendId, SendOutcome, SessionId, Target,
+    Event, Fact, LeaveReason, PeerId, RuleTag, RunId, SendId, SendOutcome, SessionId, Target,
     TcpOptions, UdpOptions,
 };
 
@@ -33,7 +35,7 @@ pub(crate) fn server_config() -> TcpServerConfig {
         max_clients: None,
         close_on_peer_fin: true,
         options: TcpOptions::default(),
-        reply: Reply::None,
+        conduct: Conduct::default(),
     }
 }
 
@@ -45,7 +47,7 @@ pub(crate) fn client_config(remote: SocketAddr) -> TcpClientConfig {
         reconnect: None,
         close_on_peer_fin: true,
         options: TcpOptions::default(),
-        reply: Reply::None,
+        conduct: Conduct::default(),
     }
 }
 
@@ -58,8 +60,14 @@ pub(crate) fn udp_config() -> UdpConfig {
         replace_stale: false,
         reuse: Reuse::default(),
         options: UdpOptions::default(),
-        reply: Reply::None,
+        conduct: Conduct::default(),
     }
+}
+
+/// What a worker does that follows the rules of a preset.
+pub(crate) fn conduct(preset: Preset, transport: Transport) -> Conduct {
+    let rules = preset.rule_set(transport).compile(|_| RuleTag(0)).unwrap();
+    Conduct { rules: Arc::new(rules), ..Conduct::default() }
 }
 
 /// A running session and its events.
@@ -181,7 +189,7 @@ impl Session {
         self.sends += 1;
         let id = SendId(self.sends);
         let bytes = bytes.into();
-        self.handle.command(Command::Send { id, to, bytes });
+        self.handle.command(Command::Send { id, to, bytes, pace: None });
         id
     }
 

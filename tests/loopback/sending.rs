@@ -17,7 +17,7 @@ fn file_of(len: usize) -> (NamedTempFile, Vec<u8>) {
 }
 
 fn send_file(to: Target, path: &Path) -> Command {
-    Command::SendFile { id: SendId(77), to, path: path.to_owned() }
+    Command::SendFile { id: SendId(77), to, path: path.to_owned(), pace: None }
 }
 
 #[test]

@@ -4,26 +4,26 @@ use std::cell::Cell;
 use std::net::{SocketAddr, UdpSocket};
 
 use sockscope::engine::{Command, UdpConfig};
+use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
-    Address, Destination, Fact, IoError, Operation, Origin, PeerId, Reply, SendId, SendOutcome,
-    Target,
+    Address, Destination, Fact, IoError, Operation, Origin, PeerId, SendId, SendOutcome, Target,
 };
 
-use super::rig::{PATIENCE, Session, udp_config};
+use super::rig::{PATIENCE, Session, conduct, udp_config};
 
 /// A bound session and a plain socket that talks to it.
-struct Pair {
-    session: Session,
-    local: SocketAddr,
-    far: UdpSocket,
+pub(super) struct Pair {
+    pub(super) session: Session,
+    pub(super) local: SocketAddr,
+    pub(super) far: UdpSocket,
 }
 
 impl Pair {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::with(|_| {})
     }
 
-    fn with(change: impl FnOnce(&mut UdpConfig)) -> Self {
+    pub(super) fn with(change: impl FnOnce(&mut UdpConfig)) -> Self {
         let far = plain("127.0.0.1:0");
         let mut config = udp_config();
         change(&mut config);
@@ -32,12 +32,12 @@ impl Pair {
         Self { session, local, far }
     }
 
-    fn far_address(&self) -> SocketAddr {
+    pub(super) fn far_address(&self) -> SocketAddr {
         self.far.local_addr().unwrap()
     }
 
     /// A datagram from the far socket makes it a peer.
-    fn join(&mut self) -> PeerId {
+    pub(super) fn join(&mut self) -> PeerId {
         self.far.send_to(b"hello", self.local).unwrap();
         let peer = self.session.joined();
         assert_eq!(datagram(&mut self.session), (peer, b"hello".to_vec()));
@@ -45,7 +45,7 @@ impl Pair {
     }
 }
 
-fn plain(address: &str) -> UdpSocket {
+pub(super) fn plain(address: &str) -> UdpSocket {
     let socket = UdpSocket::bind(address).unwrap();
     socket.set_read_timeout(Some(PATIENCE)).unwrap();
     socket
@@ -65,7 +65,7 @@ fn failed(session: &mut Session) -> (PeerId, IoError) {
     })
 }
 
-fn receive(far: &UdpSocket) -> Vec<u8> {
+pub(super) fn receive(far: &UdpSocket) -> Vec<u8> {
     let mut space = vec![0; 70_000];
     let len = far.recv(&mut space).unwrap();
     space.truncate(len);
@@ -172,7 +172,7 @@ fn a_file_too_long_is_refused_by_the_name_of_its_destination() {
     let commands = [
         (remote.to_string(), Command::SendFileTo { id, to: remote.into(), path: path.clone() }),
         ("localhost:9".to_owned(), Command::SendFileTo { id, to: host, path: path.clone() }),
-        (remote.to_string(), Command::SendFile { id, to: Target::One(peer), path }),
+        (remote.to_string(), Command::SendFile { id, to: Target::One(peer), path, pace: None }),
     ];
     for (target, command) in commands {
         pair.session.handle.command(command);
@@ -221,12 +221,12 @@ fn a_name_is_looked_up_before_sending() {
 
 #[test]
 fn replies_go_to_the_sender() {
-    for (reply, expected) in [(Reply::Echo, b"MiXed 1"), (Reply::Upper, b"MIXED 1")] {
-        let mut pair = Pair::with(|config| config.reply = reply);
+    for (reply, expected) in [(Preset::Echo, b"MiXed 1"), (Preset::Upper, b"MIXED 1")] {
+        let mut pair = Pair::with(|config| config.conduct = conduct(reply, Transport::Datagram));
         pair.far.send_to(b"MiXed 1", pair.local).unwrap();
         assert_eq!(receive(&pair.far), expected);
         pair.session.wait(|fact| match fact {
-            Fact::Sent { origin: Origin::Reply, send: None, .. } => Some(()),
+            Fact::Sent { origin: Origin::Reply(_), send: None, .. } => Some(()),
             _ => None,
         });
     }

@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 
 use socket2::{Domain, SockAddr, Socket, Type};
 use sockscope::engine::{Command, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
+use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
-    Address, Destination, Fact, IoError, LeaveReason, Operation, PeerId, Remedy, Reply, SendId,
+    Address, Destination, Fact, IoError, LeaveReason, Operation, PeerId, Remedy, SendId,
     SendOutcome, Target, TcpOptions, UnixAddress,
 };
 use tempfile::TempDir;
 
-use super::rig::{PATIENCE, Session, client_config, server_config, udp_config};
+use super::rig::{PATIENCE, Session, client_config, conduct, server_config, udp_config};
 
 /// A directory that goes away with its files.
 struct Place(TempDir);
@@ -276,7 +277,7 @@ fn an_unnamed_sender_is_heard_but_cannot_be_answered() {
     let place = Place::new();
     let here = place.path("here");
     let mut config = datagrams_at(at(&here));
-    config.reply = Reply::Echo;
+    config.conduct = conduct(Preset::Echo, Transport::Stream);
     let mut session = Session::udp(config);
     opened(&mut session);
     UnixDatagram::unbound().unwrap().send_to(b"guess who", &here).unwrap();

@@ -111,7 +111,7 @@ fn the_peers_of_a_socket_that_was_closed_are_gone() {
     rig.playground.perform(Action::Start(id));
     rig.until(id, |session| matches!(session.state(), State::Bound(_)));
     let payload = Payload::Bytes(b"still there?".as_slice().into());
-    assert_eq!(rig.playground.send(id, &Target::One(peer), payload), None);
+    assert_eq!(rig.playground.send(id, &Target::One(peer), &payload), None);
     assert_eq!(rig.notes(id).last(), Some(&"Nothing was sent, the marked peers are gone"));
     rig.stop(id);
     rig.playground.perform(Action::Clear(id));

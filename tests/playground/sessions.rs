@@ -3,7 +3,8 @@
 use std::io::{Read as _, Write as _};
 
 use sockscope::playground::{Action, Budget, Kind, Mood, PeerState, State};
-use sockscope::types::{Direction, LeaveReason, Reply, Target};
+use sockscope::respond::{Preset, Transport};
+use sockscope::types::{Direction, LeaveReason, Target};
 
 use super::rig::{Rig, connect, is_received};
 
@@ -37,9 +38,12 @@ fn a_server_and_a_client_exchange_bytes() {
 #[test]
 fn an_echo_is_answered_by_the_worker() {
     let mut rig = Rig::new(Budget::default());
-    let (server, address) = rig.server();
-    rig.playground.session_mut(server).unwrap().draft.reply = Reply::Echo;
-    rig.playground.perform(Action::ApplyOptions(server));
+    let server = rig.playground.add(Kind::TcpServer);
+    let draft = &mut rig.playground.session_mut(server).unwrap().draft;
+    "0".clone_into(&mut draft.port);
+    draft.rules = Preset::Echo.rule_set(Transport::Stream);
+    rig.playground.perform(Action::Start(server));
+    let address = rig.listening(server);
     let mut stream = connect(address);
     rig.until(server, |session| session.peers().open() == 1);
     stream.write_all(b"again").unwrap();

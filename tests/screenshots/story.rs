@@ -1,14 +1,17 @@
 //! What happened before a picture was taken, told as the facts that workers report.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use bytes::Bytes;
-use sockscope::codec::{Encoding, LineEnding};
-use sockscope::playground::{Kind, Playground};
+use sockscope::codec::{Encoding, LineEnding, Typed};
+use sockscope::playground::shelf::Saved;
+use sockscope::playground::{Kind, PayloadDraft, PayloadMode, Playground};
+use sockscope::respond::{Framing, Matcher, PlayStep};
 use sockscope::types::{
-    EffectiveOptions, Event, Fact, IoError, LeaveReason, Membership, Operation, Origin, PeerId,
-    RunId, SessionId, Stamp,
+    EffectiveOptions, Event, Fact, IoError, LeaveReason, Membership, Operation, Origin, Pace,
+    PeerId, RunId, SessionId, Stamp,
 };
 use sockscope::ui::App;
 
@@ -53,6 +56,37 @@ pub(crate) fn server(app: &App) {
     session.payload.ending = LineEnding::CrLf;
 }
 
+/// Saved payloads in two groups.
+pub(crate) fn shelf(app: &mut App) {
+    let text = |typed: &str, ending| PayloadDraft {
+        text: typed.to_owned(),
+        ending,
+        ..PayloadDraft::default()
+    };
+    let hex = |typed: &str| PayloadDraft {
+        mode: PayloadMode::Hex,
+        hex: typed.to_owned(),
+        ..PayloadDraft::default()
+    };
+    let payloads = [
+        ("Hello", "", text("HELLO console fw=1.0", LineEnding::CrLf)),
+        ("Read temperature", "Modbus", hex("01 03 00 10 00 04 45 cc")),
+        ("Set interval to 5 s", "Modbus", hex("01 06 00 20 00 05 49 c3")),
+        ("Diagnostics", "Modbus", hex("01 08 00 00 a5 37 1a 5d")),
+        ("Set interval", "Sensors", text("SET interval=5\\x00", LineEnding::CrLf)),
+        (
+            "Ask for a reading",
+            "Sensors",
+            text("{\"cmd\":\"read\",\"of\":[\"t\",\"rh\"]}", LineEnding::Lf),
+        ),
+        ("温度报警", "Sensors", text("ALARM 温度 > 30", LineEnding::CrLf)),
+        ("Broken frame", "Sensors", hex("01 03 0")),
+    ];
+    for (name, group, payload) in payloads {
+        app.shelf().shelf.add(Saved::new(name, group, &payload));
+    }
+}
+
 /// A client that asked for a page and speaks Chinese.
 pub(crate) fn client(app: &App) {
     let mut playground = app.shared().lock();
@@ -77,6 +111,38 @@ pub(crate) fn client(app: &App) {
     teller.received(1_010_002, 1, b"checksum: \xff\xfe\x00\x80\r\n");
     let session = teller.session();
     "bye".clone_into(&mut session.payload.text);
+}
+
+/// A list of steps for that client.
+pub(crate) fn play_list(app: &App) {
+    let expect =
+        |matcher, millis| PlayStep::Expect { matcher, within: Duration::from_millis(millis) };
+    let mut playground = app.shared().lock();
+    let client = playground.sessions().iter().find(|session| session.kind() == Kind::TcpClient);
+    let client = client.expect("there is one").id();
+    let list = &mut playground.session_mut(client).expect("it is there").draft.play;
+    "Log in, read twice".clone_into(&mut list.name);
+    list.framing = Framing::Line;
+    list.steps = vec![
+        PlayStep::Send { payload: Typed::text("LOGIN 张三\\r\\n"), pace: None },
+        expect(Matcher::Regex("^OK (\\w+)$".to_owned()), 2_000),
+        PlayStep::Send {
+            payload: Typed::Hex("01 {seq:u16be} 03 {crc16/modbus}".to_owned()),
+            pace: Some(Pace { bytes: NonZeroU32::MIN, every: Duration::from_millis(20) }),
+        },
+        expect(Matcher::Mask("01 ?? ?? 03".to_owned()), 500),
+        PlayStep::Wait(Duration::from_millis(250)),
+        PlayStep::Repeat { from: 3, times: 1 },
+    ];
+}
+
+/// What that client is about to send has fields.
+pub(crate) fn fields(app: &App) {
+    let mut playground = app.shared().lock();
+    let client = playground.sessions().iter().find(|session| session.kind() == Kind::TcpClient);
+    let client = client.expect("there is one").id();
+    let session = playground.session_mut(client).expect("it is there");
+    "#{seq:dec:1} {now:%H:%M:%S} 温度 {crc32:HEX}".clone_into(&mut session.payload.text);
 }
 
 /// A UDP peer in a group: sensors that count their datagrams, one of them with a gap.
@@ -154,7 +220,7 @@ impl<'a> Teller<'a> {
         Self { playground, id }
     }
 
-    fn session(self) -> &'a mut sockscope::playground::Session {
+    pub(crate) fn session(self) -> &'a mut sockscope::playground::Session {
         self.playground.session_mut(self.id).expect("it is there")
     }
 
@@ -188,7 +254,7 @@ impl<'a> Teller<'a> {
     }
 }
 
-fn options() -> EffectiveOptions {
+pub(crate) fn options() -> EffectiveOptions {
     EffectiveOptions {
         nodelay: Some(false),
         keepalive: Some(None),

@@ -28,12 +28,12 @@ impl Group {
 }
 
 /// Where a server listens.
-pub(super) fn listen(text: &str) -> Result<Destination, String> {
+pub(in crate::cli) fn listen(text: &str) -> Result<Destination, String> {
     destination(text, |host, port| address::parse_bind(host, port).map(|_| ()))
 }
 
 /// Where to connect or send to.
-pub(super) fn remote(text: &str) -> Result<Destination, String> {
+pub(in crate::cli) fn remote(text: &str) -> Result<Destination, String> {
     destination(text, |_, port| address::parse_remote_port(&port.to_string()).map(|_| ()))
 }
 
@@ -50,7 +50,7 @@ fn destination(
 }
 
 /// Where datagrams are received.
-pub(super) fn local(text: &str) -> Result<Local, String> {
+pub(in crate::cli) fn local(text: &str) -> Result<Local, String> {
     if address::is_unix(text) {
         return unix(text).map(Local::Unix);
     }

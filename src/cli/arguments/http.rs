@@ -168,7 +168,7 @@ impl Data {
     }
 
     fn payload(&self) -> Option<PayloadDraft> {
-        let empty = PayloadDraft::default();
+        let empty = PayloadDraft::without_fields();
         match (&self.text, self.hex.clone(), self.file.clone()) {
             (Some(text), ..) => Some(PayloadDraft::of(text.as_bytes())),
             (_, Some(hex), _) => Some(PayloadDraft { mode: PayloadMode::Hex, hex, ..empty }),

@@ -7,10 +7,11 @@ use clap::{Args, ValueEnum};
 
 use crate::codec::LineEnding;
 use crate::playground::Draft;
+use crate::respond::Transport;
 use crate::types::Destination;
 
 use super::address::{self, Group, Local, fields};
-use super::{Output, Payloads, ReplyName, duration};
+use super::{Output, Payloads, Repeat, Replies, duration};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Udp {
@@ -21,6 +22,10 @@ pub(in crate::cli) struct Udp {
     /// What is put behind each --text: none, lf, cr, crlf or nul
     #[arg(long, default_value = "none")]
     pub(in crate::cli) ending: LineEnding,
+    #[command(flatten)]
+    pub(in crate::cli) repeat: Repeat,
+    #[command(flatten)]
+    pub(in crate::cli) replies: Replies,
     /// End after this time, such as 500ms, 30s, 2h
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     pub(in crate::cli) lasting: Option<Duration>,
@@ -28,7 +33,7 @@ pub(in crate::cli) struct Udp {
     pub(in crate::cli) output: Output,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(in crate::cli) struct Socket {
     /// Where to receive; port 0 picks a free one, which is also the default
     ///
@@ -45,9 +50,6 @@ pub(in crate::cli) struct Socket {
     /// How a Unix socket carries messages; with seqpacket, --bind waits for connections and --to connects
     #[arg(long, value_enum, default_value_t)]
     kind: SocketKind,
-    /// What is answered to each datagram
-    #[arg(long, value_enum, default_value_t)]
-    reply: ReplyName,
     /// Join a multicast group, on an interface by name, number or address [several times]
     ///
     /// Datagrams to groups are sent from the interface of the first.
@@ -71,6 +73,11 @@ pub(in crate::cli) enum SocketKind {
 }
 
 impl Socket {
+    /// One without options.
+    pub(in crate::cli) fn plain(bind: Option<Local>, to: Option<Destination>) -> Self {
+        Self { bind, to, ..Self::default() }
+    }
+
     /// What is wrong when the arguments are put together.
     pub(in crate::cli) fn problem(&self) -> Option<&'static str> {
         let is_one_unix = matches!(
@@ -80,6 +87,14 @@ impl Socket {
         (self.kind == SocketKind::Seqpacket && !is_one_unix).then_some(
             "--kind seqpacket works over a Unix socket: either --bind unix:... or --to unix:...",
         )
+    }
+
+    /// What rules are for.
+    pub(in crate::cli) fn transport(&self) -> Transport {
+        match self.kind {
+            SocketKind::Dgram => Transport::Datagram,
+            SocketKind::Seqpacket => Transport::Stream,
+        }
     }
 
     /// Puts everything into a draft but the groups.
@@ -95,7 +110,6 @@ impl Socket {
                 _ => (self.open_address().to_owned(), "0".to_owned()),
             },
         };
-        draft.reply = self.reply.into();
         draft.replace_stale = self.remove_stale;
         let udp = &mut draft.udp;
         udp.seqpacket = self.kind == SocketKind::Seqpacket;

@@ -3,21 +3,26 @@
 //! Every object has `event`, `at` (RFC 3339 with microseconds) and `session`; the others depend on the event. `addr` is
 //! the other end of a connection, of `opened` the address listened on. In the last one, `closed`, `kept` and `dropped`
 //! are of the received bytes: received = kept + dropped. Of datagrams, `kernel_dropped` and `lost` count those that came to
-//! this machine and are not among the received.
+//! this machine and are not among the received. `rule` names the rule that made a reply, `step` is that of a play list. In
+//! `repeated`, the last word on a payload sent again and again, `missed` counts the moments that were passed over, `late_us`
+//! is how late it was on average, `latest_us` at most.
 
 mod fetch;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use chrono::SecondsFormat;
 use serde::Serialize;
 
 use crate::playground::{Session, words};
-use crate::types::{Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, Stamp};
+use crate::types::{
+    Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, Stamp,
+};
 
 use super::super::failure::advice;
-use super::{Data, Totals, lines, local};
+use super::{Data, Maker, Totals, lines, local, play};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -52,6 +57,10 @@ enum Body<'a> {
         addr: Option<Address>,
         direction: &'static str,
         reply: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rule: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        step: Option<u32>,
         len: usize,
         hex: String,
     },
@@ -72,11 +81,20 @@ enum Body<'a> {
         errno: Option<&'static str>,
         message: String,
     },
+    Repeated {
+        done: u64,
+        missed: u64,
+        elapsed_us: u64,
+        late_us: u64,
+        latest_us: u64,
+    },
     Note {
         level: &'static str,
         message: String,
     },
     Fetch(fetch::Object<'a>),
+    Step(play::Step<'a>),
+    Played(play::Tally),
     Closed(Totals),
 }
 
@@ -91,7 +109,9 @@ pub(super) fn data(
         peer: data.peer.0,
         addr: remote(session, data.peer),
         direction: direction(data.direction),
-        reply: data.is_reply,
+        reply: matches!(data.maker, Maker::Rule(_)),
+        rule: if let Maker::Rule(name) = data.maker { Some(name) } else { None },
+        step: if let Maker::Step(step) = data.maker { Some(step) } else { None },
         len: data.bytes.len(),
         hex: hex(data.bytes),
     };
@@ -141,8 +161,11 @@ impl Body<'_> {
             Self::HalfClosed { .. } => "half-closed",
             Self::Left { .. } => "left",
             Self::Error { .. } => "error",
+            Self::Repeated { .. } => "repeated",
             Self::Note { .. } => "note",
             Self::Fetch(object) => object.name(),
+            Self::Step(_) => "step",
+            Self::Played(_) => "played",
             Self::Closed(_) => "closed",
         }
     }
@@ -152,12 +175,17 @@ fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
     Some(match &event.fact {
         Fact::Http { hop, fact } => Body::Fetch(fetch::hop(session, event.at, *hop, fact)?),
         Fact::FetchDone(outcome) => Body::Fetch(fetch::fetched(session, event.at, outcome)),
+        Fact::Play { fact: PlayFact::Began, .. } => return None,
+        Fact::Play { fact: PlayFact::Step { step, outcome, took }, .. } => {
+            Body::Step(play::Step::of(session, *step, outcome, *took))
+        }
+        Fact::Play { fact: PlayFact::Done { passed }, .. } => {
+            Body::Played(play::Tally::of(session, *passed))
+        }
         Fact::Opened { local, .. } => Body::Opened { addr: local.clone() },
-        Fact::Resolved { host, addresses, took } => Body::Resolved {
-            host,
-            addresses: addresses.clone(),
-            took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
-        },
+        Fact::Resolved { host, addresses, took } => {
+            Body::Resolved { host, addresses: addresses.clone(), took_us: micros(*took) }
+        }
         Fact::Connecting { remote } | Fact::HearsOnly { remote } => {
             Body::Connecting { addr: remote.clone() }
         }
@@ -179,9 +207,14 @@ fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
         Fact::Failed { peer, error: why } => {
             error((*peer != PeerId::SESSION).then_some(peer.0), remote(session, *peer), why)
         }
-        fact => {
-            words::note(session.kind(), fact, advice).map(|(_, level, text)| note(level, &text))?
-        }
+        Fact::Repeated { tally, .. } if tally.is_over => Body::Repeated {
+            done: tally.done,
+            missed: tally.missed,
+            elapsed_us: micros(tally.elapsed),
+            late_us: micros(tally.late),
+            latest_us: micros(tally.latest),
+        },
+        fact => session.note_of(fact, advice).map(|(_, level, text)| note(level, &text))?,
     })
 }
 
@@ -200,6 +233,10 @@ fn note(level: Level, text: &str) -> Body<'static> {
 
 fn remote(session: &Session, peer: PeerId) -> Option<Address> {
     session.peers().find(peer).map(|peer| peer.remote.clone())
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
 fn direction(direction: Direction) -> &'static str {

@@ -5,27 +5,31 @@ use crate::playground::{Kind, Session, address, words};
 use crate::types::{Direction, Fact, PeerId};
 
 use super::super::failure::advice;
-use super::{Data, Totals};
+use super::{Data, Maker, Totals};
 
 /// "#1 <- 5 bytes received from 127.0.0.1:51234".
 pub(super) fn data(session: &Session, data: &Data<'_>) -> String {
-    let Data { peer, direction, is_reply, bytes } = *data;
+    let Data { peer, direction, maker, bytes } = *data;
     let count = words::bytes(bytes.len() as u64);
     let addr = session.peers().find(peer).map_or_else(String::new, |peer| peer.remote.to_string());
+    let maker = match maker {
+        Maker::Given => String::new(),
+        Maker::Rule(name) => format!(" by {}", show::inert(&words::rule(name))),
+        Maker::Step(step) => format!(" by step {step}"),
+    };
     match direction {
         Direction::Received => format!("#{} <- {count} received from {addr}", peer.0),
-        Direction::Sent if is_reply => format!("#{} -> {count} sent to {addr} as a reply", peer.0),
-        Direction::Sent => format!("#{} -> {count} sent to {addr}", peer.0),
+        Direction::Sent => format!("#{} -> {count} sent to {addr}{maker}", peer.0),
     }
 }
 
 /// The lines that a fact makes: none, one, or one and a warning.
-pub(super) fn facts(kind: Kind, fact: &Fact) -> impl Iterator<Item = String> {
-    let note = words::note(kind, fact, advice).map(|(peer, _, text)| {
+pub(super) fn facts(session: &Session, fact: &Fact) -> impl Iterator<Item = String> {
+    let note = session.note_of(fact, advice).map(|(peer, _, text)| {
         let text = show::inert(&text);
         if peer == PeerId::SESSION { text.into_owned() } else { format!("#{} {text}", peer.0) }
     });
-    note.into_iter().chain(reachable(kind, fact).map(str::to_owned))
+    note.into_iter().chain(reachable(session.kind(), fact).map(str::to_owned))
 }
 
 /// In words, that other machines can connect.

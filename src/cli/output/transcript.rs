@@ -73,8 +73,13 @@ impl Transcript {
 
     /// Words.
     pub(super) fn fact(&mut self, out: &mut impl Write, words: &str) -> io::Result<()> {
+        self.line(out, &format!("* {words}"))
+    }
+
+    /// A line that has its own mark.
+    pub(super) fn line(&mut self, out: &mut impl Write, line: &str) -> io::Result<()> {
         end_line(out, &mut self.open)?;
-        writeln!(out, "* {words}")
+        writeln!(out, "{line}")
     }
 }
 
@@ -118,13 +123,15 @@ fn end_line(out: &mut impl Write, open: &mut Option<Stream>) -> io::Result<()> {
 mod tests {
     use bytes::Bytes;
 
+    use super::super::Maker;
     use super::*;
 
     fn printed(encoding: Encoding, parts: &[(u32, Direction, &[u8])]) -> String {
         let (mut out, mut transcript) = (Vec::new(), Transcript::new(encoding));
         for (peer, direction, bytes) in parts {
             let bytes = &Bytes::copy_from_slice(bytes);
-            let data = Data { peer: PeerId(*peer), direction: *direction, is_reply: false, bytes };
+            let data =
+                Data { peer: PeerId(*peer), direction: *direction, maker: Maker::Given, bytes };
             transcript.data(&mut out, &data).unwrap();
         }
         transcript.leave(&mut out, PeerId(1)).unwrap();
@@ -161,7 +168,7 @@ mod tests {
         for bytes in [&b"a\xc4"[..], b"\xe3", b"", b"b\n", b"c\nd"] {
             let bytes = &Bytes::copy_from_slice(bytes);
             let direction = Direction::Received;
-            let data = Data { peer: PeerId(1), direction, is_reply: false, bytes };
+            let data = Data { peer: PeerId(1), direction, maker: Maker::Given, bytes };
             transcript.datagram(&mut out, &data).unwrap();
         }
         let expected = "#1 < a\\xc4\n#1 < \\xe3\n#1 < \n#1 < b\n#1 < c\n#1 < d\n";

@@ -4,7 +4,7 @@ use std::io;
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
-use super::{Common, Connection, Input, Output};
+use super::{Common, Connection, Goal, Input, Output};
 use crate::engine::send_queue::Unsent;
 use crate::engine::stream::Stream;
 use crate::types::{Direction, Fact, IoError, LeaveReason, Operation, SendOutcome};
@@ -17,23 +17,34 @@ impl Connection {
         }
     }
 
-    /// Send FIN after what is queued, and leave once the peer has, too.
+    /// Send FIN after what is queued, and leave once the peer has, too. Nothing more is answered.
     pub(in crate::engine) fn disconnect(&mut self) {
         self.half_close();
-        self.disconnecting = true;
+        self.talk = None;
+        self.goal = Goal::Disconnect;
+    }
+
+    /// Send RST after what is queued.
+    pub(super) fn abort_after_queue(&mut self) {
+        self.disconnect();
+        self.goal = Goal::Abort;
     }
 
     pub(in crate::engine) fn is_disconnecting(&self) -> bool {
-        self.disconnecting
-    }
-
-    /// When to wait no longer for the peer's FIN.
-    pub(in crate::engine) fn farewell(&self) -> Option<Instant> {
-        self.farewell
+        self.goal != Goal::Stay
     }
 
     /// Close the socket, then tell what became of the rest of the queue and that the connection has left.
     pub(in crate::engine) fn leave(mut self, reason: LeaveReason, common: &mut Common) {
+        self.clear_queue(&reason, common);
+        let peer = self.peer;
+        prepare_close(&self.stream, &reason, common.options.linger);
+        drop(self.stream);
+        common.outbox.tell(Fact::Left { peer, reason });
+    }
+
+    /// Tell what became of the rest of the queue.
+    pub(super) fn clear_queue(&mut self, reason: &LeaveReason, common: &mut Common) {
         let closed_here = matches!(reason, LeaveReason::ClosedHere | LeaveReason::AbortedHere);
         for Unsent { id, bytes: unsent } in self.queue.clear() {
             let outcome = if closed_here {
@@ -43,34 +54,42 @@ impl Connection {
             };
             self.tell_done(id, outcome, common);
         }
-        let peer = self.peer;
-        prepare_close(&self.stream, &reason, common.options.linger);
-        drop(self.stream);
-        common.outbox.tell(Fact::Left { peer, reason });
+        self.pacing.reconsider();
     }
 
     /// Send FIN if it is time, and find out whether it is over.
     pub(super) fn settle(&mut self, common: &mut Common) -> Option<LeaveReason> {
-        if self.output == Output::Ending && self.queue.is_empty() && self.lost.is_none() {
-            if common.aborts() && (self.disconnecting || self.input != Input::Open) {
+        if self.owes_fin(common) && self.is_answered() {
+            self.half_close();
+        }
+        if self.output != Output::Open && self.queue.is_empty() && self.lost.is_none() {
+            if self.ends_by_reset(common) {
                 return Some(LeaveReason::AbortedHere);
             }
             self.end_output(common);
         }
-        if self.lost.is_some() && !self.wants_read() {
+        if self.lost.is_some() && !self.wants_read(common) {
             return self.lost.take();
         }
         if self.output != Output::Ended {
             return None;
         }
-        if self.disconnecting && self.farewell.is_none() {
+        if self.is_disconnecting() && self.farewell.is_none() {
             let patience = common.options.linger.unwrap_or(PATIENCE);
             self.farewell = Instant::now().checked_add(patience);
         }
         (self.input != Input::Open).then(|| self.both_ended())
     }
 
+    fn ends_by_reset(&self, common: &Common) -> bool {
+        let is_last = self.is_disconnecting() || self.input != Input::Open;
+        self.goal == Goal::Abort || self.output == Output::Ending && common.aborts() && is_last
+    }
+
     fn end_output(&mut self, common: &mut Common) {
+        if self.output == Output::Ended {
+            return;
+        }
         if let Err(error) = self.stream.socket().shutdown(Shutdown::Write) {
             return self.lose(Operation::Shutdown, &error);
         }
@@ -81,7 +100,7 @@ impl Connection {
     }
 
     fn both_ended(&self) -> LeaveReason {
-        if self.input == Input::EndedFirst && !self.disconnecting {
+        if self.input == Input::EndedFirst && !self.is_disconnecting() {
             LeaveReason::ClosedByPeer
         } else {
             LeaveReason::ClosedHere

@@ -4,23 +4,26 @@ use std::io::{self, Read as _};
 
 use bytes::Bytes;
 
+use super::responding::Talk;
 use super::{Common, Connection, Input, Output};
-use crate::engine::payload::Payload;
-use crate::respond;
 use crate::types::{Direction, Fact, Operation};
 
 impl Connection {
-    pub(super) fn wants_read(&self) -> bool {
-        let held_up = self.paused || self.queue.is_behind_with_replies();
+    pub(super) fn wants_read(&self, common: &Common) -> bool {
+        let held_up = self.paused
+            || common.conduct.faults.stops_reading
+            || self.queue.is_behind_with_replies()
+            || self.talk.as_ref().is_some_and(Talk::is_behind);
         self.may.read && self.input == Input::Open && (!held_up || self.lost.is_some())
     }
 
     pub(super) fn read(&mut self, common: &mut Common) {
         for _ in 0..READS_PER_TURN {
-            if !self.wants_read() || !common.outbox.has_room() {
+            let until_cut = self.until_cut(Direction::Received, common);
+            if !self.wants_read(common) || !common.outbox.has_room() || until_cut == Some(0) {
                 return;
             }
-            match self.read_next(common) {
+            match self.read_next(until_cut, common) {
                 Ok(Some(bytes)) => self.received(bytes, common),
                 Ok(None) => self.input_ended(common),
                 Err(error) => self.read_failed(&error),
@@ -28,25 +31,29 @@ impl Connection {
         }
     }
 
-    /// A piece of the stream, or a whole message; `None` at the end.
-    fn read_next(&self, common: &mut Common) -> io::Result<Option<Bytes>> {
+    /// A piece of the stream of at most so many bytes, or a whole message; `None` at the end.
+    fn read_next(&self, most: Option<u64>, common: &mut Common) -> io::Result<Option<Bytes>> {
         if let Some(space) = self.stream.next_message()? {
             let bytes = common.segments.read_whole(space, |space| (&self.stream).read(space))?;
             let may_be_end = bytes.is_empty();
             return Ok((!(may_be_end && self.stream.has_ended()?)).then_some(bytes));
         }
-        let most = common.options.read_size.bytes();
+        let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+        let most = most.min(common.options.read_size.bytes());
         let bytes = common.segments.read(most, |space| (&self.stream).read(space))?;
         Ok((!bytes.is_empty()).then_some(bytes))
     }
 
     fn received(&mut self, bytes: Bytes, common: &mut Common) {
-        let answer = respond::answer(common.reply, &bytes).filter(|_| self.takes_payloads());
         let peer = self.peer;
-        common.outbox.tell(Fact::Received { peer, bytes });
-        if let Some(answer) = answer {
-            self.queue.push(Payload::reply(answer));
+        self.received += bytes.len() as u64;
+        if self.talk.is_none() {
+            return common.outbox.tell(Fact::Received { peer, bytes });
         }
+        common.outbox.keep();
+        common.outbox.tell(Fact::Received { peer, bytes: bytes.clone() });
+        self.hear(&bytes, common);
+        common.outbox.keep_no_more();
     }
 
     fn input_ended(&mut self, common: &mut Common) {
@@ -56,9 +63,7 @@ impl Connection {
             return;
         }
         common.outbox.tell(Fact::HalfClosed { peer: self.peer, direction: Direction::Received });
-        if common.close_on_peer_fin {
-            self.half_close();
-        }
+        self.hear_end();
     }
 
     fn read_failed(&mut self, error: &io::Error) {

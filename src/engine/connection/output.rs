@@ -5,13 +5,15 @@ use std::io::{self, Write as _};
 use bytes::Bytes;
 
 use super::{Common, Connection};
+use crate::engine::garble::garbled;
 use crate::engine::message;
 use crate::engine::send_queue::Unsent;
-use crate::types::{Fact, IoError, Operation, SendId, SendOutcome};
+use crate::types::{Direction, Fact, IoError, Operation, SendId, SendOutcome};
 
 impl Connection {
     pub(super) fn wants_write(&self) -> bool {
-        self.may.write && !self.queue.is_empty() && self.lost.is_none()
+        let is_held = self.pacing.held_until().is_some();
+        self.may.write && !self.queue.is_empty() && !is_held && self.lost.is_none()
     }
 
     pub(super) fn write(&mut self, common: &mut Common) {
@@ -19,18 +21,40 @@ impl Connection {
             if !self.wants_write() || !common.outbox.has_room() {
                 return;
             }
-            match self.next_piece() {
-                Some(Ok(piece)) => self.write_piece(piece, common),
+            let Some(most) = self.room(common) else {
+                return;
+            };
+            match self.next_piece(most) {
+                Some(Ok(piece)) => {
+                    let garble = common.conduct.faults.garble;
+                    let piece = match garble {
+                        Some(every) => garbled(piece, self.sent, every),
+                        None => piece,
+                    };
+                    self.write_piece(piece, common);
+                }
                 Some(Err(error)) => self.give_up_first(error, common),
                 None => return,
             }
         }
     }
 
-    /// A chunk of the stream, or a whole message.
-    fn next_piece(&self) -> Option<Result<Bytes, IoError>> {
+    /// So many bytes may go now; `None` if it is not time yet, or never will be.
+    fn room(&mut self, common: &Common) -> Option<u64> {
+        let until_cut = self.until_cut(Direction::Sent, common).unwrap_or(u64::MAX);
+        let is_message = self.stream.keeps_messages();
+        if until_cut == 0 || is_message && self.queue.next_len() > until_cut {
+            return None;
+        }
+        self.allowance(common).map(|most| most.min(until_cut))
+    }
+
+    /// A chunk of the stream of at most so many bytes, or a whole message.
+    fn next_piece(&self, most: u64) -> Option<Result<Bytes, IoError>> {
         if !self.stream.keeps_messages() {
-            return self.queue.next_chunk();
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            let cut = |chunk: Bytes| chunk.slice(..chunk.len().min(most));
+            return self.queue.next_chunk().map(|chunk| chunk.map(cut));
         }
         let len = self.queue.next_len();
         let most = self.stream.socket().send_buffer_size().unwrap_or(usize::MAX) as u64;
@@ -63,6 +87,8 @@ impl Connection {
         let Some(progress) = self.queue.advance(bytes.len()) else {
             return;
         };
+        self.sent += bytes.len() as u64;
+        self.pacing.sent(bytes.len() as u64, progress.is_done);
         if !bytes.is_empty() || self.stream.keeps_messages() {
             common.outbox.tell(Fact::Sent {
                 peer: self.peer,
@@ -71,7 +97,8 @@ impl Connection {
                 send: progress.id,
             });
         }
-        if let Some(send) = progress.id.filter(|_| progress.is_done) {
+        let is_told = progress.is_done && !progress.is_replica;
+        if let Some(send) = progress.id.filter(|_| is_told) {
             self.tell_done(send, SendOutcome::Sent, common);
         }
     }
@@ -79,6 +106,7 @@ impl Connection {
     fn give_up_first(&mut self, error: IoError, common: &mut Common) {
         let peer = self.peer;
         common.outbox.tell(Fact::Failed { peer, error });
+        self.pacing.reconsider();
         if let Some(Unsent { id, bytes: unsent }) = self.queue.give_up_first() {
             self.tell_done(id, SendOutcome::Failed { unsent }, common);
         }

@@ -213,7 +213,7 @@ impl Role for Fetch {
         self.is_ready || self.state.is_ready()
     }
 
-    fn deadline(&self) -> Option<Instant> {
+    fn deadline(&self, _hub: &Hub) -> Option<Instant> {
         let silence = self.longest_silence();
         let next = match &self.state {
             State::Dialling { dial, .. } => dial.deadline(),

@@ -11,6 +11,7 @@ use super::drops::Drops;
 use super::input::Input;
 use super::output::Output;
 use super::peers::Peers;
+use super::replies::Replies;
 use super::socket::DatagramSocket;
 use crate::engine::config::UdpConfig;
 use crate::engine::hub::Hub;
@@ -21,6 +22,14 @@ use crate::engine::worker::ROLE;
 use crate::types::{
     Address, Destination, EffectiveOptions, Fact, IoError, Operation, PeerId, UdpOptions,
 };
+
+/// Whether it goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    Open,
+    /// A rule has closed it, and nothing is queued any more.
+    Over,
+}
 
 /// A socket that is bound, and everything about it.
 pub(super) struct Bound {
@@ -35,6 +44,7 @@ pub(super) struct Bound {
     connecting: Option<LookUp>,
     pub(super) input: Input,
     pub(super) output: Output,
+    pub(super) replies: Replies,
     pub(super) drops: Drops,
     /// Removed with the socket.
     _file: Option<SocketFile>,
@@ -48,8 +58,8 @@ impl Bound {
         let fail = |error: io::Error| sockets::error_at(Operation::Bind, &config.bind, &error);
         let mut socket = DatagramSocket::new(socket, &config.bind);
         let local = sockets::local_address(&socket.socket()).map_err(fail)?;
-        let interests = Interest::READABLE | Interest::WRITABLE;
-        hub.poll.registry().register(socket.source(), ROLE, interests).map_err(fail)?;
+        let registry = hub.poll.registry();
+        registry.register(socket.source(), ROLE, Interest::READABLE).map_err(fail)?;
         let effective = options::effective_datagram(&socket.socket(), &local);
         let opened = Fact::Opened { local: local.clone(), options: effective.clone() };
         hub.common.outbox.tell(opened);
@@ -62,8 +72,9 @@ impl Bound {
             peers: Peers::new(MOST_PEERS),
             connected: None,
             connecting: None,
-            input: Input::default(),
-            output: Output::default(),
+            input: Input::new(&hub.common.conduct.faults),
+            output: Output::new(&hub.common.conduct.faults),
+            replies: Replies::default(),
             _file: file,
         })
     }
@@ -101,8 +112,9 @@ impl Bound {
         }
         let peer = hub.next_peer();
         if let Some(folded) = self.peers.add(remote.clone(), peer) {
+            self.replies.forget(&folded);
             let reason = crate::types::LeaveReason::Folded;
-            hub.common.outbox.tell(Fact::Left { peer: folded, reason });
+            hub.common.outbox.tell(Fact::Left { peer: folded.peer, reason });
         }
         hub.common.outbox.tell(Fact::Joined {
             peer,
@@ -116,36 +128,52 @@ impl Bound {
     pub(super) fn notice(&mut self) {
         self.input.may_read = true;
         self.output.may_write();
+        if self.input.is_stopped {
+            self.drops.expect();
+        }
     }
 
     /// Receive and send, each within bounds. An error ends it all.
-    pub(super) fn turn(&mut self, hub: &mut Hub) -> Result<(), IoError> {
+    pub(super) fn turn(&mut self, hub: &mut Hub) -> Result<Phase, IoError> {
         if let Some(look_up) = &self.connecting {
-            if let Some(outcome) = look_up.outcome(hub) {
-                self.connecting = None;
-                let remote = self.choose(&outcome?)?;
-                self.connect_to(&remote, hub)?;
-            }
-            return Ok(());
+            let Some(outcome) = look_up.outcome(hub) else {
+                return Ok(Phase::Open);
+            };
+            self.connecting = None;
+            let remote = self.choose(&outcome?)?;
+            self.connect_to(&remote, hub)?;
         }
         self.tell_lost(hub);
+        if !hub.common.conduct.rules.is_empty() {
+            hub.common.outbox.keep();
+        }
         self.receive(hub);
+        self.answer_due(hub);
         self.follow_look_ups(hub);
         self.send(hub);
+        hub.common.outbox.keep_no_more();
         if let Some(total) = self.drops.grown() {
             hub.common.outbox.tell(Fact::KernelDropped { total });
         }
-        Ok(())
+        if self.input.may_read && self.input.is_stopped {
+            self.drops.expect();
+        }
+        let is_over = self.replies.is_closing() && self.output.is_empty();
+        Ok(if is_over { Phase::Over } else { Phase::Open })
     }
 
     pub(super) fn is_ready(&self, hub: &Hub) -> bool {
         let has_room = hub.common.outbox.has_room();
         self.connecting.is_none()
-            && (self.wants_receive() || has_room && (self.wants_send() || self.input.has_lost()))
+            && (self.wants_receive()
+                || has_room && (self.wants_send() || self.input.has_lost() || self.wants_answer()))
     }
 
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        [self.drops.due(), self.output.retry()].into_iter().flatten().min()
+    pub(super) fn deadline(&self, hub: &Hub) -> Option<Instant> {
+        let with_room = [self.output.retry(), self.output.due(), self.replies.deadline()];
+        let has_room = hub.common.outbox.has_room();
+        let with_room = with_room.into_iter().flatten().filter(|_| has_room);
+        with_room.chain(self.drops.due()).min()
     }
 
     /// Close the socket, and tell what became of everything.

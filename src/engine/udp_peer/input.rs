@@ -8,14 +8,15 @@ use super::bind::Bound;
 use crate::engine::hub::Hub;
 use crate::engine::message;
 use crate::engine::sockets;
-use crate::respond;
-use crate::types::{Address, Fact, IoError, Operation, PeerId, Reply, UnixAddress};
+use crate::types::{Address, Fact, Faults, IoError, Operation, PeerId, UnixAddress};
 
 /// The direction to us.
 #[derive(Default)]
 pub(super) struct Input {
     /// It has not said `WouldBlock` since the last event.
     pub(super) may_read: bool,
+    /// On purpose.
+    pub(super) is_stopped: bool,
     /// Without a datagram between them.
     errors: u32,
     /// Datagrams that there was no room for, and their bytes.
@@ -23,6 +24,10 @@ pub(super) struct Input {
 }
 
 impl Input {
+    pub(super) fn new(faults: &Faults) -> Self {
+        Self { is_stopped: faults.stops_reading, ..Self::default() }
+    }
+
     pub(super) fn has_lost(&self) -> bool {
         self.lost.0 > 0
     }
@@ -30,7 +35,8 @@ impl Input {
 
 impl Bound {
     pub(super) fn wants_receive(&self) -> bool {
-        self.input.may_read && !self.output.is_behind_with_replies()
+        let held_up = self.output.is_behind_with_replies() || self.replies.is_closing();
+        self.input.may_read && !held_up && !self.input.is_stopped
     }
 
     pub(super) fn receive(&mut self, hub: &mut Hub) {
@@ -39,7 +45,11 @@ impl Bound {
                 return;
             }
             match self.receive_one(hub) {
-                Ok((bytes, from)) => self.received(bytes, &from, hub),
+                Ok((bytes, from)) => {
+                    self.received(&bytes, &from, hub);
+                    // An answer does not wait until nothing more is to be read.
+                    self.send(hub);
+                }
                 Err(error) => self.receive_failed(&error, hub),
             }
         }
@@ -64,7 +74,7 @@ impl Bound {
         Ok((bytes, sender.unwrap_or(NOBODY)))
     }
 
-    fn received(&mut self, bytes: Bytes, from: &Address, hub: &mut Hub) {
+    fn received(&mut self, bytes: &Bytes, from: &Address, hub: &mut Hub) {
         self.input.errors = 0;
         self.drops.expect();
         if !hub.common.outbox.has_room() {
@@ -73,11 +83,8 @@ impl Bound {
             return;
         }
         let peer = self.peer(from, hub);
-        if hub.common.reply != Reply::None && *from != NOBODY {
-            let answer = respond::answer(hub.common.reply, &bytes);
-            self.output.reply(peer, answer);
-        }
-        hub.common.outbox.tell(Fact::Received { peer, bytes });
+        hub.common.outbox.tell(Fact::Received { peer, bytes: bytes.clone() });
+        self.answer(peer, bytes, hub);
     }
 
     fn receive_failed(&mut self, error: &io::Error, hub: &mut Hub) {

@@ -12,20 +12,20 @@ use crate::engine::options;
 use crate::engine::payload::FileSource;
 use crate::engine::resolve::{self, Route};
 use crate::types::{
-    Destination, Fact, IoError, Origin, PeerId, SendId, SendOutcome, Target, UdpOptions,
+    Destination, Fact, Faults, IoError, Origin, PeerId, SendId, SendOutcome, Target, UdpOptions,
 };
 
 impl UdpPeer {
     /// Carry out a command; those about connections mean nothing here.
     pub(super) fn perform(&mut self, command: Command, hub: &mut Hub) {
         match command {
-            Command::Send { id, to, bytes } => {
+            Command::Send { id, to, bytes, .. } => {
                 self.send(&to, &Message { id, origin: Origin::User, bytes }, hub);
             }
             Command::SendTo { id, to, bytes } => {
                 self.send_to(&to, Message { id, origin: Origin::User, bytes }, hub);
             }
-            Command::SendFile { id, to, path } => {
+            Command::SendFile { id, to, path, .. } => {
                 let words = self.bound.as_ref().and_then(|bound| bound.words(&to));
                 if let Some(message) = self.read_file(id, &path, words, hub) {
                     self.send(&to, &message, hub);
@@ -36,7 +36,19 @@ impl UdpPeer {
                     self.send_to(&to, message, hub);
                 }
             }
-            Command::SetReply(_) | Command::ReleaseMemory => hub.perform(command),
+            Command::ReleaseMemory => hub.perform(command),
+            Command::SetRules(rules) => {
+                hub.common.conduct.rules = rules;
+                if let Some(bound) = &mut self.bound {
+                    bound.rules_changed(hub);
+                }
+            }
+            Command::SetFaults(faults) => {
+                if let Some(bound) = &mut self.bound {
+                    bound.set_faults(&faults);
+                }
+                hub.common.conduct.faults = faults;
+            }
             command => {
                 if let Some(bound) = &mut self.bound {
                     bound.perform(command, hub);
@@ -132,13 +144,18 @@ impl Bound {
         }
     }
 
-    fn targets(&self, to: &Target) -> Vec<PeerId> {
+    pub(super) fn targets(&self, to: &Target) -> Vec<PeerId> {
         let known = |peer: &&PeerId| self.peers.address(**peer).is_some();
         match to {
             Target::One(peer) => Some(peer).into_iter().filter(known).copied().collect(),
             Target::Many(peers) => peers.iter().filter(known).copied().collect(),
             Target::All => self.peers.all(),
         }
+    }
+
+    fn set_faults(&mut self, faults: &Faults) {
+        self.input.is_stopped = faults.stops_reading;
+        self.output.trouble.change(faults);
     }
 
     fn set_options(&mut self, options: UdpOptions, hub: &mut Hub) {

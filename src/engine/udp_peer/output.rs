@@ -6,11 +6,18 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
+use mio::Interest;
+
 use super::bind::Bound;
+use super::faults::Trouble;
 use crate::engine::hub::Hub;
 use crate::engine::message;
+use crate::engine::repeat::Replica;
 use crate::engine::resolve::LookUp;
-use crate::types::{Address, Fact, IoError, Origin, PeerId, SendId, SendOutcome};
+use crate::engine::worker::ROLE;
+use crate::types::{
+    Address, Fact, Faults, IoError, Level, Origin, PeerId, RuleTag, SendId, SendOutcome,
+};
 
 /// One datagram on its way to one peer.
 pub(super) struct Datagram {
@@ -19,6 +26,32 @@ pub(super) struct Datagram {
     pub(super) id: Option<SendId>,
     pub(super) origin: Origin,
     pub(super) bytes: Bytes,
+    /// One of many copies: its end is not told.
+    is_replica: bool,
+    /// Not before.
+    due: Option<Instant>,
+}
+
+impl Datagram {
+    fn new(peer: PeerId, id: Option<SendId>, origin: Origin, bytes: Bytes) -> Self {
+        Self { peer, id, origin, bytes, is_replica: false, due: None }
+    }
+
+    /// A copy of a repeated payload.
+    pub(super) fn replica(peer: PeerId, replica: &Replica) -> Self {
+        let Replica { id, bytes, .. } = replica.clone();
+        Self { is_replica: true, ..Self::new(peer, Some(id), Origin::User, bytes) }
+    }
+
+    /// The payload whose end is told with this.
+    fn told(&self) -> Option<SendId> {
+        self.id.filter(|_| !self.is_replica)
+    }
+
+    /// What it takes while it is queued.
+    fn cost(&self) -> usize {
+        size_of::<Self>() + self.bytes.len()
+    }
 }
 
 /// What was handed over for sending.
@@ -32,7 +65,7 @@ pub(super) struct Message {
 impl Message {
     pub(super) fn to(self, peer: PeerId) -> Datagram {
         let Self { id, origin, bytes } = self;
-        Datagram { peer, id: Some(id), origin, bytes }
+        Datagram::new(peer, Some(id), origin, bytes)
     }
 }
 
@@ -50,7 +83,11 @@ pub(super) struct Output {
     /// Messages whose destination is not known yet.
     waiting: VecDeque<(Way, Message)>,
     reply_bytes: usize,
+    replica_bytes: usize,
     blocked: Blocked,
+    /// The socket says when it can send. Asked for only while it cannot: else it says so after each datagram.
+    is_watched: bool,
+    pub(super) trouble: Trouble,
 }
 
 #[derive(Default)]
@@ -64,6 +101,15 @@ enum Blocked {
 }
 
 impl Output {
+    pub(super) fn new(faults: &Faults) -> Self {
+        Self { trouble: Trouble::new(faults), ..Self::default() }
+    }
+
+    /// Nothing is left to be sent to those that are known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.queue.is_empty()
+    }
+
     pub(super) fn may_write(&mut self) {
         if matches!(self.blocked, Blocked::UntilEvent) {
             self.blocked = Blocked::No;
@@ -77,7 +123,17 @@ impl Output {
         }
     }
 
-    pub(super) fn push(&mut self, datagram: Datagram) {
+    /// When the next one that was held back may go.
+    pub(super) fn due(&self) -> Option<Instant> {
+        let is_free = matches!(self.blocked, Blocked::No);
+        self.queue.front().filter(|_| is_free)?.due
+    }
+
+    pub(super) fn push(&mut self, mut datagram: Datagram) {
+        datagram.due = self.trouble.due();
+        if let Some(sum) = self.sum_of(&datagram) {
+            *sum += datagram.cost();
+        }
         self.queue.push_back(datagram);
     }
 
@@ -85,16 +141,18 @@ impl Output {
         self.waiting.push_back((way, message));
     }
 
-    pub(super) fn reply(&mut self, peer: PeerId, answer: Option<Bytes>) {
-        if let Some(bytes) = answer {
-            self.reply_bytes += REPLY_COST + bytes.len();
-            self.push(Datagram { peer, id: None, origin: Origin::Reply, bytes });
-        }
+    pub(super) fn reply(&mut self, peer: PeerId, rule: RuleTag, bytes: Bytes) {
+        self.push(Datagram::new(peer, None, Origin::Reply(rule), bytes));
     }
 
     /// Our replies are not taken: to receive more would only make more of them.
     pub(super) fn is_behind_with_replies(&self) -> bool {
         self.reply_bytes >= MOST_REPLY_BYTES
+    }
+
+    /// Enough copies of a payload are waiting.
+    pub(super) fn is_behind_with_replicas(&self) -> bool {
+        self.replica_bytes > MOST_REPLICA_BYTES
     }
 
     /// Send no more of a payload.
@@ -106,21 +164,20 @@ impl Output {
             }
             is_other
         });
-        self.queue.retain(|datagram| {
-            let is_other = datagram.id != Some(id);
-            if !is_other {
-                tell_cancelled(datagram.peer, id, &datagram.bytes, hub);
-            }
-            is_other
-        });
+        let queue = std::mem::take(&mut self.queue).into_iter();
+        let (out, rest) = queue.partition(|datagram| datagram.id == Some(id));
+        self.queue = rest;
+        let out: VecDeque<Datagram> = out;
+        for datagram in out {
+            self.forget(&datagram);
+            tell_end(&datagram, hub);
+        }
     }
 
     /// Send nothing more.
     pub(super) fn cancel_all(self, hub: &mut Hub) {
-        for Datagram { peer, id, bytes, .. } in self.queue {
-            if let Some(id) = id {
-                tell_cancelled(peer, id, &bytes, hub);
-            }
+        for datagram in &self.queue {
+            tell_end(datagram, hub);
         }
         for (_, message) in self.waiting {
             tell_cancelled(PeerId::SESSION, message.id, &message.bytes, hub);
@@ -129,22 +186,39 @@ impl Output {
 
     fn pop(&mut self) -> Option<Datagram> {
         let datagram = self.queue.pop_front()?;
-        if datagram.origin == Origin::Reply {
-            self.reply_bytes -= REPLY_COST + datagram.bytes.len();
-        }
+        self.forget(&datagram);
         Some(datagram)
+    }
+
+    /// It no longer counts.
+    fn forget(&mut self, datagram: &Datagram) {
+        if let Some(sum) = self.sum_of(datagram) {
+            *sum = sum.saturating_sub(datagram.cost());
+        }
+    }
+
+    /// Where it counts, if anywhere.
+    fn sum_of(&mut self, datagram: &Datagram) -> Option<&mut usize> {
+        match datagram.origin {
+            _ if datagram.is_replica => Some(&mut self.replica_bytes),
+            Origin::Reply(_) => Some(&mut self.reply_bytes),
+            Origin::User | Origin::File | Origin::Play(_) => None,
+        }
     }
 }
 
 impl Bound {
     pub(super) fn wants_send(&self) -> bool {
-        !self.output.queue.is_empty() && matches!(self.output.blocked, Blocked::No)
+        let next = self.output.queue.front();
+        matches!(self.output.blocked, Blocked::No)
+            && next.is_some_and(|next| next.due.is_none_or(|due| due <= Instant::now()))
     }
 
     pub(super) fn send(&mut self, hub: &mut Hub) {
         if self.output.retry().is_some_and(|at| at <= Instant::now()) {
             self.output.blocked = Blocked::No;
         }
+        self.watch_less(hub);
         for _ in 0..SENDS_PER_TURN {
             if !self.wants_send() || !hub.common.outbox.has_room() {
                 return;
@@ -173,7 +247,7 @@ impl Bound {
     }
 
     /// Where a message goes; `None` while that is open.
-    fn follow(&self, way: &Way, hub: &mut Hub) -> Option<Result<Address, IoError>> {
+    pub(super) fn follow(&self, way: &Way, hub: &mut Hub) -> Option<Result<Address, IoError>> {
         match way {
             Way::LookUp(look_up) => {
                 Some(look_up.outcome(hub)?.and_then(|found| self.choose(&found)))
@@ -194,14 +268,22 @@ impl Bound {
             );
             return self.give_up(error, hub);
         };
+        if self.output.trouble.drops_next() {
+            let to = remote.to_string();
+            return self.leave_out(&to, hub);
+        }
         let is_connected = self.connected == Some(*peer);
-        let result =
-            if is_connected { self.socket.send(bytes) } else { self.socket.send_to(bytes, remote) };
+        let bytes = self.output.trouble.garbled(bytes);
+        let result = if is_connected {
+            self.socket.send(&bytes)
+        } else {
+            self.socket.send_to(&bytes, remote)
+        };
         match result {
-            Ok(_) => self.sent(hub),
+            Ok(_) => self.sent(bytes, hub),
             Err(error) => match error.kind() {
                 io::ErrorKind::Interrupted => {}
-                io::ErrorKind::WouldBlock => self.block(),
+                io::ErrorKind::WouldBlock => self.block(hub),
                 // It is about an earlier datagram; this one was not tried.
                 io::ErrorKind::ConnectionRefused if is_connected && !remote.is_unix() => {
                     let (peer, error) = self.unreachable(&error);
@@ -215,39 +297,77 @@ impl Bound {
         }
     }
 
-    fn block(&mut self) {
-        let silent = self.local.is_unix() && self.connected.is_none();
+    fn block(&mut self, hub: &Hub) {
+        let silent = self.local.is_unix() && self.connected.is_none()
+            || !self.watch(Interest::READABLE | Interest::WRITABLE, hub);
+        self.output.is_watched = !silent;
         self.output.blocked = match Instant::now().checked_add(RETRY) {
             Some(at) if silent => Blocked::Until(at),
             _ => Blocked::UntilEvent,
         };
     }
 
-    fn sent(&mut self, hub: &mut Hub) {
-        let Some(Datagram { peer, id, origin, bytes }) = self.output.pop() else {
+    /// Be told no longer when the socket can send, once it does.
+    fn watch_less(&mut self, hub: &Hub) {
+        if self.output.is_watched && matches!(self.output.blocked, Blocked::No) {
+            self.output.is_watched = !self.watch(Interest::READABLE, hub);
+        }
+    }
+
+    /// Whether that could be asked for.
+    fn watch(&mut self, interests: Interest, hub: &Hub) -> bool {
+        hub.poll.registry().reregister(self.socket.source(), ROLE, interests).is_ok()
+    }
+
+    /// Exactly these bytes were taken by the kernel.
+    fn sent(&mut self, bytes: Bytes, hub: &mut Hub) {
+        let Some(datagram) = self.output.pop() else {
             return;
         };
+        self.output.trouble.count_sent(bytes.len());
+        let Datagram { peer, id, origin, .. } = datagram;
         hub.common.outbox.tell(Fact::Sent { peer, bytes, origin, send: id });
-        if let Some(send) = id {
+        if let Some(send) = datagram.told() {
             let outcome = SendOutcome::Sent;
             hub.common.outbox.tell(Fact::SendDone { send, peer, outcome });
         }
     }
 
     fn give_up(&mut self, error: IoError, hub: &mut Hub) {
-        let Some(Datagram { peer, id, bytes, .. }) = self.output.pop() else {
+        let Some(datagram) = self.output.pop() else {
             return;
         };
-        hub.common.outbox.tell(Fact::Failed { peer, error });
-        if let Some(id) = id {
-            tell_failed(peer, id, bytes.len() as u64, hub);
+        let Datagram { peer, bytes, .. } = &datagram;
+        hub.common.outbox.tell(Fact::Failed { peer: *peer, error });
+        if let Some(id) = datagram.told() {
+            tell_failed(*peer, id, bytes.len() as u64, hub);
         }
+    }
+
+    /// The next one is not sent, on purpose.
+    fn leave_out(&mut self, to: &str, hub: &mut Hub) {
+        let Some(datagram) = self.output.pop() else {
+            return;
+        };
+        self.output.trouble.count_dropped();
+        let len = datagram.bytes.len();
+        let noun = if len == 1 { "byte" } else { "bytes" };
+        let text = format!("fault: a datagram of {len} {noun} to {to} was dropped");
+        hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
+        tell_end(&datagram, hub);
     }
 }
 
 pub(super) fn tell_failed(peer: PeerId, send: SendId, unsent: u64, hub: &mut Hub) {
     let outcome = SendOutcome::Failed { unsent };
     hub.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+}
+
+/// A datagram was taken out of the queue.
+fn tell_end(datagram: &Datagram, hub: &mut Hub) {
+    if let Some(id) = datagram.told() {
+        tell_cancelled(datagram.peer, id, &datagram.bytes, hub);
+    }
 }
 
 fn tell_cancelled(peer: PeerId, send: SendId, bytes: &Bytes, hub: &mut Hub) {
@@ -258,6 +378,5 @@ fn tell_cancelled(peer: PeerId, send: SendId, bytes: &Bytes, hub: &mut Hub) {
 /// Then it is the turn of commands and of receiving.
 const SENDS_PER_TURN: usize = 64;
 const MOST_REPLY_BYTES: usize = 1024 * 1024;
-/// What a reply costs besides its bytes.
-const REPLY_COST: usize = size_of::<Datagram>();
+const MOST_REPLICA_BYTES: usize = 1024 * 1024;
 const RETRY: Duration = Duration::from_millis(5);

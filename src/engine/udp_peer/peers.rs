@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::replies::Talk;
 use crate::types::{Address, PeerId};
 
 /// Addresses and their numbers. When it is full, one that was idle makes room: a hand goes round and takes the first
@@ -14,10 +15,21 @@ pub(super) struct Peers {
     hand: usize,
 }
 
-struct Slot {
-    peer: PeerId,
-    address: Address,
+/// One address.
+pub(super) struct Slot {
+    pub(super) peer: PeerId,
+    pub(super) address: Address,
+    /// It has sent a datagram.
+    pub(super) has_sent: bool,
+    /// Only where there are rules.
+    pub(super) talk: Option<Box<Talk>>,
     seen: bool,
+}
+
+/// Who had to make room.
+pub(super) struct Folded {
+    pub(super) peer: PeerId,
+    pub(super) talk: Option<Box<Talk>>,
 }
 
 impl Peers {
@@ -42,30 +54,36 @@ impl Peers {
         self.slots.get(*self.by_peer.get(&peer)?).map(|slot| &slot.address)
     }
 
+    pub(super) fn slot_mut(&mut self, peer: PeerId) -> Option<&mut Slot> {
+        self.slots.get_mut(*self.by_peer.get(&peer)?)
+    }
+
+    pub(super) fn slots_mut(&mut self) -> &mut [Slot] {
+        &mut self.slots
+    }
+
     /// Every number, in the order of joining.
     pub(super) fn all(&self) -> Vec<PeerId> {
         self.by_peer.keys().copied().collect()
     }
 
     /// Add an address that is not known; returns who had to make room.
-    pub(super) fn add(&mut self, address: Address, peer: PeerId) -> Option<PeerId> {
-        let folded = if self.slots.len() < self.most { None } else { self.fold() };
-        let slot = Slot { peer, address: address.clone(), seen: true };
-        let place = match folded {
-            Some((place, _)) => place,
-            None => self.slots.len(),
-        };
-        match self.slots.get_mut(place) {
-            Some(old) => *old = slot,
-            None => self.slots.push(slot),
-        }
-        self.by_address.insert(address, place);
+    pub(super) fn add(&mut self, address: Address, peer: PeerId) -> Option<Folded> {
+        let idle = if self.slots.len() < self.most { None } else { self.idle() };
+        let place = idle.unwrap_or(self.slots.len());
+        self.by_address.insert(address.clone(), place);
         self.by_peer.insert(peer, place);
-        folded.map(|(_, peer)| peer)
+        let slot = Slot { peer, address, has_sent: false, talk: None, seen: true };
+        let Some(old) = self.slots.get_mut(place) else {
+            self.slots.push(slot);
+            return None;
+        };
+        let Slot { peer, talk, .. } = std::mem::replace(old, slot);
+        Some(Folded { peer, talk })
     }
 
-    /// Take one out that was idle.
-    fn fold(&mut self) -> Option<(usize, PeerId)> {
+    /// The place of one that was idle and is known no more.
+    fn idle(&mut self) -> Option<usize> {
         loop {
             let place = self.hand;
             self.hand = (self.hand + 1) % self.slots.len().max(1);
@@ -73,7 +91,7 @@ impl Peers {
             if !std::mem::replace(&mut slot.seen, false) {
                 self.by_address.remove(&slot.address);
                 self.by_peer.remove(&slot.peer);
-                return Some((place, slot.peer));
+                return Some(place);
             }
         }
     }
@@ -87,10 +105,14 @@ mod tests {
         Address::Ip(([127, 0, 0, 1], port).into())
     }
 
+    fn fold(peers: &mut Peers, n: u16) -> Option<u32> {
+        peers.add(address(n), PeerId(n.into())).map(|folded| folded.peer.0)
+    }
+
     fn full() -> Peers {
         let mut peers = Peers::new(4);
         for n in 1..=4 {
-            assert_eq!(peers.add(address(n), PeerId(n.into())), None);
+            assert_eq!(fold(&mut peers, n), None);
         }
         peers
     }
@@ -108,9 +130,9 @@ mod tests {
     fn an_idle_one_makes_room_and_a_busy_one_stays() {
         let mut peers = full();
         // All were seen since they joined: the first round only forgets that.
-        assert_eq!(peers.add(address(5), PeerId(5)), Some(PeerId(1)));
+        assert_eq!(fold(&mut peers, 5), Some(1));
         peers.find(&address(2));
-        assert_eq!(peers.add(address(6), PeerId(6)), Some(PeerId(3)));
+        assert_eq!(fold(&mut peers, 6), Some(3));
         assert_eq!(peers.find(&address(3)), None);
         assert_eq!(peers.address(PeerId(3)), None);
         assert_eq!(peers.find(&address(2)), Some(PeerId(2)));
@@ -121,7 +143,7 @@ mod tests {
     fn it_never_grows_past_its_bound() {
         let mut peers = full();
         for n in 5..1000 {
-            assert!(peers.add(address(n), PeerId(n.into())).is_some());
+            assert!(fold(&mut peers, n).is_some());
             assert_eq!((peers.slots.len(), peers.by_address.len(), peers.by_peer.len()), (4, 4, 4));
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::HttpVersion;
 
-use super::super::payload::{Payload, PayloadDraft, expanded_path};
+use super::super::payload::{Filled, Filling, PayloadDraft, expanded_path};
 use super::super::words::capitalised;
 use super::{Field, Problem, Timeout};
 use crate::codec::ParseError;
@@ -83,10 +83,16 @@ impl HttpDraft {
         std::mem::swap(&mut self.other_payload, payload);
     }
 
-    /// The fetch that this asks for, with the payload as its body; in raw mode it is the whole request.
-    pub fn fetch(&self, payload: &PayloadDraft) -> Result<HttpFetchConfig, Problem> {
+    /// The fetch that this asks for, with the payload as its body; in raw mode it is the whole request. Fields of the
+    /// payload take their values now.
+    pub fn fetch(
+        &self,
+        payload: &PayloadDraft,
+        filling: &mut Filling,
+    ) -> Result<HttpFetchConfig, Problem> {
         let url = self.parse_url()?;
-        let request = if self.raw { raw(url, payload)? } else { self.compose(url, payload)? };
+        let body = parse_payload(payload, filling)?;
+        let request = if self.raw { raw(url, body)? } else { self.compose(url, body)? };
         Ok(HttpFetchConfig {
             request,
             redirects: self.follow_redirects.then_some(MOST_REDIRECTS),
@@ -110,19 +116,20 @@ impl HttpDraft {
 
     /// The header lines that Sockscope adds to those typed, in the order of [`Request::added`]; none in raw mode, or while
     /// there is a mistake.
-    pub fn added(&self, payload: &PayloadDraft) -> Vec<Header> {
-        let request = self.parse_url().and_then(|url| self.compose(url, payload));
+    pub fn added(&self, payload: &PayloadDraft, filling: &mut Filling) -> Vec<Header> {
+        let request =
+            self.parse_url().and_then(|url| self.compose(url, parse_payload(payload, filling)?));
         match request {
             Ok(FetchRequest::Composed { request, .. }) if !self.raw => request.added(),
             _ => Vec::new(),
         }
     }
 
-    fn compose(&self, url: Url, payload: &PayloadDraft) -> Result<FetchRequest, Problem> {
-        let body = match parse_payload(payload)? {
+    fn compose(&self, url: Url, body: Option<Filled>) -> Result<FetchRequest, Problem> {
+        let body = match body {
             None => FetchBody::None,
-            Some(Payload::Bytes(bytes)) => FetchBody::Bytes(bytes),
-            Some(Payload::File(path)) => FetchBody::File(path),
+            Some(Filled::Bytes(bytes)) => FetchBody::Bytes(bytes),
+            Some(Filled::File(path)) => FetchBody::File(path),
         };
         let len = match &body {
             FetchBody::None => None,
@@ -198,7 +205,7 @@ impl Default for HttpDraft {
             keep_alive: true,
             version: HttpVersion::Http11,
             raw: false,
-            other_payload: PayloadDraft::default(),
+            other_payload: PayloadDraft::without_fields(),
             connect_timeout: "10".to_owned(),
             idle_timeout: "60".to_owned(),
             total_timeout: String::new(),
@@ -214,22 +221,22 @@ fn on() -> bool {
     true
 }
 
-fn raw(url: Url, payload: &PayloadDraft) -> Result<FetchRequest, Problem> {
+fn raw(url: Url, request: Option<Filled>) -> Result<FetchRequest, Problem> {
     let problem = |message: &str| Problem { field: Field::Payload, message: message.to_owned() };
-    match parse_payload(payload)? {
-        Some(Payload::Bytes(bytes)) => Ok(FetchRequest::Raw { url, bytes }),
-        Some(Payload::File(_)) => Err(problem("A raw request is typed as text or hex")),
+    match request {
+        Some(Filled::Bytes(bytes)) => Ok(FetchRequest::Raw { url, bytes }),
+        Some(Filled::File(_)) => Err(problem("A raw request is typed as text or hex")),
         None => Err(problem("Type the whole request, such as GET / HTTP/1.1\\r\\n\\r\\n")),
     }
 }
 
 /// `None` if nothing is typed, whatever the line ending.
-fn parse_payload(payload: &PayloadDraft) -> Result<Option<Payload>, Problem> {
+fn parse_payload(payload: &PayloadDraft, filling: &mut Filling) -> Result<Option<Filled>, Problem> {
     if payload.typed().is_empty() {
         return Ok(None);
     }
     let problem = |error: ParseError| Problem { field: Field::Payload, message: error.message };
-    payload.parse().map(Some).map_err(problem)
+    payload.filled(filling).map(Some).map_err(problem)
 }
 
 /// A number of seconds, or with a unit: "500ms", "2m".

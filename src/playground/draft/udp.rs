@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Reuse, UdpConfig, UdpKind};
+use crate::engine::{Conduct, Reuse, UdpConfig, UdpKind};
 use crate::types::{Destination, Membership, MulticastOptions, UdpOptions};
 
 use super::super::address;
@@ -102,7 +102,7 @@ impl Draft {
             replace_stale: self.replace_stale,
             reuse: Reuse { address: udp.reuse_address, port: udp.reuse_port },
             options: udp.options()?,
-            reply: self.reply,
+            conduct: Conduct::default(),
         })
     }
 }

@@ -1,18 +1,14 @@
 //! The payload editor. It holds only what a person types, never what was received.
 
-use std::sync::Arc;
-
-use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Event, EventFilter, Galley, Key, Modifiers, Role, Stroke, TextBuffer, TextEdit, Ui,
-    WidgetInfo, vec2,
+    Align2, Event, EventFilter, Key, Modifiers, Role, TextBuffer, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use crate::codec::ParseError;
 use crate::playground::{PayloadDraft, PayloadMode};
 
+use super::super::mistake::underlined;
 use super::super::pass::Pass;
-use super::super::theme::{CONTROL_HEIGHT, Palette, Text};
+use super::super::theme::{CONTROL_HEIGHT, Text};
 use super::{ComposerView, editor_id};
 
 /// Draws the editor under its accessible name, with an example of a text if there is one; `true` when Enter asked to send.
@@ -35,7 +31,8 @@ pub(super) fn editor_ui(
     let example = example.filter(|_| draft.mode == PayloadMode::Text);
     let hint = example.unwrap_or_else(|| hint(draft.mode));
     let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
-        layout(ui, text.as_str(), error.as_ref(), if several { width } else { f32::INFINITY })
+        let width = if several { width } else { f32::INFINITY };
+        underlined(ui, text.as_str(), Text::Mono, error.as_ref(), width)
     };
     let text = draft.typed_mut();
     let edit = if several {
@@ -100,30 +97,6 @@ fn take_history_keys(
     if up || down {
         view.preview.update(draft);
     }
-}
-
-/// The text, with the mistake underlined.
-fn layout(ui: &Ui, text: &str, error: Option<&ParseError>, width: f32) -> Arc<Galley> {
-    let palette = Palette::of_ui(ui);
-    let plain = TextFormat::simple(Text::Mono.font(), palette.text);
-    let wrong = TextFormat {
-        color: palette.danger,
-        underline: Stroke::new(1.5, palette.danger),
-        ..plain.clone()
-    };
-    let mut job = LayoutJob::default();
-    job.wrap.max_width = width;
-    let range = error.map(|error| error.at.clone()).unwrap_or_default();
-    let pieces = text.get(..range.start).zip(text.get(range.clone())).zip(text.get(range.end..));
-    match pieces {
-        Some(((before, at), after)) if !at.is_empty() => {
-            job.append(before, 0.0, plain.clone());
-            job.append(at, 0.0, wrong);
-            job.append(after, 0.0, plain);
-        }
-        _ => job.append(text, 0.0, plain),
-    }
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 fn hint(mode: PayloadMode) -> &'static str {

@@ -1,16 +1,30 @@
 //! The exact bytes that a draft stands for, before they are sent; or where it is wrong.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::time::Duration;
+
+use bytes::Bytes;
 use egui::{Label, Ui};
 
-use crate::codec::{ParseError, show};
-use crate::playground::{Payload, PayloadDraft, words};
+use crate::codec::{ParseError, Template, show};
+use crate::playground::{Filling, Payload, PayloadDraft, PayloadMode, Session, words};
 
+use super::super::pass::Pass;
 use super::super::theme::{Palette, SPACE_2, Text};
 
 /// A draft and what it stands for, worked out once per change.
 #[derive(Debug, Default)]
 pub(super) struct Preview {
     of: Option<(PayloadDraft, Result<Payload, ParseError>)>,
+    filled: Option<FilledOnce>,
+}
+
+/// The bytes of a payload with fields, and what they depend on.
+#[derive(Debug)]
+struct FilledOnce {
+    sequence: u64,
+    second: i64,
+    bytes: Result<Bytes, String>,
 }
 
 impl Preview {
@@ -18,12 +32,33 @@ impl Preview {
     pub(super) fn update(&mut self, draft: &PayloadDraft) {
         if self.of.as_ref().is_none_or(|(old, _)| old != draft) {
             self.of = Some((draft.clone(), draft.parse()));
+            self.filled = None;
+        }
+    }
+
+    /// Gives the fields the values of the next payload, if those changed; the time once a second.
+    pub(super) fn fill(&mut self, session: &Session, pass: &Pass<'_>) {
+        let Some((draft, Ok(Payload::Template(template)))) = &self.of else {
+            return;
+        };
+        let sequence = session.next_sequence();
+        let second = if template.follows_clock() { pass.now.unix_us / 1_000_000 } else { 0 };
+        let is_new = |old: &FilledOnce| old.sequence != sequence || old.second != second;
+        if self.filled.as_ref().is_none_or(is_new) {
+            let now = pass.zone.at(pass.now);
+            // Random bytes stay while nothing changes.
+            let random = fastrand::Rng::with_seed(seed(draft, sequence));
+            let mut filling = Filling { now, sequence, random };
+            let bytes = template.render(&mut filling.values());
+            self.filled = Some(FilledOnce { sequence, second, bytes });
         }
     }
 
     /// What would be sent.
     pub(super) fn payload(&self) -> Option<Payload> {
-        self.of.as_ref()?.1.as_ref().ok().cloned()
+        let payload = self.of.as_ref()?.1.as_ref().ok()?;
+        let fits = self.filled.as_ref().is_none_or(|filled| filled.bytes.is_ok());
+        fits.then(|| payload.clone())
     }
 
     /// What is wrong, and where.
@@ -32,38 +67,101 @@ impl Preview {
     }
 }
 
+/// What a request of this payload would be filled with, for showing it.
+pub(in super::super) fn shown_filling(session: &Session, pass: &Pass<'_>) -> Filling {
+    let sequence = session.next_sequence();
+    let random = fastrand::Rng::with_seed(seed(&session.payload, sequence));
+    Filling { now: pass.zone.at(pass.now), sequence, random }
+}
+
+fn seed(draft: &PayloadDraft, sequence: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (draft.typed(), sequence).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Draws one line: the count and the bytes, or the mistake.
-pub(super) fn preview_ui(ui: &mut Ui, draft: &PayloadDraft, preview: &Preview) {
-    let palette = Palette::of_ui(ui);
+pub(super) fn preview_ui(
+    ui: &mut Ui,
+    session: &Session,
+    preview: &mut Preview,
+    pass: &mut Pass<'_>,
+) {
+    preview.fill(session, pass);
+    let draft = &session.payload;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_2;
         match preview.of.as_ref().map(|(_, result)| result) {
-            Some(Ok(Payload::Bytes(bytes))) => {
-                let mut hex = String::new();
-                let cut = show::hex_preview(bytes, SHOWN, &mut hex);
-                ui.label(Text::Small.of(words::bytes(bytes.len() as u64)).color(palette.quiet));
-                let dots = if cut { " …" } else { "" };
-                ui.add(Label::new(Text::MonoSmall.of(hex + dots).color(palette.quiet)).truncate());
-            }
-            Some(Ok(Payload::File(path))) => {
-                let text = format!("Streams {} from disk as it is", path.display());
-                ui.add(Label::new(Text::Small.of(text).color(palette.quiet)).truncate());
-            }
-            Some(Err(_)) if draft.typed().is_empty() => {
-                ui.label(
-                    Text::Small
-                        .of("Type the path of a file, or drop one on the window")
-                        .color(palette.quiet),
-                );
-            }
-            Some(Err(error)) => {
-                let text = format!("{}, nothing is sent", words::capitalised(&error.message));
-                ui.add(Label::new(Text::Small.of(text).color(palette.danger)).truncate());
+            Some(Ok(Payload::Bytes(bytes))) => bytes_ui(ui, bytes),
+            Some(Ok(Payload::Template(template))) => {
+                filled_ui(ui, draft, template, preview.filled.as_ref(), pass);
             }
             None => {}
+            Some(Ok(Payload::File(path))) => {
+                let text = format!("Streams {} from disk as it is", path.display());
+                quiet_ui(ui, text);
+            }
+            Some(Err(_)) if draft.typed().is_empty() => {
+                quiet_ui(ui, "Type the path of a file, or drop one on the window".to_owned());
+            }
+            Some(Err(error)) => wrong_ui(ui, &error.message),
         }
     });
 }
 
+fn quiet_ui(ui: &mut Ui, text: String) {
+    let palette = Palette::of_ui(ui);
+    ui.add(Label::new(Text::Small.of(text).color(palette.quiet)).truncate());
+}
+
+fn wrong_ui(ui: &mut Ui, message: &str) {
+    let text = format!("{}, nothing is sent", words::capitalised(message));
+    let label = Label::new(Text::Small.of(&text).color(Palette::of_ui(ui).danger)).truncate();
+    ui.add(label).on_hover_text(text);
+}
+
+/// The count and the bytes.
+fn bytes_ui(ui: &mut Ui, bytes: &Bytes) {
+    let palette = Palette::of_ui(ui);
+    let mut hex = String::new();
+    let cut = show::hex_preview(bytes, SHOWN, &mut hex);
+    ui.label(Text::Small.of(words::bytes(bytes.len() as u64)).color(palette.quiet));
+    let dots = if cut { " …" } else { "" };
+    ui.add(Label::new(Text::MonoSmall.of(hex + dots).color(palette.quiet)).truncate());
+}
+
+/// The next payload with the values of its fields: what is text as text, and the bytes.
+fn filled_ui(
+    ui: &mut Ui,
+    draft: &PayloadDraft,
+    template: &Template,
+    filled: Option<&FilledOnce>,
+    pass: &mut Pass<'_>,
+) {
+    let bytes = match filled.map(|filled| &filled.bytes) {
+        Some(Ok(bytes)) => bytes,
+        Some(Err(message)) => return wrong_ui(ui, message),
+        None => return,
+    };
+    let response = ui.scope(|ui| {
+        if draft.mode == PayloadMode::Text {
+            let mut text = String::new();
+            let cut = show::preview(bytes, draft.encoding, SHOWN_TEXT, &mut text);
+            let dots = if cut { "…" } else { "" };
+            ui.add(Label::new(Text::MonoSmall.of(text + dots)).truncate());
+        }
+        bytes_ui(ui, bytes);
+    });
+    response.response.on_hover_text("The next payload; time and random bytes are those of sending");
+    if template.follows_clock() {
+        let into = u64::try_from(pass.now.unix_us.rem_euclid(SECOND)).unwrap_or(0);
+        pass.repaint_in(Duration::from_secs(1).saturating_sub(Duration::from_micros(into)));
+    }
+}
+
 /// Bytes shown; the line is cut to the window's width besides.
 const SHOWN: usize = 256;
+/// Characters of text shown before them.
+const SHOWN_TEXT: usize = 64;
+/// In microseconds.
+const SECOND: i64 = 1_000_000;

@@ -6,7 +6,7 @@ use egui::{Align2, Mesh, Painter, Pos2, Rect, Ui, pos2};
 use crate::capture::{Kind, Record, View};
 use crate::codec::show;
 use crate::playground::{Session, words};
-use crate::types::{Level, PeerId, Stamp};
+use crate::types::{Level, Origin, PeerId, Stamp};
 
 use super::super::accessible::bounds;
 use super::super::format::{self, Zone};
@@ -58,7 +58,11 @@ pub(super) fn in_words(session: &Session, number: u64, record: &Record, zone: Zo
         Kind::Received => {
             format!("{time} received from {peer}, {}", words::bytes(record.len.into()))
         }
-        Kind::Sent(_) => format!("{time} sent to {peer}, {}", words::bytes(record.len.into())),
+        Kind::Sent(origin) => {
+            let by = author(session, origin).map(|author| format!(", by {author}"));
+            let len = words::bytes(record.len.into());
+            format!("{time} sent to {peer}, {len}{}", by.unwrap_or_default())
+        }
     }
 }
 
@@ -111,7 +115,10 @@ impl Brush<'_> {
         }
         match record.kind {
             Kind::Note(level) => self.note(rect, number, level),
-            Kind::Received | Kind::Sent(_) => self.bytes(rect, record, view.preview),
+            Kind::Received | Kind::Sent(_) => {
+                let room = self.author(rect, record);
+                self.bytes(room, record, view.preview);
+            }
         }
     }
 
@@ -120,6 +127,21 @@ impl Brush<'_> {
         let colour =
             if level == Level::Info { self.palette.quiet } else { self.note_colour(level) };
         self.words(rect, self.columns.preview, &show::inert(text), colour);
+    }
+
+    /// What sent it by itself, at the end of the row; gives what is left of the row.
+    fn author(&self, rect: Rect, record: &Record) -> Rect {
+        let Kind::Sent(origin) = record.kind else { return rect };
+        let Some(author) = author(self.session, origin) else { return rect };
+        let format = TextFormat::simple(Text::Small.font(), self.palette.quiet);
+        let mut job = LayoutJob::single_section(author, format);
+        let room = (rect.width() - self.columns.preview) * AUTHOR;
+        job.wrap = TextWrapping::truncate_at_width(room.clamp(0.0, WIDEST_AUTHOR));
+        let galley = self.painter.layout_job(job);
+        let left = rect.max.x - galley.size().x - SPACE_2;
+        let at = pos2(left, rect.center().y - galley.size().y / 2.0);
+        self.painter.galley(at, galley, self.palette.quiet);
+        rect.with_max_x(left)
     }
 
     fn bytes(&mut self, rect: Rect, record: &Record, style: PreviewStyle) {
@@ -216,6 +238,18 @@ fn note_word(level: Level) -> &'static str {
     }
 }
 
+/// What sent it by itself: the name of a rule, a step of a play list.
+fn author(session: &Session, origin: Origin) -> Option<String> {
+    match origin {
+        Origin::User | Origin::File => None,
+        Origin::Reply(tag) => match session.rule_name(tag) {
+            "" => Some("a rule".to_owned()),
+            name => Some(show::inert(name).into_owned()),
+        },
+        Origin::Play(step) => Some(format!("step {step}")),
+    }
+}
+
 fn peer_words(session: &Session, peer: PeerId, address: bool) -> String {
     match session.peers().find(peer) {
         Some(peer) if address => peer.remote.to_string(),
@@ -226,3 +260,6 @@ fn peer_words(session: &Session, peer: PeerId, address: bool) -> String {
 
 /// Bytes looked at for a preview, and its longest line.
 const PREVIEW: usize = 400;
+/// The share of the preview that a rule's name takes at most.
+const AUTHOR: f32 = 0.4;
+const WIDEST_AUTHOR: f32 = 180.0;

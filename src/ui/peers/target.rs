@@ -1,7 +1,7 @@
 //! Whom the marks in the peers panel mean, and where the next payload goes.
 
 use crate::playground::{Kind, Peer, Session, address, words};
-use crate::types::{PeerId, Target};
+use crate::types::{PeerId, Recipients, Target};
 
 use super::PeersView;
 
@@ -90,6 +90,15 @@ impl PeersView {
             (false, 0) if udp => Next::Nobody("No peer was heard yet"),
             (false, 0) => Next::Nobody(NO_CONNECTION),
             (false, _) => Next::Peers(Target::All),
+        }
+    }
+
+    /// The same for what goes on by itself; `None` for nobody.
+    pub fn recipients(&self, session: &Session) -> Option<Recipients> {
+        match self.next(session) {
+            Next::Peers(to) => Some(Recipients::Peers(to)),
+            Next::Remote => session.draft.udp.remote().ok().map(Recipients::Address),
+            Next::Nobody(_) => None,
         }
     }
 

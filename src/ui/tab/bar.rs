@@ -10,6 +10,7 @@ use egui::{Align, Button, Frame, Galley, Label, Layout, Margin, Ui, vec2};
 use crate::playground::{Action, Kind, Mood, Session, State, address};
 use crate::types::Remedy;
 
+use super::super::faults;
 use super::super::pass::{Pass, mood_colour};
 use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
 
@@ -80,15 +81,21 @@ fn main_button_ui(ui: &mut Ui, session: &Session, entered: bool, pass: &mut Pass
 
 /// The state, which is the loudest text of the window, and beside it what is wrong or worth a warning. The line is of one
 /// height whatever it says, so that nothing below it moves.
-fn state_line_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
+fn state_line_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
     let size = vec2(ui.available_width(), STATE_LINE);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);
         ui.spacing_mut().item_spacing.x = SPACE_2;
         let remark = remark(ui, session);
         let stale = is_stale(session);
+        let badge = faults::words(session);
+        let remark = remark.filter(|remark| {
+            let needed = remark.size().x + BADGE + STATE;
+            badge.is_none() || session.problem().is_some() || needed < ui.available_width()
+        });
         let beside = remark.as_ref().map_or(0.0, |remark| remark.size().x + SPACE_4)
-            + if stale { REMOVE_BUTTON + SPACE_4 } else { 0.0 };
+            + if stale { REMOVE_BUTTON + SPACE_4 } else { 0.0 }
+            + if badge.is_some() { BADGE } else { 0.0 };
         state_ui(ui, session, (ui.available_width() - beside - DOT - SPACE_2).max(0.0));
         if let Some(remark) = remark {
             ui.add_space(SPACE_2);
@@ -100,6 +107,11 @@ fn state_line_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
             if ui.add(remove).on_hover_text(hint).clicked() {
                 pass.actions.push(Action::ReplaceStale(session.id()));
             }
+        }
+        if let Some(words) = badge {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                faults::badge_ui(ui, session, &words, pass);
+            });
         }
     });
 }
@@ -166,5 +178,9 @@ const STATE_LINE: f32 = 34.0;
 /// Of the state.
 const DOT: f32 = 10.0;
 const REMOVE_BUTTON: f32 = 88.0;
+/// Room for the faults that are on; they may take more where there is more.
+const BADGE: f32 = 320.0;
+/// Room for most states.
+const STATE: f32 = 280.0;
 /// Entries and the button of the bar are of one height.
 pub(super) const BAR_CONTROL: f32 = 28.0;

@@ -153,14 +153,19 @@ fn take_commands(ui: &Ui, session: &Session, view: &mut TabView, pass: &Pass<'_>
             Command::SaveBody => http.save.open(session, http.chosen, save::What::Body),
             Command::SaveAll => http.save.open(session, http.chosen, save::What::All),
             Command::PasteCurl if !session.is_live() => curl::paste(ui.ctx()),
-            Command::CopyCurl => http.pasted = curl::copy(ui.ctx(), session),
+            Command::CopyCurl => http.pasted = curl::copy(ui.ctx(), session, pass),
             _ => {}
         }
     }
 }
 
 /// The body, or the whole request in raw mode; `true` if the keyboard asked to send it.
-fn composer_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &Pass<'_>) -> bool {
+fn composer_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    view: &mut TabView,
+    pass: &mut Pass<'_>,
+) -> bool {
     let name = if session.draft.http.raw {
         ("Whole request", Some("GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"))
     } else {
@@ -174,7 +179,7 @@ fn composer_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &Pa
 fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
     let open = view.options_open;
     let room = ui.available_height();
-    let height = if open { (room * OPEN_OPTIONS).round() } else { super::CLOSED_OPTIONS };
+    let height = if open { (room * OPEN_OPTIONS).round() } else { super::CLOSED_FOLDS };
     let panel = Panel::bottom("options").frame(Frame::new()).exact_size(height);
     panel.show(ui, |ui| {
         if options::heading_ui(ui, open) {

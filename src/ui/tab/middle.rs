@@ -1,4 +1,5 @@
-//! The record of a session in one of three forms: log with the bytes of one record, the whole stream, text.
+//! The middle of a tab: the record of the session in one of three forms - log with the bytes of one record, the whole
+//! stream, text - or what the session does by itself: replies, a play list.
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, Ui};
 
@@ -11,11 +12,14 @@ use super::super::command::Command;
 use super::super::composer;
 use super::super::log::{self, LogView};
 use super::super::pass::Pass;
+use super::super::peers::PeersView;
+use super::super::play::{self, PlayView};
+use super::super::rules::{self, RulesView};
 use super::super::text_pane::{self, TextPaneView};
 use super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
 use super::empty;
 
-/// The forms of a session's record.
+/// What the middle of a tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Middle {
     /// A row a record, the bytes of one of them below.
@@ -25,9 +29,13 @@ pub enum Middle {
     Stream,
     /// All bytes as text.
     Text,
+    /// The rules that answer by themselves.
+    Replies,
+    /// The list of steps to be played.
+    Play,
 }
 
-/// The state of the three forms.
+/// The state of the forms.
 #[derive(Debug)]
 pub struct MiddleView {
     form: Middle,
@@ -35,7 +43,10 @@ pub struct MiddleView {
     record: BytesPane,
     stream: BytesPane,
     text: TextPaneView,
-    /// The session's generation that the rest is about.
+    /// The rules being edited; they have nothing to do with the record.
+    pub(super) rules: RulesView,
+    play: PlayView,
+    /// The session's generation that the forms of the record are about.
     generation: u64,
 }
 
@@ -47,6 +58,8 @@ impl Default for MiddleView {
             record: BytesPane::of_records(),
             stream: BytesPane::of_stream(),
             text: TextPaneView::default(),
+            rules: RulesView::default(),
+            play: PlayView::default(),
             generation: 0,
         }
     }
@@ -64,11 +77,14 @@ pub(super) fn middle_ui(
     ui: &mut Ui,
     session: &mut Session,
     view: &mut MiddleView,
+    peers: &PeersView,
     pass: &mut Pass<'_>,
 ) -> bool {
     if view.generation != session.generation() {
         *view = MiddleView {
             form: view.form,
+            rules: std::mem::take(&mut view.rules),
+            play: std::mem::take(&mut view.play),
             generation: session.generation(),
             ..MiddleView::default()
         };
@@ -82,14 +98,31 @@ pub(super) fn middle_ui(
     if view.form != Middle::Text {
         session.text.unwatch();
     }
+    match view.form {
+        Middle::Replies => rules::rules_ui(ui, session, &mut view.rules, pass),
+        Middle::Play => play::play_ui(ui, session, peers, &mut view.play, pass),
+        Middle::Log | Middle::Stream | Middle::Text => {
+            return record_ui(ui, session, view, pass);
+        }
+    }
+    false
+}
+
+/// The record in one of its forms.
+fn record_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    view: &mut MiddleView,
+    pass: &mut Pass<'_>,
+) -> bool {
     if session.capture().records().is_empty() {
         empty::empty_ui(ui, session, pass);
         return false;
     }
     match view.form {
-        Middle::Log => log_and_bytes_ui(ui, session, view, pass),
         Middle::Stream => view.stream.stream_ui(ui, session),
         Middle::Text => text_pane::text_pane_ui(ui, session, &mut view.text, pass),
+        _ => log_and_bytes_ui(ui, session, view, pass),
     }
 }
 
@@ -145,6 +178,8 @@ fn newest_traffic(session: &Session) -> Option<u64> {
 }
 
 fn forms_ui(ui: &mut Ui, session: &mut Session, view: &mut MiddleView, pass: &mut Pass<'_>) {
+    let is_narrow = ui.available_width() < NARROW;
+    let has_record = !matches!(view.form, Middle::Replies | Middle::Play);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_1;
         for (form, name, command) in FORMS {
@@ -153,31 +188,40 @@ fn forms_ui(ui: &mut Ui, session: &mut Session, view: &mut MiddleView, pass: &mu
                 view.form = form;
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let clear = ui.button(Command::ClearLog.text(session.kind()));
-            let hint = Command::ClearLog.tooltip(ui.ctx(), session.kind());
-            if clear.on_hover_text(hint).clicked() {
-                pass.commands.push(Command::ClearLog);
-            }
+        if has_record && !is_narrow {
+            record_tools_ui(ui, session, pass);
+        }
+    });
+    if has_record && is_narrow {
+        ui.horizontal(|ui| record_tools_ui(ui, session, pass));
+    }
+}
+
+/// What concerns the record: its encoding, and Clear.
+fn record_tools_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let clear = ui.button(Command::ClearLog.text(session.kind()));
+        let hint = Command::ClearLog.tooltip(ui.ctx(), session.kind());
+        if clear.on_hover_text(hint).clicked() {
+            pass.commands.push(Command::ClearLog);
+        }
+        ui.add_space(SPACE_2);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let encoding = &mut session.encoding;
             ui.add_space(SPACE_2);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add_space(SPACE_2);
-                composer::choice_ui(
-                    ui,
-                    "Shown as",
-                    &mut session.encoding,
-                    &Encoding::ALL,
-                    Encoding::label,
-                );
-            });
+            composer::choice_ui(ui, "Shown as", encoding, &Encoding::ALL, Encoding::label);
         });
     });
 }
 
+/// In less width the forms have a line for themselves.
+const NARROW: f32 = 580.0;
 /// Rows that are looked at one by one in each pass.
 const NEWEST: usize = 256;
-const FORMS: [(Middle, &str, Command); 3] = [
+const FORMS: [(Middle, &str, Command); 5] = [
     (Middle::Log, "Log", Command::ShowLog),
     (Middle::Stream, "Stream", Command::ShowStream),
     (Middle::Text, "As text", Command::ShowText),
+    (Middle::Replies, "Replies", Command::ShowReplies),
+    (Middle::Play, "Play list", Command::ShowPlay),
 ];

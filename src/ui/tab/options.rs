@@ -4,40 +4,13 @@ mod in_force;
 mod tcp;
 mod udp;
 
-use egui::{Align, Align2, Button, Grid, Layout, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align2, Grid, ScrollArea, TextEdit, Ui, vec2};
 
-use crate::playground::{Action, Kind, Session};
-use crate::types::Reply;
+use crate::playground::{Kind, Session};
 
-use super::super::composer::{choice_ui, combo_ui};
+use super::super::composer::combo_ui;
 use super::super::pass::Pass;
 use super::super::theme::{CONTROL_HEIGHT, SPACE_1, SPACE_2, Text};
-
-/// Draws the heading that folds the options away, and Apply beside it; `true` if the heading was clicked.
-pub(super) fn options_heading_ui(
-    ui: &mut Ui,
-    session: &Session,
-    open: bool,
-    pass: &mut Pass<'_>,
-) -> bool {
-    let row = ui.horizontal(|ui| {
-        let arrow = if open { "⏷" } else { "⏵" };
-        let button = Button::new(Text::Strong.of(format!("{arrow} Options"))).frame(false);
-        let response = ui.add(button);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, "Options"));
-        if open && session.is_live() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let apply =
-                    ui.button("Apply").on_hover_text("Give what was changed to the open sockets");
-                if apply.clicked() {
-                    pass.actions.push(Action::ApplyOptions(session.id()));
-                }
-            });
-        }
-        response.on_hover_text("Socket options and what else can be set").clicked()
-    });
-    row.inner
-}
 
 /// Draws the options: those of the session, those of its sockets, and what is in force.
 pub(super) fn options_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
@@ -45,11 +18,6 @@ pub(super) fn options_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>
         ui.spacing_mut().item_spacing = vec2(SPACE_2, SPACE_1);
         let live = session.is_live();
         let udp = session.kind() == Kind::UdpPeer;
-        let before = session.draft.reply;
-        ui.horizontal(|ui| choice_ui(ui, "Reply", &mut session.draft.reply, &REPLIES, reply_label));
-        if live && session.draft.reply != before {
-            pass.actions.push(Action::SetReply(session.id()));
-        }
         ui.add_enabled_ui(!live, |ui| {
             if udp { udp::session_ui(ui, session) } else { tcp::session_ui(ui, session) }
         });
@@ -63,14 +31,6 @@ pub(super) fn options_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>
             in_force::in_force_ui(ui, session);
         }
     });
-}
-
-fn reply_label(reply: Reply) -> &'static str {
-    match reply {
-        Reply::None => "None",
-        Reply::Echo => "Echo",
-        Reply::Upper => "Upper-case echo",
-    }
 }
 
 fn entries(ui: &mut Ui, salt: &str, rows: impl FnOnce(&mut Ui)) {
@@ -109,5 +69,3 @@ fn choice_row_ui<T: Copy + PartialEq>(
 const ENTRY: f32 = 96.0;
 /// Width of the column of names, the same in every block.
 const NAMES: f32 = 84.0;
-/// What can be answered by itself.
-const REPLIES: [Reply; 3] = [Reply::None, Reply::Echo, Reply::Upper];

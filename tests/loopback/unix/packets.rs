@@ -1,5 +1,7 @@
 //! Messages kept apart over a connection: `SOCK_SEQPACKET`.
 
+use sockscope::types::{Cut, Direction};
+
 use super::*;
 
 fn connected(path: &Path) -> Socket {
@@ -45,7 +47,10 @@ fn messages_stay_apart_both_ways() {
 fn a_client_speaks_with_a_server() {
     let place = Place::new();
     let address = place.address("packets");
-    let mut server = Session::udp(UdpConfig { reply: Reply::Upper, ..packets_at(address.clone()) });
+    let mut server = Session::udp(UdpConfig {
+        conduct: conduct(Preset::Upper, Transport::Datagram),
+        ..packets_at(address.clone())
+    });
     opened(&mut server);
     let config = UdpConfig {
         connect: Some(address.into()),
@@ -91,4 +96,40 @@ fn what_is_sent_to_an_address_reaches_nobody_and_says_so() {
         server.handle.command(command);
         assert_eq!(server.send_done(id), (PeerId::SESSION, SendOutcome::Nobody));
     }
+}
+
+#[test]
+fn a_cut_leaves_messages_whole() {
+    let place = Place::new();
+    let path = place.path("packets");
+    let mut config = packets_at(at(&path));
+    config.conduct.faults.cut = Some(Cut { after: 5, of: Direction::Sent, resets: false });
+    let mut server = Session::udp(config);
+    opened(&mut server);
+    let far = connected(&path);
+    let peer = server.joined();
+    server.send(Target::One(peer), &b"abc"[..]);
+    let id = server.send(Target::One(peer), &b"def"[..]);
+    assert_eq!(receive(&far), b"abc");
+    assert_eq!(receive(&far), b"");
+    assert_eq!(server.send_done(id), (peer, SendOutcome::Cancelled { unsent: 3 }));
+}
+
+#[test]
+fn a_message_is_answered_as_it_is_over_a_connection_that_keeps_messages() {
+    let place = Place::new();
+    let path = place.path("packets");
+    let mut config = packets_at(at(&path));
+    config.conduct = conduct(Preset::Greeting, Transport::Stream);
+    let mut server = Session::udp(config);
+    opened(&mut server);
+    let far = connected(&path);
+    let peer = server.joined();
+    assert_eq!(receive(&far), b"Hello, type exit to leave\r\n");
+    far.send(b"hi").unwrap();
+    assert_eq!(receive(&far), b"hi");
+    far.send(b"exit").unwrap();
+    assert_eq!(receive(&far), b"");
+    drop(far);
+    assert!(matches!(server.left(peer), LeaveReason::ClosedHere));
 }

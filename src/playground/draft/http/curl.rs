@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::super::payload::{Payload, PayloadDraft, PayloadMode};
+use super::super::super::payload::{Filled, Filling, PayloadDraft, PayloadMode};
 use super::super::{Field, Problem};
 use super::{HeaderRow, HttpDraft, parse_payload, some};
 use crate::http::Header;
@@ -48,8 +48,12 @@ impl HttpDraft {
         Ok(command.ignored)
     }
 
-    /// The request as a `curl` command, quoted for a POSIX shell.
-    pub fn as_curl(&self, payload: &PayloadDraft) -> Result<String, Problem> {
+    /// The request as a `curl` command, quoted for a POSIX shell. Fields of the payload take their values now.
+    pub fn as_curl(
+        &self,
+        payload: &PayloadDraft,
+        filling: &mut Filling,
+    ) -> Result<String, Problem> {
         if self.raw {
             let message = "A raw request is no curl command".to_owned();
             return Err(Problem { field: Field::Url, message });
@@ -65,10 +69,10 @@ impl HttpDraft {
             method: self.method.trim().to_owned(),
             version: self.version,
             headers,
-            body: match parse_payload(payload)? {
+            body: match parse_payload(payload, filling)? {
                 None => CurlBody::None,
-                Some(Payload::Bytes(bytes)) => CurlBody::Bytes(bytes.to_vec()),
-                Some(Payload::File(path)) => CurlBody::File(path),
+                Some(Filled::Bytes(bytes)) => CurlBody::Bytes(bytes.to_vec()),
+                Some(Filled::File(path)) => CurlBody::File(path),
             },
             accept_compressed: self.accept_compressed,
             follow: self.follow_redirects,
@@ -84,11 +88,11 @@ impl HttpDraft {
 
 fn typed_body(body: CurlBody) -> PayloadDraft {
     match body {
-        CurlBody::None => PayloadDraft::default(),
+        CurlBody::None => PayloadDraft::without_fields(),
         CurlBody::Bytes(bytes) => PayloadDraft::of(&bytes),
         CurlBody::File(path) => {
             let file = path.to_string_lossy().into_owned();
-            PayloadDraft { mode: PayloadMode::File, file, ..PayloadDraft::default() }
+            PayloadDraft { mode: PayloadMode::File, file, ..PayloadDraft::without_fields() }
         }
     }
 }
@@ -104,9 +108,9 @@ mod tests {
     }
 
     fn bytes(payload: &PayloadDraft) -> Vec<u8> {
-        match payload.parse().unwrap() {
-            Payload::Bytes(bytes) => bytes.to_vec(),
-            Payload::File(path) => panic!("{path:?}"),
+        match payload.filled(&mut Filling::default()).unwrap() {
+            Filled::Bytes(bytes) => bytes.to_vec(),
+            Filled::File(path) => panic!("{path:?}"),
         }
     }
 
@@ -149,7 +153,7 @@ mod tests {
             ..HttpDraft::default()
         };
         let payload = PayloadDraft { text: "a=1\\r\\n\\x00".to_owned(), ..PayloadDraft::default() };
-        let (read, body) = paste(&draft.as_curl(&payload).unwrap());
+        let (read, body) = paste(&draft.as_curl(&payload, &mut Filling::default()).unwrap());
         assert_eq!(read, draft);
         assert_eq!(bytes(&body), b"a=1\r\n\0");
     }

@@ -12,7 +12,7 @@ fn text(text: &str) -> PayloadDraft {
 }
 
 fn head(draft: &HttpDraft, payload: &PayloadDraft) -> String {
-    match draft.fetch(payload).unwrap().request {
+    match draft.fetch(payload, &mut Filling::default()).unwrap().request {
         FetchRequest::Composed { request, .. } => {
             String::from_utf8(request.head(TargetForm::Origin, None).unwrap()).unwrap()
         }
@@ -21,12 +21,13 @@ fn head(draft: &HttpDraft, payload: &PayloadDraft) -> String {
 }
 
 fn field(draft: &HttpDraft) -> Field {
-    draft.fetch(&PayloadDraft::default()).unwrap_err().field
+    draft.fetch(&PayloadDraft::default(), &mut Filling::default()).unwrap_err().field
 }
 
 #[test]
 fn a_fresh_draft_can_be_fetched() {
-    let config = HttpDraft::default().fetch(&PayloadDraft::default()).unwrap();
+    let config =
+        HttpDraft::default().fetch(&PayloadDraft::default(), &mut Filling::default()).unwrap();
     assert_eq!(config.redirects, Some(20));
     assert_eq!(config.timeouts.connect, Duration::from_secs(10));
     assert_eq!(config.timeouts.idle, Some(Duration::from_mins(1)));
@@ -56,19 +57,19 @@ fn headers_go_out_as_typed_but_for_those_switched_off_or_empty() {
 fn a_payload_is_the_body_and_an_empty_one_is_none() {
     let draft = HttpDraft { method: "POST".to_owned(), ..draft("http://x/") };
     assert!(head(&draft, &text("a=1")).contains("Content-Length: 3\r\n"));
-    let config = draft.fetch(&text("")).unwrap();
+    let config = draft.fetch(&text(""), &mut Filling::default()).unwrap();
     assert!(matches!(config.request, FetchRequest::Composed { body: FetchBody::None, .. }));
 }
 
 #[test]
 fn a_raw_request_is_the_payload_and_nothing_else() {
     let draft = HttpDraft { raw: true, method: "bad method".to_owned(), ..draft("http://x/") };
-    match draft.fetch(&text("G\\x00T")).unwrap().request {
+    match draft.fetch(&text("G\\x00T"), &mut Filling::default()).unwrap().request {
         FetchRequest::Raw { bytes, .. } => assert_eq!(&bytes[..], b"G\0T"),
         composed @ FetchRequest::Composed { .. } => panic!("{composed:?}"),
     }
-    assert_eq!(draft.fetch(&text("")).unwrap_err().field, Field::Payload);
-    assert_eq!(draft.added(&text("x")), []);
+    assert_eq!(draft.fetch(&text(""), &mut Filling::default()).unwrap_err().field, Field::Payload);
+    assert_eq!(draft.added(&text("x"), &mut Filling::default()), []);
 }
 
 #[test]
@@ -88,7 +89,10 @@ fn a_problem_names_its_field() {
     let wrong = HttpDraft { proxy: "ftp://x".to_owned(), ..draft("x") };
     assert_eq!(field(&wrong), Field::Proxy);
     let payload = PayloadDraft { text: "\\q".to_owned(), ..PayloadDraft::default() };
-    assert_eq!(draft("x").fetch(&payload).unwrap_err().field, Field::Payload);
+    assert_eq!(
+        draft("x").fetch(&payload, &mut Filling::default()).unwrap_err().field,
+        Field::Payload
+    );
 }
 
 #[test]
@@ -140,4 +144,23 @@ fn a_whole_request_and_a_body_do_not_mix() {
     assert_eq!((draft.raw, payload.typed()), (false, "pasted"));
     draft.switch_raw(&mut payload);
     assert!(payload.typed().starts_with("GET / "), "{payload:?}");
+}
+
+#[test]
+fn fields_of_a_body_take_their_values_if_they_are_switched_on() {
+    let typed = |fields| PayloadDraft { fields, ..text("{\"n\": {seq:dec}}") };
+    let body = |payload: &PayloadDraft| {
+        let mut filling = Filling { sequence: 7, ..Filling::default() };
+        match draft("x").fetch(payload, &mut filling).unwrap().request {
+            FetchRequest::Composed { request, body: FetchBody::Bytes(bytes) } => {
+                assert_eq!(request.body, Some(bytes.len() as u64));
+                String::from_utf8(bytes.to_vec()).unwrap()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(body(&typed(true)), "{\"n\": 7}");
+    assert_eq!(body(&typed(false)), "{\"n\": {seq:dec}}");
+    let fresh = HttpDraft::default();
+    assert!(!fresh.other_payload.fields, "braces of a request are what they are");
 }

@@ -29,7 +29,7 @@ pub(super) fn bar_ui(
             ui.spacing_mut().item_spacing.x = SPACE_2;
             method::method_ui(ui, session);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                curl::menu_ui(ui, session, view);
+                curl::menu_ui(ui, session, view, pass);
                 fetch |= main_button_ui(ui, session, pass);
                 fetch |= url_ui(ui, session, view);
             });

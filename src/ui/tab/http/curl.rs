@@ -5,11 +5,13 @@ use egui::{Context, Event, Role, Ui, ViewportCommand, WidgetInfo};
 use crate::playground::{Kind, Session, words};
 
 use super::super::super::command::Command;
+use super::super::super::composer::shown_filling;
+use super::super::super::pass::Pass;
 use super::HttpView;
 use super::bar::url_id;
 
 /// Draws the small menu.
-pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut HttpView) {
+pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pass: &Pass<'_>) {
     let menu = ui.menu_button("curl", |ui| {
         let live = session.is_live();
         let paste = ui.add_enabled(!live, egui::Button::new("Paste curl"));
@@ -20,7 +22,7 @@ pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut HttpView) {
             .button("Copy as curl")
             .on_hover_text(Command::CopyCurl.tooltip(ui.ctx(), Kind::HttpFetch));
         if copy.clicked() {
-            view.pasted = self::copy(ui.ctx(), session);
+            view.pasted = self::copy(ui.ctx(), session, pass);
         }
     });
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "curl"));
@@ -34,8 +36,13 @@ pub(super) fn paste(ctx: &Context) {
 }
 
 /// Puts the request on the clipboard; gives what is to be said about it.
-pub(super) fn copy(ctx: &Context, session: &Session) -> Option<Result<String, String>> {
-    match session.draft.http.as_curl(&session.payload) {
+pub(super) fn copy(
+    ctx: &Context,
+    session: &Session,
+    pass: &Pass<'_>,
+) -> Option<Result<String, String>> {
+    let mut filling = shown_filling(session, pass);
+    match session.draft.http.as_curl(&session.payload, &mut filling) {
         Ok(command) => {
             ctx.copy_text(command);
             None

@@ -7,11 +7,12 @@ use egui::{
 
 use crate::playground::{Field, HeaderRow, Session};
 
+use super::super::super::composer::shown_filling;
 use super::super::super::pass::Pass;
 use super::super::super::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the heading, the lines typed and the lines added.
-pub(super) fn request_ui(ui: &mut Ui, session: &mut Session, _pass: &Pass<'_>) {
+pub(super) fn request_ui(ui: &mut Ui, session: &mut Session, pass: &Pass<'_>) {
     let raw = session.draft.http.raw;
     ui.horizontal(|ui| {
         ui.label(Text::Strong.of("Request headers"));
@@ -31,7 +32,7 @@ pub(super) fn request_ui(ui: &mut Ui, session: &mut Session, _pass: &Pass<'_>) {
     ScrollArea::vertical().id_salt("request headers").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(SPACE_1, SPACE_1);
         typed_ui(ui, session);
-        added_ui(ui, session);
+        added_ui(ui, session, pass);
     });
 }
 
@@ -128,8 +129,9 @@ fn entry_ui(ui: &mut Ui, text: &mut String, (hint, name): (&str, String), width:
 }
 
 /// What goes with the lines typed, because nobody typed it.
-fn added_ui(ui: &mut Ui, session: &Session) {
-    let added = session.draft.http.added(&session.payload);
+fn added_ui(ui: &mut Ui, session: &Session, pass: &Pass<'_>) {
+    let mut filling = shown_filling(session, pass);
+    let added = session.draft.http.added(&session.payload, &mut filling);
     if added.is_empty() {
         return;
     }

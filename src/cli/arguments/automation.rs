@@ -1,0 +1,200 @@
+//! The arguments about what a command does by itself: answer, and send again and again.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::playground::{Payload, RepeatDraft};
+use crate::respond::{Preset, RuleSet, Transport};
+
+use super::super::failure::Failure;
+use super::super::rules;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Replies {
+    /// What is answered to what arrives
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    reply: ReplyName,
+    /// Answer by the rules of a file
+    ///
+    /// A TOML file, as the window writes it too.
+    #[arg(long, value_name = "FILE", conflicts_with = "reply")]
+    rules: Option<PathBuf>,
+}
+
+impl Replies {
+    /// The rules, read and checked.
+    pub(in crate::cli) fn rule_set(&self, transport: Transport) -> Result<RuleSet, Failure> {
+        match &self.rules {
+            Some(path) => rules::read(path),
+            None => Ok(self.reply.rule_set(transport)),
+        }
+    }
+}
+
+/// Nothing, or a classic program.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum ReplyName {
+    /// Nothing
+    #[default]
+    None,
+    /// The same bytes
+    Echo,
+    /// The same text in capitals
+    Upper,
+    /// "Hello, type exit to leave", then the same bytes; exit closes
+    Greeting,
+    /// "Welcome", then "Hello, <message>!" one second after each message; exit closes
+    Hello,
+    /// A page for a browser
+    Http,
+    /// The time; a message is a format such as %H:%M
+    Time,
+    /// "this is the UDP server"
+    Text,
+    /// Nothing; 1 closes
+    Print,
+    /// Nothing (RFC 863)
+    Discard,
+    /// Characters without end (RFC 864)
+    Chargen,
+}
+
+impl ReplyName {
+    fn rule_set(self, transport: Transport) -> RuleSet {
+        let preset = match self {
+            Self::None => return RuleSet::default(),
+            Self::Echo => Preset::Echo,
+            Self::Upper => Preset::Upper,
+            Self::Greeting => Preset::Greeting,
+            Self::Hello => Preset::Hello,
+            Self::Http => Preset::Http,
+            Self::Time => Preset::Time,
+            Self::Text => Preset::Text,
+            Self::Print => Preset::Print,
+            Self::Discard => Preset::Discard,
+            Self::Chargen => Preset::Chargen,
+        };
+        preset.rule_set(transport)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Repeat {
+    /// Send the one --text or --hex so many times, or forever; fields take their values anew each time
+    #[arg(long, value_name = "N|forever", value_parser = times)]
+    repeat: Option<Times>,
+    /// From one beginning to the next, such as 100us, 20ms or 2s
+    #[arg(long, value_name = "DURATION", requires = "repeat", default_value = "1s", value_parser = every)]
+    every: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Times {
+    Count(String),
+    Forever,
+}
+
+impl Repeat {
+    /// What is sent again and again, if that was asked for: all that is sent.
+    pub(in crate::cli) fn payload(&self, payloads: &[Payload]) -> Result<Option<Payload>, Failure> {
+        match (&self.repeat, payloads) {
+            (None, _) => Ok(None),
+            (Some(_), [payload @ (Payload::Bytes(_) | Payload::Template(_))]) => {
+                Ok(Some(payload.clone()))
+            }
+            (Some(_), _) => {
+                let words = "--repeat needs one --text or --hex, and nothing else to send";
+                Err(Failure::Usage(words.to_owned()))
+            }
+        }
+    }
+
+    /// Puts it into a draft.
+    pub(in crate::cli) fn fill(&self, draft: &mut RepeatDraft) {
+        draft.every.clone_from(&self.every);
+        if let Some(Times::Count(count)) = &self.repeat {
+            draft.times.clone_from(count);
+        }
+    }
+}
+
+/// So many bytes, and then a pause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct Pace {
+    bytes: String,
+    every: String,
+}
+
+impl Pace {
+    /// Puts it into a draft.
+    pub(in crate::cli) fn fill(&self, draft: &mut RepeatDraft) {
+        draft.paces = true;
+        draft.pace_bytes.clone_from(&self.bytes);
+        draft.pace_every.clone_from(&self.every);
+    }
+}
+
+/// Such as `1/20ms`.
+pub(super) fn pace(text: &str) -> Result<Pace, String> {
+    let (bytes, every) = text.split_once('/').ok_or("such as 1/20ms: bytes, and the pause")?;
+    let pace = Pace { bytes: bytes.to_owned(), every: every.to_owned() };
+    let mut draft = RepeatDraft::default();
+    pace.fill(&mut draft);
+    draft.pace().map(|_| pace).map_err(|problem| problem.message)
+}
+
+fn times(text: &str) -> Result<Times, String> {
+    if text == "forever" {
+        return Ok(Times::Forever);
+    }
+    let draft = RepeatDraft { times: text.to_owned(), ..RepeatDraft::default() };
+    match draft.schedule(0) {
+        Ok(schedule) if schedule.times.is_some() => Ok(Times::Count(text.to_owned())),
+        _ => Err("1 or more, or forever".to_owned()),
+    }
+}
+
+fn every(text: &str) -> Result<String, String> {
+    let draft = RepeatDraft { every: text.to_owned(), ..RepeatDraft::default() };
+    draft.schedule(0).map(|_| text.to_owned()).map_err(|problem| problem.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_has_its_name() {
+        let named: Vec<String> = ReplyName::value_variants()
+            .iter()
+            .map(|name| name.to_possible_value().unwrap().get_name().to_owned())
+            .collect();
+        let presets = Preset::ALL.map(Preset::name);
+        assert_eq!(
+            named.split_first().unwrap(),
+            (&"none".to_owned(), &presets.map(str::to_owned)[..])
+        );
+        for (name, preset) in ReplyName::value_variants().iter().skip(1).zip(Preset::ALL) {
+            let rules = name.rule_set(Transport::Stream);
+            assert_eq!(rules, preset.rule_set(Transport::Stream));
+        }
+    }
+
+    #[test]
+    fn how_often_is_from_one_or_forever() {
+        assert_eq!(times("3"), Ok(Times::Count("3".to_owned())));
+        assert_eq!(times("forever"), Ok(Times::Forever));
+        for text in ["0", "", "-1", "often"] {
+            assert!(times(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pace_is_bytes_and_a_pause() {
+        assert_eq!(pace("1/20ms"), Ok(Pace { bytes: "1".to_owned(), every: "20ms".to_owned() }));
+        for text in ["1", "0/20ms", "1/", "1/soon", "/20ms"] {
+            assert!(pace(text).is_err(), "{text}");
+        }
+    }
+}

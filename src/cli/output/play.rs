@@ -1,0 +1,102 @@
+//! What a play list does.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::codec::show;
+use crate::playground::{Session, words};
+use crate::respond::PlayStep;
+use crate::types::{PlayFact, StepOutcome};
+
+/// A step, for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Step<'a> {
+    /// Counted from 1.
+    #[serde(rename = "step")]
+    number: u32,
+    /// In words.
+    what: String,
+    outcome: &'static str,
+    took_us: u64,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+}
+
+/// What a list came to; of a step that was repeated, the last time counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) struct Tally {
+    passed: bool,
+    steps_passed: usize,
+    steps_failed: usize,
+    /// After a step that failed.
+    steps_left: usize,
+}
+
+/// "2 FAILED expect a message within 2 s: no message came within 2 s (2 s)", or how many passed.
+pub(super) fn line(session: &Session, fact: &PlayFact) -> Option<String> {
+    match fact {
+        PlayFact::Began => None,
+        PlayFact::Step { step, outcome, took } => {
+            let (what, took) = (what(session, *step), words::duration(*took));
+            let line = match outcome {
+                StepOutcome::Passed => format!("{step} ok {what} ({took})"),
+                StepOutcome::Failed(why) => format!("{step} FAILED {what}: {why} ({took})"),
+            };
+            Some(show::inert(&line).into_owned())
+        }
+        PlayFact::Done { passed } => Some(Tally::of(session, *passed).words()),
+    }
+}
+
+impl<'a> Step<'a> {
+    pub(super) fn of(
+        session: &Session,
+        step: u32,
+        outcome: &'a StepOutcome,
+        took: Duration,
+    ) -> Self {
+        let (outcome, message) = match outcome {
+            StepOutcome::Passed => ("passed", None),
+            StepOutcome::Failed(why) => ("failed", Some(why.as_str())),
+        };
+        let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        Self { number: step, what: what(session, step), outcome, took_us, message }
+    }
+}
+
+impl Tally {
+    pub(super) fn of(session: &Session, passed: bool) -> Self {
+        let steps = session.play().map_or(&[][..], |play| &play.steps);
+        let count = |wanted: fn(&Option<StepOutcome>) -> bool| {
+            steps.iter().filter(|outcome| wanted(outcome)).count()
+        };
+        Self {
+            passed,
+            steps_passed: count(|outcome| *outcome == Some(StepOutcome::Passed)),
+            steps_failed: count(|outcome| matches!(outcome, Some(StepOutcome::Failed(_)))),
+            steps_left: count(Option::is_none),
+        }
+    }
+
+    /// "3 steps passed, 1 failed, 2 not reached".
+    fn words(self) -> String {
+        let Self { steps_passed, steps_failed, steps_left, .. } = self;
+        let noun = if steps_passed == 1 { "step" } else { "steps" };
+        let mut text = format!("{} {noun} passed", words::count(steps_passed as u64));
+        for (count, verb) in [(steps_failed, "failed"), (steps_left, "not reached")] {
+            if count > 0 {
+                write!(text, ", {} {verb}", words::count(count as u64)).ok();
+            }
+        }
+        text
+    }
+}
+
+fn what(session: &Session, step: u32) -> String {
+    let index = usize::try_from(step).ok().and_then(|step| step.checked_sub(1));
+    let steps = session.play().map_or(&[][..], |play| &play.plan.list().steps);
+    index.and_then(|index| steps.get(index)).map_or_else(String::new, PlayStep::words)
+}

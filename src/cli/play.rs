@@ -1,0 +1,158 @@
+//! `play`: plays a list of steps, and says of each whether it passed.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use crate::codec::Encoding;
+use crate::playground::{Action, Draft, Kind, Session};
+use crate::respond::{PlayFile, PlayKind, PlaySession};
+use crate::types::{Destination, IoError, Operation, Recipients, StepOutcome, Target};
+
+use super::arguments::{Local, Output, Play, Socket, fields, listen, local, remote};
+use super::failure::Failure;
+use super::output::Format;
+use super::run::{Run, ended_badly};
+
+/// Plays the list of a file.
+pub(super) fn run(arguments: &Play) -> Result<(), Failure> {
+    let PlayFile { session, list } = read(&arguments.file)?;
+    let stage = Stage::of(session, arguments.to.as_deref())?;
+    let output = Output {
+        format: if arguments.format.is_json() { Format::Json } else { Format::Text },
+        encoding: Encoding::default(),
+        save_received: None,
+    };
+    let (kind, to) = (stage.kind(), stage.recipients());
+    let mut run = Run::start(kind, &output, |draft| {
+        stage.fill(draft);
+        draft.play = list;
+    })?;
+    if !arguments.show {
+        run.hide_exchange();
+    }
+    run.perform(|session| Action::Play { session, to });
+    while run.is_live() {
+        run.turn(None);
+        if !run.is_ending() && (run.is_asked_to_stop() || verdict(&run).is_some()) {
+            run.end();
+        }
+    }
+    run.finish(judge)
+}
+
+/// What the list is played on.
+enum Stage {
+    Client { to: Destination, bind: Option<Local> },
+    Server(Destination),
+    Datagrams(Socket),
+}
+
+impl Stage {
+    /// `to` takes the place of the address that the file names, if it names one.
+    fn of(session: Option<PlaySession>, to: Option<&str>) -> Result<Self, Failure> {
+        let Some(session) = session.or_else(|| to.map(client)) else {
+            return usage("the file has no [session], so --to has to say where to connect");
+        };
+        let PlaySession { kind, address, bind } = session;
+        let bind = bind.as_deref().map(local).transpose().map_err(Failure::Usage)?;
+        let address = to.map(str::to_owned).or(address);
+        let read = |parse: fn(&str) -> Result<Destination, String>| {
+            address.as_deref().map(parse).transpose().map_err(Failure::Usage)
+        };
+        match kind {
+            PlayKind::TcpServer if bind.is_some() => {
+                usage("a server has no bind: it listens on its address")
+            }
+            PlayKind::TcpServer => match read(listen)? {
+                Some(address) => Ok(Self::Server(address)),
+                None => usage("[session] needs an address to listen on"),
+            },
+            PlayKind::TcpClient => match read(remote)? {
+                Some(to) => Ok(Self::Client { to, bind }),
+                None => usage("[session] needs an address to connect to"),
+            },
+            PlayKind::Udp if address.is_none() && bind.is_none() => {
+                usage("[session] needs an address to send to, or bind to be sent to")
+            }
+            PlayKind::Udp => Ok(Self::Datagrams(Socket::plain(bind, read(remote)?))),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Client { .. } => Kind::TcpClient,
+            Self::Server(_) => Kind::TcpServer,
+            Self::Datagrams(_) => Kind::UdpPeer,
+        }
+    }
+
+    fn recipients(&self) -> Recipients {
+        match self {
+            Self::Datagrams(Socket { to: Some(to), .. }) => Recipients::Address(to.clone()),
+            _ => Recipients::Peers(Target::All),
+        }
+    }
+
+    fn fill(&self, draft: &mut Draft) {
+        // A list may send when the peer sends no more, and it ends by itself.
+        draft.close_on_peer_fin = false;
+        match self {
+            Self::Server(address) => (draft.bind, draft.port) = fields(address),
+            Self::Datagrams(socket) => socket.fill(draft),
+            Self::Client { to, bind } => {
+                (draft.host, draft.port) = fields(to);
+                match bind {
+                    Some(Local::Ip { host, port }) => {
+                        draft.bind = host.clone().unwrap_or_default();
+                        draft.bind_port = port.to_string();
+                    }
+                    Some(Local::Unix(address)) => draft.bind = address.to_string(),
+                    None => {}
+                }
+            }
+        }
+    }
+}
+
+fn client(to: &str) -> PlaySession {
+    PlaySession { kind: PlayKind::TcpClient, address: Some(to.to_owned()), bind: None }
+}
+
+fn read(path: &Path) -> Result<PlayFile, Failure> {
+    let (text, name) = if path.as_os_str() == "-" {
+        let mut text = String::new();
+        (io::stdin().lock().read_to_string(&mut text).map(|_| text), "standard input".to_owned())
+    } else {
+        (fs::read_to_string(path), path.display().to_string())
+    };
+    let text = text.map_err(|error| IoError::new(Operation::ReadFile, &name, &error))?;
+    let wrong = |words: String| Failure::Usage(format!("{name}: {words}"));
+    let file = PlayFile::from_toml(&text).map_err(|error| wrong(error.to_string()))?;
+    if file.list.steps.is_empty() {
+        return Err(wrong("there is no [[step]] in it".to_owned()));
+    }
+    Ok(file)
+}
+
+fn usage<T>(words: &str) -> Result<T, Failure> {
+    Err(Failure::Usage(words.to_owned()))
+}
+
+fn verdict(run: &Run) -> Option<bool> {
+    run.session()?.play()?.verdict
+}
+
+fn judge(session: &Session) -> Result<(), Failure> {
+    let Some(play) = session.play() else {
+        return Err(ended_badly(session));
+    };
+    if play.verdict == Some(true) {
+        return Ok(());
+    }
+    let failed = play.steps.iter().zip(1..).find_map(|(outcome, step)| match outcome {
+        Some(StepOutcome::Failed(why)) => Some(format!("step {step} failed: {why}")),
+        Some(StepOutcome::Passed) | None => None,
+    });
+    Err(failed.map_or_else(|| ended_badly(session), Failure::Words))
+}

@@ -1,0 +1,56 @@
+//! The rules of a file.
+
+use std::path::Path;
+
+use crate::playground::{self, words};
+use crate::respond::{Framing, Matcher, RulePart, RuleProblem, RuleSet, Step, When};
+
+use super::failure::Failure;
+use super::payloads::marked;
+
+/// Reads a file of rules and checks all of them; an error points at the first mistake.
+pub(super) fn read(path: &Path) -> Result<RuleSet, Failure> {
+    let rules = playground::read_rules(path)
+        .map_err(|error| Failure::Usage(format!("--rules: {error}")))?;
+    match rules.problems().first() {
+        Some(problem) => Err(Failure::Usage(words(path, &rules, problem))),
+        None => Ok(rules),
+    }
+}
+
+fn words(path: &Path, rules: &RuleSet, problem: &RuleProblem) -> String {
+    let words = words::rule_problem(rules, problem);
+    let place =
+        typed(rules, problem).map_or_else(String::new, |typed| marked(typed, &problem.error));
+    format!("--rules: {}, {words}{place}", path.display())
+}
+
+/// What was typed in the wrong part.
+fn typed<'a>(rules: &'a RuleSet, problem: &RuleProblem) -> Option<&'a str> {
+    let Some(index) = problem.rule else {
+        return match &rules.framing {
+            Framing::Delimiter(typed) => Some(typed.typed()),
+            _ => None,
+        };
+    };
+    let rule = rules.rules.get(index)?;
+    match problem.part {
+        RulePart::When => match &rule.when {
+            When::Message(matcher) => match matcher {
+                Matcher::Exact(typed)
+                | Matcher::Contains(typed)
+                | Matcher::StartsWith(typed)
+                | Matcher::EndsWith(typed) => Some(typed.typed()),
+                Matcher::Regex(text) | Matcher::Mask(text) => Some(text.as_str()),
+                Matcher::Any | Matcher::Empty => None,
+            },
+            _ => None,
+        },
+        RulePart::Step(step) => match rule.then.get(step)? {
+            Step::Reply(typed) => Some(typed.typed()),
+            _ => None,
+        },
+        RulePart::Framing => None,
+    }
+    .filter(|typed| !typed.is_empty())
+}

@@ -1,0 +1,126 @@
+//! What a session does by itself: rules, faults, repeated payloads, play lists.
+
+mod files;
+mod play;
+mod repeat;
+mod rules;
+
+use std::sync::Arc;
+
+use crate::engine::Command;
+use crate::respond::RuleSet;
+use crate::types::{Fact, Faults, Level, PeerId, Remedy, SendId, SessionId, Tally};
+
+use super::action::Action;
+use super::draft::Kind;
+use super::{Playground, Session, words};
+
+pub use files::{Document, DocumentNotice, DocumentState, read_play, read_rules};
+pub use play::PlayRun;
+pub use repeat::Repeating;
+pub(super) use repeat::rate;
+
+use files::Documents;
+use rules::{Names, Review};
+
+/// What a session does by itself, and did last.
+#[derive(Debug, Default)]
+pub(super) struct Automation {
+    names: Names,
+    review: Review,
+    /// The rules and faults that the worker was given last.
+    rules: Arc<RuleSet>,
+    faults: Faults,
+    /// Payloads with fields that were sent so far: the next sequence number.
+    pub(super) sequence: u64,
+    repeating: Option<Repeating>,
+    play: Option<PlayRun>,
+    documents: Documents,
+}
+
+impl Session {
+    /// What is repeated, or was last.
+    pub fn repeating(&self) -> Option<&Repeating> {
+        self.automation.repeating.as_ref()
+    }
+
+    /// The log note that a fact leaves in this session, as [`words::note`] has it, and what a rule did with its name.
+    pub fn note_of(
+        &self,
+        fact: &Fact,
+        advice: fn(Remedy) -> &'static str,
+    ) -> Option<(PeerId, Level, String)> {
+        match fact {
+            Fact::Ruled { peer, rule, act } => {
+                let (level, text) = words::ruled(self.kind(), self.rule_name(*rule), act);
+                Some((*peer, level, text))
+            }
+            _ => words::note(self.kind(), fact, advice),
+        }
+    }
+
+    /// What a fact of the run in force means for what the session does by itself.
+    pub(super) fn follow_automation(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Repeated { send, tally } => self.automation.repeated(*send, *tally),
+            Fact::Play { peer, fact } => {
+                if let Some(play) = &mut self.automation.play {
+                    play.apply(*peer, fact);
+                }
+            }
+            Fact::Closed => self.automation.end(),
+            _ => {}
+        }
+    }
+}
+
+impl Automation {
+    fn repeated(&mut self, send: SendId, tally: Tally) {
+        let Some(repeating) = self.repeating.as_mut().filter(|repeating| repeating.send == send)
+        else {
+            return;
+        };
+        repeating.tally = tally;
+        if repeating.has_fields {
+            self.sequence = repeating.asked.first.saturating_add(tally.done);
+        }
+    }
+
+    /// Nothing goes on without the worker.
+    fn end(&mut self) {
+        if let Some(repeating) = &mut self.repeating {
+            repeating.tally.is_over = true;
+        }
+        if let Some(play) = &mut self.play {
+            play.close();
+        }
+    }
+}
+
+impl Playground {
+    /// Carries out an action about what a session does by itself.
+    pub(super) fn automate(&mut self, action: Action) {
+        match action {
+            Action::SetRules(id) => self.set_rules(id),
+            Action::SetFaults(id) => self.set_faults(id),
+            Action::ResetSequence(id) => self.change(id, |session| session.automation.sequence = 0),
+            Action::Repeat { session, to, payload } => self.repeat(session, to, payload),
+            Action::StopRepeat(id) => self.stop_repeat(id),
+            Action::Play { session, to } => self.play(session, to),
+            Action::StopPlay(id) => self.command(id, Command::StopPlay),
+            Action::ImportRules(id, path) => self.import(id, Document::Rules, path),
+            Action::ImportPlay(id, path) => self.import(id, Document::Play, path),
+            Action::ExportRules(id, path) => self.export(id, Document::Rules, path),
+            Action::ExportPlay(id, path) => self.export(id, Document::Play, path),
+            Action::ReplaceDocument(id) => self.replace_document(id),
+            Action::DismissDocument(id) => self.change(id, Session::dismiss_document),
+            _ => {}
+        }
+    }
+
+    /// A session whose worker does things by itself, while it runs.
+    fn working(&mut self, id: SessionId) -> Option<&mut Session> {
+        self.session_mut(id)
+            .filter(|session| session.link.is_some() && session.kind() != Kind::HttpFetch)
+    }
+}

@@ -1,0 +1,106 @@
+//! Play lists: started, and followed step by step.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::codec::ParseError;
+use crate::engine::Command;
+use crate::respond::Plan;
+use crate::types::{Level, PeerId, PlayFact, Recipients, SessionId, StepOutcome};
+
+use super::super::draft::{Field, Problem};
+use super::super::{Playground, Session};
+
+/// A play list that is being played, or was last.
+#[derive(Debug, Clone)]
+pub struct PlayRun {
+    /// The list, as it was when it began.
+    pub plan: Arc<Plan>,
+    /// With whom; [`PeerId::SESSION`] until that is known.
+    pub peer: PeerId,
+    /// How each step ended the last time, in the order of the list; `None` before it did.
+    pub steps: Vec<Option<StepOutcome>>,
+    /// How long each took then.
+    pub took: Vec<Duration>,
+    /// All passed; `None` while it goes on.
+    pub verdict: Option<bool>,
+    /// Beginnings still to be told, its own as the last: what comes before belongs to the lists it took the place of.
+    awaited: u32,
+}
+
+impl Session {
+    /// What is played, or was last.
+    pub fn play(&self) -> Option<&PlayRun> {
+        self.automation.play.as_ref()
+    }
+}
+
+impl Playground {
+    /// Plays the list as it is now; changes come into force the next time.
+    pub(super) fn play(&mut self, id: SessionId, to: Recipients) {
+        let now = self.now();
+        let Some(session) = self.session_mut(id) else { return };
+        let plan = match session.draft.play.compile() {
+            Ok(plan) => Arc::new(plan),
+            Err(problems) => {
+                let message = problems.first().map_or_else(String::new, play_problem);
+                return session.report(Some(Problem { field: Field::Play, message }));
+            }
+        };
+        session.report(None);
+        if session.link.is_none() {
+            let text = "The list was not played, nothing is open";
+            return session.note(now, PeerId::SESSION, Level::Warning, text);
+        }
+        let before = session.automation.play.as_ref().map_or(0, |play| play.awaited);
+        session.automation.play = Some(PlayRun::new(Arc::clone(&plan), before));
+        self.command(id, Command::Play { plan, to });
+    }
+}
+
+impl PlayRun {
+    fn new(plan: Arc<Plan>, awaited_before: u32) -> Self {
+        let count = plan.list().steps.len();
+        let (steps, took) = (vec![None; count], vec![Duration::ZERO; count]);
+        let awaited = awaited_before.saturating_add(1);
+        Self { plan, peer: PeerId::SESSION, steps, took, verdict: None, awaited }
+    }
+
+    /// Takes in how a list went on.
+    pub(super) fn apply(&mut self, peer: PeerId, fact: &PlayFact) {
+        if *fact == PlayFact::Began {
+            self.awaited = self.awaited.saturating_sub(1);
+        }
+        if self.awaited > 0 {
+            return;
+        }
+        self.peer = peer;
+        match fact {
+            PlayFact::Began => {}
+            PlayFact::Step { step, outcome, took } => {
+                let index = usize::try_from(*step).ok().and_then(|step| step.checked_sub(1));
+                if let Some(known) = index.and_then(|index| self.steps.get_mut(index)) {
+                    *known = Some(outcome.clone());
+                }
+                if let Some(known) = index.and_then(|index| self.took.get_mut(index)) {
+                    *known = *took;
+                }
+            }
+            PlayFact::Done { passed } => self.verdict = Some(*passed),
+        }
+    }
+
+    /// The worker is gone, and nothing more is told.
+    pub(super) fn close(&mut self) {
+        self.awaited = 0;
+        self.verdict.get_or_insert(false);
+    }
+}
+
+/// "Step 2: unknown field".
+fn play_problem((step, error): &(Option<usize>, ParseError)) -> String {
+    match step {
+        Some(index) => format!("Step {}: {error}", index.saturating_add(1)),
+        None => format!("What a message is: {error}"),
+    }
+}

@@ -1,0 +1,96 @@
+//! Payloads that are sent again and again.
+
+use crate::codec::Template;
+use crate::engine::Command;
+use crate::types::{Level, PeerId, Recipients, Schedule, SendId, SessionId, Tally, Target};
+
+use super::super::draft::{Field, Kind, Problem};
+use super::super::payload::Payload;
+use super::super::perform::nobody;
+use super::super::{Playground, Session};
+
+/// A payload that is being repeated, or was last.
+#[derive(Debug, Clone)]
+pub struct Repeating {
+    /// Which payload.
+    pub send: SendId,
+    /// As asked for.
+    pub asked: Schedule,
+    /// As achieved.
+    pub tally: Tally,
+    /// Each has a sequence number of its own.
+    pub(super) has_fields: bool,
+}
+
+impl Session {
+    fn repetition(&self, payload: Payload) -> Result<(Template, Schedule), Problem> {
+        let what = match payload {
+            Payload::Bytes(bytes) => Template::fixed(bytes),
+            Payload::Template(template) => template,
+            Payload::File(_) => {
+                let message = "A file cannot be repeated, only text or hex".to_owned();
+                return Err(Problem { field: Field::Payload, message });
+            }
+        };
+        let mut draft = self.draft.repeat.clone();
+        draft.paces &= self.kind() != Kind::UdpPeer;
+        Ok((what, draft.schedule(self.next_sequence())?))
+    }
+
+    /// Nobody to begin with; whoever connects to a server later gets the next one.
+    fn has_nobody(&self, to: &Recipients) -> Option<&'static str> {
+        let Recipients::Peers(target) = to else { return None };
+        let may_come = self.kind() == Kind::TcpServer && *target == Target::All;
+        (!may_come && self.peers().targeted(target).is_empty()).then(|| nobody(self, target))
+    }
+}
+
+impl Playground {
+    pub(super) fn repeat(&mut self, id: SessionId, to: Recipients, payload: Payload) {
+        let send = self.next_send();
+        let now = self.now();
+        let Some(session) = self.working(id) else { return };
+        if let Some(why) = session.has_nobody(&to) {
+            let text = format!("Nothing was sent, {why}");
+            return session.note(now, PeerId::SESSION, Level::Warning, &text);
+        }
+        match session.repetition(payload) {
+            Ok((what, asked)) => {
+                session.report(None);
+                let has_fields = what.as_fixed().is_none();
+                session.automation.repeating =
+                    Some(Repeating { send, asked, tally: Tally::default(), has_fields });
+                self.command(id, Command::Repeat { id: send, to, what, schedule: asked });
+            }
+            Err(problem) => session.report(Some(problem)),
+        }
+    }
+
+    /// The worker says when it is over.
+    pub(super) fn stop_repeat(&self, id: SessionId) {
+        let repeating = self.session(id).and_then(Session::repeating);
+        if let Some(repeating) = repeating.filter(|repeating| !repeating.tally.is_over) {
+            self.command(id, Command::CancelSend(repeating.send));
+        }
+    }
+}
+
+impl Repeating {
+    /// It was sent as often as it was to be; without end, as long as nobody stopped it.
+    pub fn is_done(&self) -> bool {
+        let Tally { done, is_over, .. } = self.tally;
+        is_over && self.asked.times.is_none_or(|times| done >= times.get())
+    }
+
+    /// Payloads a second so far; `None` before the second of them.
+    pub fn rate(&self) -> Option<f64> {
+        rate(&self.tally)
+    }
+}
+
+/// Payloads a second, from the first to the last.
+pub(in super::super) fn rate(tally: &Tally) -> Option<f64> {
+    let intervals = tally.done.checked_sub(1).filter(|intervals| *intervals > 0)?;
+    let seconds = tally.elapsed.as_secs_f64();
+    (seconds > 0.0).then(|| intervals as f64 / seconds)
+}

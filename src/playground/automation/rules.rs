@@ -1,0 +1,141 @@
+//! Rules and faults: what the draft says, what is in force, and what rules are called.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::engine::{Command, Conduct};
+use crate::respond::{RuleProblem, RuleSet, Rules};
+use crate::types::{Faults, RuleTag, SessionId};
+
+use super::super::draft::{Field, Problem};
+use super::super::words;
+use super::super::{Playground, Session};
+
+/// The names of rules, each with the tag that it was given when it first appeared.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    names: Vec<Arc<str>>,
+    tags: HashMap<Arc<str>, RuleTag>,
+}
+
+/// What is wrong with rules, worked out once for each state of them.
+#[derive(Debug, Default)]
+pub(super) struct Review(RefCell<Option<(RuleSet, Vec<RuleProblem>)>>);
+
+impl Session {
+    /// What a rule was called when it acted.
+    pub fn rule_name(&self, tag: RuleTag) -> &str {
+        self.automation.names.find(tag)
+    }
+
+    /// What is wrong with the draft's rules; the last right ones stay in force.
+    pub fn rule_problems(&self) -> Vec<RuleProblem> {
+        self.automation.review.problems(&self.draft.rules)
+    }
+
+    /// The rules that the worker answers by, while there is one.
+    pub fn rules_in_force(&self) -> Option<&RuleSet> {
+        self.link.as_ref().map(|_| &*self.automation.rules)
+    }
+
+    /// What goes wrong on purpose in the worker, while there is one.
+    pub fn faults_in_force(&self) -> Option<&Faults> {
+        self.link.as_ref().map(|_| &self.automation.faults)
+    }
+
+    /// What the draft says that the worker does by itself; in force as soon as there is one.
+    pub(in super::super) fn conduct(&mut self) -> Result<Conduct, Problem> {
+        let faults = self.draft.faults.parse()?;
+        let rules = self.compile_rules().map_err(|problems| {
+            let first = problems.first();
+            let rules = &self.draft.rules;
+            let message = first.map_or_else(String::new, |first| words::rule_problem(rules, first));
+            Problem { field: Field::Rules, message: words::capitalised(&message) }
+        })?;
+        self.automation.rules = Arc::new(self.draft.rules.clone());
+        self.automation.faults = faults.clone();
+        Ok(Conduct { rules: Arc::new(rules), faults })
+    }
+
+    fn compile_rules(&mut self) -> Result<Rules, Vec<RuleProblem>> {
+        let names = &mut self.automation.names;
+        self.draft.rules.compile(|name| names.tag(name))
+    }
+
+    /// A problem that is no longer one.
+    fn settle(&mut self, field: Field) {
+        if self.problem().is_some_and(|problem| problem.field == field) {
+            self.report(None);
+        }
+    }
+}
+
+impl Playground {
+    /// Wrong rules change nothing; [`Session::rule_problems`] says what is wrong with them.
+    pub(super) fn set_rules(&mut self, id: SessionId) {
+        let Some(session) = self.working(id) else { return };
+        let Ok(rules) = session.compile_rules() else { return };
+        session.settle(Field::Rules);
+        session.automation.rules = Arc::new(session.draft.rules.clone());
+        self.command(id, Command::SetRules(Arc::new(rules)));
+    }
+
+    pub(super) fn set_faults(&mut self, id: SessionId) {
+        let Some(session) = self.working(id) else { return };
+        match session.draft.faults.parse() {
+            Ok(faults) => {
+                session.settle(Field::Faults);
+                session.automation.faults = faults.clone();
+                self.command(id, Command::SetFaults(faults));
+            }
+            Err(problem) => session.report(Some(problem)),
+        }
+    }
+}
+
+impl Names {
+    fn find(&self, tag: RuleTag) -> &str {
+        let index = usize::try_from(tag.0).unwrap_or(usize::MAX);
+        self.names.get(index).map_or("", |name| name)
+    }
+
+    fn tag(&mut self, name: &str) -> RuleTag {
+        if let Some(tag) = self.tags.get(name) {
+            return *tag;
+        }
+        let tag = RuleTag(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        let name: Arc<str> = name.into();
+        self.names.push(Arc::clone(&name));
+        self.tags.insert(name, tag);
+        tag
+    }
+}
+
+impl Review {
+    fn problems(&self, rules: &RuleSet) -> Vec<RuleProblem> {
+        let mut last = self.0.borrow_mut();
+        match &*last {
+            Some((reviewed, problems)) if reviewed == rules => problems.clone(),
+            _ => {
+                let problems = rules.problems();
+                *last = Some((rules.clone(), problems.clone()));
+                problems
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_tag() {
+        let mut names = Names::default();
+        let [echo, other] = ["Echo", ""].map(|name| names.tag(name));
+        assert_eq!((names.tag("Echo"), echo != other), (echo, true));
+        assert_eq!((names.find(echo), names.find(other)), ("Echo", ""));
+        assert_eq!(names.find(RuleTag(7)), "");
+    }
+}

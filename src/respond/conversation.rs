@@ -1,0 +1,289 @@
+//! What the rules make of one peer: a state machine that is told what happens and asked what to do.
+
+mod run;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use chrono::{DateTime, FixedOffset};
+
+use crate::types::{Address, RuleTag};
+
+use super::framing::{Cutter, Kind as FramingKind, Message};
+use super::rules::{Happening, Program, Rules};
+use run::{Outcome, Run};
+
+/// One connection, or one peer of datagrams. The steps of one message are done before those of the next begin.
+#[derive(Debug)]
+pub struct Conversation {
+    rules: Arc<Rules>,
+    /// `None` while reads are messages, or none came.
+    cutter: Option<Box<Cutter>>,
+    runs: VecDeque<Run>,
+    /// Bytes of the messages of `runs`.
+    queued: usize,
+    /// Messages so far.
+    count: u64,
+    /// Replies with fields so far.
+    replies: BTreeMap<RuleTag, u64>,
+    silence: Silence,
+    phase: Phase,
+    has_failed: bool,
+}
+
+/// What there is besides the message when a reply is made.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// The monotonic clock.
+    pub now: Instant,
+    /// The wall clock.
+    pub wall: DateTime<FixedOffset>,
+    /// The other end.
+    pub peer: &'a Address,
+    /// For `{random}`.
+    pub random: &'a mut fastrand::Rng,
+}
+
+/// What the worker has to do, and which rule says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Send these bytes, perhaps none as a datagram.
+    Reply(RuleTag, Bytes),
+    /// Close after what is queued. Nothing follows.
+    Close(RuleTag),
+    /// Abort after what is queued. Nothing follows.
+    Abort(RuleTag),
+    /// Send FIN after what is queued.
+    HalfClose(RuleTag),
+    /// A reply could not be made, or the bytes cannot be cut into messages, in words.
+    Fail(RuleTag, String),
+}
+
+/// Since when nothing came.
+#[derive(Debug)]
+struct Silence {
+    since: Instant,
+    /// How many of the silences that rules wait for were long enough.
+    told: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Open,
+    /// The peer sent FIN; the rules were not told, as messages are left.
+    Ended,
+    /// They were.
+    ToldEnd,
+    /// A rule has closed.
+    Closed,
+}
+
+impl Conversation {
+    /// Nothing has happened yet.
+    pub fn new(rules: Arc<Rules>, now: Instant) -> Self {
+        Self {
+            rules,
+            cutter: None,
+            runs: VecDeque::new(),
+            queued: 0,
+            count: 0,
+            replies: BTreeMap::new(),
+            silence: Silence { since: now, told: 0 },
+            phase: Phase::Open,
+            has_failed: false,
+        }
+    }
+
+    /// The connection is open, or the first datagram of a peer is here.
+    pub fn connected(&mut self, now: Instant) {
+        self.hear(now);
+        self.happen(Happening::Connect);
+    }
+
+    /// A piece of a stream.
+    pub fn received(&mut self, bytes: &Bytes, now: Instant) {
+        self.hear(now);
+        if self.rules.is_empty() || self.phase != Phase::Open || bytes.is_empty() {
+            return;
+        }
+        if self.cutter.is_none() {
+            self.cutter = self.rules.cutter().map(Box::new);
+        }
+        match &mut self.cutter {
+            Some(cutter) => {
+                cutter.push(bytes, now);
+                self.cut(now);
+            }
+            None => self.message(&Message::from(bytes)),
+        }
+    }
+
+    /// A datagram, which is a message.
+    pub fn datagram(&mut self, bytes: &Bytes, now: Instant) {
+        self.hear(now);
+        if !self.rules.is_empty() && self.phase != Phase::Closed {
+            let has_lines = self.rules.framing_kind().is_some_and(FramingKind::has_lines);
+            self.message(&Message::datagram(bytes, has_lines));
+        }
+    }
+
+    /// The peer sent FIN.
+    pub fn ended(&mut self, now: Instant) {
+        if self.phase != Phase::Open {
+            return;
+        }
+        self.phase = Phase::Ended;
+        if let Some(cutter) = &mut self.cutter {
+            cutter.finish();
+        }
+        self.cut(now);
+    }
+
+    /// Other rules from now on; steps that have begun go on as they were. What is no message yet is cut as they say.
+    pub fn set_rules(&mut self, rules: Arc<Rules>, now: Instant) {
+        if !rules.has_silences_of(&self.rules) {
+            self.silence = Silence { since: now, told: 0 };
+        }
+        self.rules = rules;
+        let Some(mut cutter) = self.cutter.take() else {
+            return;
+        };
+        match self.rules.framing_kind() {
+            Some(kind) if cutter.cuts_like(kind) => self.cutter = Some(cutter),
+            Some(kind) => {
+                cutter.change(kind.clone());
+                self.cutter = Some(cutter);
+                self.has_failed = false;
+            }
+            None => {
+                cutter.finish();
+                std::iter::from_fn(|| cutter.next(now)).for_each(|message| self.message(&message));
+                self.has_failed = false;
+            }
+        }
+        self.cut(now);
+    }
+
+    /// What to do now; asked again until there is nothing, and again at the deadline. A rule that begins again and again
+    /// always has something: stop asking when replies are not taken.
+    pub fn next(&mut self, scene: &mut Scene<'_>) -> Option<Act> {
+        self.cut(scene.now);
+        self.fall_silent(scene.now);
+        loop {
+            let outcome = self.runs.front_mut()?.go_on(scene, &mut self.replies);
+            match outcome {
+                Outcome::Act(act) => {
+                    if matches!(act, Act::Close(_) | Act::Abort(_)) {
+                        self.close();
+                    }
+                    return Some(act);
+                }
+                Outcome::Waits => return None,
+                Outcome::Again => self.runs.rotate_left(1),
+                Outcome::Over => {
+                    let run = self.runs.pop_front();
+                    self.queued = self.queued.saturating_sub(run.map_or(0, |run| run.len()));
+                    self.cut(scene.now);
+                }
+            }
+        }
+    }
+
+    /// When to ask although nothing happened.
+    pub fn deadline(&self) -> Option<Instant> {
+        if self.phase == Phase::Closed {
+            return None;
+        }
+        let wait = self.runs.front().and_then(Run::deadline);
+        let cut = self.cutter.as_ref().and_then(|cutter| cutter.deadline());
+        [wait, cut.filter(|_| !self.is_behind()), self.next_silence()].into_iter().flatten().min()
+    }
+
+    /// No message, step or wait is left; silence may still bring something.
+    pub fn is_idle(&self) -> bool {
+        self.runs.is_empty() && self.phase != Phase::Ended && !self.has_uncut()
+    }
+
+    /// So much is left to be answered that nothing more should be read.
+    pub fn is_behind(&self) -> bool {
+        self.queued > MOST_BYTES || self.runs.len() >= MOST_RUNS
+    }
+
+    fn hear(&mut self, now: Instant) {
+        self.silence = Silence { since: now, told: 0 };
+    }
+
+    /// Makes messages of what is there, unless too many wait already.
+    fn cut(&mut self, now: Instant) {
+        while !self.is_behind() {
+            let Some(message) = self.cutter.as_mut().and_then(|cutter| cutter.next(now)) else {
+                break;
+            };
+            self.message(&message);
+        }
+        if self.has_uncut() {
+            return;
+        }
+        let failure = self.cutter.as_ref().and_then(|cutter| cutter.failure());
+        if let Some((words, tag)) = failure.zip(self.rules.framing_tag())
+            && !self.has_failed
+        {
+            self.has_failed = true;
+            let program = Arc::new(Program::fail(tag, words.to_owned()));
+            self.runs.push_back(Run::new(&program, Message::default(), self.count));
+        }
+        if self.phase == Phase::Ended {
+            self.phase = Phase::ToldEnd;
+            self.happen(Happening::HalfClose);
+        }
+    }
+
+    fn has_uncut(&self) -> bool {
+        self.cutter.as_ref().is_some_and(|cutter| cutter.has_more())
+    }
+
+    fn message(&mut self, message: &Message) {
+        self.count = self.count.saturating_add(1);
+        let Self { rules, runs, queued, count, .. } = self;
+        rules.matching(&message.content, |program, groups| {
+            let run = Run::new(program, message.clone(), *count).with(groups);
+            *queued = queued.saturating_add(run.len());
+            runs.push_back(run);
+        });
+    }
+
+    fn happen(&mut self, what: Happening) {
+        let Self { rules, runs, count, .. } = self;
+        runs.extend(rules.apply(what).map(|program| Run::new(program, Message::default(), *count)));
+    }
+
+    fn next_silence(&self) -> Option<Instant> {
+        if self.phase != Phase::Open {
+            return None;
+        }
+        self.silence.since.checked_add(self.rules.silence(self.silence.told)?)
+    }
+
+    fn fall_silent(&mut self, now: Instant) {
+        while self.next_silence().is_some_and(|at| at <= now) {
+            self.happen(Happening::Idle(self.silence.told));
+            self.silence.told += 1;
+        }
+    }
+
+    fn close(&mut self) {
+        self.phase = Phase::Closed;
+        self.runs.clear();
+        self.queued = 0;
+        self.cutter = None;
+    }
+}
+
+/// Bytes of messages that wait.
+const MOST_BYTES: usize = 1 << 20;
+/// Rules that wait.
+const MOST_RUNS: usize = 10_000;

@@ -1,0 +1,124 @@
+//! What a message has to be like.
+
+mod mask;
+mod outline;
+mod pattern;
+#[cfg(test)]
+mod tests;
+
+use bytes::Bytes;
+use memchr::memmem;
+use serde::{Deserialize, Serialize};
+
+use crate::codec::{ParseError, Typed};
+
+use super::form::payload;
+pub(super) use mask::Mask;
+pub(super) use outline::{Bytes256, Outline};
+pub(super) use pattern::{Pattern, searched};
+
+/// What a message has to be like, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matcher {
+    /// Anything.
+    #[default]
+    Any,
+    /// Exactly these bytes.
+    Exact(#[serde(with = "payload")] Typed),
+    /// These bytes somewhere.
+    Contains(#[serde(with = "payload")] Typed),
+    /// These bytes first.
+    StartsWith(#[serde(with = "payload")] Typed),
+    /// These bytes last.
+    EndsWith(#[serde(with = "payload")] Typed),
+    /// A regular expression on bytes, with groups: `.` and `\xff` are one byte, `\w` and `\d` are ASCII; `(?u)` makes
+    /// them characters of UTF-8. It looks at the first 64 KiB of a message.
+    Regex(String),
+    /// Bytes of which some, or halves of some, may be anything: `48 ?? 0A 4?`. They are the whole message.
+    Mask(String),
+    /// Nothing: an empty datagram or line.
+    Empty,
+}
+
+/// A matcher, read and checked.
+#[derive(Debug, Clone)]
+pub struct Test(Kind);
+
+/// What a matcher looks for.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    Any,
+    Exact(Bytes),
+    Contains(Box<memmem::Finder<'static>>),
+    StartsWith(Bytes),
+    EndsWith(Bytes),
+    Regex(Box<Pattern>),
+    Mask(Mask),
+    Empty,
+}
+
+/// What matched, besides the message itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Groups {
+    /// The whole message.
+    #[default]
+    Whole,
+    /// The groups of a regular expression, the whole match first.
+    Some(Box<[Option<Bytes>]>),
+}
+
+impl Matcher {
+    /// An error points into what was typed.
+    pub fn compile(&self) -> Result<Test, ParseError> {
+        let bytes = |typed: &Typed| typed.bytes().map(Bytes::from);
+        Ok(Test(match self {
+            Self::Any => Kind::Any,
+            Self::Exact(typed) => Kind::Exact(bytes(typed)?),
+            Self::Contains(typed) => {
+                Kind::Contains(Box::new(memmem::Finder::new(&typed.bytes()?).into_owned()))
+            }
+            Self::StartsWith(typed) => Kind::StartsWith(bytes(typed)?),
+            Self::EndsWith(typed) => Kind::EndsWith(bytes(typed)?),
+            Self::Regex(text) => Kind::Regex(Box::new(Pattern::new(text)?)),
+            Self::Mask(text) => Kind::Mask(Mask::new(text)?),
+            Self::Empty => Kind::Empty,
+        }))
+    }
+}
+
+impl Test {
+    /// The groups, the whole match first, if the message is like that. Without a regular expression the whole message is
+    /// the only group.
+    pub fn matches(&self, message: &Bytes) -> Option<Vec<Option<Bytes>>> {
+        self.groups(message).map(|groups| match groups {
+            Groups::Whole => vec![Some(message.clone())],
+            Groups::Some(groups) => groups.into(),
+        })
+    }
+
+    /// Whether the message is like that.
+    pub fn is_match(&self, message: &[u8]) -> bool {
+        match &self.0 {
+            Kind::Any => true,
+            Kind::Exact(bytes) => message == bytes,
+            Kind::Contains(finder) => finder.find(message).is_some(),
+            Kind::StartsWith(bytes) => message.starts_with(bytes),
+            Kind::EndsWith(bytes) => message.ends_with(bytes),
+            Kind::Regex(pattern) => pattern.is_match(message),
+            Kind::Mask(mask) => mask.is_match(message),
+            Kind::Empty => message.is_empty(),
+        }
+    }
+
+    pub(super) fn groups(&self, message: &Bytes) -> Option<Groups> {
+        match &self.0 {
+            Kind::Regex(pattern) => pattern.groups(message).map(Groups::Some),
+            _ => self.is_match(message).then_some(Groups::Whole),
+        }
+    }
+
+    pub(super) fn kind(&self) -> &Kind {
+        &self.0
+    }
+}

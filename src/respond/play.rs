@@ -1,0 +1,182 @@
+//! Play lists: steps on one session, one after the other, each passed or failed.
+
+mod file;
+mod form;
+mod inbox;
+mod player;
+mod words;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::codec::template::Scope;
+use crate::codec::{ParseError, Template, Typed};
+use crate::types::Pace;
+
+use super::framing::Framing;
+use super::matcher::{Matcher, Test};
+
+pub use file::{FileError, PlayFile, PlayKind, PlaySession};
+pub use player::{PlayAct, Player};
+
+/// Steps in their order, and what a message is for them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PlayList {
+    /// What people call it.
+    pub name: String,
+    /// What a message is.
+    pub framing: Framing,
+    /// In their order.
+    #[serde(rename = "step")]
+    pub steps: Vec<PlayStep>,
+}
+
+/// A step of a play list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "form::StepForm", into = "form::StepForm")]
+pub enum PlayStep {
+    /// Send this, with fields, perhaps in pieces. The fields of a reply are those of the message expected last; `{seq}`
+    /// counts what the list sent, from 0.
+    Send {
+        /// What.
+        payload: Typed,
+        /// In pieces, if not whole.
+        pace: Option<Pace>,
+    },
+    /// Do nothing for so long.
+    Wait(Duration),
+    /// A message like this has to come; those that are not are passed over. Messages since the last such step count.
+    Expect {
+        /// What it has to be like.
+        matcher: Matcher,
+        /// For how long it is waited for.
+        within: Duration,
+    },
+    /// Do the steps from this one on, counted from 1, again so many times.
+    Repeat {
+        /// The first of them.
+        from: u32,
+        /// How often.
+        times: u32,
+    },
+}
+
+/// A play list, read and checked.
+#[derive(Debug)]
+pub struct Plan {
+    list: PlayList,
+    moves: Vec<Move>,
+    /// What a step expects exactly; [`Framing::Text`] waits for these longer.
+    words: Arc<[Bytes]>,
+}
+
+/// A step, read and checked.
+#[derive(Debug)]
+enum Move {
+    Send { template: Template, pace: Option<Pace> },
+    Wait(Duration),
+    Expect { test: Test, within: Duration },
+    Repeat { from: usize, times: u32 },
+}
+
+impl PlayList {
+    /// Reads and checks all of it; errors are of steps, counted from 0, or of the framing. They point into what was typed
+    /// there: a payload, or what is expected.
+    pub fn compile(&self) -> Result<Plan, Vec<(Option<usize>, ParseError)>> {
+        let words = self.exact_words();
+        let framing = self.framing.cutter(&words).err().map(|error| (None, error));
+        let mut problems: Vec<_> = framing.into_iter().collect();
+        let mut moves = Vec::with_capacity(self.steps.len());
+        for (index, step) in self.steps.iter().enumerate() {
+            match self.read(index, step) {
+                Ok(step) => moves.push(step),
+                Err(error) => problems.push((Some(index), error)),
+            }
+        }
+        if problems.is_empty() {
+            Ok(Plan { list: self.clone(), moves, words })
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn read(&self, index: usize, step: &PlayStep) -> Result<Move, ParseError> {
+        Ok(match step {
+            PlayStep::Send { payload, pace } => {
+                Move::Send { template: self.template(index, payload)?, pace: *pace }
+            }
+            PlayStep::Wait(duration) => Move::Wait(*duration),
+            PlayStep::Expect { matcher, within } => {
+                Move::Expect { test: matcher.compile()?, within: *within }
+            }
+            PlayStep::Repeat { from, times } => {
+                let from = self.first_of_repeat(index, *from)?;
+                if *times == 0 {
+                    return Err(problem("repeated 0 times, at least 1 is needed".to_owned()));
+                }
+                Move::Repeat { from, times: *times }
+            }
+        })
+    }
+
+    /// A message that the fields of a reply could be about needs a step that expects one.
+    fn template(&self, index: usize, payload: &Typed) -> Result<Template, ParseError> {
+        let mut before = self.steps.iter().take(index);
+        if before.any(|step| matches!(step, PlayStep::Expect { .. })) {
+            return payload.template(Scope::Reply);
+        }
+        payload.template(Scope::Payload).map_err(|error| match payload.template(Scope::Reply) {
+            Ok(_) => {
+                let message = "this field needs a step before it that expects a message".to_owned();
+                ParseError { at: error.at, message }
+            }
+            Err(error) => error,
+        })
+    }
+
+    /// Repeats may hold others whole, but not a part of one.
+    fn first_of_repeat(&self, index: usize, from: u32) -> Result<usize, ParseError> {
+        let first = usize::try_from(from).ok().and_then(|from| from.checked_sub(1));
+        let Some(first) = first.filter(|first| *first < index) else {
+            let message = format!("there is no step {from} before this one");
+            return Err(problem(message));
+        };
+        let inside = self.steps.iter().enumerate().take(index).skip(first);
+        for (other, step) in inside {
+            if let PlayStep::Repeat { from: begin, .. } = step
+                && usize::try_from(*begin).is_ok_and(|begin| begin <= first)
+            {
+                let other = other.saturating_add(1);
+                let message = format!("step {from} is in the middle of what step {other} repeats");
+                return Err(problem(message));
+            }
+        }
+        Ok(first)
+    }
+
+    fn exact_words(&self) -> Arc<[Bytes]> {
+        let word = |step: &PlayStep| match step {
+            PlayStep::Expect { matcher: Matcher::Exact(word), .. } => word.bytes().ok(),
+            _ => None,
+        };
+        self.steps.iter().filter_map(word).map(Bytes::from).collect()
+    }
+}
+
+impl Plan {
+    /// As it was written.
+    pub fn list(&self) -> &PlayList {
+        &self.list
+    }
+}
+
+fn problem(message: String) -> ParseError {
+    ParseError { at: 0..0, message }
+}
+
+#[cfg(test)]
+mod tests;

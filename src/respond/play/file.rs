@@ -1,0 +1,199 @@
+//! Play lists as files (TOML) that people read and write.
+//!
+//! ```toml
+//! name = "Greeting"
+//! framing = "line"
+//!
+//! [session]
+//! kind = "tcp-client"
+//! address = "127.0.0.1:9000"
+//!
+//! [[step]]
+//! send = 'HELO\r\n'
+//!
+//! [[step]]
+//! expect = { starts-with = "250" }
+//! within = "2s"
+//! ```
+
+use std::fmt::{self, Write as _};
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::PlayList;
+use super::form::StepForm;
+use crate::codec::ParseError;
+use crate::respond::framing::Framing;
+
+/// A file: a list, and perhaps the session on which it is played.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlayFile {
+    /// Without it, the list is played on any session.
+    pub session: Option<PlaySession>,
+    /// The list.
+    pub list: PlayList,
+}
+
+/// What a list is played on. Addresses are read as on the command line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaySession {
+    /// What is opened.
+    pub kind: PlayKind,
+    /// Where to listen, to connect to, or to send to. Datagrams need none if they are waited for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The local address of a client, or of datagrams.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bind: Option<String>,
+}
+
+/// What is opened for a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlayKind {
+    /// A TCP connection, or one to a Unix socket.
+    TcpClient,
+    /// A TCP server, or one on a Unix socket; the list is played with the first client.
+    TcpServer,
+    /// A socket for datagrams.
+    Udp,
+}
+
+/// What is wrong with a file. Prints as "line 7, column 8: step 2: unknown field".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileError {
+    /// Counted from 1.
+    pub line: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// In words.
+    pub message: String,
+}
+
+impl PlayFile {
+    /// Reads a file that [`Self::to_toml`] wrote, or a person, and checks that the list can be played.
+    pub fn from_toml(text: &str) -> Result<Self, FileError> {
+        let wrong = |error: &toml::de::Error| {
+            FileError::at(text, error.span().unwrap_or_default(), error.message())
+        };
+        let form: FileForm = toml::from_str(text).map_err(|error| wrong(&error))?;
+        let FileForm { name, framing, session, step } = form;
+        let list = PlayList { name, framing, steps: step };
+        if let Err(problems) = list.compile()
+            && let Some((step, error)) = problems.first()
+        {
+            return Err(place(text, *step, error));
+        }
+        Ok(Self { session, list })
+    }
+
+    /// As a readable file.
+    pub fn to_toml(&self) -> String {
+        let PlayList { name, framing, steps } = &self.list;
+        let mut out = String::new();
+        line(&mut out, "name", Some(name).filter(|name| !name.is_empty()));
+        line(&mut out, "framing", Some(framing).filter(|framing| **framing != Framing::default()));
+        if let Some(PlaySession { kind, address, bind }) = &self.session {
+            out.push_str("\n[session]\n");
+            line(&mut out, "kind", Some(kind));
+            line(&mut out, "address", address.as_ref());
+            line(&mut out, "bind", bind.as_ref());
+        }
+        for step in steps {
+            let StepForm { send, pace, wait, expect, within, repeat } = step.clone().into();
+            out.push_str("\n[[step]]\n");
+            line(&mut out, "send", send.as_ref());
+            line(&mut out, "pace", pace.as_ref());
+            line(&mut out, "wait", wait.as_ref());
+            line(&mut out, "expect", expect.as_ref());
+            line(&mut out, "within", within.as_ref());
+            line(&mut out, "repeat", repeat.as_ref());
+        }
+        out.trim_start().to_owned()
+    }
+}
+
+impl PlayList {
+    /// Reads the list of a file; a session that it names is passed over.
+    pub fn from_toml(text: &str) -> Result<Self, FileError> {
+        PlayFile::from_toml(text).map(|file| file.list)
+    }
+
+    /// As a readable file that names no session.
+    pub fn to_toml(&self) -> String {
+        PlayFile { session: None, list: self.clone() }.to_toml()
+    }
+}
+
+impl FileError {
+    fn at(text: &str, span: Range<usize>, message: &str) -> Self {
+        let before = text.get(..span.start).unwrap_or(text);
+        let last_line = before.rsplit('\n').next().unwrap_or_default();
+        Self {
+            line: before.matches('\n').count().saturating_add(1),
+            column: last_line.chars().count().saturating_add(1),
+            message: message.trim().to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for FileError {}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FileForm {
+    name: String,
+    framing: Framing,
+    session: Option<PlaySession>,
+    step: Vec<super::PlayStep>,
+}
+
+/// Where things stand in a file that was read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Places {
+    framing: Option<Spanned<toml::Value>>,
+    step: Vec<Spanned<StepPlaces>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct StepPlaces {
+    send: Option<Spanned<toml::Value>>,
+    expect: Option<Spanned<toml::Value>>,
+    repeat: Option<Spanned<toml::Value>>,
+}
+
+/// A mistake within a step, or in the framing, as one in the file.
+fn place(text: &str, step: Option<usize>, error: &ParseError) -> FileError {
+    let places: Places = toml::from_str(text).unwrap_or_default();
+    let Some(index) = step else {
+        let span = places.framing.map(|value| value.span()).unwrap_or_default();
+        return FileError::at(text, span, &format!("framing: {error}"));
+    };
+    let span = places.step.get(index).map(|step| {
+        let StepPlaces { send, expect, repeat } = step.get_ref();
+        let value = [send, expect, repeat].into_iter().flatten().next();
+        value.map_or_else(|| step.span(), Spanned::span)
+    });
+    let number = index.saturating_add(1);
+    FileError::at(text, span.unwrap_or_default(), &format!("step {number}: {error}"))
+}
+
+/// `key = value` on one line, if there is a value.
+fn line<T: Serialize>(out: &mut String, key: &str, value: Option<&T>) {
+    if let Some(value) = value
+        && let Ok(value) = toml::Value::try_from(value)
+    {
+        writeln!(out, "{key} = {value}").ok();
+    }
+}

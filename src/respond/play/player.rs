@@ -1,0 +1,365 @@
+//! A play list on one peer: a state machine that is told what happens and asked what to do.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use super::inbox::{End, Inbox};
+use super::words::{preview, span, wanted};
+use super::{Move, Plan, PlayStep};
+use crate::codec::Template;
+use crate::codec::template::{Exchange, Values};
+use crate::respond::conversation::Scene;
+use crate::respond::framing::Message;
+use crate::types::{Pace, PlayFact, StepOutcome};
+
+/// A play list on one peer: a state machine that is told what happens and asked what to do.
+#[derive(Debug)]
+pub struct Player {
+    plan: Arc<Plan>,
+    inbox: Inbox,
+    /// The step that it is at, counted from 0.
+    place: usize,
+    phase: Phase,
+    /// When the step began.
+    since: Instant,
+    /// Of each step, how often it has led back, and since when it does.
+    rounds: Vec<(u32, Option<Instant>)>,
+    /// What was sent so far.
+    sends: u64,
+    /// The message that was expected last.
+    found: Option<Found>,
+    is_stopped: bool,
+}
+
+/// What the worker has to do for a play list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlayAct {
+    /// Send these bytes for a step, and tell [`Player::sent`] when they are gone.
+    Send {
+        /// Counted from 1.
+        step: u32,
+        /// What.
+        bytes: Bytes,
+        /// In pieces, if not whole.
+        pace: Option<Pace>,
+    },
+    /// Tell this.
+    Tell(PlayFact),
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// Nothing is told yet.
+    Unbegun,
+    /// The step is to begin.
+    Due,
+    Sending,
+    Sent(Result<(), String>, Instant),
+    /// Until then, or for ever.
+    Waiting(Option<Instant>),
+    /// Until then, or for ever; some came that were not like that.
+    Expecting(Option<Instant>, PassedOver),
+    Failed,
+    Over,
+}
+
+impl Phase {
+    fn is_under_way(&self) -> bool {
+        !matches!(self, Self::Unbegun | Self::Failed | Self::Over)
+    }
+}
+
+/// Messages that were not what was expected.
+#[derive(Debug, Default)]
+struct PassedOver {
+    count: u64,
+    last: Bytes,
+}
+
+#[derive(Debug)]
+struct Found {
+    message: Message,
+    captures: Vec<Option<Bytes>>,
+    count: u64,
+}
+
+impl Player {
+    /// At the first step.
+    pub fn new(plan: Arc<Plan>, now: Instant) -> Self {
+        Self {
+            inbox: Inbox::new(&plan),
+            place: 0,
+            phase: Phase::Unbegun,
+            since: now,
+            rounds: vec![(0, None); plan.moves.len()],
+            sends: 0,
+            found: None,
+            is_stopped: false,
+            plan,
+        }
+    }
+
+    /// A piece of a stream.
+    pub fn received(&mut self, bytes: &Bytes, now: Instant) {
+        self.inbox.push(bytes, now);
+    }
+
+    /// A datagram, which is a message.
+    pub fn datagram(&mut self, bytes: &Bytes, _now: Instant) {
+        self.inbox.push_datagram(bytes);
+    }
+
+    /// The peer sends no more.
+    pub fn ended(&mut self, now: Instant) {
+        self.inbox.finish(now);
+    }
+
+    /// What was to be sent is gone; or not, and why, in words.
+    pub fn sent(&mut self, result: Result<(), String>, now: Instant) {
+        if matches!(self.phase, Phase::Sending) {
+            self.phase = Phase::Sent(result, now);
+        }
+    }
+
+    /// Something went wrong with the peer, in words. It fails no step by itself, but may be why one does.
+    pub fn troubled(&mut self, words: String) {
+        self.inbox.trouble = Some(words);
+    }
+
+    /// Somebody has stopped the list: what has not passed has failed.
+    pub fn stop(&mut self) {
+        self.is_stopped = true;
+    }
+
+    /// The peer is gone, for this reason in words. What came before counts, but nothing else passes any more.
+    pub fn left(&mut self, why: &str, now: Instant) {
+        self.inbox.leave(why, now);
+    }
+
+    /// What to do now; asked again until there is nothing, and again at the deadline.
+    pub fn next(&mut self, scene: &mut Scene<'_>) -> Option<PlayAct> {
+        let phase = std::mem::replace(&mut self.phase, Phase::Over);
+        if self.is_stopped && phase.is_under_way() && self.place < self.plan.moves.len() {
+            return Some(self.finish(Err("stopped".to_owned()), scene.now));
+        }
+        match phase {
+            Phase::Unbegun => {
+                self.phase = Phase::Due;
+                Some(PlayAct::Tell(PlayFact::Began))
+            }
+            Phase::Due => self.begin(scene),
+            Phase::Sending => self.sending(scene.now),
+            Phase::Sent(result, at) => Some(self.finish(result, at)),
+            Phase::Waiting(until) => self.wait(until, scene.now),
+            Phase::Expecting(until, passed_over) => self.expect(until, passed_over, scene.now),
+            Phase::Failed => Some(PlayAct::Tell(PlayFact::Done { passed: false })),
+            Phase::Over => None,
+        }
+    }
+
+    /// When to ask although nothing happened.
+    pub fn deadline(&self) -> Option<Instant> {
+        let step = match self.phase {
+            Phase::Waiting(until) | Phase::Expecting(until, _) => until,
+            _ => None,
+        };
+        [step, self.inbox.deadline()].into_iter().flatten().min()
+    }
+
+    /// Nothing more comes.
+    pub fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Over)
+    }
+
+    /// Goes back as often as repeats say, and begins the step that it comes to.
+    fn begin(&mut self, scene: &mut Scene<'_>) -> Option<PlayAct> {
+        let plan = Arc::clone(&self.plan);
+        loop {
+            self.since = scene.now;
+            match plan.moves.get(self.place) {
+                None => return Some(PlayAct::Tell(PlayFact::Done { passed: true })),
+                Some(Move::Send { template, pace }) => {
+                    return Some(self.send(template, *pace, scene));
+                }
+                Some(Move::Wait(duration)) => {
+                    if let Some(why) = self.inbox.left() {
+                        return Some(self.finish(Err(why), scene.now));
+                    }
+                    return self.wait(scene.now.checked_add(*duration), scene.now);
+                }
+                Some(Move::Expect { within, .. }) => {
+                    let until = scene.now.checked_add(*within);
+                    return self.expect(until, PassedOver::default(), scene.now);
+                }
+                Some(Move::Repeat { from, times }) => {
+                    if !self.goes_back(*from, *times) {
+                        return Some(self.finish(Ok(()), scene.now));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Repeats within what is done again begin anew.
+    fn goes_back(&mut self, from: usize, times: u32) -> bool {
+        let Some((rounds, since)) = self.rounds.get_mut(self.place) else {
+            return false;
+        };
+        let began = *since.get_or_insert(self.since);
+        if *rounds >= times {
+            (*rounds, *since) = (0, None);
+            self.since = began;
+            return false;
+        }
+        *rounds = rounds.saturating_add(1);
+        self.place = from;
+        true
+    }
+
+    fn send(&mut self, template: &Template, pace: Option<Pace>, scene: &mut Scene<'_>) -> PlayAct {
+        if let Some(why) = self.inbox.left() {
+            return self.finish(Err(why), scene.now);
+        }
+        let exchange = self.found.as_ref().map(|found| Exchange {
+            message: &found.message.content,
+            frame: &found.message.frame,
+            captures: &found.captures,
+            peer: scene.peer,
+            count: found.count,
+            round: 0,
+        });
+        let mut values =
+            Values { now: scene.wall, sequence: self.sends, random: &mut *scene.random, exchange };
+        match template.render(&mut values) {
+            Ok(bytes) => {
+                self.sends = self.sends.saturating_add(1);
+                self.phase = Phase::Sending;
+                PlayAct::Send { step: self.number(), bytes, pace }
+            }
+            Err(why) => self.finish(Err(why), scene.now),
+        }
+    }
+
+    /// Whoever takes the bytes says what became of them; only if there is nobody any more, this does.
+    fn sending(&mut self, now: Instant) -> Option<PlayAct> {
+        if let Some(why) = self.inbox.left() {
+            return Some(self.finish(Err(why), now));
+        }
+        self.phase = Phase::Sending;
+        None
+    }
+
+    fn wait(&mut self, until: Option<Instant>, now: Instant) -> Option<PlayAct> {
+        if until.is_some_and(|until| until <= now) {
+            return Some(self.finish(Ok(()), now));
+        }
+        if let Some(why) = self.inbox.left() {
+            return Some(self.finish(Err(why), now));
+        }
+        self.phase = Phase::Waiting(until);
+        None
+    }
+
+    fn expect(
+        &mut self,
+        until: Option<Instant>,
+        mut passed_over: PassedOver,
+        now: Instant,
+    ) -> Option<PlayAct> {
+        let plan = Arc::clone(&self.plan);
+        let Some(Move::Expect { test, .. }) = plan.moves.get(self.place) else {
+            return None;
+        };
+        while let Some(message) = self.inbox.take(now) {
+            if let Some(captures) = test.matches(&message.content) {
+                let count = self.inbox.taken;
+                self.found = Some(Found { message, captures, count });
+                return Some(self.finish(Ok(()), now));
+            }
+            passed_over.count = passed_over.count.saturating_add(1);
+            passed_over.last = message.content;
+        }
+        if let Some(why) = self.why_nothing_comes(until, now) {
+            let words = self.disappointment(&why, &passed_over);
+            return Some(self.finish(Err(words), now));
+        }
+        self.phase = Phase::Expecting(until, passed_over);
+        None
+    }
+
+    fn why_nothing_comes(&self, until: Option<Instant>, now: Instant) -> Option<String> {
+        match &self.inbox.end {
+            Some(End::Left(why)) => return Some(format!(", {why}")),
+            Some(End::Fin) => return Some(", the peer sends no more (FIN received)".to_owned()),
+            None => {}
+        }
+        if let Some(failure) = self.inbox.failure() {
+            return Some(format!(", {failure}"));
+        }
+        let is_late = until.is_some_and(|until| until <= now);
+        is_late.then(|| format!(" within {}", span(self.patience())))
+    }
+
+    /// "no message that contains “OK” came within 2 s; 2 other messages came first, the last one “ERR”".
+    fn disappointment(&self, why: &str, passed_over: &PassedOver) -> String {
+        let wanted = match self.plan.list.steps.get(self.place) {
+            Some(PlayStep::Expect { matcher, .. }) => wanted(matcher),
+            _ => String::new(),
+        };
+        let mut words = format!("no {wanted} came{why}");
+        let last = preview(&passed_over.last);
+        let mut add = |more: std::fmt::Arguments<'_>| words.write_fmt(more).ok();
+        match passed_over.count {
+            0 => None,
+            1 => add(format_args!("; another message came first: {last}")),
+            n => add(format_args!("; {n} other messages came first, the last one {last}")),
+        };
+        match self.inbox.unfinished() {
+            0 => None,
+            1 => add(format_args!("; 1 byte came that is no whole message")),
+            n => add(format_args!("; {n} bytes came that are no whole message")),
+        };
+        match self.inbox.forgotten {
+            0 => None,
+            1 => add(format_args!("; an older message was not kept")),
+            n => add(format_args!("; {n} older messages were not kept")),
+        };
+        if let Some(trouble) = &self.inbox.trouble {
+            add(format_args!("; {trouble}"));
+        }
+        words
+    }
+
+    fn patience(&self) -> Duration {
+        match self.plan.moves.get(self.place) {
+            Some(Move::Expect { within, .. }) => *within,
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// The step is over; the next one is due unless it failed.
+    fn finish(&mut self, result: Result<(), String>, at: Instant) -> PlayAct {
+        let step = self.number();
+        let took = at.saturating_duration_since(self.since);
+        let outcome = match result {
+            Ok(()) => {
+                self.phase = Phase::Due;
+                self.place = self.place.saturating_add(1);
+                StepOutcome::Passed
+            }
+            Err(why) => {
+                self.phase = Phase::Failed;
+                StepOutcome::Failed(why)
+            }
+        };
+        PlayAct::Tell(PlayFact::Step { step, outcome, took })
+    }
+
+    /// Counted from 1.
+    fn number(&self) -> u32 {
+        u32::try_from(self.place).unwrap_or(u32::MAX).saturating_add(1)
+    }
+}

@@ -1,0 +1,159 @@
+//! Rules as a person writes them, and as a worker follows them.
+
+mod compile;
+mod file;
+mod form;
+mod index;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::codec::{ParseError, Typed};
+use crate::types::RuleTag;
+
+pub use compile::Rules;
+pub(super) use compile::{Happening, Program, Task};
+
+use super::form::{payload, span};
+use super::framing::Framing;
+use super::matcher::Matcher;
+
+/// Rules in their order, and what a message is for them. Answers nothing by default.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RuleSet {
+    /// What people call it.
+    pub name: String,
+    /// What a message is.
+    pub framing: Framing,
+    /// Each message goes through all of them in order, unless one stops that.
+    #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+}
+
+/// When something happens, do these steps in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rule {
+    /// Named in the log; one without a name is called by its number, such as `Rule 3`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// It is passed over.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
+    /// When.
+    pub when: When,
+    /// What.
+    pub then: Vec<Step>,
+}
+
+/// When a rule applies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "form::WhenForm", into = "form::WhenForm")]
+pub enum When {
+    /// A connection is open, or the first datagram of a peer came.
+    Connect,
+    /// A message came that is like this.
+    Message(Matcher),
+    /// Nothing came for so long; once in each silence.
+    Idle(Duration),
+    /// The peer sent FIN.
+    HalfClose,
+}
+
+impl Default for When {
+    fn default() -> Self {
+        Self::Message(Matcher::Any)
+    }
+}
+
+/// What a rule does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// Send this, with fields.
+    Reply(#[serde(with = "payload")] Typed),
+    /// Do nothing for so long.
+    Wait(#[serde(with = "span")] Duration),
+    /// Close the connection (FIN), after what is queued.
+    Close,
+    /// Abort the connection (RST), after what is queued.
+    Abort,
+    /// Send FIN after what is queued, and read on.
+    HalfClose,
+    /// Begin again with the first step, after what other rules have to do. Needs a wait or a reply before it.
+    Again,
+    /// The rules after this one do not see the message.
+    Stop,
+}
+
+/// Where a rule set is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleProblem {
+    /// Which rule, counted from 0; `None` for the framing.
+    pub rule: Option<usize>,
+    /// Which part of it.
+    pub part: RulePart,
+    /// What is wrong; it points into what was typed there.
+    pub error: ParseError,
+}
+
+/// A part of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RulePart {
+    /// What a message is.
+    Framing,
+    /// When it applies.
+    When,
+    /// A step, counted from 0.
+    Step(usize),
+}
+
+impl RuleSet {
+    /// Reads and checks all of it but the rules that are off; `tag` gives a rule's name its number. Errors are in the
+    /// order of the rules, the framing first.
+    pub fn compile(&self, tag: impl FnMut(&str) -> RuleTag) -> Result<Rules, Vec<RuleProblem>> {
+        compile::compile(self, tag)
+    }
+
+    /// What is wrong with it. Compiles all of it, so ask when it changed and not for each frame.
+    pub fn problems(&self) -> Vec<RuleProblem> {
+        compile::read(self).err().unwrap_or_default()
+    }
+
+    /// Reads a file that [`Self::to_toml`] wrote, or a person. An error says where and what.
+    pub fn from_toml(text: &str) -> Result<Self, String> {
+        file::read(text)
+    }
+
+    /// As a readable file.
+    pub fn to_toml(&self) -> String {
+        file::write(self)
+    }
+}
+
+impl Rule {
+    /// A rule with these steps.
+    pub fn new(name: impl Into<String>, when: When, then: Vec<Step>) -> Self {
+        Self { name: name.into(), off: false, when, then }
+    }
+
+    /// What the log calls it, which stands at `place` in its set, counted from 0.
+    pub fn shown_name(&self, place: usize) -> String {
+        if self.name.is_empty() {
+            format!("Rule {}", place.saturating_add(1))
+        } else {
+            self.name.clone()
+        }
+    }
+}
+
+impl Step {
+    /// Sends a text with fields.
+    pub fn reply(text: impl Into<String>) -> Self {
+        Self::Reply(Typed::text(text))
+    }
+}

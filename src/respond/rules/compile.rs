@@ -1,0 +1,271 @@
+//! A rule set, read and checked.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::codec::template::Scope;
+use crate::codec::{ParseError, Template};
+use crate::respond::framing::{Cutter, Kind as FramingKind};
+use crate::respond::matcher::{Groups, Kind, Test};
+use crate::types::RuleTag;
+
+use super::index::Index;
+use super::{Rule, RulePart, RuleProblem, RuleSet, Step, When};
+
+/// A rule set, read and checked, to be shared by the conversations of a session. The default answers nothing.
+#[derive(Debug, Default)]
+pub struct Rules {
+    framing: Option<Framed>,
+    connect: Vec<Arc<Program>>,
+    message: Vec<(Test, Arc<Program>)>,
+    index: Index,
+    /// By silence.
+    idle: Vec<(Duration, Vec<Arc<Program>>)>,
+    half_close: Vec<Arc<Program>>,
+}
+
+/// How messages are cut, and what failures of that are called.
+#[derive(Debug)]
+struct Framed {
+    kind: FramingKind,
+    tag: RuleTag,
+}
+
+/// The steps of a rule.
+#[derive(Debug)]
+pub(in crate::respond) struct Program {
+    pub(in crate::respond) tag: RuleTag,
+    pub(in crate::respond) tasks: Vec<Task>,
+    stops: bool,
+}
+
+/// A step, read.
+#[derive(Debug)]
+pub(in crate::respond) enum Task {
+    Reply(Template),
+    Wait(Duration),
+    Close,
+    Abort,
+    HalfClose,
+    Again,
+    /// Say that something went wrong, in words.
+    Fail(String),
+}
+
+/// What rules may apply to, besides messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::respond) enum Happening {
+    Connect,
+    /// The silence of this place among all, the shortest first.
+    Idle(usize),
+    HalfClose,
+}
+
+impl Program {
+    /// Only says that something went wrong.
+    pub(in crate::respond) fn fail(tag: RuleTag, words: String) -> Self {
+        Self { tag, tasks: vec![Task::Fail(words)], stops: false }
+    }
+}
+
+impl Rules {
+    /// Nothing is ever answered.
+    pub fn is_empty(&self) -> bool {
+        self.framing.is_none()
+    }
+
+    /// A cutter at the start of a stream; `None` if reads are messages.
+    pub(in crate::respond) fn cutter(&self) -> Option<Cutter> {
+        self.framing_kind().cloned().map(Cutter::new)
+    }
+
+    /// How messages are cut; `None` if reads are messages, or if nobody asks for any.
+    pub(in crate::respond) fn framing_kind(&self) -> Option<&FramingKind> {
+        let kind = self.framing.as_ref().map(|framed| &framed.kind);
+        kind.filter(|kind| !matches!(kind, FramingKind::Read) && !self.message.is_empty())
+    }
+
+    /// What a failure of the framing is called.
+    pub(in crate::respond) fn framing_tag(&self) -> Option<RuleTag> {
+        self.framing.as_ref().map(|framed| framed.tag)
+    }
+
+    /// The silence of this place among all, the shortest first.
+    pub(in crate::respond) fn silence(&self, place: usize) -> Option<Duration> {
+        self.idle.get(place).map(|(silence, _)| *silence)
+    }
+
+    /// The same silences are waited for.
+    pub(in crate::respond) fn has_silences_of(&self, other: &Self) -> bool {
+        let silences =
+            |rules: &Self| rules.idle.iter().map(|(silence, _)| *silence).collect::<Vec<_>>();
+        silences(self) == silences(other)
+    }
+
+    /// The steps of the rules that apply, in order.
+    pub(in crate::respond) fn apply(&self, to: Happening) -> impl Iterator<Item = &Arc<Program>> {
+        let programs = match to {
+            Happening::Connect => self.connect.as_slice(),
+            Happening::HalfClose => self.half_close.as_slice(),
+            Happening::Idle(place) => {
+                self.idle.get(place).map_or(&[][..], |(_, programs)| programs.as_slice())
+            }
+        };
+        let last = programs.iter().position(|program| program.stops);
+        programs.iter().take(last.map_or(programs.len(), |last| last + 1))
+    }
+
+    /// The steps of the rules that a message matches, in order.
+    pub(in crate::respond) fn matching(
+        &self,
+        message: &Bytes,
+        mut found: impl FnMut(&Arc<Program>, Groups),
+    ) {
+        for place in self.index.candidates(message) {
+            let Some((test, program)) = self.message.get(place) else {
+                return;
+            };
+            if let Some(groups) = test.groups(message) {
+                found(program, groups);
+                if program.stops {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// A rule set, read, before the rules have numbers.
+pub(super) struct Read {
+    framing: FramingKind,
+    /// With their places in the set.
+    rules: Vec<(usize, Moment, Vec<Task>, bool)>,
+}
+
+enum Moment {
+    Connect,
+    Message(Test),
+    Idle(Duration),
+    HalfClose,
+}
+
+pub(super) fn compile(
+    set: &RuleSet,
+    mut tag: impl FnMut(&str) -> RuleTag,
+) -> Result<Rules, Vec<RuleProblem>> {
+    let read = read(set)?;
+    let mut rules = Rules::default();
+    for (place, moment, tasks, stops) in read.rules {
+        let name = set.rules.get(place).map(|rule| rule.shown_name(place)).unwrap_or_default();
+        let program = Arc::new(Program { tag: tag(&name), tasks, stops });
+        match moment {
+            Moment::Connect => rules.connect.push(program),
+            Moment::HalfClose => rules.half_close.push(program),
+            Moment::Message(test) => rules.message.push((test, program)),
+            Moment::Idle(silence) => {
+                let place = rules.idle.partition_point(|(other, _)| *other < silence);
+                match rules.idle.get_mut(place).filter(|(other, _)| *other == silence) {
+                    Some((_, programs)) => programs.push(program),
+                    None => rules.idle.insert(place, (silence, vec![program])),
+                }
+            }
+        }
+        rules.framing.get_or_insert_with(|| Framed { kind: read.framing.clone(), tag: RuleTag(0) });
+    }
+    if let Some(framed) = &mut rules.framing {
+        framed.tag = tag("Framing");
+    }
+    rules.index = Index::new(rules.message.iter().map(|(test, _)| test.kind()));
+    Ok(rules)
+}
+
+/// Reads and checks all of it.
+pub(super) fn read(set: &RuleSet) -> Result<Read, Vec<RuleProblem>> {
+    let mut problems = Vec::new();
+    let mut rules = Vec::new();
+    for (place, rule) in set.rules.iter().enumerate().filter(|(_, rule)| !rule.off) {
+        let mut note = |part, error| problems.push(RuleProblem { rule: Some(place), part, error });
+        let moment = moment(&rule.when).map_err(|error| note(RulePart::When, error));
+        let tasks = tasks(rule, |step, error| note(RulePart::Step(step), error));
+        if let Ok(moment) = moment {
+            rules.push((place, moment, tasks, rule.then.contains(&Step::Stop)));
+        }
+    }
+    let words = words(rules.iter().map(|(_, moment, ..)| moment));
+    let framing = FramingKind::new(&set.framing, &words);
+    match framing {
+        Ok(framing) if problems.is_empty() => Ok(Read { framing, rules }),
+        Ok(_) => Err(problems),
+        Err(error) => {
+            problems.insert(0, RuleProblem { rule: None, part: RulePart::Framing, error });
+            Err(problems)
+        }
+    }
+}
+
+fn moment(when: &When) -> Result<Moment, ParseError> {
+    match when {
+        When::Connect => Ok(Moment::Connect),
+        When::Message(matcher) => matcher.compile().map(Moment::Message),
+        When::Idle(silence) if silence.is_zero() => Err(error("a silence is longer than nothing")),
+        When::Idle(silence) => Ok(Moment::Idle(*silence)),
+        When::HalfClose => Ok(Moment::HalfClose),
+    }
+}
+
+/// Steps after an end or a new beginning are never done; that is no problem.
+fn tasks(rule: &Rule, mut note: impl FnMut(usize, ParseError)) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    let mut takes_time = false;
+    for (place, step) in rule.then.iter().enumerate() {
+        tasks.push(match step {
+            Step::Reply(typed) => match typed.template(Scope::Reply) {
+                Ok(template) => {
+                    takes_time |= template.as_fixed().is_none_or(|bytes| !bytes.is_empty());
+                    Task::Reply(template)
+                }
+                Err(error) => {
+                    takes_time = true;
+                    note(place, error);
+                    continue;
+                }
+            },
+            Step::Wait(time) => {
+                takes_time |= !time.is_zero();
+                Task::Wait(*time)
+            }
+            Step::Close => Task::Close,
+            Step::Abort => Task::Abort,
+            Step::HalfClose => Task::HalfClose,
+            Step::Again if takes_time => Task::Again,
+            Step::Again => {
+                note(place, error("again needs a wait or a reply before it, or it never ends"));
+                continue;
+            }
+            Step::Stop => continue,
+        });
+    }
+    tasks
+}
+
+/// Those that messages are compared with exactly, sorted.
+fn words<'a>(moments: impl Iterator<Item = &'a Moment>) -> Arc<[Bytes]> {
+    let mut words: Vec<_> = moments
+        .filter_map(|moment| match moment {
+            Moment::Message(test) => match test.kind() {
+                Kind::Exact(bytes) if !bytes.is_empty() => Some(bytes.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words.into()
+}
+
+fn error(message: &str) -> ParseError {
+    ParseError { at: 0..0, message: message.to_owned() }
+}

@@ -1,0 +1,85 @@
+//! What is wrong with a rule set, and what its index finds.
+
+mod file;
+mod index;
+
+use crate::codec::Typed;
+
+use super::*;
+
+fn exact(text: &str) -> When {
+    When::Message(Matcher::Exact(Typed::text(text)))
+}
+
+#[test]
+fn each_problem_says_which_rule_and_part() {
+    let rules = vec![
+        Rule::new("fine", When::Connect, vec![Step::reply("{peer}"), Step::Again]),
+        Rule::new("", exact("a\\q"), vec![Step::Close, Step::reply("a {nothing}")]),
+        Rule::new("", When::Idle(Duration::ZERO), vec![]),
+        Rule::new("", When::Message(Matcher::Regex("a(".to_owned())), vec![Step::Stop]),
+        Rule::new(
+            "",
+            When::HalfClose,
+            vec![Step::reply(""), Step::Wait(Duration::ZERO), Step::Again],
+        ),
+        Rule { off: true, ..Rule::new("", exact("\\"), vec![Step::Again]) },
+        Rule::new("", When::default(), vec![Step::Wait(Duration::from_nanos(1)), Step::Again]),
+    ];
+    let framing = Framing::Delimiter(Typed::default());
+    let set = RuleSet { name: String::new(), framing, rules };
+    let found: Vec<_> = set
+        .problems()
+        .into_iter()
+        .map(|RuleProblem { rule, part, error }| (rule, part, error.at, error.message))
+        .collect();
+    let expected = [
+        (None, RulePart::Framing, 0..0, "a delimiter has at least one byte"),
+        (Some(1), RulePart::When, 1..3, "\\q is no escape"),
+        (Some(1), RulePart::Step(1), 3..10, ""),
+        (Some(2), RulePart::When, 0..0, "a silence is longer than nothing"),
+        (Some(3), RulePart::When, 1..2, "unclosed group"),
+        (Some(4), RulePart::Step(2), 0..0, "again needs a wait or a reply before it"),
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for (found, expected) in found.into_iter().zip(expected) {
+        assert_eq!((found.0, found.1, found.2), (expected.0, expected.1, expected.2));
+        assert!(found.3.starts_with(expected.3), "{}", found.3);
+    }
+    assert_eq!(set.compile(|_| RuleTag(0)).unwrap_err(), set.problems());
+}
+
+#[test]
+fn names_get_their_numbers_in_order() {
+    let rule = |name: &str| Rule::new(name, When::default(), vec![]);
+    let mut off = rule("off");
+    off.off = true;
+    let set = RuleSet { rules: vec![rule("a"), off, rule(""), rule("a")], ..RuleSet::default() };
+    let mut names = Vec::new();
+    let tag = |name: &str| {
+        names.push(name.to_owned());
+        RuleTag(0)
+    };
+    assert!(!set.compile(tag).unwrap().is_empty());
+    assert_eq!(names, ["a", "Rule 3", "a", "Framing"]);
+}
+
+#[test]
+fn a_set_of_no_rules_in_force_is_empty() {
+    let off = Rule { off: true, ..Rule::default() };
+    let sets = [RuleSet::default(), RuleSet { rules: vec![off], ..RuleSet::default() }];
+    for set in sets {
+        assert!(set.compile(|_| RuleTag(0)).unwrap().is_empty());
+    }
+    assert!(Rules::default().is_empty());
+}
+
+#[test]
+fn ten_thousand_rules_are_read() {
+    let rule =
+        |n: usize| Rule::new("", exact(&format!("word {n}")), vec![Step::reply("{message}")]);
+    let rules = (0..10_000).map(rule).collect();
+    let set = RuleSet { framing: Framing::Line, rules, ..RuleSet::default() };
+    assert_eq!(set.problems(), []);
+    assert_eq!(RuleSet::from_toml(&set.to_toml()), Ok(set));
+}

@@ -1,0 +1,182 @@
+//! The list of fields that a payload can have, to pick from, and the switch that makes braces fields.
+
+use std::sync::LazyLock;
+
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+use egui::{
+    Align, Align2, Button, Context, Label, Layout, PopupCloseBehavior, Role, ScrollArea, TextEdit,
+    Ui, WidgetInfo, vec2,
+};
+
+use crate::codec::template::{FieldHelp, Scope, catalogue};
+use crate::playground::{PayloadDraft, PayloadMode};
+
+use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
+use super::editor_id;
+
+/// What is searched for in the list.
+#[derive(Debug, Default)]
+pub struct FieldsView {
+    search: String,
+}
+
+/// Draws the button that opens the list; a field that is picked is put where the cursor of the editor is. `true` if the
+/// payload changed.
+pub(super) fn fields_ui(ui: &mut Ui, draft: &mut PayloadDraft, view: &mut FieldsView) -> bool {
+    let before = draft.fields;
+    let hint = if draft.fields {
+        "Counters, lengths, checksums and times such as {seq:u32be}, which take their value when it is sent"
+    } else {
+        "Braces are what they are; switch fields on for counters, lengths, checksums and times"
+    };
+    let button = FieldsButton { text: "Fields", name: "Fields", on: draft.fields, hint };
+    let picked = list_ui(ui, button, view, Scope::Payload, |ui| {
+        let switch = ui.checkbox(&mut draft.fields, "Use fields");
+        switch.on_hover_text("Off: braces are sent as they are");
+    });
+    if let Some(field) = picked {
+        draft.fields = true;
+        insert(ui.ctx(), draft, &field.insert);
+    }
+    picked.is_some() || draft.fields != before
+}
+
+/// The button that opens the list.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldsButton<'a> {
+    /// What is on it.
+    pub text: &'a str,
+    /// Its accessible name.
+    pub name: &'a str,
+    /// Fields are used; else it is quiet.
+    pub on: bool,
+    /// What it is for.
+    pub hint: &'a str,
+}
+
+/// Draws the button and its list for a scope, under what `head` draws; gives the field that was picked.
+pub fn list_ui(
+    ui: &mut Ui,
+    FieldsButton { text, name, on, hint }: FieldsButton<'_>,
+    view: &mut FieldsView,
+    scope: Scope,
+    head: impl FnOnce(&mut Ui),
+) -> Option<&'static FieldHelp> {
+    let palette = Palette::of_ui(ui);
+    let colour = if on { palette.text } else { palette.quiet };
+    let button = Button::new(Text::Body.of(text).color(colour));
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let (response, list) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
+        ui.set_width(WIDTH);
+        head(ui);
+        search_ui(ui, view);
+        let picked = matches_ui(ui, &view.search, scope);
+        if picked.is_some() {
+            ui.close();
+        }
+        picked
+    });
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, name));
+    response.on_hover_text(hint);
+    list?.inner
+}
+
+fn search_ui(ui: &mut Ui, view: &mut FieldsView) {
+    let hint = "Search, such as crc16 or time";
+    let edit = TextEdit::singleline(&mut view.search).hint_text(hint).align(Align2::LEFT_CENTER);
+    let response = ui.add_sized(vec2(WIDTH, CONTROL_HEIGHT), edit);
+    response.widget_info(|| WidgetInfo {
+        label: Some("Search fields".to_owned()),
+        ..WidgetInfo::text_edit(true, &view.search, &view.search, hint)
+    });
+}
+
+/// The fields that have all words of the search, group by group.
+fn matches_ui(ui: &mut Ui, search: &str, scope: Scope) -> Option<&'static FieldHelp> {
+    let all = match scope {
+        Scope::Payload => &*PAYLOAD,
+        Scope::Reply => &*REPLY,
+    };
+    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
+    let found: Vec<&FieldHelp> = all.iter().filter(|field| has_all(field, &words)).collect();
+    let palette = Palette::of_ui(ui);
+    if found.is_empty() {
+        ui.label(Text::Small.of("No field is like that").color(palette.quiet));
+        return None;
+    }
+    let mut picked = None;
+    let scroll = ScrollArea::vertical().id_salt("fields").max_height(HEIGHT);
+    scroll.auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut group = "";
+        for field in found {
+            if field.group != group {
+                group = field.group;
+                ui.add_space(SPACE_1);
+                ui.label(Text::Small.of(group).color(palette.quiet));
+            }
+            if field_ui(ui, field) {
+                picked = Some(field);
+            }
+        }
+    });
+    picked
+}
+
+fn has_all(field: &FieldHelp, words: &[String]) -> bool {
+    let text = format!("{} {} {}", field.insert, field.words, field.group).to_lowercase();
+    words.iter().all(|word| text.contains(word))
+}
+
+/// A line of the list: the field, and what it becomes; `true` if it was clicked.
+fn field_ui(ui: &mut Ui, field: &FieldHelp) -> bool {
+    let palette = Palette::of_ui(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_2;
+        let button = Button::new(Text::MonoSmall.of(&field.insert)).frame_when_inactive(false);
+        let size = vec2(INSERT, CONTROL_HEIGHT);
+        let cell = Layout::left_to_right(Align::Center);
+        let response = ui.allocate_ui_with_layout(size, cell, |ui| {
+            ui.set_min_width(INSERT);
+            ui.add(button.truncate())
+        });
+        let response = response.inner;
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &field.insert));
+        let words = Label::new(Text::Small.of(&field.words).color(palette.quiet)).truncate();
+        ui.add(words).on_hover_text(&field.words);
+        response.on_hover_text(&field.insert).clicked()
+    })
+    .inner
+}
+
+/// Puts a text in place of what is selected in the editor, or at its cursor, and the keyboard behind it.
+fn insert(ctx: &Context, draft: &mut PayloadDraft, field: &str) {
+    let mut state = TextEditState::load(ctx, editor_id()).unwrap_or_default();
+    let is_hex = draft.mode == PayloadMode::Hex;
+    let text = draft.typed_mut();
+    let chars = text.chars().count();
+    let selected = state.cursor.char_range().map(|range| range.as_sorted_char_range());
+    let (start, end) = selected.map_or((chars, chars), |range| (range.start.0, range.end.0));
+    let head: String = text.chars().take(start).collect();
+    let tail: String = text.chars().skip(end).collect();
+    let gap = |touches: bool| if is_hex && touches { " " } else { "" };
+    let before = gap(head.ends_with(|c: char| !c.is_whitespace()));
+    let after = gap(tail.starts_with(|c: char| !c.is_whitespace()));
+    *text = [head.as_str(), before, field, after, tail.as_str()].concat();
+    let cursor = start.min(chars) + before.len() + field.chars().count() + after.len();
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(cursor))));
+    state.store(ctx, editor_id());
+    ctx.memory_mut(|memory| memory.request_focus(editor_id()));
+}
+
+static PAYLOAD: LazyLock<Vec<FieldHelp>> = LazyLock::new(|| catalogue(Scope::Payload));
+static REPLY: LazyLock<Vec<FieldHelp>> = LazyLock::new(|| catalogue(Scope::Reply));
+
+/// Of the list.
+const WIDTH: f32 = 520.0;
+/// Of the column of fields; most fit.
+const INSERT: f32 = 190.0;
+/// Of the lines, at most: the window may be low.
+const HEIGHT: f32 = 300.0;

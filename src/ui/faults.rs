@@ -1,0 +1,261 @@
+//! Faults: what goes wrong on purpose, and the badge that says so.
+
+use egui::{
+    Align2, Checkbox, CornerRadius, Frame, Label, Margin, Role, ScrollArea, Stroke, TextEdit, Ui,
+    WidgetInfo, vec2,
+};
+
+use crate::playground::{Action, FaultsDraft, Kind, Session, words::capitalised};
+use crate::types::Direction;
+
+use super::composer::combo_ui;
+use super::pass::Pass;
+use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
+
+/// Draws the switches and their numbers.
+pub fn faults_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
+    let before = session.draft.faults.clone();
+    let streams = is_stream(session);
+    ScrollArea::vertical().id_salt("faults").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(SPACE_1, SPACE_1);
+        for fault in Fault::ALL.into_iter().filter(|fault| fault.fits(streams)) {
+            fault_ui(ui, fault, &mut session.draft.faults);
+        }
+    });
+    if session.is_live() && session.draft.faults != before {
+        pass.actions.push(Action::SetFaults(session.id()));
+    }
+}
+
+/// Which faults are on, in words: "delay 200 ms, garble 1 in 100"; `None` if none is.
+pub fn words(session: &Session) -> Option<String> {
+    let draft = &session.draft.faults;
+    let streams = is_stream(session);
+    let on = Fault::ALL.into_iter().filter(|fault| fault.fits(streams) && fault.is_on(draft));
+    let words: Vec<String> = on.map(|fault| fault.words(draft)).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// Draws the badge that says which faults are on, and the way out of them, in at most so much room.
+pub fn badge_ui(ui: &mut Ui, session: &mut Session, words: &str, pass: &mut Pass<'_>) {
+    let palette = Palette::of_ui(ui);
+    let off = ui.button("Switch off").on_hover_text("Switch every fault off");
+    if off.clicked() {
+        let draft = &mut session.draft.faults;
+        for fault in Fault::ALL {
+            *fault.switch(draft) = false;
+        }
+        if session.is_live() {
+            pass.actions.push(Action::SetFaults(session.id()));
+        }
+    }
+    let frame = Frame::new()
+        .inner_margin(Margin::symmetric(8, 3))
+        .corner_radius(CornerRadius::same(4))
+        .stroke(Stroke::new(1.0, palette.warning));
+    frame.show(ui, |ui| {
+        let text = format!("Faults: {words}");
+        let label = Label::new(Text::Strong.of(&text).color(palette.warning)).truncate();
+        ui.add(label).on_hover_text(format!("{text}\nWhat is sent or read goes wrong on purpose"));
+    });
+}
+
+/// Faults of streams are other ones than those of datagrams.
+fn is_stream(session: &Session) -> bool {
+    session.kind() != Kind::UdpPeer || session.draft.udp.seqpacket
+}
+
+/// A fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Delay,
+    Chop,
+    Garble,
+    Drop,
+    StopReading,
+    Cut,
+}
+
+impl Fault {
+    const ALL: [Self; 6] =
+        [Self::Delay, Self::Chop, Self::Garble, Self::Drop, Self::StopReading, Self::Cut];
+
+    fn fits(self, streams: bool) -> bool {
+        match self {
+            Self::Chop | Self::Cut => streams,
+            Self::Drop => !streams,
+            Self::Delay | Self::Garble | Self::StopReading => true,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Delay => "Delay",
+            Self::Chop => "Chop",
+            Self::Garble => "Garble",
+            Self::Drop => "Drop",
+            Self::StopReading => "Stop reading",
+            Self::Cut => "Cut",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Delay => "Everything is sent so much later",
+            Self::Chop => "Everything is sent in pieces, with a pause between them",
+            Self::Garble => "One byte of so many sent is changed",
+            Self::Drop => "One datagram of so many is not sent",
+            Self::StopReading => "Nothing is read: the peer's window fills, datagrams pile up",
+            Self::Cut => "The connection ends after so many bytes",
+        }
+    }
+
+    fn is_on(self, draft: &FaultsDraft) -> bool {
+        match self {
+            Self::Delay => draft.delays,
+            Self::Chop => draft.chops,
+            Self::Garble => draft.garbles,
+            Self::Drop => draft.drops,
+            Self::StopReading => draft.stops_reading,
+            Self::Cut => draft.cuts,
+        }
+    }
+
+    fn switch(self, draft: &mut FaultsDraft) -> &mut bool {
+        match self {
+            Self::Delay => &mut draft.delays,
+            Self::Chop => &mut draft.chops,
+            Self::Garble => &mut draft.garbles,
+            Self::Drop => &mut draft.drops,
+            Self::StopReading => &mut draft.stops_reading,
+            Self::Cut => &mut draft.cuts,
+        }
+    }
+
+    fn words(self, draft: &FaultsDraft) -> String {
+        let FaultsDraft { delay, chop_bytes, chop_every, garble, drop, cut_after, .. } = draft;
+        match self {
+            Self::Delay => format!("delay {delay} ms"),
+            Self::Chop => format!("chop {chop_bytes} B every {chop_every} ms"),
+            Self::Garble => format!("garble 1 in {garble}"),
+            Self::Drop => format!("drop 1 in {drop}"),
+            Self::StopReading => "stop reading".to_owned(),
+            Self::Cut => {
+                let end = if draft.cut_resets { "reset" } else { "close" };
+                let way = direction(draft.cut_of);
+                format!("{end} after {cut_after} B {way}")
+            }
+        }
+    }
+
+    /// What is wrong with this one, in words.
+    fn problem(self, draft: &FaultsDraft) -> Option<String> {
+        let mut alone = draft.clone();
+        for fault in Self::ALL {
+            *fault.switch(&mut alone) = fault == self && self.is_on(draft);
+        }
+        alone.parse().err().map(|problem| capitalised(&problem.message))
+    }
+}
+
+/// A switch, its numbers once it is on, and what is wrong with them.
+fn fault_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft) {
+    let problem = fault.problem(draft);
+    let wrong = problem.is_some();
+    ui.horizontal(|ui| {
+        let switch = Checkbox::new(fault.switch(draft), fault.name());
+        let width = if fault == Fault::StopReading { 0.0 } else { NAMES };
+        ui.allocate_ui(vec2(width, CONTROL_HEIGHT), |ui| {
+            ui.set_min_width(width);
+            ui.add(switch).on_hover_text(fault.hint());
+        });
+        let on = fault.is_on(draft);
+        ui.add_enabled_ui(on, |ui| numbers_ui(ui, fault, draft, wrong));
+    });
+    if fault == Fault::Cut && draft.cuts {
+        ui.horizontal(|ui| {
+            ui.add_space(NAMES + SPACE_1);
+            ui.spacing_mut().combo_width = 68.0;
+            combo_ui(ui, "Cut counts bytes", &mut draft.cut_of, &WAYS, direction);
+            let mut end = if draft.cut_resets { End::Reset } else { End::Fin };
+            combo_ui(ui, "Cut by", &mut end, &[End::Reset, End::Fin], |end| match end {
+                End::Reset => "RST",
+                End::Fin => "FIN",
+            });
+            draft.cut_resets = end == End::Reset;
+        });
+    }
+    if let Some(problem) = problem {
+        ui.add(Label::new(Text::Small.of(problem).color(Palette::of_ui(ui).danger)).wrap());
+    }
+}
+
+fn numbers_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft, wrong: bool) {
+    let quiet = |ui: &mut Ui, text: &str| {
+        ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
+    };
+    match fault {
+        Fault::Delay => {
+            number_ui(ui, "Delay in milliseconds", &mut draft.delay, wrong);
+            quiet(ui, "ms");
+        }
+        Fault::Chop => {
+            number_ui(ui, "Bytes of a chop", &mut draft.chop_bytes, wrong);
+            quiet(ui, "bytes,");
+            number_ui(ui, "Milliseconds between chops", &mut draft.chop_every, wrong);
+            quiet(ui, "ms");
+        }
+        Fault::Garble => {
+            quiet(ui, "1 byte in");
+            number_ui(ui, "Bytes to a garbled one", &mut draft.garble, wrong);
+        }
+        Fault::Drop => {
+            quiet(ui, "1 datagram in");
+            number_ui(ui, "Datagrams to a dropped one", &mut draft.drop, wrong);
+        }
+        Fault::StopReading => {}
+        Fault::Cut => {
+            quiet(ui, "after");
+            number_ui(ui, "Bytes until the cut", &mut draft.cut_after, wrong);
+            quiet(ui, "bytes");
+        }
+    }
+}
+
+fn number_ui(ui: &mut Ui, name: &str, text: &mut String, wrong: bool) {
+    let palette = Palette::of_ui(ui);
+    let mut edit = TextEdit::singleline(text)
+        .font(Text::MonoSmall.style())
+        .align(Align2::LEFT_CENTER)
+        .margin(vec2(SPACE_1, 2.0));
+    if wrong {
+        edit = edit.text_color(palette.danger);
+    }
+    let response = ui.add_sized(vec2(NUMBER, CONTROL_HEIGHT), edit);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo {
+        role: Role::TextInput,
+        label: Some(name.to_owned()),
+        ..WidgetInfo::text_edit(enabled, text.as_str(), text.as_str(), "")
+    });
+}
+
+/// How a connection is cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Reset,
+    Fin,
+}
+
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Sent => "sent",
+        Direction::Received => "received",
+    }
+}
+
+const WAYS: [Direction; 2] = [Direction::Sent, Direction::Received];
+/// Width of the switches with their names.
+const NAMES: f32 = 66.0;
+/// Width of a number.
+const NUMBER: f32 = 38.0;

@@ -1,0 +1,143 @@
+//! What a message of a stream is: a choice, and the numbers that go with it.
+
+use std::time::Duration;
+
+use egui::Ui;
+
+use crate::codec::{ParseError, Typed};
+use crate::respond::{ByteOrder, Framing, PrefixWidth};
+
+use super::composer::combo_ui;
+use super::entry::{Entry, duration_ui, number_ui, typed_ui};
+use super::theme::{Palette, Text};
+
+/// Draws the choice, so wide, and the entries that go with it; a mistake is in the delimiter.
+pub fn framing_ui(
+    ui: &mut Ui,
+    framing: &mut Framing,
+    wrong: Option<&ParseError>,
+    choice_width: f32,
+) {
+    let before = Cut::of(framing);
+    let mut cut = before;
+    ui.scope(|ui| {
+        ui.spacing_mut().combo_width = choice_width;
+        combo_ui(ui, "A message is", &mut cut, &Cut::ALL, Cut::label);
+    });
+    if cut != before {
+        *framing = cut.framing();
+    }
+    match framing {
+        Framing::Read | Framing::Line => {}
+        Framing::Text { gap } | Framing::Idle(gap) => {
+            quiet(ui, "of");
+            duration_ui(ui, "Silence", gap);
+        }
+        Framing::Delimiter(typed) => {
+            let width = ui.available_width().min(260.0);
+            typed_ui(ui, Entry { name: "Delimiter", hint: "\\r\\n", wrong, width }, typed);
+        }
+        Framing::Fixed(bytes) => {
+            number_ui(ui, "Bytes of a message", bytes, &(1..=16 << 20));
+            quiet(ui, "bytes");
+        }
+        Framing::LengthPrefix { width, order, includes_itself } => {
+            prefix_ui(ui, width, order, includes_itself);
+        }
+    }
+}
+
+fn prefix_ui(
+    ui: &mut Ui,
+    width: &mut PrefixWidth,
+    order: &mut ByteOrder,
+    includes_itself: &mut bool,
+) {
+    ui.spacing_mut().combo_width = 72.0;
+    combo_ui(ui, "Width of the length", width, &WIDTHS, |width| match width {
+        PrefixWidth::One => "1 byte",
+        PrefixWidth::Two => "2 bytes",
+        PrefixWidth::Four => "4 bytes",
+        PrefixWidth::Eight => "8 bytes",
+    });
+    combo_ui(ui, "Byte order of the length", order, &ORDERS, |order| match order {
+        ByteOrder::Big => "Big-endian",
+        ByteOrder::Little => "Little-endian",
+    });
+    let itself = ui.checkbox(includes_itself, "Counts itself");
+    itself.on_hover_text("The length is that of all: its own bytes and those behind it");
+}
+
+/// What a message is, without its numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Read,
+    Text,
+    Line,
+    Delimiter,
+    Fixed,
+    LengthPrefix,
+    Idle,
+}
+
+impl Cut {
+    const ALL: [Self; 7] = [
+        Self::Text,
+        Self::Line,
+        Self::Read,
+        Self::Delimiter,
+        Self::Fixed,
+        Self::LengthPrefix,
+        Self::Idle,
+    ];
+
+    fn of(framing: &Framing) -> Self {
+        match framing {
+            Framing::Read => Self::Read,
+            Framing::Text { .. } => Self::Text,
+            Framing::Line => Self::Line,
+            Framing::Delimiter(_) => Self::Delimiter,
+            Framing::Fixed(_) => Self::Fixed,
+            Framing::LengthPrefix { .. } => Self::LengthPrefix,
+            Framing::Idle(_) => Self::Idle,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Read => "What one read gives",
+            Self::Text => "A line, or up to a silence",
+            Self::Line => "A line",
+            Self::Delimiter => "Up to a delimiter",
+            Self::Fixed => "So many bytes",
+            Self::LengthPrefix => "A length, and so many bytes",
+            Self::Idle => "Up to a silence",
+        }
+    }
+
+    fn framing(self) -> Framing {
+        match self {
+            Self::Read => Framing::Read,
+            Self::Text => Framing::Text { gap: GAP },
+            Self::Line => Framing::Line,
+            Self::Delimiter => Framing::Delimiter(Typed::text("\\r\\n")),
+            Self::Fixed => Framing::Fixed(16),
+            Self::LengthPrefix => Framing::LengthPrefix {
+                width: PrefixWidth::default(),
+                order: ByteOrder::default(),
+                includes_itself: false,
+            },
+            Self::Idle => Framing::Idle(GAP),
+        }
+    }
+}
+
+fn quiet(ui: &mut Ui, text: &str) {
+    ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
+}
+
+const WIDTHS: [PrefixWidth; 4] =
+    [PrefixWidth::One, PrefixWidth::Two, PrefixWidth::Four, PrefixWidth::Eight];
+const ORDERS: [ByteOrder; 2] = [ByteOrder::Big, ByteOrder::Little];
+/// Longer than a typist's client takes between two packets, shorter than a person notices.
+const GAP: Duration = Duration::from_millis(50);

@@ -1,0 +1,140 @@
+//! The top of the form: the name of the list, what a message is, Play, and how it went.
+
+use egui::{Align, Button, Label, Layout, Role, Ui, WidgetInfo, vec2};
+
+use crate::playground::{Kind, Session};
+
+use super::super::entry::{Entry, line_ui, wrong_ui};
+use super::super::framing::framing_ui;
+use super::super::pass::Pass;
+use super::super::peers::{Next, PeersView};
+use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_3, Text};
+use super::step::{Deed, label_of};
+use super::{PlayView, file, outcome, toggle};
+
+/// Draws the name, the way to files, Play, and what a message is.
+pub(super) fn head_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    view: &mut PlayView,
+    peers: &PeersView,
+    pass: &mut Pass<'_>,
+) {
+    ui.horizontal(|ui| {
+        name_ui(ui, "Name");
+        let entry = Entry { name: "Name of the list", hint: "Unnamed", wrong: None, width: NAME };
+        line_ui(ui, entry, &mut session.draft.play.name);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(SPACE_3);
+            if button_ui(ui, session, view, peers) {
+                toggle(session, peers, pass);
+            }
+            file::toggle_ui(ui, &mut view.file);
+        });
+    });
+    ui.horizontal(|ui| {
+        name_ui(ui, "A message is");
+        if session.kind() == Kind::UdpPeer && !session.draft.udp.seqpacket {
+            ui.label(Text::Body.of("a datagram").color(Palette::of_ui(ui).quiet));
+        } else {
+            framing_ui(ui, &mut session.draft.play.framing, view.problem(None), NAME);
+        }
+    });
+    if let Some(error) = view.problem(None) {
+        ui.horizontal(|ui| {
+            name_ui(ui, "");
+            wrong_ui(ui, error);
+        });
+    }
+    file::file_ui(ui, session, &mut view.file, pass);
+}
+
+/// Draws Play or Stop; `true` if it was clicked.
+fn button_ui(ui: &mut Ui, session: &Session, view: &PlayView, peers: &PeersView) -> bool {
+    let running = outcome::is_running(session);
+    let why_not = match peers.next(session) {
+        _ if running => None,
+        _ if session.draft.play.steps.is_empty() => Some("There are no steps"),
+        _ if !view.problems.is_empty() => Some("Mend the mistake first"),
+        Next::Nobody(why) => Some(why),
+        Next::Peers(_) | Next::Remote => None,
+    };
+    let palette = Palette::of_ui(ui);
+    let (label, fill, colour) = match (running, why_not) {
+        (true, _) => ("Stop", None, palette.text),
+        (false, Some(_)) => ("Play", None, palette.quiet),
+        (false, None) => ("Play", Some(palette.accent_fill), palette.on_accent),
+    };
+    let mut button = Button::new(Text::Strong.of(label).color(colour));
+    if let Some(fill) = fill {
+        button = button.fill(fill);
+    }
+    let name = if running { "Stop playing" } else { "Play the list" };
+    let size = vec2(PLAY, CONTROL_HEIGHT);
+    let response = ui.add_enabled_ui(why_not.is_none(), |ui| ui.add_sized(size, button)).inner;
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, why_not.is_none(), name));
+    let hint = if running {
+        "Give up what is left of the list".to_owned()
+    } else {
+        format!("{}; with the first of them, if there are several", peers.next_words(session))
+    };
+    response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
+}
+
+/// Draws the heading of the steps: how the list went or what is wrong, and the way to more steps.
+pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &PlayView) {
+    let palette = Palette::of_ui(ui);
+    ui.horizontal(|ui| {
+        ui.label(Text::Strong.of("Steps"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(SPACE_3);
+            add_ui(ui, session);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let (text, colour) = match (view.problems.first(), session.play()) {
+                    (Some((Some(step), _)), _) => {
+                        (format!("Mistake in step {}", step + 1), palette.danger)
+                    }
+                    (Some((None, _)), _) => {
+                        ("Mistake in what a message is".to_owned(), palette.danger)
+                    }
+                    (None, Some(run)) => outcome::summary(palette, session, run),
+                    (None, None) => (String::new(), palette.quiet),
+                };
+                ui.add(Label::new(Text::Small.of(&text).color(colour)).truncate())
+                    .on_hover_text(text);
+            });
+        });
+    });
+}
+
+/// Draws the button for one more step.
+fn add_ui(ui: &mut Ui, session: &mut Session) {
+    let menu = ui.menu_button("Add step", |ui| {
+        for deed in Deed::ALL {
+            let quiet = Text::Small.of(label_of(deed)).color(Palette::of_ui(ui).quiet);
+            let button = ui.add(Button::new(deed.label()).right_text(quiet));
+            let name = format!("Add step: {}", deed.label());
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            if button.clicked() {
+                session.draft.play.steps.push(deed.step());
+            }
+        }
+    });
+    menu.response.on_hover_text("One more step, after the others");
+    ui.add_space(SPACE_1);
+}
+
+fn name_ui(ui: &mut Ui, name: &str) {
+    let size = vec2(NAMES, CONTROL_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(size);
+        ui.label(Text::Small.of(name).color(Palette::of_ui(ui).quiet));
+    });
+}
+
+/// Width of the column of names.
+const NAMES: f32 = 80.0;
+/// Width of the name of the list, and of the choice of what a message is.
+const NAME: f32 = 196.0;
+/// Width of the button, whichever it is.
+const PLAY: f32 = 72.0;

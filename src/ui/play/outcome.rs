@@ -1,0 +1,75 @@
+//! How a list went, in words.
+
+use std::time::Duration;
+
+use egui::Color32;
+
+use crate::playground::{PlayRun, Session, words};
+use crate::respond::PlayStep;
+use crate::types::StepOutcome;
+
+use super::super::format;
+use super::super::theme::Palette;
+
+/// How a step ended the last time.
+#[derive(Debug, Clone)]
+pub(super) struct Ended {
+    /// How.
+    pub(super) outcome: StepOutcome,
+    /// How long it took.
+    pub(super) took: Duration,
+}
+
+impl Ended {
+    /// "Passed in 1.234 ms", or why not.
+    pub(super) fn words(&self) -> String {
+        let took = format::elapsed(u64::try_from(self.took.as_nanos()).unwrap_or(u64::MAX));
+        match &self.outcome {
+            StepOutcome::Passed => format!("Passed in {took}"),
+            StepOutcome::Failed(why) => {
+                format!("Failed after {took}: {}", words::capitalised(why))
+            }
+        }
+    }
+
+    pub(super) fn colour(&self, palette: &Palette) -> Color32 {
+        match self.outcome {
+            StepOutcome::Passed => palette.positive,
+            StepOutcome::Failed(_) => palette.danger,
+        }
+    }
+}
+
+/// A list is being played.
+pub(super) fn is_running(session: &Session) -> bool {
+    session.is_live() && session.play().is_some_and(|run| run.verdict.is_none())
+}
+
+/// How the step at this place ended, if it is the one that was played.
+pub(super) fn of_step(run: &PlayRun, place: usize, step: &PlayStep) -> Option<Ended> {
+    let played = run.plan.list().steps.get(place)?;
+    let outcome = run.steps.get(place)?.clone()?;
+    let took = run.took.get(place).copied().unwrap_or_default();
+    (played == step).then_some(Ended { outcome, took })
+}
+
+/// How the whole list went or goes, and in which colour.
+pub(super) fn summary(palette: &Palette, session: &Session, run: &PlayRun) -> (String, Color32) {
+    let all = run.steps.len();
+    let passed = run.steps.iter().flatten().filter(|end| **end == StepOutcome::Passed).count();
+    let failed = run.steps.iter().position(|end| matches!(end, Some(StepOutcome::Failed(_))));
+    let peer = session.peers().find(run.peer).map(|peer| peer.remote.to_string());
+    let with = peer.map(|peer| format!(" with {peer}")).unwrap_or_default();
+    match (run.verdict, failed) {
+        (None, _) => (format!("Playing{with}, {passed} of {all} steps passed"), palette.warning),
+        (Some(true), _) => (format!("Passed{with}, all {all} steps"), palette.positive),
+        (Some(false), Some(step)) => {
+            let step = step + 1;
+            let text = format!("Failed{with} at step {step}, {passed} of {all} steps passed");
+            (text, palette.danger)
+        }
+        (Some(false), None) => {
+            (format!("Stopped{with}, {passed} of {all} steps passed"), palette.warning)
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! A step of a play list in two lines: what is done, and the rest of it beside how it ended.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use egui::{Align, Label, Layout, Stroke, Ui, vec2};
+
+use crate::codec::template::Scope;
+use crate::codec::{ParseError, Typed};
+use crate::playground::words;
+use crate::respond::{Matcher, PlayStep};
+use crate::types::Pace;
+
+use super::super::composer::combo_ui;
+use super::super::composer::fields::{FieldsButton, FieldsView, list_ui};
+use super::super::entry::{Entry, SIGN, duration_ui, number_ui, sign_ui, typed_ui};
+use super::super::matcher::{Like, operand_ui};
+use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use super::outcome::Ended;
+
+/// What is to be known of a step besides itself.
+pub(super) struct Row<'a> {
+    /// Counted from 0.
+    pub(super) place: usize,
+    /// Steps in all.
+    pub(super) count: usize,
+    /// A message is expected before it, so it has the fields of a reply.
+    pub(super) answers: bool,
+    pub(super) wrong: Option<&'a ParseError>,
+    /// How it ended the last time.
+    pub(super) outcome: Option<Ended>,
+}
+
+/// What a click did to the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Drop one.
+    Remove(usize),
+    /// Change places with the next one.
+    Swap(usize),
+}
+
+/// What is done, without what is typed for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deed {
+    Send,
+    Wait,
+    Expect,
+    Repeat,
+}
+
+impl Deed {
+    pub(super) const ALL: [Self; 4] = [Self::Send, Self::Wait, Self::Expect, Self::Repeat];
+
+    fn of(step: &PlayStep) -> Self {
+        match step {
+            PlayStep::Send { .. } => Self::Send,
+            PlayStep::Wait(_) => Self::Wait,
+            PlayStep::Expect { .. } => Self::Expect,
+            PlayStep::Repeat { .. } => Self::Repeat,
+        }
+    }
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Send => "Send",
+            Self::Wait => "Wait",
+            Self::Expect => "Expect",
+            Self::Repeat => "Repeat",
+        }
+    }
+
+    /// A step of this sort.
+    pub(super) fn step(self) -> PlayStep {
+        match self {
+            Self::Send => PlayStep::Send { payload: Typed::text("\\r\\n"), pace: None },
+            Self::Wait => PlayStep::Wait(Duration::from_secs(1)),
+            Self::Expect => PlayStep::Expect { matcher: Matcher::Any, within: PATIENCE },
+            Self::Repeat => PlayStep::Repeat { from: 1, times: 1 },
+        }
+    }
+}
+
+/// What a step of this sort does.
+pub(super) fn label_of(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Send => "A payload, whole or in pieces",
+        Deed::Wait => "For so long",
+        Deed::Expect => "A message, within a time",
+        Deed::Repeat => "The steps before it, so many times",
+    }
+}
+
+/// Draws the step.
+pub(super) fn step_ui(
+    ui: &mut Ui,
+    step: &mut PlayStep,
+    row: &Row<'_>,
+    fields: &mut FieldsView,
+) -> Option<Change> {
+    let number = row.place + 1;
+    let mut change = None;
+    ui.add_space(SPACE_1);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_2;
+        number_label_ui(ui, &number.to_string());
+        let before = Deed::of(step);
+        let mut deed = before;
+        ui.scope(|ui| {
+            ui.spacing_mut().combo_width = DEED;
+            combo_ui(ui, &format!("Step {number}"), &mut deed, &Deed::ALL, Deed::label);
+        });
+        if deed != before {
+            *step = deed.step();
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(SPACE_3);
+            change = signs_ui(ui, row);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                first_line_ui(ui, step, row, fields);
+            });
+        });
+    });
+    ui.add_space(SPACE_1);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_2;
+        number_label_ui(ui, "");
+        ui.add_space(DEED + SPACE_2);
+        second_line_ui(ui, step, number);
+        ended_ui(ui, row);
+    });
+    ui.add_space(SPACE_1);
+    let line = Stroke::new(1.0, Palette::of_ui(ui).hairline);
+    ui.painter().hline(ui.max_rect().x_range(), ui.cursor().min.y - 0.5, line);
+    change
+}
+
+fn number_label_ui(ui: &mut Ui, number: &str) {
+    let size = vec2(NUMBER, CONTROL_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        ui.set_min_size(size);
+        ui.label(Text::MonoSmall.of(number).color(Palette::of_ui(ui).quiet));
+    });
+}
+
+/// From right to left.
+fn signs_ui(ui: &mut Ui, row: &Row<'_>) -> Option<Change> {
+    ui.spacing_mut().item_spacing.x = SPACE_1;
+    let (place, number) = (row.place, row.place + 1);
+    let removed = sign_ui(ui, true, "×", &format!("Remove step {number}"));
+    let down = sign_ui(ui, number < row.count, "↓", &format!("Move step {number} down"));
+    let up = sign_ui(ui, place > 0, "↑", &format!("Move step {number} up"));
+    let above = up.then(|| place.checked_sub(1)).flatten().map(Change::Swap);
+    let moved = down.then_some(Change::Swap(place)).or(above);
+    removed.then_some(Change::Remove(place)).or(moved)
+}
+
+fn first_line_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut FieldsView) {
+    let number = row.place + 1;
+    match step {
+        PlayStep::Send { payload, .. } => payload_ui(ui, payload, row, fields),
+        PlayStep::Wait(time) => duration_ui(ui, &format!("Step {number} wait"), time),
+        PlayStep::Expect { matcher, .. } => expect_ui(ui, matcher, number, row.wrong),
+        PlayStep::Repeat { from, times } => {
+            quiet_ui(ui, "from step");
+            number_ui(ui, &format!("Step {number} from"), from, &(1..=MOST_STEPS));
+            number_ui(ui, &format!("Step {number} times"), times, &(1..=MOST_TIMES));
+            quiet_ui(ui, if *times == 1 { "more time" } else { "more times" });
+        }
+    }
+}
+
+/// The payload, and the list of its fields.
+fn payload_ui(ui: &mut Ui, payload: &mut Typed, row: &Row<'_>, fields: &mut FieldsView) {
+    let number = row.place + 1;
+    let name = format!("Step {number} payload");
+    let width = ui.available_width() - FIELDS - SPACE_2;
+    let entry = Entry { name: &name, hint: "Hello\\r\\n", wrong: row.wrong, width };
+    typed_ui(ui, entry, payload);
+    let name = format!("Fields for step {number}");
+    let hint = "Fields such as {seq:u32be}, which take their value when it is sent";
+    let button = FieldsButton { text: "{ }", name: &name, on: true, hint };
+    let scope = if row.answers { Scope::Reply } else { Scope::Payload };
+    if let Some(field) = list_ui(ui, button, fields, scope, |_| ()) {
+        match payload {
+            Typed::Text { text, .. } => text.push_str(&field.insert),
+            Typed::Hex(hex) => *hex = [hex.trim_end(), &field.insert].join(" "),
+        }
+    }
+}
+
+fn expect_ui(ui: &mut Ui, matcher: &mut Matcher, number: usize, wrong: Option<&ParseError>) {
+    let before = Like::of(matcher);
+    let mut like = before;
+    ui.scope(|ui| {
+        ui.spacing_mut().combo_width = LIKE;
+        combo_ui(ui, &format!("Step {number} expects"), &mut like, &Like::ALL, Like::label);
+    });
+    if like != before {
+        *matcher = like.matcher(matcher);
+    }
+    let name = format!("Step {number} message");
+    let width = ui.available_width();
+    operand_ui(ui, Entry { name: &name, hint: "", wrong, width }, matcher);
+}
+
+fn second_line_ui(ui: &mut Ui, step: &mut PlayStep, number: usize) {
+    match step {
+        PlayStep::Send { pace, .. } => pace_ui(ui, pace, number),
+        PlayStep::Expect { within, .. } => {
+            quiet_ui(ui, "within");
+            duration_ui(ui, &format!("Step {number} within"), within);
+        }
+        PlayStep::Wait(_) | PlayStep::Repeat { .. } => {}
+    }
+}
+
+fn pace_ui(ui: &mut Ui, pace: &mut Option<Pace>, number: usize) {
+    let mut in_pieces = pace.is_some();
+    let switch = ui.checkbox(&mut in_pieces, Text::Small.of("In pieces"));
+    let name = format!("Step {number} in pieces");
+    switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, in_pieces, &name));
+    if in_pieces != pace.is_some() {
+        *pace = in_pieces.then_some(Pace { bytes: NonZeroU32::MIN, every: PIECES });
+    }
+    if let Some(pace) = pace {
+        let mut bytes = pace.bytes.get();
+        quiet_ui(ui, "of");
+        number_ui(ui, &format!("Step {number} bytes of a piece"), &mut bytes, &(1..=MOST_PIECE));
+        quiet_ui(ui, "bytes every");
+        duration_ui(ui, &format!("Step {number} pause"), &mut pace.every);
+        pace.bytes = NonZeroU32::new(bytes).unwrap_or(pace.bytes);
+    }
+}
+
+/// What is wrong with the step, or how it ended.
+fn ended_ui(ui: &mut Ui, row: &Row<'_>) {
+    let palette = Palette::of_ui(ui);
+    let (text, colour) = match (row.wrong, &row.outcome) {
+        (Some(error), _) => (words::capitalised(&error.message), palette.danger),
+        (None, Some(ended)) => (ended.words(), ended.colour(palette)),
+        (None, None) => return,
+    };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.add_space(SPACE_3);
+        ui.add(Label::new(Text::Small.of(&text).color(colour)).truncate()).on_hover_text(text);
+    });
+}
+
+fn quiet_ui(ui: &mut Ui, text: &str) {
+    ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
+}
+
+/// Of a step.
+pub(super) const HEIGHT: f32 = 2.0 * CONTROL_HEIGHT + 3.0 * SPACE_1;
+/// How long a message is waited for at first.
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
+/// Slow enough to be seen.
+const PIECES: Duration = Duration::from_millis(20);
+/// Width of the column of numbers.
+const NUMBER: f32 = SIGN - SPACE_1;
+/// Width of the choice of what is done.
+const DEED: f32 = 84.0;
+/// Width of the button of the fields.
+const FIELDS: f32 = 36.0;
+/// Width of the choice of what a message has to be like.
+const LIKE: f32 = 192.0;
+/// Beyond any use.
+const MOST_STEPS: u32 = 1_000_000;
+const MOST_TIMES: u32 = 1_000_000_000;
+const MOST_PIECE: u32 = 16 << 20;

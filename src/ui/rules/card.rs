@@ -1,0 +1,118 @@
+//! An open rule: its name, when it applies, and what it does then.
+
+use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, Ui, vec2};
+
+use crate::codec::ParseError;
+use crate::respond::{Rule, RulePart, RuleProblem, Step, Transport};
+
+use super::super::entry::{Entry, line_ui, sign_ui, wrong_ui};
+use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
+use super::list::{About, Change};
+use super::step::{self, StepChange};
+use super::when;
+
+/// Draws the rule of this number.
+pub(super) fn card_ui(
+    ui: &mut Ui,
+    rule: &mut Rule,
+    number: usize,
+    about: About<'_>,
+) -> Option<Change> {
+    let About { transport, count, problems } = about;
+    let corners = CornerRadius { nw: 0, ne: 0, ..super::super::theme::CORNER };
+    let margin = Margin { left: 44, right: 8, top: 2, bottom: 10 };
+    let frame = Frame::new().fill(Palette::of_ui(ui).raised).corner_radius(corners);
+    let wrong = |part| {
+        let is = |problem: &&RuleProblem| problem.rule == Some(number) && problem.part == part;
+        problems.iter().find(is).map(|problem| &problem.error)
+    };
+    let content = |ui: &mut Ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing = vec2(SPACE_2, SPACE_1);
+        let change = name_ui(ui, rule, (number, count));
+        let error = wrong(RulePart::When);
+        part_ui(ui, "When", |ui| when::when_ui(ui, &mut rule.when, transport, error));
+        if let Some(error) = error {
+            part_ui(ui, "", |ui| wrong_ui(ui, error));
+        }
+        steps_ui(ui, &mut rule.then, transport, &wrong);
+        change
+    };
+    frame.inner_margin(margin).show(ui, content).inner
+}
+
+fn steps_ui<'a>(
+    ui: &mut Ui,
+    steps: &mut Vec<Step>,
+    transport: Transport,
+    wrong: &impl Fn(RulePart) -> Option<&'a ParseError>,
+) {
+    let count = steps.len();
+    let mut change = None;
+    for (place, step) in steps.iter_mut().enumerate() {
+        let error = wrong(RulePart::Step(place));
+        part_ui(ui, if place == 0 { "Then" } else { "" }, |ui| {
+            let one = |ui: &mut Ui| step::step_ui(ui, step, (place, count), transport, error);
+            change = ui.push_id(place, one).inner.or(change);
+        });
+        if let Some(error) = error {
+            part_ui(ui, "", |ui| wrong_ui(ui, error));
+        }
+    }
+    if let Some(change) = change {
+        apply(change, steps);
+    }
+    part_ui(ui, if count == 0 { "Then" } else { "" }, |ui| step::add_ui(ui, steps, transport));
+}
+
+/// The name, and what can be done with all of the rule.
+fn name_ui(ui: &mut Ui, rule: &mut Rule, (number, count): (usize, usize)) -> Option<Change> {
+    let mut change = None;
+    part_ui(ui, "Name", |ui| {
+        let hint = "Unnamed";
+        let entry = Entry { name: "Name of the rule", hint, wrong: None, width: NAME };
+        line_ui(ui, entry, &mut rule.name).on_hover_text("Replies in the log are named after it");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_1;
+            let small = |name: &str| Button::new(Text::Small.of(name));
+            if ui.add(small("Delete")).on_hover_text("Drop this rule").clicked() {
+                change = Some(Change::Delete(number));
+            }
+            if ui.add(small("Duplicate")).on_hover_text("A second rule like this one").clicked() {
+                change = Some(Change::Duplicate(number));
+            }
+            if sign_ui(ui, number + 1 < count, "↓", "Move the rule down") {
+                change = Some(Change::Move(number, number + 2));
+            }
+            if sign_ui(ui, number > 0, "↑", "Move the rule up") {
+                change = Some(Change::Move(number, number.saturating_sub(1)));
+            }
+        });
+    });
+    change
+}
+
+/// A line of the form, with a quiet name before it.
+fn part_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        let size = vec2(NAMES, CONTROL_HEIGHT);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(size);
+            ui.label(Text::Small.of(name).color(Palette::of_ui(ui).quiet));
+        });
+        content(ui);
+    });
+}
+
+fn apply(change: StepChange, steps: &mut Vec<Step>) {
+    match change {
+        StepChange::Remove(step) if step < steps.len() => drop(steps.remove(step)),
+        StepChange::Swap(step) if step + 1 < steps.len() => steps.swap(step, step + 1),
+        StepChange::Remove(_) | StepChange::Swap(_) => {}
+    }
+}
+
+/// Width of the names of the parts.
+const NAMES: f32 = 36.0;
+/// Width of the name of the rule.
+const NAME: f32 = 180.0;

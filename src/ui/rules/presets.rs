@@ -1,0 +1,115 @@
+//! The classic programs to begin with.
+
+use egui::{Align, Button, ComboBox, Grid, Layout, Role, Ui, WidgetInfo, vec2};
+
+use crate::playground::Session;
+use crate::respond::{Preset, RuleSet};
+
+use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
+use super::{RulesView, transport};
+
+/// Draws the list to pick from; its accessible name holds what the rules are called.
+pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView, width: f32) {
+    let title = view.title.clone();
+    let to = transport(session);
+    let mut picked = None;
+    let combo = ComboBox::from_id_salt("presets").selected_text(&title).width(width).truncate();
+    let combo = combo.show_ui(ui, |ui| {
+        ui.set_min_width(MENU);
+        if choice_ui(ui, "None", "Nothing is answered", title == "None") {
+            picked = Some(RuleSet::default());
+        }
+        for preset in Preset::ALL {
+            if choice_ui(ui, preset.label(), explanation(preset), title == preset.label()) {
+                picked = Some(preset.rule_set(to));
+            }
+        }
+    });
+    let name = format!("Replies: {title}");
+    combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
+    combo.response.on_hover_text(title);
+    if let Some(rules) = picked {
+        view.replace(session, rules);
+    }
+}
+
+fn choice_ui(ui: &mut Ui, name: &str, explanation: &str, chosen: bool) -> bool {
+    let quiet = Text::Small.of(explanation).color(Palette::of_ui(ui).quiet);
+    let choice = ui.add(Button::selectable(chosen, Text::Body.of(name)).right_text(quiet));
+    choice.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
+    choice.clicked()
+}
+
+/// Draws what there is to say while there are no rules: what they are, and those to begin with.
+pub(super) fn empty_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
+    let palette = Palette::of_ui(ui);
+    let to = transport(session);
+    let title = if session.draft.rules.name.is_empty() {
+        "No rules yet"
+    } else {
+        "No rules: nothing is answered"
+    };
+    let mut picked = None;
+    let room = ui.available_size();
+    ui.with_layout(Layout::top_down(Align::Center), |ui| {
+        ui.add_space(((room.y - CONTENT) / 2.0).max(0.0).round());
+        ui.label(Text::Title.of(title));
+        ui.add_space(SPACE_1);
+        let hint = "Add a rule, or begin with a classic program and change it";
+        ui.label(Text::Body.of(hint).color(palette.quiet));
+        ui.add_space(SPACE_2);
+        let width = ((room.x - SPACE_4) / 2.0 - SPACE_2).min(WIDEST).round();
+        let size = vec2(width * 2.0 + SPACE_2, 0.0);
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+            picked = grid_ui(ui, width);
+        });
+    });
+    if let Some(preset) = picked {
+        view.replace(session, preset.rule_set(to));
+    }
+}
+
+/// Two columns, read from top to bottom.
+fn grid_ui(ui: &mut Ui, width: f32) -> Option<Preset> {
+    let palette = Palette::of_ui(ui);
+    let (left, right) = Preset::ALL.split_at(Preset::ALL.len() / 2);
+    let mut picked = None;
+    Grid::new("presets").num_columns(2).spacing(vec2(SPACE_2, SPACE_1)).show(ui, |ui| {
+        for row in left.iter().zip(right) {
+            for preset in <[&Preset; 2]>::from(row) {
+                let quiet = Text::Small.of(explanation(*preset)).color(palette.quiet);
+                let button = Button::new(Text::Body.of(preset.label())).right_text(quiet);
+                let button = ui.add_sized(vec2(width, CONTROL_HEIGHT + 4.0), button.truncate());
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, preset.label()));
+                if button.on_hover_text(explanation(*preset)).clicked() {
+                    picked = Some(*preset);
+                }
+            }
+            ui.end_row();
+        }
+    });
+    picked
+}
+
+/// What a preset does, in a few words.
+pub(super) fn explanation(preset: Preset) -> &'static str {
+    match preset {
+        Preset::Echo => "The same bytes",
+        Preset::Upper => "The same bytes in capitals",
+        Preset::Greeting => "exit closes",
+        Preset::Hello => "Answers late; exit closes",
+        Preset::Http => "A page for a browser",
+        Preset::Time => "The time; a message is its format",
+        Preset::Text => "The same text each time",
+        Preset::Print => "No answer; 1 closes",
+        Preset::Discard => "No answer",
+        Preset::Chargen => "Characters without end",
+    }
+}
+
+/// Width of the list, so that names and explanations stand apart.
+const MENU: f32 = 360.0;
+/// Height of what an empty form shows.
+const CONTENT: f32 = 250.0;
+/// Of a button of a preset.
+const WIDEST: f32 = 340.0;

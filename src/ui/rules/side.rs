@@ -1,0 +1,55 @@
+//! The section on the left: what the rules are called, the classic ones to pick, and the way to the form.
+
+use egui::{Align, Button, Label, Layout, Ui};
+
+use crate::playground::Session;
+
+use super::super::command::Command;
+use super::super::pass::Pass;
+use super::super::theme::{Palette, SPACE_2, Text};
+use super::{RulesView, presets};
+
+/// Draws the section: in one line, or in two where there is room.
+pub fn replies_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    view: &mut RulesView,
+    roomy: bool,
+    pass: &mut Pass<'_>,
+) {
+    ui.horizontal(|ui| {
+        ui.label(Text::Strong.of("Replies"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_2;
+            let edit = ui.add(Button::new(Text::Small.of("Edit")));
+            let hint = Command::ShowReplies.tooltip(ui.ctx(), session.kind());
+            if edit.on_hover_text(hint).clicked() {
+                pass.commands.push(Command::ShowReplies);
+            }
+            if roomy {
+                bring_back_ui(ui, session, view);
+            } else {
+                let width = ui.available_width();
+                presets::combo_ui(ui, session, view, width);
+            }
+        });
+    });
+    if roomy {
+        let width = ui.available_width();
+        presets::combo_ui(ui, session, view, width);
+        if let Some(trouble) = view.trouble(session) {
+            let text = Text::Small.of(&trouble).color(Palette::of_ui(ui).danger);
+            ui.add(Label::new(text).truncate()).on_hover_text(trouble);
+        }
+    }
+}
+
+/// Draws the button that brings back rules made by hand, while there are some.
+pub(super) fn bring_back_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
+    let Some(last) = view.replaced.last() else { return };
+    let name = super::words::title(last, super::transport(session));
+    let button = ui.add(Button::new(Text::Small.of("Bring back my rules")));
+    if button.on_hover_text(format!("{name}, as it was before it was replaced")).clicked() {
+        view.bring_back(session);
+    }
+}

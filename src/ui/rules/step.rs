@@ -1,0 +1,207 @@
+//! A step of a rule: what is done.
+
+use std::time::Duration;
+
+use egui::{Align, Button, Layout, Role, Ui, WidgetInfo};
+
+use crate::codec::{ParseError, Typed};
+use crate::respond::{Step, Transport};
+
+use super::super::composer::combo_ui;
+use super::super::entry::{Entry, duration_ui, sign_ui, typed_ui};
+use super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
+
+/// What a click did to the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StepChange {
+    /// Drop one.
+    Remove(usize),
+    /// Change places with the next one.
+    Swap(usize),
+}
+
+/// What is done, without what is typed for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Reply,
+    Wait,
+    Close,
+    Abort,
+    HalfClose,
+    Again,
+    Stop,
+}
+
+impl Deed {
+    const ALL: [Self; 7] = [
+        Self::Reply,
+        Self::Wait,
+        Self::Close,
+        Self::Abort,
+        Self::HalfClose,
+        Self::Again,
+        Self::Stop,
+    ];
+
+    fn of(step: &Step) -> Self {
+        match step {
+            Step::Reply(_) => Self::Reply,
+            Step::Wait(_) => Self::Wait,
+            Step::Close => Self::Close,
+            Step::Abort => Self::Abort,
+            Step::HalfClose => Self::HalfClose,
+            Step::Again => Self::Again,
+            Step::Stop => Self::Stop,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Reply => "Reply",
+            Self::Wait => "Wait",
+            Self::Close => "Close",
+            Self::Abort => "Abort",
+            Self::HalfClose => "Half-close",
+            Self::Again => "Begin again",
+            Self::Stop => "Stop",
+        }
+    }
+
+    fn step(self) -> Step {
+        match self {
+            Self::Reply => Step::Reply(Typed::text("")),
+            Self::Wait => Step::Wait(Duration::from_secs(1)),
+            Self::Close => Step::Close,
+            Self::Abort => Step::Abort,
+            Self::HalfClose => Step::HalfClose,
+            Self::Again => Step::Again,
+            Self::Stop => Step::Stop,
+        }
+    }
+
+    fn words(self, transport: Transport) -> &'static str {
+        let streams = transport == Transport::Stream;
+        match self {
+            Self::Reply | Self::Wait => "",
+            Self::Close if streams => "FIN, after what is queued",
+            Self::Abort if streams => "RST, after what is queued",
+            Self::Close | Self::Abort => "The socket, after what is queued",
+            Self::HalfClose if streams => "FIN, and go on reading",
+            Self::HalfClose => "Nothing, for datagrams",
+            Self::Again => "With the first step",
+            Self::Stop => "The rules below do not see the message",
+        }
+    }
+
+    /// What a half-close is, datagrams do not know.
+    fn fits(self, transport: Transport) -> bool {
+        transport == Transport::Stream || self != Self::HalfClose
+    }
+}
+
+/// Draws the step at this place, of so many.
+pub(super) fn step_ui(
+    ui: &mut Ui,
+    step: &mut Step,
+    (place, count): (usize, usize),
+    transport: Transport,
+    wrong: Option<&ParseError>,
+) -> Option<StepChange> {
+    let number = place + 1;
+    let before = Deed::of(step);
+    let mut deed = before;
+    let fits = |deed: &Deed| deed.fits(transport) || *deed == before;
+    let all: Vec<Deed> = Deed::ALL.into_iter().filter(fits).collect();
+    ui.scope(|ui| {
+        ui.spacing_mut().combo_width = CHOICE;
+        combo_ui(ui, &format!("Step {number}"), &mut deed, &all, Deed::label);
+    });
+    if deed != before {
+        *step = deed.step();
+    }
+    let operand = |ui: &mut Ui| match step {
+        Step::Reply(typed) => reply_ui(ui, typed, number, wrong),
+        Step::Wait(time) => duration_ui(ui, &format!("Step {number} wait"), time),
+        _ => {
+            let text = Text::Small.of(Deed::of(step).words(transport));
+            ui.label(text.color(Palette::of_ui(ui).quiet));
+        }
+    };
+    let line = |ui: &mut Ui| {
+        let change = ui.scope(|ui| signs_ui(ui, place, count)).inner;
+        ui.with_layout(Layout::left_to_right(Align::Center), operand);
+        change
+    };
+    ui.with_layout(Layout::right_to_left(Align::Center), line).inner
+}
+
+/// From right to left.
+fn signs_ui(ui: &mut Ui, place: usize, count: usize) -> Option<StepChange> {
+    ui.spacing_mut().item_spacing.x = SPACE_1;
+    let number = place + 1;
+    let gone = sign_ui(ui, true, "×", &format!("Remove step {number}"));
+    let down = sign_ui(ui, number < count, "↓", &format!("Move step {number} down"));
+    let up = sign_ui(ui, place > 0, "↑", &format!("Move step {number} up"));
+    match (up, down, gone) {
+        (true, ..) => place.checked_sub(1).map(StepChange::Swap),
+        (_, true, _) => Some(StepChange::Swap(place)),
+        (.., true) => Some(StepChange::Remove(place)),
+        _ => None,
+    }
+}
+
+/// What is replied, and the fields it may have.
+fn reply_ui(ui: &mut Ui, typed: &mut Typed, number: usize, wrong: Option<&ParseError>) {
+    let name = format!("Step {number} reply");
+    let width = ui.available_width() - FIELDS - SPACE_2;
+    typed_ui(ui, Entry { name: &name, hint: "Hello, {message}!\\r\\n", wrong, width }, typed);
+    let menu = ui.menu_button("{ }", |ui| {
+        for (field, explanation) in FIELD_LIST {
+            let quiet = Text::Small.of(explanation).color(Palette::of_ui(ui).quiet);
+            let button = Button::new(Text::MonoSmall.of(field)).right_text(quiet);
+            if ui.add(button).clicked() {
+                match typed {
+                    Typed::Text { text, .. } | Typed::Hex(text) => text.push_str(field),
+                }
+            }
+        }
+    });
+    let name = format!("Fields for step {number}");
+    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    menu.response.on_hover_text("Fields that take their value when the reply is sent");
+}
+
+/// Draws the button for one more step.
+pub(super) fn add_ui(ui: &mut Ui, steps: &mut Vec<Step>, transport: Transport) {
+    let menu = ui.menu_button(Text::Small.of("Add step"), |ui| {
+        for deed in Deed::ALL.into_iter().filter(|deed| deed.fits(transport)) {
+            let quiet = Text::Small.of(deed.words(transport)).color(Palette::of_ui(ui).quiet);
+            let button = ui.add(Button::new(deed.label()).right_text(quiet));
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, deed.label()));
+            if button.clicked() {
+                steps.push(deed.step());
+            }
+        }
+    });
+    menu.response.on_hover_text("One more step, after the others");
+}
+
+/// Width of the choice.
+const CHOICE: f32 = 92.0;
+/// Width of the button of the fields.
+const FIELDS: f32 = 34.0;
+/// The fields that are needed most.
+const FIELD_LIST: [(&str, &str); 12] = [
+    ("{message}", "The message, without its line ending"),
+    ("{frame}", "The message as it came"),
+    ("{upper:message}", "In capitals"),
+    ("{lower:message}", "In small letters"),
+    ("{capture:1}", "The first group of the regex"),
+    ("{peer}", "The address of the peer"),
+    ("{count}", "Messages of the peer so far"),
+    ("{now:%Y-%m-%d %X}", "The time, by strftime"),
+    ("{strftime:message}", "The time, the message is its format"),
+    ("{len:u16be}", "The length of the reply"),
+    ("{crc32}", "A checksum of what is before it"),
+    ("{random:4}", "Random bytes"),
+];

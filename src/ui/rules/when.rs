@@ -1,0 +1,102 @@
+//! When a rule applies: a choice, and what it needs.
+
+use std::time::Duration;
+
+use egui::Ui;
+
+use crate::codec::ParseError;
+use crate::respond::{Matcher, Transport, When};
+
+use super::super::composer::combo_ui;
+use super::super::entry::{Entry, duration_ui};
+use super::super::matcher::{Like, operand_ui};
+use super::super::theme::{Palette, Text};
+
+/// When a rule applies, without what is typed for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    Message(Like),
+    Connect,
+    Idle,
+    HalfClose,
+}
+
+impl Moment {
+    fn all() -> impl Iterator<Item = Self> {
+        let others = [Self::Connect, Self::Idle, Self::HalfClose];
+        Like::ALL.into_iter().map(Self::Message).chain(others)
+    }
+
+    fn of(when: &When) -> Self {
+        match when {
+            When::Connect => Self::Connect,
+            When::Message(matcher) => Self::Message(Like::of(matcher)),
+            When::Idle(_) => Self::Idle,
+            When::HalfClose => Self::HalfClose,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Message(like) => like.label(),
+            Self::Connect => "Connected",
+            Self::Idle => "Silence",
+            Self::HalfClose => "Peer half-closes",
+        }
+    }
+
+    /// What was typed for a message stays while it stays one.
+    fn when(self, old: &When) -> When {
+        match (self, old) {
+            (Self::Message(like), When::Message(matcher)) => When::Message(like.matcher(matcher)),
+            (Self::Message(like), _) => When::Message(like.matcher(&Matcher::Any)),
+            (Self::Connect, _) => When::Connect,
+            (Self::Idle, _) => When::Idle(SILENCE),
+            (Self::HalfClose, _) => When::HalfClose,
+        }
+    }
+}
+
+/// Draws the choice and what it needs.
+pub(super) fn when_ui(
+    ui: &mut Ui,
+    when: &mut When,
+    transport: Transport,
+    wrong: Option<&ParseError>,
+) {
+    let before = Moment::of(when);
+    let mut moment = before;
+    let fits = |moment: &Moment| {
+        transport == Transport::Stream || *moment != Moment::HalfClose || *moment == before
+    };
+    let all: Vec<Moment> = Moment::all().filter(fits).collect();
+    ui.scope(|ui| {
+        ui.spacing_mut().combo_width = CHOICE;
+        combo_ui(ui, "When", &mut moment, &all, Moment::label);
+    });
+    if moment != before {
+        *when = moment.when(when);
+    }
+    let quiet = |ui: &mut Ui, text: &str| {
+        ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
+    };
+    match when {
+        When::Connect if transport == Transport::Datagram => {
+            quiet(ui, "The first datagram of a peer, before it is a message");
+        }
+        When::Connect => quiet(ui, "The connection is open"),
+        When::Message(matcher) => {
+            let entry = Entry { name: "Match", hint: "", wrong, width: ui.available_width() };
+            operand_ui(ui, entry, matcher);
+        }
+        When::Idle(silence) => {
+            duration_ui(ui, "Silence of the peer", silence);
+            quiet(ui, "once in each silence");
+        }
+        When::HalfClose => quiet(ui, "FIN, after what was answered"),
+    }
+}
+
+/// Width of the choice.
+pub(super) const CHOICE: f32 = 152.0;
+const SILENCE: Duration = Duration::from_secs(5);

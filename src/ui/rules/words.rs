@@ -1,0 +1,136 @@
+//! Rules in a line of words.
+
+use crate::codec::{Typed, show};
+use crate::playground::words::duration;
+use crate::respond::{Matcher, Preset, Rule, RuleSet, Step, Transport, When};
+
+/// What a rule set is called: "None", "Echo", "Greeting, then echo - edited".
+pub fn title(rules: &RuleSet, transport: Transport) -> String {
+    if *rules == RuleSet::default() {
+        return "None".to_owned();
+    }
+    let preset = Preset::ALL.into_iter().find(|preset| preset.label() == rules.name);
+    match preset {
+        Some(preset) if preset.rule_set(transport) != *rules => {
+            format!("{} - edited", preset.label())
+        }
+        Some(preset) => preset.label().to_owned(),
+        None if rules.name.trim().is_empty() => "Unnamed".to_owned(),
+        None => show::inert(&rules.name).into_owned(),
+    }
+}
+
+/// A rule in a line: `message is exactly "exit" → close, stop`.
+pub(super) fn summary(rule: &Rule, transport: Transport) -> String {
+    let steps: Vec<String> = rule.then.iter().map(step).collect();
+    let then = if steps.is_empty() { "nothing".to_owned() } else { steps.join(", ") };
+    format!("{} → {then}", when(&rule.when, transport))
+}
+
+fn when(when: &When, transport: Transport) -> String {
+    match when {
+        When::Connect if transport == Transport::Datagram => "new peer".to_owned(),
+        When::Connect => "connected".to_owned(),
+        When::Message(matcher) => message(matcher),
+        When::Idle(silence) => format!("{} of silence", duration(*silence)),
+        When::HalfClose => "peer half-closes".to_owned(),
+    }
+}
+
+fn message(matcher: &Matcher) -> String {
+    match matcher {
+        Matcher::Any => "any message".to_owned(),
+        Matcher::Exact(what) => format!("message is exactly {}", typed(what)),
+        Matcher::Contains(what) => format!("message contains {}", typed(what)),
+        Matcher::StartsWith(what) => format!("message starts with {}", typed(what)),
+        Matcher::EndsWith(what) => format!("message ends with {}", typed(what)),
+        Matcher::Regex(what) => format!("message matches {}", cut(what)),
+        Matcher::Mask(what) => format!("message is like hex {}", cut(what)),
+        Matcher::Empty => "empty message".to_owned(),
+    }
+}
+
+fn step(step: &Step) -> String {
+    match step {
+        Step::Reply(what) => format!("reply {}", typed(what)),
+        Step::Wait(time) => format!("wait {}", duration(*time)),
+        Step::Close => "close".to_owned(),
+        Step::Abort => "abort".to_owned(),
+        Step::HalfClose => "half-close".to_owned(),
+        Step::Again => "again".to_owned(),
+        Step::Stop => "stop".to_owned(),
+    }
+}
+
+fn typed(typed: &Typed) -> String {
+    match typed {
+        Typed::Text { text, .. } => format!("\"{}\"", cut(text)),
+        Typed::Hex(hex) => format!("hex {}", cut(hex)),
+    }
+}
+
+fn cut(text: &str) -> String {
+    let text = show::inert(text);
+    match text.char_indices().nth(MOST).and_then(|(end, _)| text.get(..end)) {
+        Some(start) => format!("{start}…"),
+        None => text.into_owned(),
+    }
+}
+
+/// Characters shown of something typed.
+const MOST: usize = 60;
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_set_is_called_by_its_preset_until_it_is_edited() {
+        let stream = Transport::Stream;
+        assert_eq!(title(&RuleSet::default(), stream), "None");
+        let mut rules = Preset::Greeting.rule_set(stream);
+        assert_eq!(title(&rules, stream), "Greeting, then echo");
+        rules.rules.push(Rule::default());
+        assert_eq!(title(&rules, stream), "Greeting, then echo - edited");
+        rules.name = "Mine".to_owned();
+        assert_eq!(title(&rules, stream), "Mine");
+        rules.name.clear();
+        assert_eq!(title(&rules, stream), "Unnamed");
+    }
+
+    #[test]
+    fn a_rule_is_a_line_of_words() {
+        let typed = |text: &str| Typed::text(text);
+        let table = [
+            (
+                When::Message(Matcher::Exact(typed("exit"))),
+                vec![Step::Close, Step::Stop],
+                "message is exactly \"exit\" → close, stop",
+            ),
+            (When::Connect, vec![Step::Reply(typed("hi\\r\\n"))], "connected → reply \"hi\\r\\n\""),
+            (
+                When::Idle(Duration::from_millis(1500)),
+                vec![Step::Wait(Duration::from_millis(20)), Step::Again],
+                "1.5 s of silence → wait 20 ms, again",
+            ),
+            (When::HalfClose, vec![], "peer half-closes → nothing"),
+            (
+                When::Message(Matcher::Contains(Typed::Hex("00 ff".to_owned()))),
+                vec![Step::Abort],
+                "message contains hex 00 ff → abort",
+            ),
+        ];
+        for (when, then, line) in table {
+            let rule = Rule { when, then, ..Rule::default() };
+            assert_eq!(summary(&rule, Transport::Stream), line);
+        }
+    }
+
+    #[test]
+    fn what_is_long_or_not_inert_is_cut_and_escaped() {
+        assert_eq!(cut(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
+        assert!(!cut("a\u{202e}b").contains('\u{202e}'));
+    }
+}

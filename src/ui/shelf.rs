@@ -1,0 +1,303 @@
+//! The shelf: a panel of saved payloads above the composer's right end. A click puts one into the composer, its arrow or
+//! a digit sends it.
+
+mod edit;
+mod files;
+mod list;
+mod row;
+
+use egui::{
+    Align, Align2, Button, Color32, Frame, Key, Label, Layout, Margin, Modifiers, Panel, Popup,
+    Role, TextEdit, Ui, WidgetInfo, vec2,
+};
+
+use crate::playground::settings::Entry;
+use crate::playground::shelf::{ItemId, Saved};
+use crate::playground::{Kind, Session, words};
+
+use super::command::Command;
+use super::composer::{self, ComposerView};
+use super::pass::Pass;
+use super::peers::{Next, PeersView};
+use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use edit::Editing;
+use files::FilesView;
+use list::Shown;
+
+/// The panel's own state.
+#[derive(Debug, Default)]
+pub struct ShelfView {
+    search: String,
+    shown: Shown,
+    editing: Option<Editing>,
+    /// The row that is dragged.
+    dragged: Option<ItemId>,
+    files: FilesView,
+    /// Why nothing was sent.
+    refused: Option<String>,
+}
+
+/// What a row was asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Send(ItemId),
+    Load(ItemId),
+    Edit(ItemId),
+    Replace(ItemId),
+    Remove(ItemId),
+    Up(ItemId),
+    Down(ItemId),
+}
+
+/// Draws the panel while it is open, and takes its keys.
+pub fn shelf_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    composer: &mut ComposerView,
+    peers: &PeersView,
+    pass: &mut Pass<'_>,
+) {
+    if !pass.settings.shelf.open {
+        composer.shelf.dragged = None;
+        return;
+    }
+    let frame = Frame::new().fill(Palette::of_ui(ui).panel).inner_margin(Margin::symmetric(12, 8));
+    let width = if ui.available_width() < NARROW { SMALL } else { WIDTH };
+    let panel = Panel::right("shelf").frame(frame).default_size(width).size_range(200.0..=420.0);
+    let view = &mut composer.shelf;
+    let mut wish = None;
+    panel.show(ui, |ui| {
+        heading_ui(ui, view, pass);
+        files::files_ui(ui, &mut view.files, pass);
+        footer_ui(ui, view, pass);
+        if pass.shelf.shelf.items().is_empty() {
+            return empty_ui(ui);
+        }
+        search_ui(ui, &mut view.search);
+        ui.add_space(SPACE_1);
+        wish = list::list_ui(ui, view, pass);
+    });
+    let wish = wish.or_else(|| pressed(ui, view));
+    if let Some(wish) = wish {
+        carry_out(wish, session, view, peers, pass);
+    }
+}
+
+/// The toggle of the panel in the composer's row.
+pub fn toggle_ui(ui: &mut Ui, kind: Kind, pass: &mut Pass<'_>) {
+    let open = pass.settings.shelf.open;
+    let hint = Command::ShowShelf.tooltip(ui.ctx(), kind);
+    let clicked = ui.selectable_label(open, "Shelf").on_hover_text(hint).clicked();
+    if clicked || pass.commands.contains(&Command::ShowShelf) {
+        pass.settings.shelf.open = !open;
+    }
+}
+
+/// The button that keeps what is typed, under a name that can be typed over at once.
+pub fn save_ui(ui: &mut Ui, session: &Session, view: &mut ShelfView, pass: &mut Pass<'_>) {
+    let possible = !session.payload.typed().is_empty();
+    let hint = Command::SaveToShelf.tooltip(ui.ctx(), session.kind());
+    let button = ui.add_enabled(possible, Button::new("Save to shelf").frame_when_inactive(false));
+    let button = button.on_hover_text(hint).on_disabled_hover_text("Nothing is typed yet");
+    let asked = button.clicked() || pass.commands.contains(&Command::SaveToShelf);
+    if asked && possible {
+        let id = pass.shelf.shelf.add(Saved::unnamed("", &session.payload));
+        pass.settings.shelf.open = true;
+        view.search.clear();
+        view.edit(id, pass);
+    }
+}
+
+impl ShelfView {
+    fn edit(&mut self, id: ItemId, pass: &Pass<'_>) {
+        self.editing = pass.shelf.shelf.find(id).map(Editing::of);
+        self.shown.reveal(id);
+    }
+}
+
+fn heading_ui(ui: &mut Ui, view: &mut ShelfView, pass: &Pass<'_>) {
+    let palette = Palette::of_ui(ui);
+    let count = pass.shelf.shelf.items().len();
+    ui.horizontal(|ui| {
+        ui.label(Text::Strong.of("Shelf"));
+        if count > 0 {
+            ui.label(Text::Small.of(words::count(count as u64)).color(palette.quiet));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_1;
+            view.files.buttons_ui(ui, count > 0);
+        });
+    });
+    ui.add_space(SPACE_1);
+}
+
+fn search_ui(ui: &mut Ui, search: &mut String) {
+    let edit = TextEdit::singleline(search).hint_text("Search").align(Align2::LEFT_CENTER);
+    let entry = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT), edit);
+    entry.widget_info(|| WidgetInfo {
+        label: Some("Search the shelf".to_owned()),
+        ..WidgetInfo::text_edit(true, &search, &search, "Search")
+    });
+    if entry.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        search.clear();
+    }
+}
+
+fn empty_ui(ui: &mut Ui) {
+    let quiet = Palette::of_ui(ui).quiet;
+    ui.add_space(SPACE_3);
+    for hint in EMPTY {
+        ui.add(Label::new(Text::Body.of(hint).color(quiet)).wrap());
+        ui.add_space(SPACE_2);
+    }
+}
+
+/// Why nothing was sent, or what can be taken back.
+fn footer_ui(ui: &mut Ui, view: &mut ShelfView, pass: &mut Pass<'_>) {
+    let undo = pass.shelf.shelf.undo_words();
+    if view.refused.is_none() && undo.is_none() {
+        return;
+    }
+    let palette = Palette::of_ui(ui);
+    let panel = Panel::bottom("shelf footer")
+        .frame(Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO }));
+    panel.show(ui, |ui| {
+        if let Some(refused) = view.refused.clone()
+            && line_ui(ui, (&refused, palette.danger), &[CLOSE]).is_some()
+        {
+            view.refused = None;
+        }
+        let shelf = &mut pass.shelf.shelf;
+        match undo.and_then(|undo| line_ui(ui, (&undo, palette.quiet), &[FORGET, UNDO])) {
+            Some(FORGET) => shelf.forget_undo(),
+            Some(_) => shelf.undo(),
+            None => {}
+        }
+    });
+}
+
+/// A line of text, cut where it does not fit, and on the right, from right to left, what can be done about it; the
+/// button that was clicked.
+fn line_ui(
+    ui: &mut Ui,
+    (text, colour): (&str, Color32),
+    buttons: &[LineButton],
+) -> Option<LineButton> {
+    let mut clicked = None;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_1;
+            for button in buttons {
+                let (shown, name) = *button;
+                let response = ui.button(Text::Small.of(shown));
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+                if response.on_hover_text(name).clicked() {
+                    clicked = Some(*button);
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let label = Label::new(Text::Small.of(text).color(colour)).truncate();
+                ui.add(label).on_hover_text(text);
+            });
+        });
+    });
+    clicked
+}
+
+/// The digits 1 to 9 send what they stand before, while nobody types.
+fn pressed(ui: &Ui, view: &ShelfView) -> Option<Wish> {
+    let busy = ui.ctx().text_edit_focused()
+        || Popup::is_any_open(ui.ctx())
+        || ui.memory(|memory| memory.top_modal_layer().is_some());
+    if busy {
+        return None;
+    }
+    let digits = ui.input_mut(|input| DIGITS.map(|key| input.consume_key(Modifiers::NONE, key)));
+    let place = digits.into_iter().position(|pressed| pressed)?;
+    view.shown.numbered(place).map(Wish::Send)
+}
+
+fn carry_out(
+    wish: Wish,
+    session: &mut Session,
+    view: &mut ShelfView,
+    peers: &PeersView,
+    pass: &mut Pass<'_>,
+) {
+    let shelf = &mut pass.shelf.shelf;
+    match wish {
+        Wish::Send(id) => send(id, session, view, peers, pass),
+        Wish::Load(id) => {
+            if let Some(item) = shelf.find(id) {
+                item.saved().put_into(&mut session.payload);
+            }
+        }
+        Wish::Edit(id) => view.edit(id, pass),
+        Wish::Replace(id) => shelf.replace(id, &session.payload),
+        Wish::Remove(id) => shelf.remove(id),
+        Wish::Up(id) => {
+            shelf.up(id);
+            view.shown.reveal(id);
+        }
+        Wish::Down(id) => {
+            shelf.down(id);
+            view.shown.reveal(id);
+        }
+    }
+}
+
+fn send(
+    id: ItemId,
+    session: &Session,
+    view: &mut ShelfView,
+    peers: &PeersView,
+    pass: &mut Pass<'_>,
+) {
+    let Some(item) = pass.shelf.shelf.find(id) else { return };
+    let saved = item.saved().clone();
+    let why_not = match peers.next(session) {
+        Next::Nobody(why) => Some(why.to_owned()),
+        _ => None,
+    };
+    view.refused = why_not.map(|why| format!("Nothing is sent: {why}"));
+    if view.refused.is_some() {
+        return;
+    }
+    match saved.payload.parse() {
+        Ok(payload) => {
+            composer::send_to_next(session, payload, peers, pass);
+            let text = saved.payload.typed().to_owned();
+            pass.settings.remember(Entry { mode: saved.payload.mode, text });
+        }
+        Err(error) => {
+            let message = words::capitalised(&error.message);
+            view.refused = Some(format!("“{}” is not sent: {message}", saved.name));
+        }
+    }
+}
+
+/// Its width, and that in a narrow window.
+const WIDTH: f32 = 256.0;
+const SMALL: f32 = 216.0;
+const NARROW: f32 = 1_000.0;
+/// The face of a button and its name.
+type LineButton = (&'static str, &'static str);
+const CLOSE: LineButton = ("×", "Close the message");
+const FORGET: LineButton = ("×", "Keep it so");
+const UNDO: LineButton = ("Undo", "Undo");
+const DIGITS: [Key; 9] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
+const EMPTY: [&str; 3] = [
+    "Payloads that you send often stand here, one click or key away",
+    "Type one below and press Save to shelf",
+    "Import takes a shelf, a list of Packet Sender, or a file with a payload a line",
+];

@@ -1,0 +1,141 @@
+//! Import and export: the line that asks for a path, and what came of it.
+
+use egui::{Align, Align2, Button, Key, Label, Layout, Role, TextEdit, Ui, WidgetInfo, vec2};
+
+use crate::playground::expanded_path;
+use crate::playground::shelf::Transfer;
+
+use super::super::pass::Pass;
+use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
+
+/// The state of that line.
+#[derive(Debug, Default)]
+pub(super) struct FilesView {
+    asking: Option<Way>,
+    path: String,
+    /// The keyboard belongs to the entry, since it has just opened.
+    takes_focus: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Import,
+    Export,
+}
+
+impl Way {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Import => "Import",
+            Self::Export => "Export",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Import => "~/packets.ini, shelf.toml, lines.txt",
+            Self::Export => "~/shelf.toml",
+        }
+    }
+}
+
+impl FilesView {
+    /// The buttons that open the line, from right to left.
+    pub(super) fn buttons_ui(&mut self, ui: &mut Ui, has_payloads: bool) {
+        let hints = [
+            (Way::Export, "Write all payloads to a file", has_payloads),
+            (
+                Way::Import,
+                "Add the payloads of a file: a shelf, a list of Packet Sender, or a payload a line",
+                true,
+            ),
+        ];
+        for (way, hint, possible) in hints {
+            let open = self.asking == Some(way);
+            let button = Button::selectable(open, Text::Small.of(way.name()));
+            if ui.add_enabled(possible, button).on_hover_text(hint).clicked() {
+                self.asking = (!open).then_some(way);
+                self.takes_focus = !open;
+            }
+        }
+    }
+}
+
+/// Draws the line while it is open, and what came of the last file.
+pub(super) fn files_ui(ui: &mut Ui, view: &mut FilesView, pass: &mut Pass<'_>) {
+    if let Some(way) = view.asking {
+        asking_ui(ui, way, view, pass);
+        ui.add_space(SPACE_1);
+    }
+    outcome_ui(ui, pass);
+}
+
+fn asking_ui(ui: &mut Ui, way: Way, view: &mut FilesView, pass: &mut Pass<'_>) {
+    let (mut go, mut close) = (false, false);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_1;
+            let possible = !view.path.trim().is_empty();
+            let button = ui.add_enabled(possible, Button::new("Go"));
+            let name = format!("{} this file", way.name());
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, possible, &name));
+            go |= button.on_hover_text(name.as_str()).clicked();
+            let edit = TextEdit::singleline(&mut view.path)
+                .hint_text(way.hint())
+                .font(Text::MonoSmall.style())
+                .align(Align2::LEFT_CENTER);
+            let entry = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT), edit);
+            let path = view.path.clone();
+            entry.widget_info(|| WidgetInfo {
+                label: Some("Path of the file".to_owned()),
+                ..WidgetInfo::text_edit(true, &path, &path, way.hint())
+            });
+            if std::mem::take(&mut view.takes_focus) {
+                entry.request_focus();
+            }
+            let (enter, escape) =
+                ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+            go |= entry.lost_focus() && enter && possible;
+            close |= entry.lost_focus() && escape;
+        });
+    });
+    if go {
+        let path = expanded_path(view.path.trim());
+        match way {
+            Way::Import => pass.shelf.import(path),
+            Way::Export => pass.shelf.export(path, false),
+        }
+    }
+    if go || close {
+        view.asking = None;
+    }
+}
+
+fn outcome_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
+    let palette = Palette::of_ui(ui);
+    let (text, colour) = match pass.shelf.transfer() {
+        Transfer::None => return,
+        Transfer::Running => ("Working with the file".to_owned(), palette.quiet),
+        Transfer::Done(words) => (words.clone(), palette.positive),
+        Transfer::Exists(path) => (format!("{} exists already", path.display()), palette.warning),
+        Transfer::Failed(words) => (words.clone(), palette.danger),
+    };
+    ui.add(Label::new(Text::Small.of(text).color(colour)).wrap());
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_1;
+        let exists = match pass.shelf.transfer() {
+            Transfer::Exists(path) => Some(path.clone()),
+            _ => None,
+        };
+        if let Some(path) = &exists
+            && ui.button(Text::Small.of("Replace")).on_hover_text("Write over it").clicked()
+        {
+            pass.shelf.export(path.clone(), true);
+        }
+        let name = if exists.is_some() { "Keep" } else { "Dismiss" };
+        if ui.button(Text::Small.of(name)).clicked() {
+            pass.shelf.dismiss();
+        }
+    });
+    ui.add_space(SPACE_1);
+}
