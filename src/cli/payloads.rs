@@ -4,11 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use chrono::Local;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::codec::{Encoding, LineEnding, ParseError, show};
-use crate::playground::{Payload, PayloadDraft, PayloadMode};
+use crate::playground::{Filling, Payload, PayloadDraft, PayloadMode};
 use crate::types::{IoError, Operation};
 
 use super::failure::Failure;
@@ -29,13 +30,15 @@ enum Typed {
 }
 
 impl Payloads {
-    /// The bytes, or where the first mistake is, which is also a file that cannot be read.
+    /// The bytes, or where the first mistake is, which is also a file that cannot be read, and a field whose value does not
+    /// fit.
     pub(super) fn parse(
         self,
         encoding: Encoding,
         ending: LineEnding,
     ) -> Result<Vec<Payload>, Failure> {
         let Self { typed, fields } = self;
+        let mut filling = Filling { now: Local::now().fixed_offset(), ..Filling::default() };
         let parse = |typed| match typed {
             Typed::File(path) => {
                 check(&path).map_err(|e| {
@@ -46,12 +49,12 @@ impl Payloads {
             Typed::Text(text) => {
                 let draft =
                     PayloadDraft { text, encoding, ending, fields, ..PayloadDraft::default() };
-                draft.parse().map_err(|error| point(TEXT, &draft.text, &error))
+                read(TEXT, &draft, &mut filling)
             }
             Typed::Hex(hex) => {
                 let mode = PayloadMode::Hex;
                 let draft = PayloadDraft { mode, hex, fields, ..PayloadDraft::default() };
-                draft.parse().map_err(|error| point(HEX, &draft.hex, &error))
+                read(HEX, &draft, &mut filling)
             }
         };
         typed.into_iter().map(parse).collect()
@@ -121,6 +124,17 @@ fn check(path: &Path) -> io::Result<()> {
         fs::File::open(path)?;
     }
     Ok(())
+}
+
+/// Fields are tried with the values that they take when this is sent next.
+fn read(option: &str, draft: &PayloadDraft, filling: &mut Filling) -> Result<Payload, Failure> {
+    let payload = draft.parse().map_err(|error| point(option, draft.typed(), &error))?;
+    let unfit = |words| Failure::Usage(format!("--{option}: {words}"));
+    payload.filled(filling).map_err(unfit)?;
+    if matches!(payload, Payload::Template(_)) {
+        filling.sequence += 1;
+    }
+    Ok(payload)
 }
 
 fn point(option: &str, typed: &str, error: &ParseError) -> Failure {

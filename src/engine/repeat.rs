@@ -117,7 +117,7 @@ impl Repeater {
             let outcome = match repeat.next(now, &mut hub.common.random) {
                 Ok(replica) => hand_over(&repeat.to, replica, hub),
                 Err(words) => {
-                    hub.fail(IoError::other(Operation::Send, "the repeated payload", words));
+                    hub.fail(IoError::other(Operation::Send, "anybody", words));
                     return self.end(hub);
                 }
             };

@@ -83,7 +83,8 @@ fn fields_take_their_values_unless_switched_off() {
 
 #[test]
 fn what_cannot_be_is_a_wrong_argument() {
-    let table: [(&[&str], &str); 9] = [
+    let long = format!("{{len:u8}}{}", "x".repeat(300));
+    let table: [(&[&str], &str); 11] = [
         (&["--repeat", "2"], "--repeat needs one --text or --hex"),
         (&["--text", "a", "--text", "b", "--repeat", "2"], "--repeat needs one --text or --hex"),
         (&["--file", "/dev/null", "--repeat", "2"], "--repeat needs one --text or --hex"),
@@ -93,6 +94,8 @@ fn what_cannot_be_is_a_wrong_argument() {
         (&["--text", "a", "--pace", "0/1ms"], "the bytes of a piece"),
         (&["--text", "a", "--pace", "20ms"], "1/20ms"),
         (&["--text", "a {nosuch}"], "\n\n  a {nosuch}\n     ^"),
+        (&["--text", &long], "--text: the length 301 does not fit u8, up to 255"),
+        (&["--text", &long, "--repeat", "2"], "--text: the length 301 does not fit u8"),
     ];
     for (arguments, words) in table {
         let outcome = start(&[&["tcp-client", "9"], arguments].concat()).finish();
