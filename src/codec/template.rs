@@ -126,6 +126,15 @@ impl Template {
         self.parts.iter().any(|part| matches!(part, Part::Field(field, _) if field.is_time()))
     }
 
+    /// The highest group of a pattern that it copies, if it copies any; 0 is the whole match.
+    pub fn highest_group(&self) -> Option<usize> {
+        let groups = self.parts.iter().filter_map(|part| match part {
+            Part::Field(field, _) => field.group(),
+            Part::Fixed(_) => None,
+        });
+        groups.max()
+    }
+
     /// Puts another one behind it. Lengths and checksums of the other one take in what is before it.
     pub fn append(&mut self, other: &Self) {
         for part in &other.parts {

@@ -118,6 +118,14 @@ impl Test {
         }
     }
 
+    /// How many groups each match has, of which the first is the whole.
+    pub(super) fn groups_len(&self) -> usize {
+        match &self.0 {
+            Kind::Regex(pattern) => pattern.groups_len(),
+            _ => 1,
+        }
+    }
+
     pub(super) fn kind(&self) -> &Kind {
         &self.0
     }

@@ -70,6 +70,14 @@ impl Field {
         matches!(self, Self::UnixTime(_) | Self::Now(_) | Self::Strftime(_))
     }
 
+    /// The group of a pattern that it copies.
+    pub(super) fn group(&self) -> Option<usize> {
+        match self {
+            Self::Copy(source) | Self::Case(_, source) | Self::Strftime(source) => source.group(),
+            _ => None,
+        }
+    }
+
     /// Whether the encoding has the characters that the field will need, as far as they are known; else says so.
     pub(super) fn check(&self, encoding: Encoding) -> Result<(), String> {
         match self {

@@ -17,6 +17,13 @@ pub(super) enum Source {
 }
 
 impl Source {
+    pub(super) fn group(self) -> Option<usize> {
+        match self {
+            Self::Capture(group) => Some(group),
+            Self::Message | Self::Frame => None,
+        }
+    }
+
     /// These bytes, shared.
     pub(super) fn of(self, values: &Values<'_>) -> Result<Bytes, String> {
         let exchange = exchange(values)?;

@@ -53,12 +53,16 @@ impl Pattern {
         self.needs.as_deref()
     }
 
+    pub(super) fn groups_len(&self) -> usize {
+        self.regex.captures_len()
+    }
+
     pub(super) fn is_match(&self, message: &[u8]) -> bool {
         self.regex.is_match(searched(message))
     }
 
     pub(super) fn groups(&self, message: &Bytes) -> Option<Box<[Option<Bytes>]>> {
-        if self.regex.captures_len() == 1 {
+        if self.groups_len() == 1 {
             let found = self.regex.find(searched(message))?;
             return Some([Some(message.slice_ref(found.as_bytes()))].into());
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::codec::template::Scope;
-use crate::codec::{ParseError, Template};
+use crate::codec::{ParseError, Template, Typed};
 use crate::respond::framing::{Cutter, Kind as FramingKind};
 use crate::respond::matcher::{Groups, Kind, Test};
 use crate::types::RuleTag;
@@ -151,6 +151,16 @@ enum Moment {
     HalfClose,
 }
 
+impl Moment {
+    /// How many groups replies can copy.
+    fn groups_len(&self) -> usize {
+        match self {
+            Self::Message(test) => test.groups_len(),
+            _ => 1,
+        }
+    }
+}
+
 pub(super) fn compile(
     set: &RuleSet,
     mut tag: impl FnMut(&str) -> RuleTag,
@@ -188,7 +198,8 @@ pub(super) fn read(set: &RuleSet) -> Result<Read, Vec<RuleProblem>> {
     for (place, rule) in set.rules.iter().enumerate().filter(|(_, rule)| !rule.off) {
         let mut note = |part, error| problems.push(RuleProblem { rule: Some(place), part, error });
         let moment = moment(&rule.when).map_err(|error| note(RulePart::When, error));
-        let tasks = tasks(rule, |step, error| note(RulePart::Step(step), error));
+        let groups = moment.as_ref().map_or(usize::MAX, Moment::groups_len);
+        let tasks = tasks(rule, groups, |step, error| note(RulePart::Step(step), error));
         if let Ok(moment) = moment {
             rules.push((place, moment, tasks, rule.then.contains(&Step::Stop)));
         }
@@ -216,12 +227,12 @@ fn moment(when: &When) -> Result<Moment, ParseError> {
 }
 
 /// Steps after an end or a new beginning are never done; that is no problem.
-fn tasks(rule: &Rule, mut note: impl FnMut(usize, ParseError)) -> Vec<Task> {
+fn tasks(rule: &Rule, groups: usize, mut note: impl FnMut(usize, ParseError)) -> Vec<Task> {
     let mut tasks = Vec::new();
     let mut takes_time = false;
     for (place, step) in rule.then.iter().enumerate() {
         tasks.push(match step {
-            Step::Reply(typed) => match typed.template(Scope::Reply) {
+            Step::Reply(typed) => match reply(typed, groups) {
                 Ok(template) => {
                     takes_time |= template.as_fixed().is_none_or(|bytes| !bytes.is_empty());
                     Task::Reply(template)
@@ -248,6 +259,21 @@ fn tasks(rule: &Rule, mut note: impl FnMut(usize, ParseError)) -> Vec<Task> {
         });
     }
     tasks
+}
+
+/// A reply to a match with so many groups.
+fn reply(typed: &Typed, groups: usize) -> Result<Template, ParseError> {
+    let template = typed.template(Scope::Reply)?;
+    match template.highest_group().filter(|group| *group >= groups) {
+        Some(group) => {
+            let message = match groups {
+                0 | 1 => format!("there is no group {group}: only an expression has groups"),
+                _ => format!("there is no group {group}: the expression has {}", groups - 1),
+            };
+            Err(ParseError { at: 0..typed.typed().len(), message })
+        }
+        None => Ok(template),
+    }
 }
 
 /// Those that messages are compared with exactly, sorted.

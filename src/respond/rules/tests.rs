@@ -12,6 +12,34 @@ fn exact(text: &str) -> When {
 }
 
 #[test]
+fn a_group_that_the_expression_lacks_is_a_problem() {
+    let regex = |text: &str| When::Message(Matcher::Regex(text.to_owned()));
+    let table = [
+        (regex("(a)(b)?"), "{capture:0}{capture:1}{capture:2}", None),
+        (regex("(a)(b)?"), "{upper:capture:3}", Some("there is no group 3: the expression has 2")),
+        (regex("(?:a)"), "{capture:1}", Some("there is no group 1: only an expression has groups")),
+        (When::default(), "{capture:0}", None),
+        (
+            When::default(),
+            "{capture:1}",
+            Some("there is no group 1: only an expression has groups"),
+        ),
+        (
+            When::Connect,
+            "{strftime:capture:1}",
+            Some("there is no group 1: only an expression has groups"),
+        ),
+    ];
+    for (when, reply, expected) in table {
+        let rules = vec![Rule::new("", when, vec![Step::reply(reply)])];
+        let found = RuleSet { rules, ..RuleSet::default() }.problems();
+        let words = found.first().map(|problem| problem.error.message.as_str());
+        assert_eq!(words, expected, "{reply}");
+        assert!(found.iter().all(|problem| problem.error.at == (0..reply.len())), "{reply}");
+    }
+}
+
+#[test]
 fn each_problem_says_which_rule_and_part() {
     let rules = vec![
         Rule::new("fine", When::Connect, vec![Step::reply("{peer}"), Step::Again]),
