@@ -29,7 +29,7 @@ pub(super) enum Format {
     Text,
     /// The received bytes exactly and nothing else; facts go to standard error
     Raw,
-    /// One object a line: opened, resolved, connecting, joined, data, half-closed, left, error, note, at last closed
+    /// One object a line: opened, resolved, connecting, joined, data, half-closed, left, repeated, error, note, at last closed
     Json,
 }
 

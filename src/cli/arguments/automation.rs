@@ -17,7 +17,7 @@ pub(in crate::cli) struct Replies {
     reply: ReplyName,
     /// Answer by the rules of a file
     ///
-    /// A TOML file, as the window writes it too.
+    /// A TOML file, as the window writes it too; what may stand in it is said at the end of tcp-server --help.
     #[arg(long, value_name = "FILE", conflicts_with = "reply")]
     rules: Option<PathBuf>,
 }

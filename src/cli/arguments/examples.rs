@@ -36,6 +36,30 @@ A file of rules, in which the first answers PING, and ends the connection after 
   when = { exact = "QUIT" }
   then = ["close", "stop"]
 
+What a message of a stream is; a datagram always is one:
+  framing = "read"                # what one read gives; so it is if nothing is said
+  framing = "line"
+  framing = { text = "50ms" }     # a line, or what is followed by a silence
+  framing = { delimiter = "--" }
+  framing = { fixed = 16 }        # so many bytes
+  framing = { length-prefix = { width = 2, order = "big", includes-itself = false } }
+  framing = { idle = "200ms" }    # what is followed by a silence
+
+All rules are asked in their order, until one stops that:
+  when = "any"                    # any message
+  when = { exact = "a" }          # or contains, starts-with, ends-with
+  when = { regex = '^k=(\d+)$' }  # on bytes, the first 64 KiB of the message
+  when = { mask = "48 ?? 0A" }    # the whole message, ? is any half of a byte
+  when = "empty"                  # an empty message
+  when = "connect"
+  when = { idle = "5s" }          # nothing came for so long
+  when = "half-close"             # the peer sent FIN
+
+What is done, in this order:
+  then = [{ reply = "a" }, { wait = "1s" }, "again", "half-close", "close", "abort", "stop"]
+
+A text stands in "..." with two backslashes for one, in '...' with one. In place of a text there can be { text = "你好", encoding = "gbk" } or { hex = "48 65" }. Replies have the fields of tcp-client --help, and {message} {frame} {capture:1} {upper:message} {lower:message} {strftime:message} {peer} {count} {chargen}.
+
 It ends after --for, or by Ctrl+C or SIGTERM, and prints the totals. The exit code is 0 if it listened and nothing was lost."#;
 
 pub(super) const TCP_CLIENT: &str = r"Examples:
@@ -66,6 +90,8 @@ pub(super) const UDP: &str = r"Examples:
   date | sockscope udp --to [::1]:9001 --for 5s         what a program prints
   sockscope udp --bind unix:/tmp/me --to unix:/tmp/you --text hi
   sockscope udp --kind seqpacket --to unix:@name --file message.bin
+
+What a file of rules is, tcp-server --help says.
 
 With --format json each datagram is a line, an empty one too. --save-received gets the bytes of all datagrams, one after the other.
 
@@ -135,5 +161,19 @@ mod tests {
         let file: Vec<&str> = file.take_while(|line| line.starts_with("  ")).collect();
         let rules = RuleSet::from_toml(&file.join("\n")).unwrap();
         assert_eq!((rules.rules.len(), rules.problems()), (2, Vec::new()));
+    }
+
+    #[test]
+    fn each_line_about_rules_in_the_help_can_stand_in_a_file() {
+        let keys = ["  framing = ", "  when = ", "  then = "];
+        let is_one = |line: &&str| keys.iter().any(|key| line.starts_with(key));
+        let mut lines = 0;
+        for line in TCP_SERVER.lines().filter(is_one) {
+            let head = if line.starts_with("  framing") { "" } else { "[[rule]]\n" };
+            let rules = RuleSet::from_toml(&format!("{head}{line}")).unwrap();
+            assert_eq!(rules.problems(), [], "{line}");
+            lines += 1;
+        }
+        assert_eq!(lines, 21);
     }
 }
