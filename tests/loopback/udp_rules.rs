@@ -7,7 +7,7 @@ use sockscope::codec::Typed;
 use sockscope::engine::{Command, Conduct};
 use sockscope::respond::{Matcher, Preset, Rule, RuleSet, Rules, Step, Transport, When};
 use sockscope::types::{
-    Fact, Level, Origin, PeerId, RuleAct, RuleTag, SendOutcome, Target, UdpOptions,
+    Fact, Faults, Level, Origin, PeerId, RuleAct, RuleTag, SendOutcome, Target, UdpOptions,
 };
 
 use super::rig::{PROMPT, Session, conduct};
@@ -94,6 +94,19 @@ fn a_peer_that_waits_holds_up_itself_only() {
         other.send_to(text, pair.local).unwrap();
         assert_eq!(receive(&other), text);
     }
+}
+
+#[test]
+fn a_reply_that_is_due_while_others_are_held_back_is_late_and_not_lost() {
+    let wait = Step::Wait(Duration::from_millis(50));
+    let many = vec![reply("{random:60000}"); 20];
+    let set = compiled(rules([(exact("slow"), &[wait, reply("late")]), (exact("many"), &many)]));
+    let faults = Faults { delay: Some(Duration::from_millis(300)), ..Faults::default() };
+    let pair = Pair::with(|config| config.conduct = Conduct { rules: set, faults });
+    let other = plain("127.0.0.1:0");
+    other.send_to(b"slow", pair.local).unwrap();
+    pair.far.send_to(b"many", pair.local).unwrap();
+    assert_eq!(receive(&other), b"late");
 }
 
 #[test]

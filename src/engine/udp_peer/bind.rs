@@ -170,7 +170,7 @@ impl Bound {
     }
 
     pub(super) fn deadline(&self, hub: &Hub) -> Option<Instant> {
-        let with_room = [self.output.retry(), self.output.due(), self.replies.deadline()];
+        let with_room = [self.output.retry(), self.output.due(), self.next_answer()];
         let has_room = hub.common.outbox.has_room();
         let with_room = with_room.into_iter().flatten().filter(|_| has_room);
         with_room.chain(self.drops.due()).min()

@@ -58,10 +58,6 @@ impl Replies {
         !self.line.is_empty() && !self.is_closing
     }
 
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        self.alarms.first().map(|(at, _)| *at).filter(|_| !self.is_closing)
-    }
-
     /// A peer is gone, and its conversation with it.
     pub(super) fn forget(&mut self, folded: &Folded) {
         if let Some(at) = folded.talk.as_ref().and_then(|talk| talk.alarm) {
@@ -125,7 +121,10 @@ impl Bound {
         }
         let now = Instant::now();
         for _ in 0..TALKS_PER_TURN {
-            let Some(peer) = self.replies.next_due(now).filter(|_| self.may_answer(hub)) else {
+            if !self.may_answer(hub) {
+                return;
+            }
+            let Some(peer) = self.replies.next_due(now) else {
                 break;
             };
             if let Some(talk) = self.peers.slot_mut(peer).and_then(|slot| slot.talk.as_mut()) {
@@ -155,6 +154,12 @@ impl Bound {
                 self.replies.stand_in_line(slot.peer, talk);
             }
         }
+    }
+
+    /// When somebody has something to say although nothing came, and may.
+    pub(super) fn next_answer(&self) -> Option<Instant> {
+        let next = self.replies.alarms.first().map(|(at, _)| *at);
+        next.filter(|_| !self.replies.is_closing && !self.output.is_behind_with_replies())
     }
 
     /// Somebody has something to say, and may.
