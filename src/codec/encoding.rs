@@ -15,6 +15,7 @@ use super::show::quoted;
 pub enum Encoding {
     /// UTF-8.
     #[default]
+    #[serde(alias = "utf-8")]
     Utf8,
     /// GBK: one or two bytes a character. Decodes the four bytes of GB18030 as well.
     Gbk,
@@ -29,10 +30,13 @@ pub enum Encoding {
     /// EUC-KR as in Windows-949.
     EucKr,
     /// ISO 8859-1: one byte is one of U+0000 to U+00FF, without exception. Not windows-1252.
+    #[serde(alias = "latin-1")]
     Latin1,
     /// UTF-16, low byte first, without byte order mark.
+    #[serde(alias = "utf-16le")]
     Utf16Le,
     /// UTF-16, high byte first, without byte order mark.
+    #[serde(alias = "utf-16be")]
     Utf16Be,
     /// Another one of the standard, which an answer may declare; not among those to choose from.
     Declared(Declared),
@@ -248,6 +252,8 @@ mod tests {
             assert_eq!(encoding.label().to_lowercase().parse(), Ok(encoding));
             let setting = serde_json::to_value(encoding).unwrap();
             assert_eq!(setting.as_str().unwrap().parse(), Ok(encoding));
+            let label = encoding.label().to_lowercase().replace(' ', "").replace('_', "-");
+            assert_eq!(serde_json::from_value::<Encoding>(label.into()).unwrap(), encoding);
         }
         let table = [
             ("utf8", Encoding::Utf8),

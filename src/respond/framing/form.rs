@@ -21,6 +21,7 @@ pub(super) enum FramingForm {
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(expecting = "what a length is, such as { width = 2 }")]
 pub(super) struct PrefixForm {
     width: PrefixWidth,
     order: ByteOrder,

@@ -114,6 +114,10 @@ fn a_mistake_in_a_file_is_named_with_its_place() {
             "framing = { length-prefix = { width = 3 } }",
             "line 1, column 39: a length has 1, 2, 4 or 8",
         ),
+        (
+            "framing = { length-prefix = 2 }",
+            "line 1, column 29: invalid type: integer `2`, expected what a length is, such as { width = 2 }",
+        ),
         ("framing = { length-prefix = { size = 2 } }", "line 1, column 31: unknown field `size`"),
         ("[[rule]]\nwhen = { exat = 'a' }", "line 2, column 10: unknown variant `exat`"),
         ("[[rule]]\nthen = ['close', 'stp']", "line 2, column 18: unknown variant `stp`"),
