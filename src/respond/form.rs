@@ -49,6 +49,14 @@ pub(super) mod payload {
     }
 }
 
+/// Line and column of the byte at `offset`, in characters and counted from 1.
+pub(super) fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let last_line = before.rsplit('\n').next().unwrap_or_default();
+    let line = before.matches('\n').count().saturating_add(1);
+    (line, last_line.chars().count().saturating_add(1))
+}
+
 /// A duration in its own type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span(pub(super) Duration);

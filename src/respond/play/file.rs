@@ -25,6 +25,7 @@ use toml::Spanned;
 use super::PlayList;
 use super::form::StepForm;
 use crate::codec::ParseError;
+use crate::respond::form::place;
 use crate::respond::framing::Framing;
 
 /// A file: a list, and perhaps the session on which it is played.
@@ -85,7 +86,7 @@ impl PlayFile {
         if let Err(problems) = list.compile()
             && let Some((step, error)) = problems.first()
         {
-            return Err(place(text, *step, error));
+            return Err(locate(text, *step, error));
         }
         Ok(Self { session, list })
     }
@@ -130,13 +131,8 @@ impl PlayList {
 
 impl FileError {
     fn at(text: &str, span: Range<usize>, message: &str) -> Self {
-        let before = text.get(..span.start).unwrap_or(text);
-        let last_line = before.rsplit('\n').next().unwrap_or_default();
-        Self {
-            line: before.matches('\n').count().saturating_add(1),
-            column: last_line.chars().count().saturating_add(1),
-            message: message.trim().to_owned(),
-        }
+        let (line, column) = place(text, span.start);
+        Self { line, column, message: message.trim().to_owned() }
     }
 }
 
@@ -174,7 +170,7 @@ struct StepPlaces {
 }
 
 /// A mistake within a step, or in the framing, as one in the file.
-fn place(text: &str, step: Option<usize>, error: &ParseError) -> FileError {
+fn locate(text: &str, step: Option<usize>, error: &ParseError) -> FileError {
     let places: Places = toml::from_str(text).unwrap_or_default();
     let Some(index) = step else {
         let span = places.framing.map(|value| value.span()).unwrap_or_default();

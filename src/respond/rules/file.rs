@@ -6,14 +6,13 @@ use serde::Serialize;
 use toml::Value;
 
 use super::RuleSet;
+use crate::respond::form::place;
 
 /// An error names line and column, both counted from 1.
 pub(super) fn read(text: &str) -> Result<RuleSet, String> {
     toml::from_str(text).map_err(|error| match error.span() {
         Some(span) => {
-            let before = text.get(..span.start).unwrap_or(text);
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let (line, column) = place(text, span.start);
             format!("line {line}, column {column}: {}", error.message())
         }
         None => error.message().to_owned(),
