@@ -59,8 +59,10 @@ pub enum Act {
     Abort(RuleTag),
     /// Send FIN after what is queued.
     HalfClose(RuleTag),
-    /// A reply could not be made, or the bytes cannot be cut into messages, in words.
+    /// A reply could not be made, in words.
     Fail(RuleTag, String),
+    /// The bytes cannot be cut into messages any more, in words. The tag is that of the framing.
+    Unframed(RuleTag, String),
 }
 
 /// Since when nothing came.
@@ -233,7 +235,7 @@ impl Conversation {
             && !self.has_failed
         {
             self.has_failed = true;
-            let program = Arc::new(Program::fail(tag, words.to_owned()));
+            let program = Arc::new(Program::unframed(tag, words.to_owned()));
             self.runs.push_back(Run::new(&program, Message::default(), self.count));
         }
         if self.phase == Phase::Ended {

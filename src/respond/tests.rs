@@ -117,6 +117,7 @@ impl Rig {
             Act::Abort(tag) => (tag, "aborts".to_owned()),
             Act::HalfClose(tag) => (tag, "half-closes".to_owned()),
             Act::Fail(tag, words) => (tag, format!("fails: {words}")),
+            Act::Unframed(tag, words) => (tag, format!("ends: {words}")),
         };
         format!("{}: {what}", self.names[tag.0 as usize])
     }

@@ -91,6 +91,8 @@ pub enum RuleAct {
     HalfClose,
     /// Could not make its reply, for this reason in words.
     Fail(String),
+    /// The bytes cannot be cut into messages any more, for this reason. It is no rule that says so.
+    Unframed(String),
 }
 
 /// What a play list did.

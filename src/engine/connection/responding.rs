@@ -160,6 +160,7 @@ impl Connection {
                 (rule, RuleAct::HalfClose)
             }
             Act::Fail(rule, words) => (rule, RuleAct::Fail(words)),
+            Act::Unframed(rule, words) => (rule, RuleAct::Unframed(words)),
         };
         self.tell_ruled(rule, act, common);
     }

@@ -220,8 +220,9 @@ fn carry_out(peer: PeerId, act: Act, hub: &mut Hub) -> bool {
         Act::Close(rule) => (rule, RuleAct::Close),
         Act::Abort(rule) => (rule, RuleAct::Abort),
         Act::Fail(rule, words) => (rule, RuleAct::Fail(words)),
+        Act::Unframed(rule, words) => (rule, RuleAct::Unframed(words)),
     };
-    let is_end = !matches!(act, RuleAct::Fail(_));
+    let is_end = matches!(act, RuleAct::Close | RuleAct::Abort);
     hub.common.outbox.tell(Fact::Ruled { peer, rule, act });
     is_end
 }

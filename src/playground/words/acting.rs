@@ -46,6 +46,7 @@ pub(in super::super) fn ruled(kind: Kind, name: &str, act: &RuleAct) -> (Level, 
         RuleAct::Abort => (Level::Info, format!("{rule} aborts the connection (RST)")),
         RuleAct::HalfClose => (Level::Info, format!("{rule} ends our side (FIN)")),
         RuleAct::Fail(why) => (Level::Warning, format!("{rule} did not reply: {why}")),
+        RuleAct::Unframed(why) => (Level::Warning, format!("Messages end here: {why}")),
     }
 }
 
@@ -111,6 +112,10 @@ mod tests {
         assert_eq!(
             words("Rule 7", RuleAct::Fail("no such format".to_owned())),
             "Rule 7 did not reply: no such format"
+        );
+        assert_eq!(
+            words("Framing", RuleAct::Unframed("a length of 9 is too long".to_owned())),
+            "Messages end here: a length of 9 is too long"
         );
         let (_, text) = ruled(Kind::UdpPeer, "Bye", &RuleAct::Abort);
         assert_eq!(text, "The rule Bye closes the socket");

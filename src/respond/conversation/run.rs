@@ -99,7 +99,7 @@ impl Run {
                 Task::Close => Act::Close(tag),
                 Task::Abort => Act::Abort(tag),
                 Task::HalfClose => Act::HalfClose(tag),
-                Task::Fail(words) => Act::Fail(tag, words.clone()),
+                Task::Unframed(words) => Act::Unframed(tag, words.clone()),
             });
         }
     }

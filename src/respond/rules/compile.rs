@@ -50,8 +50,8 @@ pub(in crate::respond) enum Task {
     Abort,
     HalfClose,
     Again,
-    /// Say that something went wrong, in words.
-    Fail(String),
+    /// Say that there are no more messages, and why.
+    Unframed(String),
 }
 
 /// What rules may apply to, besides messages.
@@ -64,9 +64,9 @@ pub(in crate::respond) enum Happening {
 }
 
 impl Program {
-    /// Only says that something went wrong.
-    pub(in crate::respond) fn fail(tag: RuleTag, words: String) -> Self {
-        Self { tag, tasks: vec![Task::Fail(words)], stops: false }
+    /// Only says that there are no more messages, and why.
+    pub(in crate::respond) fn unframed(tag: RuleTag, words: String) -> Self {
+        Self { tag, tasks: vec![Task::Unframed(words)], stops: false }
     }
 }
 
