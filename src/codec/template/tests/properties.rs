@@ -90,6 +90,50 @@ proptest! {
     }
 
     #[test]
+    fn a_counter_is_its_start_and_so_many_steps(
+        start: u64,
+        step: i8,
+        sequence: u64,
+        size in prop::sample::select(vec![1_usize, 2, 3, 4, 8]),
+        is_little: bool,
+    ) {
+        let most = u64::MAX >> (64 - 8 * size);
+        let start = start & most;
+        let value = start.wrapping_add_signed(i64::from(step).wrapping_mul(sequence.cast_signed()));
+        let mut expected = (value & most).to_be_bytes()[8 - size..].to_vec();
+        let order = match (size, is_little) {
+            (1, _) => "",
+            (_, false) => "be",
+            (_, true) => "le",
+        };
+        if is_little {
+            expected.reverse();
+        }
+        let bits = 8 * size;
+        prop_assert_eq!(text(&format!("{{seq:u{bits}{order}:{start}:{step}}}"), sequence), expected);
+        let digits = text(&format!("{{seq:dec:{start}:{step}}} {{seq:hex:{start}:{step}}}"), sequence);
+        prop_assert_eq!(digits, format!("{value} {value:x}").into_bytes());
+    }
+
+    #[test]
+    fn a_time_is_that_of_the_clock(seconds: u32, millis in 0_u32..1000) {
+        let now = DateTime::from_timestamp(seconds.into(), millis * 1_000_000).unwrap().fixed_offset();
+        let random = &mut fastrand::Rng::new();
+        let mut values = Values { now, sequence: 0, random, exchange: None };
+        let typed = "{time:unix} {time:unix_ms} {now:%s} {time:u32be}{time:u64le}";
+        let template = Template::text(typed, Encoding::Utf8, Scope::Payload).unwrap();
+        let in_text = format!("{seconds} {} {seconds} ", u64::from(seconds) * 1000 + u64::from(millis));
+        let seconds = (seconds.to_be_bytes(), u64::from(seconds).to_le_bytes());
+        let expected = [in_text.as_bytes(), &seconds.0, &seconds.1].concat();
+        prop_assert_eq!(template.render(&mut values).unwrap(), expected);
+    }
+
+    #[test]
+    fn so_many_bytes_are_random(count in 1_usize..5000) {
+        prop_assert_eq!(text(&format!("{{random:{count}}}"), 0).len(), count);
+    }
+
+    #[test]
     fn appending_is_the_same_as_typing_on(
         pieces in prop::collection::vec(
             prop::sample::select(catalogue(Scope::Payload).into_iter().map(|h| h.insert).chain(["a".to_owned(), String::new()]).collect::<Vec<_>>()),
