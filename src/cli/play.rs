@@ -1,6 +1,6 @@
 //! `play`: plays a list of steps, and says of each whether it passed.
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -121,10 +121,9 @@ fn client(to: &str) -> PlaySession {
 
 fn read(path: &Path) -> Result<PlayFile, Failure> {
     let (text, name) = if path.as_os_str() == "-" {
-        let mut text = String::new();
-        (io::stdin().lock().read_to_string(&mut text).map(|_| text), "standard input".to_owned())
+        (read_text(io::stdin().lock()), "standard input".to_owned())
     } else {
-        (fs::read_to_string(path), path.display().to_string())
+        (File::open(path).and_then(read_text), path.display().to_string())
     };
     let text = text.map_err(|error| IoError::new(Operation::ReadFile, &name, &error))?;
     let wrong = |words: String| Failure::Usage(format!("{name}: {words}"));
@@ -133,6 +132,16 @@ fn read(path: &Path) -> Result<PlayFile, Failure> {
         return Err(wrong("there is no [[step]] in it".to_owned()));
     }
     Ok(file)
+}
+
+/// What has no end is not read to it.
+fn read_text(from: impl io::Read) -> io::Result<String> {
+    let mut text = String::new();
+    from.take(LARGEST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST {
+        return Err(io::Error::other("it is larger than 4 MiB"));
+    }
+    Ok(text)
 }
 
 fn usage<T>(words: &str) -> Result<T, Failure> {
@@ -156,3 +165,6 @@ fn judge(session: &Session) -> Result<(), Failure> {
     });
     Err(failed.map_or_else(|| ended_badly(session), Failure::Words))
 }
+
+/// Far more than anybody writes by hand.
+const LARGEST: u64 = 4 << 20;

@@ -279,6 +279,14 @@ fn a_file_that_cannot_be_read_is_no_list() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_file_without_end_is_not_read_to_it() {
+    let outcome = start(&["play", "/dev/zero"]).finish();
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("could not read /dev/zero: it is larger than 4 MiB"));
+}
+
+#[test]
 fn a_list_can_come_from_standard_input() {
     let (address, server) = line_server();
     let steps = "[[step]]\nsend = 'a\\n'\n[[step]]\nexpect = { starts-with = 'OK' }";
