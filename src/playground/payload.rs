@@ -5,7 +5,9 @@ mod filling;
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::codec::template::Scope;
 use crate::codec::{Encoding, LineEnding, ParseError, Template, escape, hex, show};
@@ -74,6 +76,19 @@ impl PayloadDraft {
         let mut hex = String::new();
         show::hex_preview(bytes, usize::MAX, &mut hex);
         Self { mode: PayloadMode::Hex, hex, ..empty }
+    }
+
+    /// As it was remembered for a request. Where nothing is said of fields, braces are what they are.
+    pub(super) fn of_request<'de, D: Deserializer<'de>>(kept: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Switch {
+            #[serde(default)]
+            fields: bool,
+        }
+        let kept = Value::deserialize(kept)?;
+        let Switch { fields } = Switch::deserialize(&kept).map_err(D::Error::custom)?;
+        let draft = Self::deserialize(kept).map_err(D::Error::custom)?;
+        Ok(Self { fields, ..draft })
     }
 
     /// The exact bytes, with fields among them if there are some, or where the text is wrong. Nothing is guessed and nothing

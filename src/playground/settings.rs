@@ -7,7 +7,9 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use crate::codec::Encoding;
 use crate::types::{IoError, Operation};
@@ -25,6 +27,7 @@ pub struct Settings {
     /// Dark, light, or as the system.
     pub theme: Theme,
     /// The tabs, from left to right; empty at first start.
+    #[serde(deserialize_with = "tabs")]
     pub tabs: Vec<Tab>,
     /// The tab in front, counted from 0.
     pub front: usize,
@@ -211,6 +214,24 @@ fn first() -> u32 {
     1
 }
 
+/// Older files say nothing of fields: the braces of a request stay what they are.
+fn tabs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Tab>, D::Error> {
+    let kept = Vec::<Map<String, Value>>::deserialize(deserializer)?;
+    kept.into_iter().map(tab).collect::<Result<_, _>>().map_err(D::Error::custom)
+}
+
+fn tab(mut kept: Map<String, Value>) -> serde_json::Result<Tab> {
+    let payload = kept.remove("payload").unwrap_or_default();
+    let mut tab: Tab = serde_json::from_value(Value::Object(kept))?;
+    tab.payload = match (payload, tab.kind) {
+        (Value::Null, Kind::HttpFetch) => PayloadDraft::without_fields(),
+        (Value::Null, _) => PayloadDraft::default(),
+        (payload, Kind::HttpFetch) => PayloadDraft::of_request(payload)?,
+        (payload, _) => serde_json::from_value(payload)?,
+    };
+    Ok(tab)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Budget;
@@ -276,6 +297,24 @@ mod tests {
         .unwrap();
         assert_eq!(settings.theme, Theme::Light);
         assert_eq!(settings.tabs.len(), 1);
+    }
+
+    #[test]
+    fn braces_of_a_request_kept_by_an_older_version_are_what_they_are() {
+        let old = r#"{"tabs":[
+            {"kind":"http-fetch","payload":{"text":"{id}"},"draft":{"http":{"other_payload":{"text":"{id}"}}}},
+            {"kind":"http-fetch"},
+            {"kind":"http-fetch","payload":{"fields":true}},
+            {"kind":"tcp-client","payload":{"text":"{id}"}},
+            {"kind":"tcp-client","payload":{"fields":false}},
+            {"kind":"tcp-client"}
+        ]}"#;
+        let settings: Settings = serde_json::from_str(old).unwrap();
+        let fields: Vec<bool> = settings.tabs.iter().map(|tab| tab.payload.fields).collect();
+        assert_eq!(fields, [false, false, true, true, false, true]);
+        let tab = &settings.tabs[0];
+        assert_eq!(tab.payload.text, "{id}");
+        assert!(!tab.draft.http.other_payload.fields);
     }
 
     #[test]

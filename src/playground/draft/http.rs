@@ -39,6 +39,7 @@ pub struct HttpDraft {
     /// The payload is the whole request, head and all, and is sent as it is.
     pub raw: bool,
     /// What is typed as the payload while [`Self::raw`] is the other way.
+    #[serde(deserialize_with = "PayloadDraft::of_request")]
     pub other_payload: PayloadDraft,
     /// Until a connection has to be open: "5", "500ms", "2m".
     pub connect_timeout: String,
