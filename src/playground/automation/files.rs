@@ -8,10 +8,10 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, bounded};
 
-use crate::respond::{PlayList, RuleSet};
+use crate::respond::{PlayFile, PlayKind, PlayList, PlaySession, RuleSet};
 use crate::types::{IoError, Operation, SessionId};
 
-use super::super::draft::Draft;
+use super::super::draft::{Draft, Kind};
 use super::super::save::{Alive, NewFile};
 use super::super::words;
 use super::super::{Playground, Session};
@@ -136,12 +136,34 @@ impl Document {
         report.unwrap_or_else(Report::Failed)
     }
 
-    fn text(self, draft: &Draft) -> String {
+    fn text(self, kind: Kind, draft: &Draft) -> String {
         match self {
             Self::Rules => draft.rules.to_toml(),
-            Self::Play => draft.play.to_toml(),
+            Self::Play => {
+                PlayFile { session: stage(kind, draft), list: draft.play.clone() }.to_toml()
+            }
         }
     }
+}
+
+/// A session like this one, for a list that is played without a window; `None` if what is typed opens none.
+fn stage(kind: Kind, draft: &Draft) -> Option<PlaySession> {
+    let (kind, address, bind) = match kind {
+        Kind::TcpServer => (PlayKind::TcpServer, Some(draft.server().ok()?.bind.to_string()), None),
+        Kind::TcpClient => {
+            let client = draft.client().ok()?;
+            let bind = client.bind.map(|bind| bind.to_string());
+            (PlayKind::TcpClient, Some(client.to.to_string()), bind)
+        }
+        Kind::UdpPeer if draft.udp.seqpacket => return None,
+        // What sends to an address takes any port, as its own may be in use by this session.
+        Kind::UdpPeer => match draft.udp.remote() {
+            Ok(to) => (PlayKind::Udp, Some(to.to_string()), None),
+            Err(_) => (PlayKind::Udp, None, Some(draft.udp().ok()?.bind.to_string())),
+        },
+        Kind::HttpFetch => return None,
+    };
+    Some(PlaySession { kind, address, bind })
 }
 
 impl Session {
@@ -199,7 +221,7 @@ impl Playground {
 
     fn write(&mut self, id: SessionId, document: Document, path: PathBuf, create: Create) {
         let Some(session) = self.session(id) else { return };
-        let (text, to) = (document.text(&session.draft), path.clone());
+        let (text, to) = (document.text(session.kind(), &session.draft), path.clone());
         let report = errand(move || save(&to, create, &text), self.alive(), self.waker());
         let notice = DocumentNotice { document, path, state: DocumentState::Writing };
         self.begin_document(id, notice, report);
@@ -281,3 +303,48 @@ fn errand(
 
 /// Far more than anybody writes by hand.
 const LARGEST: u64 = 4 << 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn staged(kind: Kind, change: impl FnOnce(&mut Draft)) -> String {
+        let mut draft = Draft::new(kind);
+        change(&mut draft);
+        Document::Play.text(kind, &draft)
+    }
+
+    #[test]
+    fn a_list_names_the_session_that_it_was_made_on() {
+        let table = [
+            (
+                staged(Kind::TcpServer, |_| {}),
+                "kind = \"tcp-server\"\naddress = \"127.0.0.1:9000\"\n",
+            ),
+            (
+                staged(Kind::TcpClient, |_| {}),
+                "kind = \"tcp-client\"\naddress = \"127.0.0.1:9000\"\n",
+            ),
+            (
+                staged(Kind::TcpClient, |draft| {
+                    draft.host = "::1".to_owned();
+                    draft.bind_port = "5000".to_owned();
+                }),
+                "kind = \"tcp-client\"\naddress = \"[::1]:9000\"\nbind = \"0.0.0.0:5000\"\n",
+            ),
+            (staged(Kind::UdpPeer, |_| {}), "kind = \"udp\"\nbind = \"127.0.0.1:9001\"\n"),
+            (
+                staged(Kind::UdpPeer, |draft| {
+                    draft.udp.remote = "localhost".to_owned();
+                    draft.udp.remote_port = "7".to_owned();
+                }),
+                "kind = \"udp\"\naddress = \"localhost:7\"\n",
+            ),
+        ];
+        for (text, session) in table {
+            assert_eq!(text, format!("[session]\n{session}"));
+            PlayFile::from_toml(&text).unwrap();
+        }
+        assert_eq!(staged(Kind::TcpClient, |draft| draft.port = "soon".to_owned()), "");
+    }
+}
