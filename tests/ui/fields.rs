@@ -60,6 +60,19 @@ fn the_list_is_searched_by_words() {
 }
 
 #[test]
+fn the_keyboard_is_in_the_search_when_the_list_opens() {
+    let mut window = Window::new();
+    window.enter("Payload", "ab");
+    for search in ["crc82", "lrc"] {
+        window.click("Fields");
+        let entry = window.harness.get_by_role_and_label(Role::TextInput, "Search fields");
+        assert!(entry.is_focused());
+        window.enter("Search fields", search);
+        window.click("Fields");
+    }
+}
+
+#[test]
 fn what_is_shown_is_what_is_sent_and_the_counter_goes_on() {
     let mut window = Window::new();
     let mut peer = window.listen_and_join();

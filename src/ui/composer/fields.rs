@@ -6,8 +6,8 @@ use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{
-    Align, Align2, Button, Context, Label, Layout, PopupCloseBehavior, Role, ScrollArea, TextEdit,
-    Ui, WidgetInfo, vec2,
+    Align, Align2, Button, Context, Id, Label, Layout, PopupCloseBehavior, Role, ScrollArea,
+    TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use crate::codec::template::{FieldHelp, Scope, catalogue};
@@ -20,6 +20,8 @@ use super::editor_id;
 #[derive(Debug, Default)]
 pub struct FieldsView {
     search: String,
+    /// The button whose list is on screen.
+    open: Option<Id>,
 }
 
 /// Draws the button that opens the list; a field that is picked is put where the cursor of the editor is. `true` if the
@@ -68,10 +70,12 @@ pub fn list_ui(
     let colour = if on { palette.text } else { palette.quiet };
     let button = Button::new(Text::Body.of(text).color(colour));
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let id = ui.next_auto_id();
+    let begins = view.open != Some(id);
     let (response, list) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
         ui.set_width(WIDTH);
         head(ui);
-        search_ui(ui, view);
+        search_ui(ui, view, begins);
         let picked = matches_ui(ui, &view.search, scope);
         if picked.is_some() {
             ui.close();
@@ -80,13 +84,22 @@ pub fn list_ui(
     });
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, name));
     response.on_hover_text(hint);
+    if list.is_some() {
+        view.open = Some(id);
+    } else if view.open == Some(id) {
+        view.open = None;
+    }
     list?.inner
 }
 
-fn search_ui(ui: &mut Ui, view: &mut FieldsView) {
+/// The keyboard is here when the list opens.
+fn search_ui(ui: &mut Ui, view: &mut FieldsView, begins: bool) {
     let hint = "Search, such as crc16 or time";
     let edit = TextEdit::singleline(&mut view.search).hint_text(hint).align(Align2::LEFT_CENTER);
     let response = ui.add_sized(vec2(WIDTH, CONTROL_HEIGHT), edit);
+    if begins {
+        response.request_focus();
+    }
     response.widget_info(|| WidgetInfo {
         label: Some("Search fields".to_owned()),
         ..WidgetInfo::text_edit(true, &view.search, &view.search, hint)
