@@ -72,6 +72,17 @@ fn what_is_wrong_is_said_and_nothing_starts() {
 }
 
 #[test]
+fn a_file_is_refused_in_words() {
+    let mut window = Window::new();
+    let _peer = window.listen_and_join();
+    window.click("Repeat");
+    window.click("File");
+    window.enter("Payload", "/etc/hostname");
+    assert!(window.shows("A file cannot be repeated, only text or hex"));
+    assert!(!is_enabled(&window, "Start repeating"));
+}
+
+#[test]
 fn a_payload_goes_out_in_pieces() {
     let mut window = Window::new();
     let mut peer = window.listen_and_join();

@@ -1,5 +1,7 @@
 //! Sending again and again, and in pieces: one row under the composer, folded away while nobody wants it.
 
+use std::time::Duration;
+
 use egui::{
     Align, Align2, Button, Color32, Label, Layout, Role, Stroke, StrokeKind, TextEdit, Ui,
     WidgetInfo, vec2,
@@ -214,11 +216,8 @@ fn why_not(session: &Session, peers: &PeersView, payload: Option<&Payload>) -> O
         return Some(why.to_owned());
     }
     match payload {
-        Some(Payload::File(_)) => Some("A file cannot be repeated, only text or hex".to_owned()),
+        _ if session.payload.mode == PayloadMode::File => Some(NO_FILE.to_owned()),
         Some(_) => None,
-        None if session.payload.mode == PayloadMode::File => {
-            Some("A file cannot be repeated, only text or hex".to_owned())
-        }
         None => Some("The payload has a mistake".to_owned()),
     }
 }
@@ -235,8 +234,11 @@ fn state_ui(ui: &mut Ui, session: &Session, wrong: Option<&str>) {
     if let Some(wrong) = wrong.or(refused) {
         return said(ui, words::capitalised(wrong), palette.danger);
     }
-    let Some(repeating) = session.repeating() else { return };
     let running = is_running(session);
+    if session.payload.mode == PayloadMode::File && !running {
+        return said(ui, NO_FILE.to_owned(), palette.quiet);
+    }
+    let Some(repeating) = session.repeating() else { return };
     let colour = if running { palette.positive } else { palette.faint };
     ui.add_space(SPACE_2);
     let (dot, _) = ui.allocate_exact_size(vec2(SPACE_2, SPACE_2), egui::Sense::hover());
@@ -256,7 +258,7 @@ fn summary(asked: &Schedule, tally: &Tally, achieved: Option<f64>) -> String {
         None => format!("asked {wanted}"),
     });
     if tally.done > 0 {
-        parts.push(format!("jitter {}", words::duration(tally.late)));
+        parts.push(format!("jitter {}", late_words(tally.late)));
     }
     if tally.missed > 0 {
         parts.push(format!("{} missed", words::count(tally.missed)));
@@ -274,9 +276,13 @@ fn details(repeating: &Repeating) -> String {
         words::count(tally.done),
         words::duration(tally.elapsed),
         words::count(tally.missed),
-        words::duration(tally.late),
-        words::duration(tally.latest),
+        late_words(tally.late),
+        late_words(tally.latest),
     )
+}
+
+fn late_words(late: Duration) -> String {
+    if late < Duration::from_micros(1) { "under 1 µs".to_owned() } else { words::duration(late) }
 }
 
 /// "9,998/s", "99.8/s", "0.2/s", "6/min".
@@ -303,10 +309,11 @@ fn rate_words(per_second: f64) -> String {
     format!("{}/h", digits(per_second * 3_600.0))
 }
 
+const NO_FILE: &str = "A file cannot be repeated, only text or hex";
+
 #[cfg(test)]
 mod tests {
     use std::num::NonZeroU64;
-    use std::time::Duration;
 
     use super::*;
 
@@ -340,6 +347,8 @@ mod tests {
             summary(&asked, &tally, Some(99.81)),
             "1,234 of 2,000 sent, 99.8/s of 100/s, jitter 40 µs, 3 missed"
         );
+        let exact = Tally { late: Duration::from_nanos(999), ..tally };
+        assert!(summary(&asked, &exact, None).contains("jitter under 1 µs"));
     }
 
     #[test]
