@@ -153,17 +153,19 @@ fn row_ui(
     painter.circle_filled(rect.min + vec2(SPACE_2 + 3.0, 12.0), 3.0, dot);
     let address = format!("#{} {}", peer.id.0, peer.remote);
     let counts = traffic(peer);
+    let room = rect.width() - (SPACE_2 + SPACE_3 + 3.0);
+    let fits = |text: &str, style: Text| {
+        painter.layout_no_wrap(text.to_owned(), style.font(), colour).size().x <= room
+    };
+    let shown = if fits(&counts, Text::Small) { counts.clone() } else { sizes(peer) };
     let lines = [
         (4.0, address.as_str(), Text::MonoSmall, colour),
         (20.0, state, Text::Small, palette.quiet),
-        (34.0, &counts, Text::Small, palette.quiet),
+        (34.0, &shown, Text::Small, palette.quiet),
     ];
     for (y, text, style, colour) in lines {
         let at = rect.min + vec2(SPACE_2 + SPACE_3 + 3.0, y);
-        let width = rect.right() - at.x;
-        let text = fitting(text, |text| {
-            painter.layout_no_wrap(text.to_owned(), style.font(), colour).size().x <= width
-        });
+        let text = fitting(text, |text| fits(text, style));
         painter.text(at, Align2::LEFT_TOP, text, style.font(), colour);
     }
     let (received, sent) = (words::bytes(peer.received), words::bytes(peer.sent));
@@ -199,6 +201,11 @@ fn fitting(text: &str, fits: impl Fn(&str) -> bool) -> String {
 fn traffic(peer: &Peer) -> String {
     let (reads, writes) = (words::count(peer.reads), words::count(peer.writes));
     format!("← {reads} ({})  → {writes} ({})", words::size(peer.received), words::size(peer.sent))
+}
+
+/// "← 225.2 KiB  → 225.2 KiB": the bytes alone, where there is no room for more.
+fn sizes(peer: &Peer) -> String {
+    format!("← {}  → {}", words::size(peer.received), words::size(peer.sent))
 }
 
 /// Age and state: "3 min, half-closed by peer", "Reset by peer after 2.5 s".

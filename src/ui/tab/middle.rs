@@ -134,9 +134,11 @@ pub(super) fn log_and_bytes_ui(
     pass: &mut Pass<'_>,
 ) -> bool {
     let height = ui.available_height();
+    // A low window keeps some lines of the log, whatever the bytes took while it was higher.
+    let log = (height * 0.5).clamp(80.0, 160.0);
     let panel = Panel::bottom("record").frame(Frame::new()).resizable(true);
     let panel =
-        panel.default_size((height * 0.42).round()).size_range(80.0..=(height - 80.0).max(80.0));
+        panel.default_size((height * 0.42).round()).size_range(80.0..=(height - log).max(80.0));
     let mut wants_disk = false;
     panel.show(ui, |ui| {
         ui.painter().rect_filled(ui.max_rect(), 0, Palette::of_ui(ui).field);
