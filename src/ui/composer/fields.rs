@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::style::StyleModifier;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{
@@ -69,7 +70,10 @@ pub fn list_ui(
     let palette = Palette::of_ui(ui);
     let colour = if on { palette.text } else { palette.quiet };
     let button = Button::new(Text::Body.of(text).color(colour));
-    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    // A menu leaves out the frames by which a box to tick and an entry are known.
+    let config = MenuConfig::new()
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .style(StyleModifier::default());
     let id = ui.next_auto_id();
     let begins = view.open != Some(id);
     let (response, list) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
