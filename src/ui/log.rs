@@ -90,7 +90,9 @@ fn headings_ui(ui: &mut Ui, columns: &Columns, view: &mut LogView) {
         let at = egui::pos2(rect.min.x + x, rect.center().y);
         ui.painter().text(at, egui::Align2::LEFT_CENTER, text, Text::Small.font(), palette.quiet);
     };
-    heading(ui, columns.way, "Direction");
+    if !columns.signs {
+        heading(ui, columns.way, "Direction");
+    }
     if let Some(peer) = columns.peer {
         heading(ui, peer, "Peer");
     }

@@ -108,6 +108,7 @@ impl Brush<'_> {
             Kind::Sent(_) => ("→ sent", self.palette.sent),
             Kind::Note(level) => (note_word(level), self.note_colour(level)),
         };
+        let way = if self.columns.signs { way.split(' ').next().unwrap_or(way) } else { way };
         self.words(rect, self.columns.way, way, colour);
         if let Some(x) = self.columns.peer {
             let peer = peer_words(self.session, record.peer, self.columns.addresses);
