@@ -75,8 +75,9 @@ fn steps_ui(ui: &mut Ui, session: &mut Session, view: &mut PlayView) {
     let mut change = None;
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut fields = std::mem::take(&mut view.fields);
+    let narrow = ui.available_width() < step::ROOMY;
     let list = ScrollArea::vertical().id_salt("steps").auto_shrink([false, false]);
-    list.show_rows(ui, step::HEIGHT, count, |ui, shown| {
+    list.show_rows(ui, step::height(narrow), count, |ui, shown| {
         for (place, step) in steps.iter_mut().enumerate().skip(shown.start).take(shown.len()) {
             let row = Row {
                 place,
@@ -84,6 +85,7 @@ fn steps_ui(ui: &mut Ui, session: &mut Session, view: &mut PlayView) {
                 answers: place > first_expected,
                 wrong: view.problem(Some(place)),
                 outcome: run.as_ref().and_then(|run| outcome::of_step(run, place, step)),
+                narrow,
             };
             let fields = &mut fields;
             let change_of_it = ui.push_id(place, |ui| step::step_ui(ui, step, &row, fields));

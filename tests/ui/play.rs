@@ -99,6 +99,24 @@ fn a_list_fails_where_nothing_like_it_comes() {
 }
 
 #[test]
+fn a_step_beside_the_shelf_in_a_low_window_keeps_room_for_what_is_typed() {
+    let mut window = Window::new();
+    window.harness.set_size(egui::vec2(900.0, 600.0));
+    window.click("Shelf");
+    window.click("Play list");
+    window.front(|session| session.draft.play.steps = vec![expect("pong", 50), expect("ping", 50)]);
+    window.harness.run_steps(4);
+    let rect = |role, name| window.harness.get_by_role_and_label(role, name).rect();
+    let message = rect(Role::TextInput, "Step 1 message");
+    assert!(message.width() >= 150.0, "{message:?}");
+    let choice = rect(Role::ComboBox, "Step 1 expects: Message contains");
+    for name in ["Move step 1 up", "Move step 1 down", "Remove step 1"] {
+        let sign = rect(Role::Button, name);
+        assert!(!sign.intersects(choice) && !sign.intersects(message), "{name}: {sign:?}");
+    }
+}
+
+#[test]
 fn a_list_that_waits_is_stopped() {
     let mut window = Window::new();
     echo(window.connect());

@@ -1,4 +1,4 @@
-//! A step of a play list in two lines: what is done, and the rest of it beside how it ended.
+//! A step of a play list in two lines, or three where it is narrow: what is done, and the rest of it beside how it ended.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -29,6 +29,8 @@ pub(super) struct Row<'a> {
     pub(super) wrong: Option<&'a ParseError>,
     /// How it ended the last time.
     pub(super) outcome: Option<Ended>,
+    /// There is little room: what is typed has a line of its own.
+    pub(super) narrow: bool,
 }
 
 /// What a click did to the steps.
@@ -117,15 +119,25 @@ pub(super) fn step_ui(
             ui.add_space(SPACE_3);
             change = signs_ui(ui, row);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                first_line_ui(ui, step, row, fields);
+                if let PlayStep::Expect { matcher, .. } = step {
+                    like_ui(ui, matcher, row);
+                }
+                if !row.narrow {
+                    typed_part_ui(ui, step, row, fields);
+                }
             });
         });
     });
+    if row.narrow {
+        own_line_ui(ui, step, row, fields);
+    }
     ui.add_space(SPACE_1);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_2;
         number_label_ui(ui, "");
-        ui.add_space(DEED + SPACE_2);
+        if !row.narrow {
+            ui.add_space(DEED + SPACE_2);
+        }
         second_line_ui(ui, step, number);
         ended_ui(ui, row);
     });
@@ -155,12 +167,31 @@ fn signs_ui(ui: &mut Ui, row: &Row<'_>) -> Option<Change> {
     removed.then_some(Change::Remove(place)).or(moved)
 }
 
-fn first_line_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut FieldsView) {
+fn own_line_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut FieldsView) {
+    ui.add_space(SPACE_1);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_2;
+        ui.set_min_height(CONTROL_HEIGHT);
+        number_label_ui(ui, "");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(SPACE_3);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                typed_part_ui(ui, step, row, fields);
+            });
+        });
+    });
+}
+
+fn typed_part_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut FieldsView) {
     let number = row.place + 1;
     match step {
         PlayStep::Send { payload, .. } => payload_ui(ui, payload, row, fields),
         PlayStep::Wait(time) => duration_ui(ui, &format!("Step {number} wait"), time),
-        PlayStep::Expect { matcher, .. } => expect_ui(ui, matcher, number, row.wrong),
+        PlayStep::Expect { matcher, .. } => {
+            let name = format!("Step {number} message");
+            let width = ui.available_width();
+            operand_ui(ui, Entry { name: &name, hint: "", wrong: row.wrong, width }, matcher);
+        }
         PlayStep::Repeat { from, times } => {
             quiet_ui(ui, "from step");
             number_ui(ui, &format!("Step {number} from"), from, &(1..=MOST_STEPS));
@@ -189,19 +220,18 @@ fn payload_ui(ui: &mut Ui, payload: &mut Typed, row: &Row<'_>, fields: &mut Fiel
     }
 }
 
-fn expect_ui(ui: &mut Ui, matcher: &mut Matcher, number: usize, wrong: Option<&ParseError>) {
+/// What a message has to be like.
+fn like_ui(ui: &mut Ui, matcher: &mut Matcher, row: &Row<'_>) {
+    let number = row.place + 1;
     let before = Like::of(matcher);
     let mut like = before;
     ui.scope(|ui| {
-        ui.spacing_mut().combo_width = LIKE;
+        ui.spacing_mut().combo_width = if row.narrow { SHORT_LIKE } else { LIKE };
         combo_ui(ui, &format!("Step {number} expects"), &mut like, &Like::ALL, Like::label);
     });
     if like != before {
         *matcher = like.matcher(matcher);
     }
-    let name = format!("Step {number} message");
-    let width = ui.available_width();
-    operand_ui(ui, Entry { name: &name, hint: "", wrong, width }, matcher);
 }
 
 fn second_line_ui(ui: &mut Ui, step: &mut PlayStep, number: usize) {
@@ -251,8 +281,14 @@ fn quiet_ui(ui: &mut Ui, text: &str) {
     ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
 }
 
-/// Of a step.
-pub(super) const HEIGHT: f32 = 2.0 * CONTROL_HEIGHT + 3.0 * SPACE_1;
+/// Height of a step.
+pub(super) fn height(narrow: bool) -> f32 {
+    let lines = if narrow { 3.0 } else { 2.0 };
+    lines * (CONTROL_HEIGHT + SPACE_1) + SPACE_1
+}
+
+/// Of a list whose steps have their choices and what is typed in one line.
+pub(super) const ROOMY: f32 = 560.0;
 /// How long a message is waited for at first.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// Slow enough to be seen.
@@ -265,6 +301,8 @@ const DEED: f32 = 84.0;
 const FIELDS: f32 = 36.0;
 /// Width of the choice of what a message has to be like.
 const LIKE: f32 = 192.0;
+/// The same where it is narrow.
+const SHORT_LIKE: f32 = 168.0;
 /// Beyond any use.
 const MOST_STEPS: u32 = 1_000_000;
 const MOST_TIMES: u32 = 1_000_000_000;
