@@ -62,8 +62,8 @@ pub fn shelf_ui(
         return;
     }
     let frame = Frame::new().fill(Palette::of_ui(ui).panel).inner_margin(Margin::symmetric(12, 8));
-    let width = if ui.available_width() < NARROW { SMALL } else { WIDTH };
-    let panel = Panel::right("shelf").frame(frame).default_size(width).size_range(200.0..=420.0);
+    let (width, most) = if ui.available_width() < NARROW { (SMALL, SMALL) } else { (WIDTH, 420.0) };
+    let panel = Panel::right("shelf").frame(frame).default_size(width).size_range(200.0..=most);
     let view = &mut composer.shelf;
     let mut wish = None;
     panel.show(ui, |ui| {

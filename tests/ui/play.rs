@@ -101,15 +101,18 @@ fn a_list_fails_where_nothing_like_it_comes() {
 #[test]
 fn a_step_beside_the_shelf_in_a_low_window_keeps_room_for_what_is_typed() {
     let mut window = Window::new();
-    window.harness.set_size(egui::vec2(900.0, 600.0));
+    window.harness.set_size(egui::vec2(1_200.0, 760.0));
     window.click("Shelf");
     window.click("Play list");
+    window.harness.set_size(egui::vec2(900.0, 600.0));
     window.front(|session| session.draft.play.steps = vec![expect("pong", 50), expect("ping", 50)]);
     window.harness.run_steps(4);
     let rect = |role, name| window.harness.get_by_role_and_label(role, name).rect();
     let message = rect(Role::TextInput, "Step 1 message");
     assert!(message.width() >= 150.0, "{message:?}");
     let choice = rect(Role::ComboBox, "Step 1 expects: Message contains");
+    let name = rect(Role::TextInput, "Name of the list");
+    assert!(!name.intersects(rect(Role::Button, "File of the list")), "{name:?}");
     for name in ["Move step 1 up", "Move step 1 down", "Remove step 1"] {
         let sign = rect(Role::Button, name);
         assert!(!sign.intersects(choice) && !sign.intersects(message), "{name}: {sign:?}");

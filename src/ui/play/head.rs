@@ -22,7 +22,8 @@ pub(super) fn head_ui(
 ) {
     ui.horizontal(|ui| {
         name_ui(ui, "Name");
-        let entry = Entry { name: "Name of the list", hint: "Unnamed", wrong: None, width: NAME };
+        let width = NAME.min(ui.available_width() - BUTTONS);
+        let entry = Entry { name: "Name of the list", hint: "Unnamed", wrong: None, width };
         line_ui(ui, entry, &mut session.draft.play.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
@@ -136,5 +137,7 @@ fn name_ui(ui: &mut Ui, name: &str) {
 const NAMES: f32 = 80.0;
 /// Width of the name of the list, and of the choice of what a message is.
 const NAME: f32 = 196.0;
+/// Width of the way to files, of the button and of what is around them.
+const BUTTONS: f32 = 152.0;
 /// Width of the button, whichever it is.
 const PLAY: f32 = 72.0;
