@@ -178,6 +178,36 @@ fn steps_are_added_moved_and_removed() {
 }
 
 #[test]
+fn a_field_goes_to_the_cursor_of_the_reply() {
+    let mut window = Window::new();
+    pick(&mut window, "Echo");
+    window.click("Edit");
+    toggle(&mut window, 1);
+    window.enter("Step 1 reply", "<>");
+    window.harness.key_press(Key::ArrowLeft);
+    window.harness.run_steps(2);
+    window.click("Fields for step 1");
+    window.enter("Search fields", "upper");
+    window.press("{upper:message}");
+    let reply = |window: &Window| rules(window).rules.remove(0).then.remove(0);
+    assert_eq!(reply(&window), Step::Reply(Typed::text("<{upper:message}>")));
+    window.harness.get_by_role_and_label(Role::TextInput, "Step 1 reply").type_text("!");
+    window.harness.run_steps(2);
+    assert_eq!(reply(&window), Step::Reply(Typed::text("<{upper:message}!>")));
+}
+
+#[test]
+fn the_presets_of_an_empty_form_stand_where_the_form_begins() {
+    let mut window = Window::new();
+    window.harness.set_size(egui::vec2(900.0, 600.0));
+    window.harness.run_steps(3);
+    window.click("Edit");
+    let at = |name: &str| window.harness.get_by_role_and_label(Role::Button, name).rect();
+    assert!((at("Echo").min.x - at("Log").min.x).abs() < 1.5, "{} {}", at("Echo"), at("Log"));
+    assert!((at("Time server").max.x - at("Add rule").max.x).abs() < 1.5);
+}
+
+#[test]
 fn rules_made_by_hand_come_back() {
     let mut window = Window::new();
     let own = window.front(|session| {

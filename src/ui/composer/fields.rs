@@ -41,7 +41,8 @@ pub(super) fn fields_ui(ui: &mut Ui, draft: &mut PayloadDraft, view: &mut Fields
     });
     if let Some(field) = picked {
         draft.fields = true;
-        insert(ui.ctx(), draft, &field.insert);
+        let is_hex = draft.mode == PayloadMode::Hex;
+        insert(ui.ctx(), editor_id(), draft.typed_mut(), is_hex, &field.insert);
     }
     picked.is_some() || draft.fields != before
 }
@@ -168,11 +169,10 @@ fn field_ui(ui: &mut Ui, field: &FieldHelp) -> bool {
     .inner
 }
 
-/// Puts a text in place of what is selected in the editor, or at its cursor, and the keyboard behind it.
-fn insert(ctx: &Context, draft: &mut PayloadDraft, field: &str) {
-    let mut state = TextEditState::load(ctx, editor_id()).unwrap_or_default();
-    let is_hex = draft.mode == PayloadMode::Hex;
-    let text = draft.typed_mut();
+/// Puts a field in place of what is selected in the editor of this id and text, or at its cursor, and the keyboard
+/// behind it; among hex digits it stands apart.
+pub fn insert(ctx: &Context, editor: Id, text: &mut String, is_hex: bool, field: &str) {
+    let mut state = TextEditState::load(ctx, editor).unwrap_or_default();
     let chars = text.chars().count();
     let selected = state.cursor.char_range().map(|range| range.as_sorted_char_range());
     let (start, end) = selected.map_or((chars, chars), |range| (range.start.0, range.end.0));
@@ -184,8 +184,8 @@ fn insert(ctx: &Context, draft: &mut PayloadDraft, field: &str) {
     *text = [head.as_str(), before, field, after, tail.as_str()].concat();
     let cursor = start.min(chars) + before.len() + field.chars().count() + after.len();
     state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(cursor))));
-    state.store(ctx, editor_id());
-    ctx.memory_mut(|memory| memory.request_focus(editor_id()));
+    state.store(ctx, editor);
+    ctx.memory_mut(|memory| memory.request_focus(editor));
 }
 
 static PAYLOAD: LazyLock<Vec<FieldHelp>> = LazyLock::new(|| catalogue(Scope::Payload));

@@ -5,6 +5,7 @@ use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, Ui, vec2};
 use crate::codec::ParseError;
 use crate::respond::{Rule, RulePart, RuleProblem, Step, Transport};
 
+use super::super::composer::fields::FieldsView;
 use super::super::entry::{Entry, line_ui, sign_ui, wrong_ui};
 use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 use super::list::{About, Change};
@@ -17,6 +18,7 @@ pub(super) fn card_ui(
     rule: &mut Rule,
     number: usize,
     about: About<'_>,
+    fields: &mut FieldsView,
 ) -> Option<Change> {
     let About { transport, count, problems } = about;
     let corners = CornerRadius { nw: 0, ne: 0, ..super::super::theme::CORNER };
@@ -35,7 +37,7 @@ pub(super) fn card_ui(
         if let Some(error) = error {
             part_ui(ui, "", |ui| wrong_ui(ui, error));
         }
-        steps_ui(ui, &mut rule.then, transport, &wrong);
+        steps_ui(ui, &mut rule.then, transport, &wrong, fields);
         change
     };
     frame.inner_margin(margin).show(ui, content).inner
@@ -46,13 +48,15 @@ fn steps_ui<'a>(
     steps: &mut Vec<Step>,
     transport: Transport,
     wrong: &impl Fn(RulePart) -> Option<&'a ParseError>,
+    fields: &mut FieldsView,
 ) {
     let count = steps.len();
     let mut change = None;
     for (place, step) in steps.iter_mut().enumerate() {
         let error = wrong(RulePart::Step(place));
         part_ui(ui, if place == 0 { "Then" } else { "" }, |ui| {
-            let one = |ui: &mut Ui| step::step_ui(ui, step, (place, count), transport, error);
+            let one =
+                |ui: &mut Ui| step::step_ui(ui, step, (place, count), transport, error, fields);
             change = ui.push_id(place, one).inner.or(change);
         });
         if let Some(error) = error {

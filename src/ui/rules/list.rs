@@ -4,6 +4,7 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::respond::{Rule, RuleProblem, Transport};
 
+use super::super::composer::fields::FieldsView;
 use super::super::theme::{Palette, SPACE_3};
 use super::card;
 use super::row::{self, Row};
@@ -20,6 +21,8 @@ pub(super) struct ListView {
     focus: Option<usize>,
     /// Being dragged, and before which one it would go.
     dragged: Option<(usize, usize)>,
+    /// The list of fields of a reply.
+    fields: FieldsView,
 }
 
 impl ListView {
@@ -157,7 +160,8 @@ fn open_ui(
     about: About<'_>,
 ) -> Option<Change> {
     let builder = UiBuilder::new().max_rect(rect).id_salt(("card", number));
-    let card = ui.scope_builder(builder, |ui| card::card_ui(ui, rule, number, about));
+    let card =
+        ui.scope_builder(builder, |ui| card::card_ui(ui, rule, number, about, &mut view.fields));
     let height = card.response.rect.height();
     if (height - view.card).abs() > 0.5 {
         view.card = height;

@@ -5,7 +5,7 @@ use egui::{Align, Button, ComboBox, Grid, Layout, Role, Ui, WidgetInfo, vec2};
 use crate::playground::Session;
 use crate::respond::{Preset, RuleSet};
 
-use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
+use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use super::{RulesView, transport};
 
 /// Draws the list to pick from; its accessible name holds what the rules are called.
@@ -50,15 +50,15 @@ pub(super) fn empty_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView)
         "No rules: nothing is answered"
     };
     let mut picked = None;
-    let room = ui.available_size();
-    ui.with_layout(Layout::top_down(Align::Center), |ui| {
+    let room = vec2(ui.available_width() - SPACE_3, ui.available_height());
+    ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
         ui.add_space(((room.y - CONTENT) / 2.0).max(0.0).round());
         ui.label(Text::Title.of(title));
         ui.add_space(SPACE_1);
         let hint = "Add a rule, or begin with a classic program and change it";
         ui.label(Text::Body.of(hint).color(palette.quiet));
         ui.add_space(SPACE_2);
-        let width = ((room.x - SPACE_4) / 2.0 - SPACE_2).min(WIDEST).round();
+        let width = ((room.x - SPACE_2) / 2.0).min(WIDEST).floor();
         let size = vec2(width * 2.0 + SPACE_2, 0.0);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             picked = grid_ui(ui, width);

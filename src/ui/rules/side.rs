@@ -39,7 +39,7 @@ pub fn replies_ui(
         presets::combo_ui(ui, session, view, width);
         if let Some(trouble) = view.trouble(session) {
             let text = Text::Small.of(&trouble).color(Palette::of_ui(ui).danger);
-            ui.add(Label::new(text).truncate()).on_hover_text(trouble);
+            ui.add(Label::new(text).wrap());
         }
     }
 }

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use egui::{Align, Button, Layout, Role, Ui, WidgetInfo};
 
+use crate::codec::template::Scope;
 use crate::codec::{ParseError, Typed};
 use crate::respond::{Step, Transport};
 
 use super::super::composer::combo_ui;
+use super::super::composer::fields::{FieldsButton, FieldsView, insert, list_ui};
 use super::super::entry::{Entry, duration_ui, sign_ui, typed_ui};
 use super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
 
@@ -106,6 +108,7 @@ pub(super) fn step_ui(
     (place, count): (usize, usize),
     transport: Transport,
     wrong: Option<&ParseError>,
+    fields: &mut FieldsView,
 ) -> Option<StepChange> {
     let number = place + 1;
     let before = Deed::of(step);
@@ -120,7 +123,7 @@ pub(super) fn step_ui(
         *step = deed.step();
     }
     let operand = |ui: &mut Ui| match step {
-        Step::Reply(typed) => reply_ui(ui, typed, number, wrong),
+        Step::Reply(typed) => reply_ui(ui, typed, number, wrong, fields),
         Step::Wait(time) => duration_ui(ui, &format!("Step {number} wait"), time),
         _ => {
             let text = Text::Small.of(Deed::of(step).words(transport));
@@ -150,25 +153,28 @@ fn signs_ui(ui: &mut Ui, place: usize, count: usize) -> Option<StepChange> {
     }
 }
 
-/// What is replied, and the fields it may have.
-fn reply_ui(ui: &mut Ui, typed: &mut Typed, number: usize, wrong: Option<&ParseError>) {
+/// What is replied, and the list of the fields it may have.
+fn reply_ui(
+    ui: &mut Ui,
+    typed: &mut Typed,
+    number: usize,
+    wrong: Option<&ParseError>,
+    fields: &mut FieldsView,
+) {
     let name = format!("Step {number} reply");
     let width = ui.available_width() - FIELDS - SPACE_2;
-    typed_ui(ui, Entry { name: &name, hint: "Hello, {message}!\\r\\n", wrong, width }, typed);
-    let menu = ui.menu_button("{ }", |ui| {
-        for (field, explanation) in FIELD_LIST {
-            let quiet = Text::Small.of(explanation).color(Palette::of_ui(ui).quiet);
-            let button = Button::new(Text::MonoSmall.of(field)).right_text(quiet);
-            if ui.add(button).clicked() {
-                match typed {
-                    Typed::Text { text, .. } | Typed::Hex(text) => text.push_str(field),
-                }
-            }
-        }
-    });
+    let entry = Entry { name: &name, hint: "Hello, {message}!\\r\\n", wrong, width };
+    let editor = typed_ui(ui, entry, typed).id;
     let name = format!("Fields for step {number}");
-    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    menu.response.on_hover_text("Fields that take their value when the reply is sent");
+    let hint = "Fields such as {message}, which take their value when the reply is sent";
+    let button = FieldsButton { text: "{ }", name: &name, on: true, hint };
+    if let Some(field) = list_ui(ui, button, fields, Scope::Reply, |_| ()) {
+        let (text, is_hex) = match typed {
+            Typed::Text { text, .. } => (text, false),
+            Typed::Hex(hex) => (hex, true),
+        };
+        insert(ui.ctx(), editor, text, is_hex, &field.insert);
+    }
 }
 
 /// Draws the button for one more step.
@@ -190,18 +196,3 @@ pub(super) fn add_ui(ui: &mut Ui, steps: &mut Vec<Step>, transport: Transport) {
 const CHOICE: f32 = 92.0;
 /// Width of the button of the fields.
 const FIELDS: f32 = 34.0;
-/// The fields that are needed most.
-const FIELD_LIST: [(&str, &str); 12] = [
-    ("{message}", "The message, without its line ending"),
-    ("{frame}", "The message as it came"),
-    ("{upper:message}", "In capitals"),
-    ("{lower:message}", "In small letters"),
-    ("{capture:1}", "The first group of the regex"),
-    ("{peer}", "The address of the peer"),
-    ("{count}", "Messages of the peer so far"),
-    ("{now:%Y-%m-%d %X}", "The time, by strftime"),
-    ("{strftime:message}", "The time, the message is its format"),
-    ("{len:u16be}", "The length of the reply"),
-    ("{crc32}", "A checksum of what is before it"),
-    ("{random:4}", "Random bytes"),
-];

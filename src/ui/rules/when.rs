@@ -97,6 +97,6 @@ pub(super) fn when_ui(
     }
 }
 
-/// Width of the choice.
-pub(super) const CHOICE: f32 = 152.0;
+/// Width of the choice: the longest fits.
+const CHOICE: f32 = 192.0;
 const SILENCE: Duration = Duration::from_secs(5);
