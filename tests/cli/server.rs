@@ -40,7 +40,7 @@ TIME  Listening on SERVER
 TIME  #1 Connected SERVER with CLIENT
 TIME  #1 <- 7 bytes received from CLIENT
 00000000  68 65 6c 6c 6f 1b ff                              |hello..|
-TIME  #1 -> 7 bytes sent to CLIENT by the rule Echo
+TIME  #1 -> 7 bytes sent to CLIENT by the rule “Echo”
 00000000  68 65 6c 6c 6f 1b ff                              |hello..|
 TIME  #1 Half-closed by peer (FIN received), it sends no more
 TIME  #1 Closed by peer

@@ -131,10 +131,10 @@ fn the_default_is_a_dump_for_each_datagram() {
 TIME  Bound to HERE
 TIME  #1 <- 6 bytes received from THERE
 00000000  68 65 6c 6c 6f ff                                 |hello.|
-TIME  #1 -> 6 bytes sent to THERE by the rule Upper case
+TIME  #1 -> 6 bytes sent to THERE by the rule “Upper case”
 00000000  48 45 4c 4c 4f ff                                 |HELLO.|
 TIME  #1 <- 0 bytes received from THERE
-TIME  #1 -> 0 bytes sent to THERE by the rule Upper case
+TIME  #1 -> 0 bytes sent to THERE by the rule “Upper case”
 ";
     let text = ended(program).masked(&[(&address, "HERE"), (&from, "THERE")]);
     let (facts, closed) = text.split_at_checked(expected.len()).unwrap();

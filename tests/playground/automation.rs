@@ -111,7 +111,7 @@ fn a_session_with_wrong_rules_does_not_start() {
     let session = rig.session(id);
     let problem = session.problem().unwrap();
     assert_eq!(problem.field, Field::Rules);
-    assert!(problem.message.starts_with("Rule 1 Wrong, when: "), "{}", problem.message);
+    assert!(problem.message.starts_with("Rule 1 “Wrong”, when: "), "{}", problem.message);
     assert!(!session.is_live());
     let session = rig.playground.session_mut(id).unwrap();
     session.draft.rules = answering("Right", "one");

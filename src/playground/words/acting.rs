@@ -7,32 +7,32 @@ use super::super::automation::rate;
 use super::super::draft::Kind;
 use super::{count, duration};
 
-/// A rule by its name: "the rule Echo", "rule 2".
+/// A rule by its name: "the rule “Echo”", "rule 2".
 pub fn rule(name: &str) -> String {
     let name = name.trim();
-    match name.strip_prefix("Rule ") {
+    let is_number =
+        |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match name.strip_prefix("Rule ").filter(is_number) {
         // One without a name is called by its number.
-        Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("rule {number}")
-        }
-        _ => format!("the rule {name}"),
+        Some(number) => format!("rule {number}"),
+        None => format!("the rule “{name}”"),
     }
 }
 
-/// What is wrong with a rule set, and where: "rule 2 Echo, step 1: unknown field".
+/// What is wrong with a rule set, and where: "rule 2 “Echo”, step 1: unknown field".
 pub fn rule_problem(rules: &RuleSet, problem: &RuleProblem) -> String {
     let message = &problem.error.message;
     let Some(index) = problem.rule else {
         return format!("what a message is: {message}");
     };
     let name = rules.rules.get(index).map_or("", |rule| rule.name.trim());
-    let blank = if name.is_empty() { "" } else { " " };
+    let name = if name.is_empty() { String::new() } else { format!(" “{name}”") };
     let part = match problem.part {
         RulePart::Framing => "what a message is".to_owned(),
         RulePart::When => "when".to_owned(),
         RulePart::Step(step) => format!("step {}", step.saturating_add(1)),
     };
-    format!("rule {}{blank}{name}, {part}: {message}", index.saturating_add(1))
+    format!("rule {}{name}, {part}: {message}", index.saturating_add(1))
 }
 
 /// What a rule did besides replying.
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn what_a_rule_did_names_it() {
         let words = |name, act| ruled(Kind::TcpServer, name, &act).1;
-        assert_eq!(words("Bye", RuleAct::Close), "The rule Bye closes the connection (FIN)");
+        assert_eq!(words("Bye", RuleAct::Close), "The rule “Bye” closes the connection (FIN)");
         assert_eq!(
             words("Rule 7", RuleAct::Fail("no such format".to_owned())),
             "Rule 7 did not reply: no such format"
@@ -118,7 +118,7 @@ mod tests {
             "Messages end here: a length of 9 is too long"
         );
         let (_, text) = ruled(Kind::UdpPeer, "Bye", &RuleAct::Abort);
-        assert_eq!(text, "The rule Bye closes the socket");
+        assert_eq!(text, "The rule “Bye” closes the socket");
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
             ..RuleSet::default()
         };
         let words = |rule, part| rule_problem(&rules, &problem(rule, part));
-        assert_eq!(words(Some(0), RulePart::Step(1)), "rule 1 Bye, step 2: wrong");
+        assert_eq!(words(Some(0), RulePart::Step(1)), "rule 1 “Bye”, step 2: wrong");
         assert_eq!(words(Some(7), RulePart::When), "rule 8, when: wrong");
         assert_eq!(words(None, RulePart::Framing), "what a message is: wrong");
     }

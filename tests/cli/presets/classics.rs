@@ -117,7 +117,7 @@ fn a_reply_names_its_rule() {
     let rules: Vec<_> = sent.map(|line| (&line["reply"], &line["rule"])).collect();
     assert_eq!(rules, [(&json!(true), &json!("Greeting")), (&json!(true), &json!("Echo"))]);
     let notes: Vec<_> = lines.iter().filter(|line| line["event"] == "note").collect();
-    assert_eq!(notes[0]["message"], "The rule Leave closes the connection (FIN)");
+    assert_eq!(notes[0]["message"], "The rule “Leave” closes the connection (FIN)");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_client_answers_too() {
     talker.hear("WHAT?");
     talker.say("bye");
     assert_eq!(talker.last_words(), b"BYE");
-    assert!(client.finish().text().contains(" by the rule Upper case\n"));
+    assert!(client.finish().text().contains(" by the rule “Upper case”\n"));
 }
 
 #[test]

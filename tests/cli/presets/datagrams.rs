@@ -101,7 +101,7 @@ fn print_ends_with_a_datagram_1_and_not_before() {
     assert_silent(&socket);
     socket.send(b"1").unwrap();
     let outcome = program.finish();
-    assert!(outcome.text().contains("The rule Leave closes the socket\n"), "{}", outcome.stderr);
+    assert!(outcome.text().contains("The rule “Leave” closes the socket\n"), "{}", outcome.stderr);
 }
 
 #[test]

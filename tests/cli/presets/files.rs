@@ -58,8 +58,8 @@ fn a_server_answers_by_them_however_lines_are_cut() {
     talker.hear("PONG 2\r\n");
     talker.is_left();
     server.until(b"bytes sent to ");
-    server.until(b" by the rule Ping\n");
-    server.until(b"#1 The rule Quit closes the connection (FIN)\n");
+    server.until(" by the rule “Ping”\n".as_bytes());
+    server.until("#1 The rule “Quit” closes the connection (FIN)\n".as_bytes());
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_mistake_is_pointed_at() {
     assert!(wrong.contains("FILE: line 3, column 8: "), "{wrong}");
     let wrong =
         Rules::refused("[[rule]]\nname = \"Digits\"\nwhen = { regex = '[0-9' }\nthen = []\n");
-    assert!(wrong.contains("FILE, rule 1 Digits, when: "), "{wrong}");
+    assert!(wrong.contains("FILE, rule 1 “Digits”, when: "), "{wrong}");
     assert!(wrong.contains("\n\n  [0-9\n  ^"), "{wrong}");
     let wrong = Rules::refused("[[rule]]\nthen = [{ reply = 'ok {nosuch}' }]\n");
     assert!(wrong.contains("FILE, rule 1, step 1: "), "{wrong}");
