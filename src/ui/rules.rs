@@ -14,7 +14,7 @@ pub mod words;
 
 use egui::{Frame, Margin, Ui};
 
-use crate::playground::{Action, Kind, Session};
+use crate::playground::{Action, DocumentState, Kind, Session};
 use crate::respond::{Preset, RulePart, RuleProblem, RuleSet, Transport};
 
 use super::pass::Pass;
@@ -34,6 +34,8 @@ pub struct RulesView {
     title: String,
     /// Rules made by hand that a preset or a file took the place of, the newest last.
     replaced: Vec<RuleSet>,
+    /// A file is read; its rules take the place of those here.
+    importing: bool,
     list: ListView,
     file: FileView,
 }
@@ -57,15 +59,28 @@ impl RulesView {
 
     /// Puts other rules in their place; those made by hand can be brought back.
     fn replace(&mut self, session: &mut Session, rules: RuleSet) {
-        self.keep_own(session);
-        session.draft.rules = rules;
+        let old = std::mem::replace(&mut session.draft.rules, rules);
+        self.keep_own(old);
         self.list = ListView::default();
     }
 
-    fn keep_own(&mut self, session: &Session) {
-        let rules = &session.draft.rules;
-        if is_own(rules) && self.replaced.last() != Some(rules) {
-            self.replaced.push(rules.clone());
+    /// Keeps what a file took the place of, once it is read. To be called before [`Self::keep_up`] forgets it.
+    fn notice_import(&mut self, session: &Session) {
+        let state = session.document_notice().map(|notice| &notice.state);
+        if !self.importing || state == Some(&DocumentState::Reading) {
+            return;
+        }
+        self.importing = false;
+        let replaced = self.checked.clone().filter(|old| *old != session.draft.rules);
+        if let Some(old) = replaced.filter(|_| state == Some(&DocumentState::Read)) {
+            self.keep_own(old);
+            self.list = ListView::default();
+        }
+    }
+
+    fn keep_own(&mut self, rules: RuleSet) {
+        if is_own(&rules) && self.replaced.last() != Some(&rules) {
+            self.replaced.push(rules);
             let more = self.replaced.len().saturating_sub(KEPT);
             self.replaced.drain(..more);
         }

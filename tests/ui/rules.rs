@@ -264,6 +264,38 @@ fn rules_go_to_a_file_and_come_from_it() {
 }
 
 #[test]
+fn only_a_file_that_could_be_read_takes_the_place_of_rules() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut window = Window::new();
+    let own = window.front(|session| {
+        let rule = Rule { name: "Mine".to_owned(), ..Rule::default() };
+        session.draft.rules = RuleSet { rules: vec![rule], ..RuleSet::default() };
+        session.draft.rules.clone()
+    });
+    window.click("Edit");
+    window.click("Import or export");
+    let path = folder.path().join("rules.toml");
+    window.enter("Path of the rules", path.to_str().expect("a plain path"));
+    window.click("Import");
+    window.until_text("Could not read ");
+    assert!(!window.shows("Bring back my rules"));
+    std::fs::write(&path, Preset::Hello.rule_set(Transport::Stream).to_toml()).expect("a file");
+    toggle(&mut window, 1);
+    window.click("Import");
+    window.until_text("Rules read from ");
+    assert_eq!(names(&window).len(), Preset::Hello.rule_set(Transport::Stream).rules.len());
+    window.until_text("Bring back my rules");
+    window
+        .harness
+        .get_all_by_role_and_label(Role::Button, "Bring back my rules")
+        .next()
+        .expect("a way back")
+        .click();
+    window.harness.run_steps(3);
+    assert_eq!(rules(&window), own);
+}
+
+#[test]
 fn a_thousand_rules_are_a_list_of_which_some_lines_are_drawn() {
     let mut window = Window::new();
     window.front(|session| {

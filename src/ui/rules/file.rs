@@ -7,7 +7,7 @@ use crate::playground::{Action, Document, DocumentNotice, DocumentState, Session
 use super::super::entry::{Entry, line_ui, sign_ui};
 use super::super::pass::Pass;
 use super::super::theme::{Palette, SPACE_2, SPACE_3, Text};
-use super::RulesView;
+use super::{RulesView, head};
 
 /// The line that asks for a path.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub(super) fn file_ui(ui: &mut Ui, session: &Session, view: &mut RulesView, pass
             export = ui.button("Export").on_hover_text("Write these rules to the file").clicked();
             import = ui.button("Import").on_hover_text("Take the rules in the file").clicked();
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(Text::Small.of("File"));
+                head::name_ui(ui, "File");
                 let width = ui.available_width();
                 let hint = "/path/to/rules.toml";
                 let entry = Entry { name: "Path of the rules", hint, wrong: None, width };
@@ -54,7 +54,7 @@ pub(super) fn file_ui(ui: &mut Ui, session: &Session, view: &mut RulesView, pass
     notice_ui(ui, session, pass);
     let path = expanded_path(view.file.path.trim());
     if import {
-        view.keep_own(session);
+        view.importing = true;
         pass.actions.push(Action::ImportRules(session.id(), path));
     } else if export {
         pass.actions.push(Action::ExportRules(session.id(), path));

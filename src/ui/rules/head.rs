@@ -79,7 +79,8 @@ pub(super) fn add_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     }
 }
 
-fn name_ui(ui: &mut Ui, name: &str) {
+/// Draws the name of a line of the form.
+pub(super) fn name_ui(ui: &mut Ui, name: &str) {
     let size = vec2(NAMES, CONTROL_HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);

@@ -17,6 +17,7 @@ pub fn replies_ui(
     roomy: bool,
     pass: &mut Pass<'_>,
 ) {
+    view.notice_import(session);
     ui.horizontal(|ui| {
         ui.label(Text::Strong.of("Replies"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
