@@ -170,24 +170,30 @@ fn fault_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft) {
             ui.add(switch).on_hover_text(fault.hint());
         });
         let on = fault.is_on(draft);
-        ui.add_enabled_ui(on, |ui| numbers_ui(ui, fault, draft, wrong));
+        let numbers = |ui: &mut Ui| numbers_ui(ui, fault, draft, wrong);
+        ui.add_enabled_ui(on, |ui| ui.horizontal_wrapped(numbers));
     });
     if fault == Fault::Cut && draft.cuts {
         ui.horizontal(|ui| {
             ui.add_space(NAMES + SPACE_1);
-            ui.spacing_mut().combo_width = 68.0;
-            combo_ui(ui, "Cut counts bytes", &mut draft.cut_of, &WAYS, direction);
-            let mut end = if draft.cut_resets { End::Reset } else { End::Fin };
-            combo_ui(ui, "Cut by", &mut end, &[End::Reset, End::Fin], |end| match end {
-                End::Reset => "RST",
-                End::Fin => "FIN",
-            });
-            draft.cut_resets = end == End::Reset;
+            ui.horizontal_wrapped(|ui| cut_ui(ui, draft));
         });
     }
     if let Some(problem) = problem {
         ui.add(Label::new(Text::Small.of(problem).color(Palette::of_ui(ui).danger)).wrap());
     }
+}
+
+/// Which bytes count, and what happens then.
+fn cut_ui(ui: &mut Ui, draft: &mut FaultsDraft) {
+    ui.spacing_mut().combo_width = 68.0;
+    combo_ui(ui, "Cut counts bytes", &mut draft.cut_of, &WAYS, direction);
+    let mut end = if draft.cut_resets { End::Reset } else { End::Fin };
+    combo_ui(ui, "Cut by", &mut end, &[End::Reset, End::Fin], |end| match end {
+        End::Reset => "RST",
+        End::Fin => "FIN",
+    });
+    draft.cut_resets = end == End::Reset;
 }
 
 fn numbers_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft, wrong: bool) {
@@ -196,33 +202,33 @@ fn numbers_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft, wrong: bool) {
     };
     match fault {
         Fault::Delay => {
-            number_ui(ui, "Delay in milliseconds", &mut draft.delay, wrong);
+            number_ui(ui, "Delay in milliseconds", &mut draft.delay, wrong, WIDE);
             quiet(ui, "ms");
         }
         Fault::Chop => {
-            number_ui(ui, "Bytes of a chop", &mut draft.chop_bytes, wrong);
+            number_ui(ui, "Bytes of a chop", &mut draft.chop_bytes, wrong, NUMBER);
             quiet(ui, "bytes,");
-            number_ui(ui, "Milliseconds between chops", &mut draft.chop_every, wrong);
+            number_ui(ui, "Milliseconds between chops", &mut draft.chop_every, wrong, NUMBER);
             quiet(ui, "ms");
         }
         Fault::Garble => {
             quiet(ui, "1 byte in");
-            number_ui(ui, "Bytes to a garbled one", &mut draft.garble, wrong);
+            number_ui(ui, "Bytes to a garbled one", &mut draft.garble, wrong, WIDE);
         }
         Fault::Drop => {
             quiet(ui, "1 datagram in");
-            number_ui(ui, "Datagrams to a dropped one", &mut draft.drop, wrong);
+            number_ui(ui, "Datagrams to a dropped one", &mut draft.drop, wrong, NUMBER);
         }
         Fault::StopReading => {}
         Fault::Cut => {
             quiet(ui, "after");
-            number_ui(ui, "Bytes until the cut", &mut draft.cut_after, wrong);
+            number_ui(ui, "Bytes until the cut", &mut draft.cut_after, wrong, WIDE);
             quiet(ui, "bytes");
         }
     }
 }
 
-fn number_ui(ui: &mut Ui, name: &str, text: &mut String, wrong: bool) {
+fn number_ui(ui: &mut Ui, name: &str, text: &mut String, wrong: bool, width: f32) {
     let palette = Palette::of_ui(ui);
     let mut edit = TextEdit::singleline(text)
         .font(Text::MonoSmall.style())
@@ -231,7 +237,7 @@ fn number_ui(ui: &mut Ui, name: &str, text: &mut String, wrong: bool) {
     if wrong {
         edit = edit.text_color(palette.danger);
     }
-    let response = ui.add_sized(vec2(NUMBER, CONTROL_HEIGHT), edit);
+    let response = ui.add_sized(vec2(width, CONTROL_HEIGHT), edit);
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo {
         role: Role::TextInput,
@@ -257,5 +263,7 @@ fn direction(direction: Direction) -> &'static str {
 const WAYS: [Direction; 2] = [Direction::Sent, Direction::Received];
 /// Width of the switches with their names.
 const NAMES: f32 = 66.0;
-/// Width of a number.
+/// Width of a number that has others beside it.
 const NUMBER: f32 = 38.0;
+/// Width of a number that can be long.
+const WIDE: f32 = 56.0;

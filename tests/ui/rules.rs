@@ -334,6 +334,37 @@ fn faults_are_in_force_at_once_and_a_badge_says_so_and_ends_them() {
 }
 
 #[test]
+fn a_narrow_side_hides_no_part_of_it() {
+    let mut window = Window::new();
+    window.harness.set_size(egui::vec2(1200.0, 1000.0));
+    window.harness.run_steps(3);
+    let edit = window.harness.get_by_role_and_label(Role::Button, "Edit").rect();
+    let edge = egui::pos2(edit.max.x + 12.0, 300.0);
+    window.harness.drag_at(edge);
+    window.harness.step();
+    for x in [230.0, 200.0, 150.0] {
+        window.harness.hover_at(egui::pos2(x, edge.y));
+        window.harness.step();
+    }
+    window.harness.drop_at(egui::pos2(150.0, edge.y));
+    window.harness.run_steps(3);
+    let edit = window.harness.get_by_role_and_label(Role::Button, "Edit").rect();
+    assert!(edit.max.x < edge.x - 40.0, "the side is narrow: {edit}");
+    window.click("Faults");
+    window.harness.get_by_role_and_label(Role::CheckBox, "Cut").click();
+    window.harness.run_steps(3);
+    let parts = [
+        (Role::TextInput, "Milliseconds between chops"),
+        (Role::TextInput, "Bytes until the cut"),
+        (Role::ComboBox, "Cut by: RST"),
+    ];
+    for (role, name) in parts {
+        let part = window.harness.get_by_role_and_label(role, name).rect();
+        assert!(part.max.x <= edit.max.x + 0.5, "{name}: {part}, and the side ends at {edit}");
+    }
+}
+
+#[test]
 fn a_wrong_fault_is_said_in_words() {
     let mut window = Window::new();
     window.click("Faults");

@@ -9,7 +9,7 @@ use super::super::composer::fields::FieldsView;
 use super::super::entry::{Entry, line_ui, sign_ui, wrong_ui};
 use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 use super::list::{About, Change};
-use super::step::{self, StepChange};
+use super::step::{self, Row, StepChange};
 use super::when;
 
 /// Draws the rule of this number.
@@ -54,9 +54,9 @@ fn steps_ui<'a>(
     let mut change = None;
     for (place, step) in steps.iter_mut().enumerate() {
         let error = wrong(RulePart::Step(place));
+        let row = Row { place, count, transport, wrong: error };
         part_ui(ui, if place == 0 { "Then" } else { "" }, |ui| {
-            let one =
-                |ui: &mut Ui| step::step_ui(ui, step, (place, count), transport, error, fields);
+            let one = |ui: &mut Ui| step::step_ui(ui, step, row, fields);
             change = ui.push_id(place, one).inner.or(change);
         });
         if let Some(error) = error {

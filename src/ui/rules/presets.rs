@@ -13,7 +13,11 @@ pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView,
     let title = view.title.clone();
     let to = transport(session);
     let mut picked = None;
-    let combo = ComboBox::from_id_salt("presets").selected_text(&title).width(width).truncate();
+    let palette = Palette::of_ui(ui);
+    let trouble = view.trouble(session);
+    let shown = Text::Body.of(&title);
+    let shown = if trouble.is_some() { shown.color(palette.danger) } else { shown };
+    let combo = ComboBox::from_id_salt("presets").selected_text(shown).width(width).truncate();
     let combo = combo.show_ui(ui, |ui| {
         ui.set_min_width(MENU);
         if choice_ui(ui, "None", "Nothing is answered", title == "None") {
@@ -27,7 +31,8 @@ pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView,
     });
     let name = format!("Replies: {title}");
     combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
-    combo.response.on_hover_text(title);
+    let hint = trouble.map_or_else(|| title.clone(), |trouble| format!("{title}\n{trouble}"));
+    combo.response.on_hover_text(hint);
     if let Some(rules) = picked {
         view.replace(session, rules);
     }

@@ -27,9 +27,9 @@ pub fn replies_ui(
             if edit.on_hover_text(hint).clicked() {
                 pass.commands.push(Command::ShowReplies);
             }
-            if roomy {
+            if roomy && ui.available_width() >= BRING_BACK {
                 bring_back_ui(ui, session, view);
-            } else {
+            } else if !roomy {
                 let width = ui.available_width();
                 presets::combo_ui(ui, session, view, width);
             }
@@ -54,3 +54,6 @@ pub(super) fn bring_back_ui(ui: &mut Ui, session: &mut Session, view: &mut Rules
         view.bring_back(session);
     }
 }
+
+/// Room for the button that brings back rules, which the form has, too.
+const BRING_BACK: f32 = 124.0;

@@ -13,6 +13,17 @@ use super::super::composer::fields::{FieldsButton, FieldsView, insert, list_ui};
 use super::super::entry::{Entry, duration_ui, sign_ui, typed_ui};
 use super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
 
+/// What is to be known of a step besides itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'a> {
+    /// Counted from 0.
+    pub(super) place: usize,
+    /// Steps in all.
+    pub(super) count: usize,
+    pub(super) transport: Transport,
+    pub(super) wrong: Option<&'a ParseError>,
+}
+
 /// What a click did to the steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StepChange {
@@ -101,13 +112,11 @@ impl Deed {
     }
 }
 
-/// Draws the step at this place, of so many.
+/// Draws the step.
 pub(super) fn step_ui(
     ui: &mut Ui,
     step: &mut Step,
-    (place, count): (usize, usize),
-    transport: Transport,
-    wrong: Option<&ParseError>,
+    Row { place, count, transport, wrong }: Row<'_>,
     fields: &mut FieldsView,
 ) -> Option<StepChange> {
     let number = place + 1;
