@@ -55,7 +55,7 @@ fn a_dropped_reply_is_named() {
         _ => None,
     });
     let who = pair.far_address();
-    assert_eq!(text, format!("fault: a datagram of 1 byte to {who} was dropped"));
+    assert_eq!(text, format!("Fault: a datagram of 1 byte to {who} was dropped"));
 }
 
 #[test]

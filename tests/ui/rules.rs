@@ -5,7 +5,7 @@ use std::io::Read as _;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use sockscope::codec::Typed;
-use sockscope::respond::{Matcher, Preset, Rule, RuleSet, Step, Transport, When};
+use sockscope::respond::{Framing, Matcher, Preset, Rule, RuleSet, Step, Transport, When};
 
 use crate::rig::{Window, read_exactly, write};
 
@@ -241,9 +241,25 @@ fn what_a_message_is_has_its_numbers() {
     window.click("Edit");
     window.enter("Silence", "75");
     let gap = std::time::Duration::from_millis(75);
-    assert_eq!(rules(&window).framing, sockscope::respond::Framing::Text { gap });
+    assert_eq!(rules(&window).framing, Framing::Text { gap });
     window.enter("Silence", "soon");
-    assert_eq!(rules(&window).framing, sockscope::respond::Framing::Text { gap });
+    assert_eq!(rules(&window).framing, Framing::Text { gap });
+}
+
+#[test]
+fn the_line_ending_of_datagrams_is_a_switch() {
+    let mut window = Window::new();
+    window.click("UDP peer");
+    pick(&mut window, "Greeting, then echo");
+    window.click("Edit");
+    let is_text = |window: &Window| matches!(rules(window).framing, Framing::Text { .. });
+    assert!(is_text(&window));
+    for framing in [Framing::Read, Framing::Line] {
+        let switch = (Role::CheckBox, "Without its line ending");
+        window.harness.get_by_role_and_label(switch.0, switch.1).click();
+        window.harness.run_steps(2);
+        assert_eq!(rules(&window).framing, framing);
+    }
 }
 
 #[test]

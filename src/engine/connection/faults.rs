@@ -58,7 +58,7 @@ impl Connection {
         };
         let (remote, count) = (&self.remote, self.count(cut.of));
         let bytes = if count == 1 { "byte" } else { "bytes" };
-        let text = format!("fault: {remote} was {verb} after {count} {bytes} {direction}");
+        let text = format!("Fault: {remote} was {verb} after {count} {bytes} {direction}");
         common.outbox.tell(Fact::Note { level: Level::Warning, text });
     }
 }

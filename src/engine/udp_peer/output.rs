@@ -352,7 +352,7 @@ impl Bound {
         self.output.trouble.count_dropped();
         let len = datagram.bytes.len();
         let noun = if len == 1 { "byte" } else { "bytes" };
-        let text = format!("fault: a datagram of {len} {noun} to {to} was dropped");
+        let text = format!("Fault: a datagram of {len} {noun} to {to} was dropped");
         hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
         tell_end(&datagram, hub);
     }

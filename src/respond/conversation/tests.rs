@@ -206,6 +206,28 @@ fn a_rule_that_closes_ends_all() {
 }
 
 #[test]
+fn the_line_ending_of_a_datagram_is_content_unless_messages_are_lines() {
+    let rule = r#"rule = [{ when = { exact = "exit" }, then = ["stop"] },
+        { then = [{ reply = "{message}|{frame}" }] }]"#;
+    let table = [
+        ("read", &b"a\n"[..], r"a\n|a\n"),
+        ("line", b"a\n", r"a|a\n"),
+        ("line", b"a\r\n", r"a|a\r\n"),
+    ];
+    for (framing, datagram, answer) in table {
+        let mut rig = Rig::new(&set(&format!("framing = \"{framing}\"\n{rule}")));
+        rig.datagram(datagram);
+        assert_eq!(rig.lines(), [format!("0 Rule 2: {answer}")], "{framing}");
+    }
+    let mut rig = Rig::new(&set(&format!("framing = \"line\"\n{rule}")));
+    for exit in [&b"exit"[..], b"exit\n", b"exit\r\n"] {
+        rig.datagram(exit);
+    }
+    rig.datagram(b"exit\n\n");
+    assert_eq!(rig.lines(), [r"0 Rule 2: exit\n|exit\n\n"]);
+}
+
+#[test]
 fn a_peer_that_is_answered_slowly_is_not_read() {
     let rules = set(r#"framing = "line"
         rule = [{ when = { exact = "wait" }, then = [{ wait = "1s" }] }, { then = [{ reply = "{frame}" }] }]"#);

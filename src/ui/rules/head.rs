@@ -34,7 +34,7 @@ pub(super) fn head_ui(
     ui.horizontal(|ui| {
         name_ui(ui, "A message is");
         if transport(session) == Transport::Datagram {
-            ui.label(Text::Body.of("a datagram").color(Palette::of_ui(ui).quiet));
+            datagram_ui(ui, &mut session.draft.rules.framing);
         } else {
             framing_ui(ui, session, view);
         }
@@ -149,6 +149,19 @@ impl Cut {
             },
             Self::Idle => Framing::Idle(GAP),
         }
+    }
+}
+
+/// A datagram always is a message; what may be chosen is whether its line ending counts.
+fn datagram_ui(ui: &mut Ui, framing: &mut Framing) {
+    ui.label(Text::Body.of("A datagram"));
+    let was = matches!(framing, Framing::Line | Framing::Text { .. });
+    let mut is = was;
+    let hint =
+        "What ends in LF or CRLF matches without it, and {message} has none; {frame} has all";
+    ui.checkbox(&mut is, "Without its line ending").on_hover_text(hint);
+    if is != was {
+        *framing = if is { Framing::Line } else { Framing::Read };
     }
 }
 

@@ -47,8 +47,8 @@ fn a_greeting_goes_to_each_new_peer_before_its_echo() {
     socket.send(b"exiting").unwrap();
     assert_eq!(heard(&socket), b"Hello, type exit to leave\r\n");
     assert_eq!(heard(&socket), b"exiting");
-    assert_eq!(asked(&socket, b"again"), b"again");
-    socket.send(b"exit").unwrap();
+    assert_eq!(asked(&socket, b"again\n"), b"again\n");
+    socket.send(b"exit\r\n").unwrap();
     assert_eq!(program.finish().code, Some(0));
 }
 
@@ -59,7 +59,7 @@ fn hello_answers_everybody_after_the_same_second() {
     second.set_read_timeout(Some(PATIENCE)).unwrap();
     second.connect(program.address()).unwrap();
     let begin = std::time::Instant::now();
-    first.send(b"Ann").unwrap();
+    first.send(b"Ann\n").unwrap();
     second.send(b"Bob").unwrap();
     assert_eq!(heard(&first), b"Welcome\r\n");
     assert_eq!(heard(&second), b"Welcome\r\n");
@@ -77,6 +77,8 @@ fn the_time_has_no_line_ending_and_a_wrong_format_is_answered_with_words() {
     let said = chrono::NaiveDateTime::parse_from_str(&said, "%Y-%m-%d %H:%M:%S").unwrap();
     assert!((now - said).num_seconds().abs() < 60);
     assert_eq!(asked(&socket, b"%Y").len(), 4);
+    assert_eq!(asked(&socket, b"%Y\n").len(), 4);
+    assert_eq!(asked(&socket, b"\r\n").len(), 19, "an empty line is empty");
     for wrong in [&b"%Q"[..], b"%", b"%Y%", b"%\xff"] {
         assert!(asked(&socket, wrong).len() > 4);
     }
