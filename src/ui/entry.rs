@@ -55,8 +55,14 @@ pub fn line_ui(ui: &mut Ui, entry: Entry<'_>, text: &mut String) -> Response {
 /// Draws an entry for bytes, and beside it the choice of what is typed there: hex, or text in an encoding.
 pub fn typed_ui(ui: &mut Ui, entry: Entry<'_>, typed: &mut Typed) -> Response {
     let text = match typed {
-        Typed::Text { text, .. } => text,
-        Typed::Hex(hex) => hex,
+        Typed::Text { text, .. } => {
+            escape_breaks(text);
+            text
+        }
+        Typed::Hex(hex) => {
+            space_breaks(hex);
+            hex
+        }
     };
     let width = entry.width - READING - 2.0 * SPACE_2;
     let response = line_ui(ui, Entry { width, ..entry }, text);
@@ -73,6 +79,20 @@ pub fn typed_ui(ui: &mut Ui, entry: Entry<'_>, typed: &mut Typed) -> Response {
         };
     }
     response
+}
+
+/// Line breaks, which a file may have, become their escapes: they mean the same and fit into a line.
+pub fn escape_breaks(text: &mut String) {
+    if text.contains(BREAKS) {
+        *text = text.replace('\n', "\\n").replace('\r', "\\r");
+    }
+}
+
+/// The same among hex digits, where they stand for nothing.
+pub fn space_breaks(hex: &mut String) {
+    if hex.contains(BREAKS) {
+        *hex = hex.replace(BREAKS, " ");
+    }
 }
 
 /// What is typed for bytes.
@@ -183,6 +203,7 @@ const READING: f32 = 76.0;
 /// Width of a number.
 const AMOUNT: f32 = 60.0;
 const LEAST: f32 = 40.0;
+const BREAKS: [char; 2] = ['\n', '\r'];
 /// A day, in milliseconds.
 const MOST: f64 = 86_400_000.0;
 

@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::codec::Typed;
 use crate::respond::Matcher;
 
-use super::entry::{Entry, line_ui, typed_ui};
+use super::entry::{Entry, escape_breaks, line_ui, space_breaks, typed_ui};
 
 /// What a message has to be like, without what is typed for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,10 +104,12 @@ pub fn operand_ui(ui: &mut Ui, entry: Entry<'_>, matcher: &mut Matcher) {
         }
         Matcher::Regex(text) => {
             let hint = "A regular expression on bytes; {capture:1} is its first group";
+            escape_breaks(text);
             line_ui(ui, Entry { hint: "set (\\w+)=(\\d+)", ..entry }, text).on_hover_text(hint);
         }
         Matcher::Mask(text) => {
             let hint = "Hex digits; ? stands for any digit";
+            space_breaks(text);
             line_ui(ui, Entry { hint: "48 ?? 0A", ..entry }, text).on_hover_text(hint);
         }
         Matcher::Any | Matcher::Empty => {}

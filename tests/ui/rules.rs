@@ -208,6 +208,40 @@ fn the_presets_of_an_empty_form_stand_where_the_form_begins() {
 }
 
 #[test]
+fn a_line_break_of_a_file_is_its_escape_in_the_entry() {
+    let mut window = Window::new();
+    window.front(|session| {
+        let when = When::Message(Matcher::Regex("a\n".to_owned()));
+        let then = vec![Step::reply("b\r\n"), Step::Reply(Typed::Hex("00\n01".to_owned()))];
+        session.draft.rules.rules = vec![Rule::new("Breaks", when, then)];
+    });
+    window.click("Edit");
+    toggle(&mut window, 1);
+    let rule = rules(&window).rules.remove(0);
+    assert_eq!(rule.when, When::Message(Matcher::Regex("a\\n".to_owned())));
+    let hex = Step::Reply(Typed::Hex("00 01".to_owned()));
+    assert_eq!(rule.then, [Step::reply("b\\r\\n"), hex]);
+}
+
+#[test]
+fn an_opened_rule_is_brought_into_sight_as_a_whole() {
+    let mut window = Window::new();
+    window.harness.set_size(egui::vec2(900.0, 600.0));
+    window.harness.run_steps(3);
+    window.front(|session| {
+        let rule = |number: usize| Rule { name: format!("Name {number}"), ..Rule::default() };
+        session.draft.rules.rules = (1..=6).map(rule).collect();
+    });
+    window.click("Edit");
+    window.harness.run_steps(3);
+    toggle(&mut window, 6);
+    window.harness.run_steps(20);
+    let end = window.harness.get_by_role_and_label(Role::Button, "Add step").rect().max.y;
+    let composer = window.harness.get_by_role_and_label(Role::Button, "Fields").rect().min.y;
+    assert!(end < composer, "{end} is under the composer, which begins at {composer}");
+}
+
+#[test]
 fn rules_made_by_hand_come_back() {
     let mut window = Window::new();
     let own = window.front(|session| {

@@ -29,6 +29,7 @@ impl ListView {
     /// Opens a rule and brings it into sight.
     pub(super) fn open(&mut self, rule: usize) {
         self.open = Some(rule);
+        self.card = 0.0;
         self.reveal = Some(rule);
     }
 }
@@ -164,6 +165,10 @@ fn open_ui(
         ui.scope_builder(builder, |ui| card::card_ui(ui, rule, number, about, &mut view.fields));
     let height = card.response.rect.height();
     if (height - view.card).abs() > 0.5 {
+        if view.card <= 0.0 {
+            // Its height was not known when it was brought into sight.
+            view.reveal = Some(number);
+        }
         view.card = height;
         ui.ctx().request_repaint();
     }
