@@ -5,7 +5,9 @@ use std::io::Read as _;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use sockscope::codec::Typed;
-use sockscope::respond::{Framing, Matcher, Preset, Rule, RuleSet, Step, Transport, When};
+use sockscope::respond::{
+    ByteOrder, Framing, Matcher, PrefixWidth, Preset, Rule, RuleSet, Step, Transport, When,
+};
 
 use crate::rig::{Window, read_exactly, write};
 
@@ -278,6 +280,48 @@ fn what_a_message_is_has_its_numbers() {
     assert_eq!(rules(&window).framing, Framing::Text { gap });
     window.enter("Silence", "soon");
     assert_eq!(rules(&window).framing, Framing::Text { gap });
+}
+
+#[test]
+fn a_low_form_scrolls_to_its_last_preset() {
+    let mut window = Window::new();
+    window.harness.set_size(egui::vec2(900.0, 600.0));
+    window.harness.run_steps(3);
+    window.click("UDP peer");
+    window.click("Edit");
+    let form = window.harness.get_by_role_and_label(Role::Button, "Echo").rect();
+    window.harness.hover_at(form.center());
+    window.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -200.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+        source: egui::MouseWheelSource::Wheel,
+    });
+    window.harness.run_steps(20);
+    let last = window.harness.get_by_role_and_label(Role::Button, "Chargen").rect();
+    let composer = window.harness.get_by_role_and_label(Role::Button, "Fields").rect();
+    assert!(last.max.y < composer.min.y, "{last} is under {composer}");
+    window.click("Chargen");
+    assert_eq!(rules(&window), Preset::Chargen.rule_set(Transport::Datagram));
+}
+
+#[test]
+fn what_a_message_is_stays_within_a_narrow_form() {
+    let mut window = Window::new();
+    window.harness.set_size(egui::vec2(900.0, 600.0));
+    window.front(|session| {
+        let width = PrefixWidth::default();
+        let order = ByteOrder::default();
+        let framing = Framing::LengthPrefix { width, order, includes_itself: false };
+        session.draft.rules = RuleSet { framing, ..RuleSet::default() };
+    });
+    window.harness.run_steps(3);
+    window.click("Edit");
+    window.harness.run_steps(3);
+    let switch = window.harness.get_by_role_and_label(Role::CheckBox, "Counts itself").rect();
+    let form = window.harness.get_by_role_and_label(Role::Button, "Add rule").rect();
+    assert!(switch.max.x <= form.max.x + 0.5, "{switch} ends behind {form}");
 }
 
 #[test]

@@ -33,11 +33,14 @@ pub(super) fn head_ui(
     });
     ui.horizontal(|ui| {
         name_ui(ui, "A message is");
-        if transport(session) == Transport::Datagram {
-            datagram_ui(ui, &mut session.draft.rules.framing);
-        } else {
-            framing_ui(ui, session, view);
-        }
+        ui.horizontal_wrapped(|ui| {
+            ui.set_max_width(ui.available_width() - SPACE_3);
+            if transport(session) == Transport::Datagram {
+                datagram_ui(ui, &mut session.draft.rules.framing);
+            } else {
+                framing_ui(ui, session, view);
+            }
+        });
     });
     if let Some(problem) = view.problem(None, RulePart::Framing) {
         ui.horizontal(|ui| {
@@ -155,6 +158,7 @@ impl Cut {
 /// A datagram always is a message; what may be chosen is whether its line ending counts.
 fn datagram_ui(ui: &mut Ui, framing: &mut Framing) {
     ui.label(Text::Body.of("A datagram"));
+    ui.add_space(SPACE_3);
     let was = matches!(framing, Framing::Line | Framing::Text { .. });
     let mut is = was;
     let hint =

@@ -1,6 +1,6 @@
 //! The classic programs to begin with.
 
-use egui::{Align, Button, ComboBox, Grid, Layout, Role, Ui, WidgetInfo, vec2};
+use egui::{Align, Button, ComboBox, Grid, Layout, Role, ScrollArea, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::playground::Session;
 use crate::respond::{Preset, RuleSet};
@@ -47,31 +47,33 @@ fn choice_ui(ui: &mut Ui, name: &str, explanation: &str, chosen: bool) -> bool {
 
 /// Draws what there is to say while there are no rules: what they are, and those to begin with.
 pub(super) fn empty_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
-    let palette = Palette::of_ui(ui);
-    let to = transport(session);
     let title = if session.draft.rules.name.is_empty() {
         "No rules yet"
     } else {
         "No rules: nothing is answered"
     };
-    let mut picked = None;
     let room = vec2(ui.available_width() - SPACE_3, ui.available_height());
-    ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
-        ui.add_space(((room.y - CONTENT) / 2.0).max(0.0).round());
-        ui.label(Text::Title.of(title));
-        ui.add_space(SPACE_1);
-        let hint = "Add a rule, or begin with a classic program and change it";
-        ui.label(Text::Body.of(hint).color(palette.quiet));
-        ui.add_space(SPACE_2);
-        let width = ((room.x - SPACE_2) / 2.0).min(WIDEST).floor();
-        let size = vec2(width * 2.0 + SPACE_2, 0.0);
-        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-            picked = grid_ui(ui, width);
-        });
-    });
-    if let Some(preset) = picked {
-        view.replace(session, preset.rule_set(to));
+    let area = ScrollArea::vertical().id_salt("presets").auto_shrink([false, false]);
+    let content = |ui: &mut Ui| {
+        ui.set_max_width(room.x);
+        ui.with_layout(Layout::top_down(Align::Center), |ui| offer_ui(ui, title, room)).inner
+    };
+    if let Some(preset) = area.show(ui, content).inner {
+        view.replace(session, preset.rule_set(transport(session)));
     }
+}
+
+fn offer_ui(ui: &mut Ui, title: &str, room: Vec2) -> Option<Preset> {
+    ui.add_space(((room.y - CONTENT) / 2.0).max(0.0).round());
+    ui.label(Text::Title.of(title));
+    ui.add_space(SPACE_1);
+    let hint = "Add a rule, or begin with a classic program and change it";
+    ui.label(Text::Body.of(hint).color(Palette::of_ui(ui).quiet));
+    ui.add_space(SPACE_2);
+    let width = ((room.x - SPACE_2) / 2.0).min(WIDEST).floor();
+    let size = vec2(width * 2.0 + SPACE_2, 0.0);
+    let grid = |ui: &mut Ui| grid_ui(ui, width);
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), grid).inner
 }
 
 /// Two columns, read from top to bottom.
