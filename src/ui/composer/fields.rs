@@ -11,6 +11,7 @@ use egui::{
     TextEdit, Ui, WidgetInfo, vec2,
 };
 
+use crate::codec::Typed;
 use crate::codec::template::{FieldHelp, Scope, catalogue};
 use crate::playground::{PayloadDraft, PayloadMode};
 
@@ -169,9 +170,18 @@ fn field_ui(ui: &mut Ui, field: &FieldHelp) -> bool {
     .inner
 }
 
+/// Puts a field where the cursor of the editor of a typed payload stands.
+pub fn insert_typed(ctx: &Context, editor: Id, typed: &mut Typed, field: &str) {
+    let (text, is_hex) = match typed {
+        Typed::Text { text, .. } => (text, false),
+        Typed::Hex(hex) => (hex, true),
+    };
+    insert(ctx, editor, text, is_hex, field);
+}
+
 /// Puts a field in place of what is selected in the editor of this id and text, or at its cursor, and the keyboard
 /// behind it; among hex digits it stands apart.
-pub fn insert(ctx: &Context, editor: Id, text: &mut String, is_hex: bool, field: &str) {
+fn insert(ctx: &Context, editor: Id, text: &mut String, is_hex: bool, field: &str) {
     let mut state = TextEditState::load(ctx, editor).unwrap_or_default();
     let chars = text.chars().count();
     let selected = state.cursor.char_range().map(|range| range.as_sorted_char_range());

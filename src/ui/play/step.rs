@@ -12,7 +12,7 @@ use crate::respond::{Matcher, PlayStep};
 use crate::types::Pace;
 
 use super::super::composer::combo_ui;
-use super::super::composer::fields::{FieldsButton, FieldsView, list_ui};
+use super::super::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
 use super::super::entry::{Entry, SIGN, duration_ui, number_ui, sign_ui, typed_ui};
 use super::super::matcher::{Like, operand_ui};
 use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
@@ -207,16 +207,13 @@ fn payload_ui(ui: &mut Ui, payload: &mut Typed, row: &Row<'_>, fields: &mut Fiel
     let name = format!("Step {number} payload");
     let width = ui.available_width() - FIELDS - SPACE_2;
     let entry = Entry { name: &name, hint: "Hello\\r\\n", wrong: row.wrong, width };
-    typed_ui(ui, entry, payload);
+    let editor = typed_ui(ui, entry, payload).id;
     let name = format!("Fields for step {number}");
     let hint = "Fields such as {seq:u32be}, which take their value when it is sent";
     let button = FieldsButton { text: "{ }", name: &name, on: true, hint };
     let scope = if row.answers { Scope::Reply } else { Scope::Payload };
     if let Some(field) = list_ui(ui, button, fields, scope, |_| ()) {
-        match payload {
-            Typed::Text { text, .. } => text.push_str(&field.insert),
-            Typed::Hex(hex) => *hex = [hex.trim_end(), &field.insert].join(" "),
-        }
+        insert_typed(ui.ctx(), editor, payload, &field.insert);
     }
 }
 

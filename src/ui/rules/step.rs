@@ -9,7 +9,7 @@ use crate::codec::{ParseError, Typed};
 use crate::respond::{Step, Transport};
 
 use super::super::composer::combo_ui;
-use super::super::composer::fields::{FieldsButton, FieldsView, insert, list_ui};
+use super::super::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
 use super::super::entry::{Entry, duration_ui, sign_ui, typed_ui};
 use super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
 
@@ -178,11 +178,7 @@ fn reply_ui(
     let hint = "Fields such as {message}, which take their value when the reply is sent";
     let button = FieldsButton { text: "{ }", name: &name, on: true, hint };
     if let Some(field) = list_ui(ui, button, fields, Scope::Reply, |_| ()) {
-        let (text, is_hex) = match typed {
-            Typed::Text { text, .. } => (text, false),
-            Typed::Hex(hex) => (hex, true),
-        };
-        insert(ui.ctx(), editor, text, is_hex, &field.insert);
+        insert_typed(ui.ctx(), editor, typed, &field.insert);
     }
 }
 
