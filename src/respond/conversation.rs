@@ -1,5 +1,6 @@
 //! What the rules make of one peer: a state machine that is told what happens and asked what to do.
 
+mod asking;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::types::{Address, RuleTag};
 
 use super::framing::{Cutter, Kind as FramingKind, Message};
 use super::rules::{Happening, Program, Rules};
+use asking::Asking;
 use run::{Outcome, Run};
 
 /// One connection, or one peer of datagrams. The steps of one message are done before those of the next begin.
@@ -23,6 +25,7 @@ pub struct Conversation {
     rules: Arc<Rules>,
     /// `None` while reads are messages, or none came.
     cutter: Option<Box<Cutter>>,
+    asking: Asking,
     runs: VecDeque<Run>,
     /// Bytes of the messages of `runs`.
     queued: usize,
@@ -90,6 +93,7 @@ impl Conversation {
         Self {
             rules,
             cutter: None,
+            asking: Asking::new(now),
             runs: VecDeque::new(),
             queued: 0,
             count: 0,
@@ -173,6 +177,8 @@ impl Conversation {
     /// What to do now; asked again until there is nothing, and again at the deadline. A rule that begins again and again
     /// always has something: stop asking when replies are not taken.
     pub fn next(&mut self, scene: &mut Scene<'_>) -> Option<Act> {
+        self.asking.rest(scene.now);
+        self.ask();
         self.cut(scene.now);
         self.fall_silent(scene.now);
         loop {
@@ -202,17 +208,27 @@ impl Conversation {
         }
         let wait = self.runs.front().and_then(Run::deadline);
         let cut = self.cutter.as_ref().and_then(|cutter| cutter.deadline());
-        [wait, cut.filter(|_| !self.is_behind()), self.next_silence()].into_iter().flatten().min()
+        let cut = cut.filter(|_| !self.is_behind());
+        [wait, cut, self.next_silence(), self.asking.deadline()].into_iter().flatten().min()
     }
 
     /// No message, step or wait is left; silence may still bring something.
     pub fn is_idle(&self) -> bool {
-        self.runs.is_empty() && self.phase != Phase::Ended && !self.has_uncut()
+        self.runs.is_empty()
+            && self.asking.is_empty()
+            && self.phase != Phase::Ended
+            && !self.has_uncut()
     }
 
     /// So much is left to be answered that nothing more should be read.
     pub fn is_behind(&self) -> bool {
-        self.queued > MOST_BYTES || self.runs.len() >= MOST_RUNS
+        self.queued + self.asking.bytes() > MOST_BYTES
+            || self.runs.len() + self.asking.len() >= MOST_RUNS
+    }
+
+    /// Expressions take so long that others should have their turn before more is read.
+    pub fn is_busy(&self) -> bool {
+        !self.asking.is_empty()
     }
 
     fn hear(&mut self, now: Instant) {
@@ -227,7 +243,7 @@ impl Conversation {
             };
             self.message(&message);
         }
-        if self.has_uncut() {
+        if self.has_uncut() || self.is_busy() {
             return;
         }
         let failure = self.cutter.as_ref().and_then(|cutter| cutter.failure());
@@ -250,9 +266,13 @@ impl Conversation {
 
     fn message(&mut self, message: &Message) {
         self.count = self.count.saturating_add(1);
-        let Self { rules, runs, queued, count, .. } = self;
-        rules.matching(&message.content, |program, groups| {
-            let run = Run::new(program, message.clone(), *count).with(groups);
+        self.asking.push(&self.rules, message.clone(), self.count);
+        self.ask();
+    }
+
+    fn ask(&mut self) {
+        let Self { asking, runs, queued, .. } = self;
+        asking.go_on(|run| {
             *queued = queued.saturating_add(run.len());
             runs.push_back(run);
         });
@@ -279,6 +299,7 @@ impl Conversation {
 
     fn close(&mut self) {
         self.phase = Phase::Closed;
+        self.asking.clear();
         self.runs.clear();
         self.queued = 0;
         self.cutter = None;

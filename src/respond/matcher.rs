@@ -118,6 +118,14 @@ impl Test {
         }
     }
 
+    /// How many bytes an expression looks at; the others take no time worth counting.
+    pub(super) fn effort(&self, message: &[u8]) -> usize {
+        match &self.0 {
+            Kind::Regex(_) => searched(message).len(),
+            _ => 0,
+        }
+    }
+
     /// How many groups each match has, of which the first is the whole.
     pub(super) fn groups_len(&self) -> usize {
         match &self.0 {

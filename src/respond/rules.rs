@@ -16,6 +16,7 @@ use crate::types::RuleTag;
 
 pub use compile::Rules;
 pub(super) use compile::{Happening, Program, Task};
+pub(super) use index::Candidates;
 
 use super::form::{payload, span};
 use super::framing::Framing;

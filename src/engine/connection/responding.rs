@@ -38,7 +38,7 @@ impl Talk {
 
     /// So much is left to be answered that nothing more should be read.
     pub(super) fn is_behind(&self) -> bool {
-        self.conversation.is_behind()
+        self.conversation.is_behind() || self.conversation.is_busy()
     }
 
     /// Nothing is left to be answered.

@@ -11,7 +11,7 @@ use crate::respond::framing::{Cutter, Kind as FramingKind};
 use crate::respond::matcher::{Groups, Kind, Test};
 use crate::types::RuleTag;
 
-use super::index::Index;
+use super::index::{Candidates, Index};
 use super::{Rule, RulePart, RuleProblem, RuleSet, Step, When};
 
 /// A rule set, read and checked, to be shared by the conversations of a session. The default answers nothing.
@@ -117,23 +117,34 @@ impl Rules {
         programs.iter().take(last.map_or(programs.len(), |last| last + 1))
     }
 
-    /// The steps of the rules that a message matches, in order.
+    /// The rules that a message may match, in order.
+    pub(in crate::respond) fn candidates(&self, message: &[u8]) -> Candidates {
+        self.index.candidates(message)
+    }
+
+    /// The steps of those of the candidates that a message does match, in order; `false` if some are left to be asked.
+    /// `effort` is how many bytes expressions may look at; the last of them may exceed it.
     pub(in crate::respond) fn matching(
         &self,
         message: &Bytes,
+        candidates: &mut Candidates,
+        effort: &mut usize,
         mut found: impl FnMut(&Arc<Program>, Groups),
-    ) {
-        for place in self.index.candidates(message) {
-            let Some((test, program)) = self.message.get(place) else {
-                return;
+    ) -> bool {
+        while *effort > 0 {
+            let Some((test, program)) = candidates.next().and_then(|at| self.message.get(at))
+            else {
+                return true;
             };
+            *effort = effort.saturating_sub(test.effort(message));
             if let Some(groups) = test.groups(message) {
                 found(program, groups);
                 if program.stops {
-                    return;
+                    return true;
                 }
             }
         }
+        false
     }
 }
 

@@ -13,7 +13,7 @@ use crate::respond::matcher::{Bytes256, Kind, Outline, searched};
 
 use affixes::Affixes;
 use masks::Masks;
-pub(super) use places::Candidates;
+pub(in crate::respond) use places::Candidates;
 use places::Places;
 use words::Words;
 

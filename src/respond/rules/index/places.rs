@@ -4,11 +4,11 @@ use std::ops::Range;
 
 /// A set of places, a bit each.
 #[derive(Debug)]
-pub(in crate::respond::rules) struct Places(Vec<u64>);
+pub(in crate::respond) struct Places(Vec<u64>);
 
 /// Places in their order.
 #[derive(Debug)]
-pub(in crate::respond::rules) enum Candidates {
+pub(in crate::respond) enum Candidates {
     All(Range<usize>),
     Some {
         places: Places,

@@ -77,7 +77,11 @@ proptest! {
                 }
             }
             let mut found = Vec::new();
-            rules.matching(&message, |program, groups| found.push((program.tag.0 as usize, groups)));
+            let (mut candidates, mut effort) = (rules.candidates(&message), usize::MAX);
+            let is_done = rules.matching(&message, &mut candidates, &mut effort, |program, groups| {
+                found.push((program.tag.0 as usize, groups));
+            });
+            prop_assert!(is_done);
             prop_assert_eq!(found, expected, "{}", message.escape_ascii());
         }
     }
@@ -115,7 +119,9 @@ fn words_in_words_in_words_are_found_in_good_time() {
     let rules = compile(matchers, 0);
     let count = |message: Vec<u8>| {
         let mut count = 0;
-        rules.matching(&Bytes::from(message), |_, _| count += 1);
+        let message = Bytes::from(message);
+        let (mut candidates, mut effort) = (rules.candidates(&message), usize::MAX);
+        rules.matching(&message, &mut candidates, &mut effort, |_, _| count += 1);
         count
     };
     assert_eq!(count(vec![b'a'; 64 << 10]), 1000);
