@@ -106,7 +106,7 @@ mod tests {
     fn expressions_over_long_messages_are_asked_bit_by_bit() {
         let rule = |n: usize| {
             let when = When::Message(Matcher::Regex("[ab]c?$".to_owned()));
-            Rule::new(&n.to_string(), when, vec![Step::reply(&n.to_string())])
+            Rule::new(n.to_string(), when, vec![Step::reply(n.to_string())])
         };
         let set = RuleSet { rules: (0..20).map(rule).collect(), ..RuleSet::default() };
         let mut tags = 0..;
