@@ -32,6 +32,8 @@ pub(super) struct Common {
     pub(super) conduct: Conduct,
     pub(super) close_on_peer_fin: bool,
     pub(super) random: fastrand::Rng,
+    /// A rule has replied since the last wait: whoever got that may say more at once.
+    pub(super) has_replied: bool,
 }
 
 /// A connection that has joined and not left.

@@ -120,6 +120,7 @@ impl<R: Role> Worker<R> {
             options: launch.options,
             conduct: launch.conduct,
             random: fastrand::Rng::new(),
+            has_replied: false,
             close_on_peer_fin: launch.close_on_peer_fin,
         };
         Self {
@@ -209,9 +210,12 @@ impl<R: Role> Worker<R> {
     /// The one place where a worker waits.
     fn wait(&mut self) -> io::Result<()> {
         let timeout = self.timeout();
-        match self.hub.poll.poll(&mut self.events, timeout) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
-            result => result?,
+        let has_replied = std::mem::take(&mut self.hub.common.has_replied);
+        if !(has_replied && timeout != Some(Duration::ZERO) && self.look_around()?) {
+            match self.hub.poll.poll(&mut self.events, timeout) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
+                result => result?,
+            }
         }
         for event in &self.events {
             match event.token() {
@@ -221,6 +225,23 @@ impl<R: Role> Worker<R> {
             }
         }
         Ok(())
+    }
+
+    /// Who was answered may say the next thing at once, and to be woken for it takes longer than to look for it; whether
+    /// anything came. Others who want the processor have it meanwhile.
+    fn look_around(&mut self) -> io::Result<bool> {
+        let until = Instant::now() + ATTENTION;
+        while Instant::now() < until {
+            match self.hub.poll.poll(&mut self.events, Some(Duration::ZERO)) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => result?,
+            }
+            if !self.events.is_empty() {
+                return Ok(true);
+            }
+            thread::yield_now();
+        }
+        Ok(false)
     }
 
     /// Without room for events only room, a command or stop can change anything.
@@ -246,6 +267,8 @@ fn words(panic: &(dyn Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
 }
 
+/// About as long as it takes to be woken.
+const ATTENTION: Duration = Duration::from_micros(50);
 /// Most events taken from one wait.
 const EVENTS: usize = 1024;
 

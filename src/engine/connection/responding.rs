@@ -174,6 +174,7 @@ impl Connection {
         }
         if !bytes.is_empty() || self.stream.keeps_messages() {
             self.push(Payload::reply(rule, bytes), common);
+            common.has_replied = true;
         }
     }
 

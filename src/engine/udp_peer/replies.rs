@@ -196,6 +196,7 @@ impl Bound {
             match act {
                 Act::Reply(rule, bytes) if can_be_answered(address) => {
                     output.reply(peer, rule, bytes);
+                    hub.common.has_replied = true;
                 }
                 Act::Reply(rule, _) => refuse(peer, rule, talk, hub),
                 act => replies.is_closing |= carry_out(peer, act, hub),
