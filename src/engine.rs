@@ -6,7 +6,8 @@
 //! * A worker waits in exactly one place, `mio`'s `Poll::poll`, for a socket, a command, a timer, stop or room
 //!   in the queue. Its sockets do not block: the operation is tried first, and only `WouldBlock` leads to the
 //!   wait. So stop is a flag and a wake-up, and an idle worker never wakes. Only the last two milliseconds before
-//!   a repeated payload are passed in naps and very short waits, because `mio` keeps whole milliseconds.
+//!   a repeated payload are passed in naps and very short waits, because `mio` keeps whole milliseconds, and in the
+//!   moment after a reply a worker looks around before it waits: who was answered may go on at once.
 //! * A worker never blocks on the queue. Without room its events wait in its own outbox, and until they are
 //!   gone it reads, writes and accepts nothing: the peers slow down, nothing is lost. Only commands and stop
 //!   still work, and a worker that stops hands over its last events past the limit.
