@@ -198,8 +198,8 @@ fn the_peers_fin_is_something_to_answer() {
 #[test]
 fn silence_is_something_to_answer() {
     let silence = Duration::from_millis(100);
-    let rig = rig([(When::Idle(silence), vec![reply("still there?")])]);
     let start = Instant::now();
+    let rig = rig([(When::Idle(silence), vec![reply("still there?")])]);
     assert_eq!(read(&rig.far, 12), b"still there?");
     assert!(start.elapsed() >= silence);
 }
