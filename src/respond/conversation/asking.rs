@@ -57,7 +57,7 @@ impl Asking {
         (!self.is_empty()).then_some(self.since)
     }
 
-    /// A message, the so-manieth, came.
+    /// A message came, the `count`-th of this peer.
     pub(super) fn push(&mut self, rules: &Arc<Rules>, message: Message, count: u64) {
         self.bytes = self.bytes.saturating_add(message.frame.len());
         let candidates = rules.candidates(&message.content);
