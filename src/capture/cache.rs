@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::ops::Range;
 
-use super::saturate;
-use super::spill::Stretch;
-use super::store::overlap;
+use crate::capture::saturate;
+use crate::capture::spill::Stretch;
+use crate::capture::store::overlap;
 
 /// The blocks used last, and the numbers of those that were asked for and are missing.
 ///
@@ -109,7 +109,7 @@ impl Cache {
     }
 }
 
-/// A block to be read from disk for [`super::Capture::view`].
+/// A block to be read from disk for [`crate::capture::Capture::view`].
 #[derive(Debug)]
 pub struct LoadJob {
     pub(super) number: u64,

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::blocks::Blocks;
-use super::record::Record;
+use crate::capture::blocks::Blocks;
+use crate::capture::record::Record;
 use crate::types::Direction;
 
 /// Records in the order in which they were made; the oldest leave at the front.

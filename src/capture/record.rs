@@ -47,7 +47,7 @@ impl Record {
         self.offset + u64::from(self.len)
     }
 
-    /// Absolute offsets of its bytes. The first ones may have been dropped already: compare with [`super::Capture::bytes`].
+    /// Absolute offsets of its bytes. The first ones may have been dropped already: compare with [`crate::capture::Capture::bytes`].
     pub fn bytes(&self) -> Range<u64> {
         self.offset..self.end()
     }

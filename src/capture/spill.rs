@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::disk::Disk;
-use super::ring::Ring;
-use super::saturate;
-use super::store::Store;
+use crate::capture::disk::Disk;
+use crate::capture::ring::Ring;
+use crate::capture::saturate;
+use crate::capture::store::Store;
 use crate::types::{IoError, Operation};
 
 /// The spill file of a capture and what lies where in it.
@@ -113,7 +113,7 @@ pub(super) enum Outcome {
 }
 
 /// The oldest bytes in memory, to be written to disk. They stay readable in memory until
-/// [`super::Capture::finish_spill`].
+/// [`crate::capture::Capture::finish_spill`].
 #[derive(Debug)]
 pub struct SpillJob {
     disk: Arc<dyn Disk>,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::saturate;
+use crate::capture::saturate;
 
 /// One stretch of bytes without gaps, in memory.
 #[derive(Debug)]

@@ -15,8 +15,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::codec::{Encoding, LineEnding};
 use crate::types::Destination;
 
-use super::output::Format;
-use super::payloads::Payloads;
+use crate::cli::output::Format;
+use crate::cli::payloads::Payloads;
 use examples::{DEMO, DUMP, HTTP, PLAY, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
 
 pub(super) use address::{Local, fields, listen, local, remote};

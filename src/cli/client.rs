@@ -12,10 +12,10 @@ use crate::playground::{Action, Kind, Payload, Peer, PeerState, Session, State};
 use crate::respond::Transport;
 use crate::types::{Recipients, Target};
 
-use super::arguments::{TcpClient, fields};
-use super::failure::Failure;
-use super::input::Input;
-use super::run::{Run, ended_badly, is_in_order};
+use crate::cli::arguments::{TcpClient, fields};
+use crate::cli::failure::Failure;
+use crate::cli::input::Input;
+use crate::cli::run::{Run, ended_badly, is_in_order};
 
 /// Connects, sends, receives.
 pub(super) fn run(arguments: TcpClient) -> Result<(), Failure> {

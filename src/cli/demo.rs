@@ -12,9 +12,9 @@ use crate::playground::{
 };
 use crate::types::{Fact, SessionId, Target};
 
-use super::failure::Failure;
-use super::output;
-use super::run::ended_badly;
+use crate::cli::failure::Failure;
+use crate::cli::output;
+use crate::cli::run::ended_badly;
 
 /// Plays every step; a failure if a byte differs or does not arrive in time.
 pub(super) fn run() -> Result<(), Failure> {

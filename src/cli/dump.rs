@@ -6,8 +6,8 @@ use std::io::{self, Read, Write as _};
 use crate::codec::Dumper;
 use crate::types::{IoError, Operation};
 
-use super::arguments::Dump;
-use super::failure::Failure;
+use crate::cli::arguments::Dump;
+use crate::cli::failure::Failure;
 
 /// Prints the dump of a file or of standard input.
 pub(super) fn run(arguments: &Dump) -> Result<(), Failure> {

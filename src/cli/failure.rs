@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use crate::codec::show;
 use crate::types::{IoError, Operation, Remedy};
 
-use super::arguments::Arguments;
+use crate::cli::arguments::Arguments;
 
 /// Why a command did not succeed.
 #[derive(Debug)]

@@ -9,9 +9,9 @@ mod timing;
 use crate::playground::{self, Action, Budget, Kind, Limits, Playground, Session, State, Summary};
 use crate::types::http::HopOutcome;
 
-use super::arguments::Http;
-use super::failure::Failure;
-use super::stop::Stop;
+use crate::cli::arguments::Http;
+use crate::cli::failure::Failure;
+use crate::cli::stop::Stop;
 use screen::Screen;
 
 /// Fetches, and prints what is asked for.
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Http) -> Result<(), Failure> {
 /// Success is a whole, well-formed answer.
 fn judge(arguments: &Http, session: &Session) -> Result<(), Failure> {
     let Some(Summary { outcome, status, .. }) = summary(session) else {
-        return Err(super::run::ended_badly(session));
+        return Err(crate::cli::run::ended_badly(session));
     };
     match (outcome, status) {
         (HopOutcome::Incomplete(error) | HopOutcome::Failed(error), _) => Err(error.clone().into()),

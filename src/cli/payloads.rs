@@ -12,7 +12,7 @@ use crate::codec::{Encoding, LineEnding, ParseError, show};
 use crate::playground::{Filling, Payload, PayloadDraft, PayloadMode};
 use crate::types::{IoError, Operation};
 
-use super::failure::Failure;
+use crate::cli::failure::Failure;
 
 /// In the order of the command line.
 #[derive(Debug)]

@@ -9,10 +9,10 @@ use crate::playground::{Action, Draft, Kind, Session};
 use crate::respond::{PlayFile, PlayKind, PlaySession};
 use crate::types::{Destination, IoError, Operation, Recipients, StepOutcome, Target};
 
-use super::arguments::{Local, Output, Play, Socket, fields, listen, local, remote};
-use super::failure::Failure;
-use super::output::Format;
-use super::run::{Run, ended_badly};
+use crate::cli::arguments::{Local, Output, Play, Socket, fields, listen, local, remote};
+use crate::cli::failure::Failure;
+use crate::cli::output::Format;
+use crate::cli::run::{Run, ended_badly};
 
 /// Plays the list of a file.
 pub(super) fn run(arguments: &Play) -> Result<(), Failure> {

@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::playground::{self, words};
 use crate::respond::{Framing, Matcher, RulePart, RuleProblem, RuleSet, Step, When};
 
-use super::failure::Failure;
-use super::payloads::marked;
+use crate::cli::failure::Failure;
+use crate::cli::payloads::marked;
 
 /// Reads a file of rules and checks all of them; an error points at the first mistake.
 pub(super) fn read(path: &Path) -> Result<RuleSet, Failure> {

@@ -7,11 +7,11 @@ use crate::playground::{
 };
 use crate::types::{Event, Fact, IoError, LeaveReason, PeerId, SessionId};
 
-use super::arguments::Output;
-use super::failure::Failure;
-use super::output::Printer;
-use super::save::Save;
-use super::stop::Stop;
+use crate::cli::arguments::Output;
+use crate::cli::failure::Failure;
+use crate::cli::output::Printer;
+use crate::cli::save::Save;
+use crate::cli::stop::Stop;
 
 /// One session from start to end.
 #[derive(Debug)]

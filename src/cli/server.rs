@@ -5,9 +5,9 @@ use std::time::Instant;
 use crate::playground::{Kind, Session, State};
 use crate::respond::Transport;
 
-use super::arguments::{TcpServer, fields};
-use super::failure::Failure;
-use super::run::{Run, ended_badly};
+use crate::cli::arguments::{TcpServer, fields};
+use crate::cli::failure::Failure;
+use crate::cli::run::{Run, ended_badly};
 
 /// Listens until the time is over or a signal comes.
 pub(super) fn run(arguments: &TcpServer) -> Result<(), Failure> {

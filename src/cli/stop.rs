@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::failure::Failure;
+use crate::cli::failure::Failure;
 
 /// Whether the program was asked to end.
 #[derive(Debug)]

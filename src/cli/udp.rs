@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use crate::playground::{Action, Kind, Payload, Session, State, words};
 use crate::types::{Destination, IoError, Operation, Recipients, Target};
 
-use super::arguments::{Socket, Udp};
-use super::failure::Failure;
-use super::input::Input;
-use super::run::{Run, ended_badly, is_in_order};
+use crate::cli::arguments::{Socket, Udp};
+use crate::cli::failure::Failure;
+use crate::cli::input::Input;
+use crate::cli::run::{Run, ended_badly, is_in_order};
 
 /// Sends and receives.
 pub(super) fn run(arguments: Udp) -> Result<(), Failure> {

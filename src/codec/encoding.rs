@@ -6,8 +6,8 @@ use encoding_rs::EncoderResult;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::ParseError;
-use super::show::quoted;
+use crate::codec::ParseError;
+use crate::codec::show::quoted;
 
 /// A character encoding. The multi-byte ones are those of the WHATWG Encoding Standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

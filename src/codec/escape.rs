@@ -1,7 +1,7 @@
 //! Typed text with backslash escapes to bytes.
 
-use super::show::quoted;
-use super::{Encoding, ParseError};
+use crate::codec::show::quoted;
+use crate::codec::{Encoding, ParseError};
 
 /// The bytes of a text in an encoding, with escapes.
 ///

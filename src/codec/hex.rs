@@ -2,13 +2,13 @@
 
 mod pasted;
 
-use super::ParseError;
-use super::show::quoted;
+use crate::codec::ParseError;
+use crate::codec::show::quoted;
 
 /// The bytes of hex digits.
 ///
 /// Digits come in pairs, as many as liked in a row, each run of them with or without `0x` in front. White space,
-/// line breaks, commas, colons and dashes separate. A hex dump in the layout of [`dump`](super::dump), `xxd`,
+/// line breaks, commas, colons and dashes separate. A hex dump in the layout of [`dump`](crate::codec::dump), `xxd`,
 /// `hexdump -C` or Wireshark is read as its bytes: offsets and text column are checked and left out.
 ///
 /// An error points at a wrong digit, at half a byte, or at the part of a dump that contradicts the rest.

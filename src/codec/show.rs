@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::class::is_visible;
-use super::{Decoder, Encoding, Piece};
+use crate::codec::class::is_visible;
+use crate::codec::{Decoder, Encoding, Piece};
 
 /// A text that cannot move the cursor, reorder its neighbours or hide: control, bidi, zero-width, private and
 /// unassigned characters become escapes such as `\n`, `\x1b`, `\u{202e}`. A backslash stays single.
@@ -30,7 +30,7 @@ pub fn quoted(c: char) -> String {
 
 /// Appends bytes as one line of text, at most `max_chars` characters; true if it had to be cut.
 ///
-/// Written as [`escape::parse`](super::escape::parse) reads it: a backslash is doubled, a byte that does not
+/// Written as [`escape::parse`](crate::codec::escape::parse) reads it: a backslash is doubled, a byte that does not
 /// decode is `\xNN`, an invisible character its escape. An escape is never cut. However long `bytes` is, only
 /// the start is read.
 pub fn preview(bytes: &[u8], encoding: Encoding, max_chars: usize, out: &mut String) -> bool {
@@ -98,7 +98,7 @@ impl Line<'_> {
     }
 }
 
-/// A character, or the escape that [`escape::parse`](super::escape::parse) reads as it in this encoding.
+/// A character, or the escape that [`escape::parse`](crate::codec::escape::parse) reads as it in this encoding.
 fn push_inert(c: char, encoding: Encoding, out: &mut String) {
     let one_byte = c.is_ascii() && !matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
     match c {

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `{seq:TYPE}`, `{seq:TYPE:START:STEP}` | START + n x STEP, wrapping in its width; START is 0 and STEP 1 if not said |
 //! | `{len:TYPE}`, `{len:TYPE:rest}` | the length of the whole payload, or of what follows |
-//! | `{crc16/modbus}`, `{crc32}`, `{sum8}`, `{xor8}`, `{lrc}`, `{inet}` | the checksum of all bytes before it ([`Checksum`](super::checksum::Checksum)); with `:be`, `:le`, or as digits `:hex`, `:HEX` |
+//! | `{crc16/modbus}`, `{crc32}`, `{sum8}`, `{xor8}`, `{lrc}`, `{inet}` | the checksum of all bytes before it ([`Checksum`](crate::codec::checksum::Checksum)); with `:be`, `:le`, or as digits `:hex`, `:HEX` |
 //! | `{time:unix}`, `{time:unix_ms}`, `{time:u32be}` | the time since 1970 as text, or in seconds as a number |
 //! | `{now:FORMAT}` | the local time as `strftime` writes it, in the format of chrono |
 //! | `{random:N}` | N random bytes |
@@ -31,7 +31,7 @@ mod strftime;
 use bytes::Bytes;
 use chrono::{DateTime, FixedOffset};
 
-use super::{Encoding, ParseError, escape, hex};
+use crate::codec::{Encoding, ParseError, escape, hex};
 use field::Field;
 use split::Token;
 

@@ -4,8 +4,8 @@ use std::mem;
 
 use encoding_rs::DecoderResult;
 
-use super::Encoding;
-use super::encoding::Scheme;
+use crate::codec::Encoding;
+use crate::codec::encoding::Scheme;
 
 /// A part of decoded bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::template::{Scope, Template};
-use super::{Encoding, ParseError};
+use crate::codec::template::{Scope, Template};
+use crate::codec::{Encoding, ParseError};
 
 /// Text with escapes, or hex digits; either may have fields.
 ///
@@ -40,8 +40,8 @@ impl Typed {
     /// Without fields: braces are what they are.
     pub fn bytes(&self) -> Result<Vec<u8>, ParseError> {
         match self {
-            Self::Text { text, encoding } => super::escape::parse(text, *encoding),
-            Self::Hex(hex) => super::hex::parse(hex),
+            Self::Text { text, encoding } => crate::codec::escape::parse(text, *encoding),
+            Self::Hex(hex) => crate::codec::hex::parse(hex),
         }
     }
 

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use mio::Interest;
 use socket2::{SockAddr, Socket, Type};
 
-use super::hub::Hub;
-use super::stream::Stream;
-use super::worker::ROLE;
-use super::{options, sockets, timing};
+use crate::engine::hub::Hub;
+use crate::engine::stream::Stream;
+use crate::engine::worker::ROLE;
+use crate::engine::{options, sockets, timing};
 use crate::types::{Address, IoError, Operation, TcpOptions};
 
 /// A socket that is connecting.

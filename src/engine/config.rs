@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::conduct::Conduct;
+use crate::engine::conduct::Conduct;
 use crate::types::{Address, Destination, TcpOptions, UdpOptions};
 
 /// A TCP server, or the same on a Unix socket, to which the options of TCP and IP do not apply.

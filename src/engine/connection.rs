@@ -13,13 +13,13 @@ use mio::event::Event;
 use pacing::Pacing;
 use responding::Talk;
 
-use super::conduct::Conduct;
-use super::options;
-use super::outbox::Outbox;
-use super::payload::Payload;
-use super::segments::Segments;
-use super::send_queue::{SendQueue, Unsent};
-use super::stream::Stream;
+use crate::engine::conduct::Conduct;
+use crate::engine::options;
+use crate::engine::outbox::Outbox;
+use crate::engine::payload::Payload;
+use crate::engine::segments::Segments;
+use crate::engine::send_queue::{SendQueue, Unsent};
+use crate::engine::stream::Stream;
 use crate::types::{
     Address, Fact, LeaveReason, Operation, PeerId, SendId, SendOutcome, TcpOptions,
 };

@@ -23,12 +23,12 @@ mod wire;
 
 use std::sync::Arc;
 
-use super::command::Handle;
-use super::conduct::Conduct;
-use super::queue::EventSender;
-use super::resolve::System;
-use super::worker::{self, Launch};
-use super::{PeerIds, WorkerId};
+use crate::engine::command::Handle;
+use crate::engine::conduct::Conduct;
+use crate::engine::queue::EventSender;
+use crate::engine::resolve::System;
+use crate::engine::worker::{self, Launch};
+use crate::engine::{PeerIds, WorkerId};
 use crate::types::{IoError, TcpOptions};
 pub use config::{FetchBody, FetchRequest, HttpFetchConfig, Timeouts};
 use fetch::Fetch;

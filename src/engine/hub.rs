@@ -9,10 +9,10 @@ use std::time::Instant;
 use mio::event::Event;
 use mio::{Interest, Poll, Token};
 
-use super::command::Mailbox;
-use super::connection::{Common, Connection, Expired, Turn};
-use super::stream::Stream;
-use super::{PeerIds, options, sockets};
+use crate::engine::command::Mailbox;
+use crate::engine::connection::{Common, Connection, Expired, Turn};
+use crate::engine::stream::Stream;
+use crate::engine::{PeerIds, options, sockets};
 use crate::types::{Address, Fact, IoError, LeaveReason, Operation, PeerId, TcpOptions};
 
 /// What a worker works with, whatever its role.

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::IpAddr;
 
-use super::sockets;
+use crate::engine::sockets;
 use crate::types::{Address, IoError, Operation};
 
 /// Why a message of this length was not sent, or did not arrive.

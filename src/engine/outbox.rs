@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::play::Stage;
-use super::queue::Lane;
-use super::{WorkerId, clock};
+use crate::engine::play::Stage;
+use crate::engine::queue::Lane;
+use crate::engine::{WorkerId, clock};
 use crate::types::{Event, Fact};
 
 /// A worker's way to the queue. Invariant: `held` is sent before anything newer, and `kept` after it.

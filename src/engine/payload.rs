@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use bytes::{Buf as _, Bytes};
 
-use super::repeat::Replica;
+use crate::engine::repeat::Replica;
 use crate::types::{IoError, Operation, Origin, Pace, RuleTag, SendId};
 
 /// One payload on its way to one connection.

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::command::Command;
-use super::connection::Connection;
-use super::hub::Hub;
-use super::payload::{FileSource, Payload};
-use super::repeat::{Handover, Replica};
+use crate::engine::command::Command;
+use crate::engine::connection::Connection;
+use crate::engine::hub::Hub;
+use crate::engine::payload::{FileSource, Payload};
+use crate::engine::repeat::{Handover, Replica};
 use crate::respond::Rules;
 use crate::types::{
     Address, Fact, Faults, LeaveReason, Pace, PeerId, Recipients, SendId, SendOutcome, Target,

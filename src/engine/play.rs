@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::clock;
-use super::command::Command;
-use super::hub::Hub;
-use super::worker::Role;
+use crate::engine::clock;
+use crate::engine::command::Command;
+use crate::engine::hub::Hub;
+use crate::engine::worker::Role;
 use crate::respond::{Plan, PlayAct, Player, Scene};
 use crate::types::{
     Address, Direction, Fact, LeaveReason, Operation, Origin, PeerId, Recipients, SendId,

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::clock;
-use super::hub::Hub;
 use crate::codec::template::{Template, Values};
+use crate::engine::clock;
+use crate::engine::hub::Hub;
 use crate::types::{Fact, IoError, Level, Operation, Pace, Recipients, Schedule, SendId, Tally};
 
 /// One copy of a payload that is repeated. Its end is not told.

@@ -9,7 +9,7 @@ use std::time::Instant;
 use crossbeam_channel::Receiver;
 use mio::Waker;
 
-use super::hub::Hub;
+use crate::engine::hub::Hub;
 use crate::types::{Address, Destination, Fact, IoError, Operation};
 
 /// How names are looked up. It may block: it runs on a thread of its own.

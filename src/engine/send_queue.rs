@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 
-use super::payload::Payload;
+use crate::engine::payload::Payload;
 use crate::types::{IoError, Origin, SendId};
 
 /// Payloads in the order in which they were handed over.

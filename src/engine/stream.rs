@@ -8,7 +8,7 @@ use mio::net::{TcpListener, TcpStream};
 use mio::net::{UnixListener, UnixStream};
 use socket2::{SockRef, Socket, Type};
 
-use super::sockets;
+use crate::engine::sockets;
 use crate::types::Address;
 
 /// A connected socket.

@@ -7,14 +7,14 @@ use std::vec;
 
 use socket2::Type;
 
-use super::attempt::{Attempt, Connected, Manner};
-use super::command::{Command, Handle};
-use super::config::TcpClientConfig;
-use super::hub::Hub;
-use super::queue::EventSender;
-use super::resolve::{self, LookUp, Resolve, Route, System};
-use super::worker::{self, Launch, Role};
-use super::{PeerIds, WorkerId, timing};
+use crate::engine::attempt::{Attempt, Connected, Manner};
+use crate::engine::command::{Command, Handle};
+use crate::engine::config::TcpClientConfig;
+use crate::engine::hub::Hub;
+use crate::engine::queue::EventSender;
+use crate::engine::resolve::{self, LookUp, Resolve, Route, System};
+use crate::engine::worker::{self, Launch, Role};
+use crate::engine::{PeerIds, WorkerId, timing};
 use crate::types::{Address, Fact, IoError, LeaveReason, Operation};
 
 /// Start a client; it is connected when `Joined` comes.

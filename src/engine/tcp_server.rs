@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 use mio::Interest;
 use socket2::{Socket, Type};
 
-use super::command::{Command, Handle};
-use super::config::TcpServerConfig;
-use super::hub::Hub;
-use super::queue::EventSender;
-use super::sockets::{self, SocketFile};
-use super::stream::{self, Stream};
-use super::worker::{self, Launch, ROLE, Role};
-use super::{PeerIds, WorkerId, options};
+use crate::engine::command::{Command, Handle};
+use crate::engine::config::TcpServerConfig;
+use crate::engine::hub::Hub;
+use crate::engine::queue::EventSender;
+use crate::engine::sockets::{self, SocketFile};
+use crate::engine::stream::{self, Stream};
+use crate::engine::worker::{self, Launch, ROLE, Role};
+use crate::engine::{PeerIds, WorkerId, options};
 use crate::types::{Address, Fact, IoError, Level, Operation, TcpOptions};
 
 /// Start a server; it listens when `Opened` comes, and has failed when `Failed` and `Closed` come.

@@ -21,14 +21,14 @@ use std::time::{Duration, Instant};
 
 use socket2::Type;
 
-use super::command::{Command, Handle};
-use super::config::{TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
-use super::hub::Hub;
-use super::queue::EventSender;
-use super::repeat::{Handover, Replica};
-use super::resolve::{Resolve, System};
-use super::worker::{self, Launch, Role};
-use super::{PeerIds, WorkerId, tcp_client, tcp_server};
+use crate::engine::command::{Command, Handle};
+use crate::engine::config::{TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
+use crate::engine::hub::Hub;
+use crate::engine::queue::EventSender;
+use crate::engine::repeat::{Handover, Replica};
+use crate::engine::resolve::{Resolve, System};
+use crate::engine::worker::{self, Launch, Role};
+use crate::engine::{PeerIds, WorkerId, tcp_client, tcp_server};
 use crate::types::{Address, IoError, Operation, PeerId, Recipients, TcpOptions, UdpOptions};
 use aim::Aim;
 use bind::{Bound, Phase};

@@ -9,16 +9,16 @@ use std::time::{Duration, Instant};
 
 use mio::{Events, Poll, Token, Waker};
 
-use super::command::{Command, Handle, Mailbox};
-use super::conduct::Conduct;
-use super::connection::Common;
-use super::hub::Hub;
-use super::outbox::Outbox;
-use super::play;
-use super::queue::EventSender;
-use super::repeat::{Handover, Repeater, Replica};
-use super::segments::Segments;
-use super::{PeerIds, WorkerId};
+use crate::engine::command::{Command, Handle, Mailbox};
+use crate::engine::conduct::Conduct;
+use crate::engine::connection::Common;
+use crate::engine::hub::Hub;
+use crate::engine::outbox::Outbox;
+use crate::engine::play;
+use crate::engine::queue::EventSender;
+use crate::engine::repeat::{Handover, Repeater, Replica};
+use crate::engine::segments::Segments;
+use crate::engine::{PeerIds, WorkerId};
 use crate::types::{Address, Fact, IoError, Level, Operation, PeerId, Recipients, TcpOptions};
 
 /// What makes a worker a server or a client.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::head::{Fault, Refusal, shown};
+use crate::http::head::{Fault, Refusal, shown};
 use crate::types::http::{BodyPiece, ChunkMark};
 
 /// Takes chunks apart.

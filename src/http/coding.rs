@@ -10,7 +10,7 @@ pub use error::CodingError;
 
 use std::fmt;
 
-use super::framing::tokens;
+use crate::http::framing::tokens;
 use crate::types::http::HeaderField;
 
 /// How the bytes of a body are coded.

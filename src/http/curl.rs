@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Header, Url};
+use crate::http::{Header, Url};
 use crate::types::HttpVersion;
 
 /// What a `curl` command asks for.

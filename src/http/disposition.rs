@@ -2,7 +2,7 @@
 
 use encoding_rs::mem::decode_latin1;
 
-use super::{Url, percent};
+use crate::http::{Url, percent};
 use crate::types::http::HeaderField;
 
 /// A file name for the body of an answer: that of `Content-Disposition` (RFC 6266; `filename*` before `filename`), else

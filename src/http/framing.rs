@@ -1,6 +1,6 @@
 //! How long a body is, and whether the connection outlives it (RFC 9112, 6.3 and 9.3).
 
-use super::head::{Fault, ParsedHead, add};
+use crate::http::head::{Fault, ParsedHead, add};
 use crate::types::HttpVersion;
 use crate::types::http::{HeaderField, ResponseHead};
 

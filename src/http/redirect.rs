@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::url::UrlError;
-use super::{Header, Request};
+use crate::http::url::UrlError;
+use crate::http::{Header, Request};
 use crate::types::http::HeaderField;
 
 /// Why a redirect cannot be followed. Prints as the message.

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
-use super::Url;
+use crate::http::Url;
 use crate::types::HttpVersion;
 
 /// A line of the header section, exactly as typed.

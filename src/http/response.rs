@@ -4,9 +4,9 @@ mod error;
 
 pub use error::{ResponseError, ResponseErrorKind};
 
-use super::chunked::{Chunked, Found, piece};
-use super::framing::{Asked, Framing, framing, is_interim, keeps_connection, note_interim};
-use super::head::{Fault, Refusal, Section, Used, Whole, parse, parse_trailers};
+use crate::http::chunked::{Chunked, Found, piece};
+use crate::http::framing::{Asked, Framing, framing, is_interim, keeps_connection, note_interim};
+use crate::http::head::{Fault, Refusal, Section, Used, Whole, parse, parse_trailers};
 use crate::types::http::{BodyPiece, ChunkMark, HeaderField, ResponseHead};
 
 /// How much of what is held in memory is accepted, much as curl does it.

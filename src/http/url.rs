@@ -6,7 +6,7 @@ mod parse;
 use std::fmt;
 use std::ops::Range;
 
-use super::percent;
+use crate::http::percent;
 use crate::types::{Destination, UnixAddress};
 
 /// How the connection is secured.

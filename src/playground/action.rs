@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use crate::types::{Membership, Recipients, SendId, SessionId, Target};
 
-use super::draft::Kind;
-use super::fetch::FetchNumber;
-use super::payload::Payload;
-use super::save::{SaveId, SaveWhat};
+use crate::playground::draft::Kind;
+use crate::playground::fetch::FetchNumber;
+use crate::playground::payload::Payload;
+use crate::playground::save::{SaveId, SaveWhat};
 
 /// Something asked of the playground. The window collects these while it draws, and performs them after the last widget.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
 use crate::types::{Address, Destination, Interface, UnixAddress};
 
-use super::draft::Field;
+use crate::playground::draft::Field;
 
 /// A bind address: an IPv4 or IPv6 address, `[..]` allowed, a scope after `%` (number or interface name), `localhost`, or `*` for all of IPv4.
 pub fn parse_bind(text: &str, port: u16) -> Result<SocketAddr, String> {

@@ -11,9 +11,9 @@ use crate::engine::Command;
 use crate::respond::RuleSet;
 use crate::types::{Fact, Faults, Level, PeerId, Remedy, SendId, SessionId, Tally};
 
-use super::action::Action;
-use super::draft::Kind;
-use super::{Playground, Session, words};
+use crate::playground::action::Action;
+use crate::playground::draft::Kind;
+use crate::playground::{Playground, Session, words};
 
 pub use files::{Document, DocumentNotice, DocumentState, read_play, read_rules};
 pub use play::PlayRun;

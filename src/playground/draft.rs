@@ -15,7 +15,7 @@ use crate::engine::{Backoff, Conduct, TcpClientConfig, TcpServerConfig};
 use crate::respond::{PlayList, RuleSet, Transport};
 use crate::types::Address;
 
-use super::address;
+use crate::playground::address;
 
 pub use faults::FaultsDraft;
 pub use http::{HeaderRow, HttpDraft};

@@ -32,8 +32,8 @@ pub use text::BodyText;
 
 use std::sync::Arc;
 
-use super::save::SaveWhat;
 use crate::capture::{Capture, Limits};
+use crate::playground::save::SaveWhat;
 use body::Piece;
 use extents::Extents;
 

@@ -9,9 +9,9 @@ use crate::capture::{Capture, LoadJob, Loaded, SpillJob};
 use crate::engine::queue::{EventReceiver, Received};
 use crate::types::{Event, Interface, IoError, Operation, SessionId};
 
-use super::preview::{PreviewDone, PreviewJob};
-use super::session::Place;
-use super::{Playground, Session};
+use crate::playground::preview::{PreviewDone, PreviewJob};
+use crate::playground::session::Place;
+use crate::playground::{Playground, Session};
 
 /// The model, shared between the window and the thread that takes in events.
 #[derive(Debug, Clone)]

@@ -6,14 +6,14 @@ use crate::engine::queue::EventSender;
 use crate::engine::{Command, Handle, WorkerId, http_fetch, tcp_client, tcp_server, udp_peer};
 use crate::types::{IoError, Level, PeerId, RunId, SessionId, Stamp, Target};
 
-use super::action::Action;
-use super::draft::{Kind, Problem};
-use super::fetch::FetchNumber;
-use super::payload::Filling;
-use super::save::Task;
-use super::session::Session;
-use super::state::State;
-use super::{Playground, tour};
+use crate::playground::action::Action;
+use crate::playground::draft::{Kind, Problem};
+use crate::playground::fetch::FetchNumber;
+use crate::playground::payload::Filling;
+use crate::playground::save::Task;
+use crate::playground::session::Session;
+use crate::playground::state::State;
+use crate::playground::{Playground, tour};
 
 impl Playground {
     /// Carries out an action. What cannot be done is said in the session's problem or record.

@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 
-use super::fetch::{BodyForm, Excerpt, FetchNumber, Fetches};
-use super::words;
+use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber, Fetches};
+use crate::playground::words;
 
 #[cfg(feature = "gui")]
 pub use picture::Picture;

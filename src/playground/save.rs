@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use crate::types::{IoError, Operation};
 
-use super::fetch::{BodyForm, Excerpt, FetchNumber};
+use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber};
 use writer::Report;
 pub(super) use writer::{Alive, Create, Writer, Writers};
 
@@ -58,7 +58,7 @@ pub enum SaveState {
     Done,
     /// The user gave it up; what was there before still is.
     Cancelled,
-    /// There is a file of this name already, and it still is: [`Action::ReplaceSave`](super::Action::ReplaceSave) replaces it.
+    /// There is a file of this name already, and it still is: [`Action::ReplaceSave`](crate::playground::Action::ReplaceSave) replaces it.
     Exists,
     /// It could not be written; what was there before still is.
     Failed(IoError),

@@ -12,20 +12,20 @@ use crate::types::{
     SessionId, Stamp,
 };
 
-use super::automation::Automation;
-use super::datagrams::Datagrams;
-use super::draft::{Draft, Field, Kind, Problem};
-use super::fetch::{BodyText, Fetches};
-use super::payload::PayloadDraft;
-use super::peers::{Peer, PeerTable};
-use super::preview::BodyPreview;
-use super::save::Saves;
-use super::sends::Sends;
-use super::sequence::{Counter, Meter};
-use super::settings::Tab;
-use super::state::State;
-use super::text::TextView;
-use super::words;
+use crate::playground::automation::Automation;
+use crate::playground::datagrams::Datagrams;
+use crate::playground::draft::{Draft, Field, Kind, Problem};
+use crate::playground::fetch::{BodyText, Fetches};
+use crate::playground::payload::PayloadDraft;
+use crate::playground::peers::{Peer, PeerTable};
+use crate::playground::preview::BodyPreview;
+use crate::playground::save::Saves;
+use crate::playground::sends::Sends;
+use crate::playground::sequence::{Counter, Meter};
+use crate::playground::settings::Tab;
+use crate::playground::state::State;
+use crate::playground::text::TextView;
+use crate::playground::words;
 
 pub(super) use fetching::Place;
 

@@ -14,9 +14,9 @@ use serde_json::{Map, Value};
 use crate::codec::Encoding;
 use crate::types::{IoError, Operation};
 
-use super::draft::{Draft, Kind};
-use super::payload::{PayloadDraft, PayloadMode};
-use super::{Playground, Session};
+use crate::playground::draft::{Draft, Kind};
+use crate::playground::payload::{PayloadDraft, PayloadMode};
+use crate::playground::{Playground, Session};
 
 pub use saver::Saver;
 
@@ -234,8 +234,8 @@ fn tab(mut kept: Map<String, Value>) -> serde_json::Result<Tab> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Budget;
     use super::*;
+    use crate::playground::Budget;
 
     fn filled() -> Settings {
         let (mut playground, _events) = Playground::new(Budget::default());

@@ -10,7 +10,7 @@ mod tests;
 
 use std::ops::Range;
 
-use super::payload::PayloadDraft;
+use crate::playground::payload::PayloadDraft;
 
 pub use keeper::{ShelfKeeper, Transfer};
 pub use saved::Saved;

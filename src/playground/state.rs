@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::types::http::Phase;
 use crate::types::{Address, IoError, LeaveReason, Operation};
 
-use super::fetch::Summary;
-use super::words;
+use crate::playground::fetch::Summary;
+use crate::playground::words;
 
 /// Where a session stands. Its words are the loudest text of the window.
 #[derive(Debug, Clone, Default)]

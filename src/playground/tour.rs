@@ -4,9 +4,9 @@ use bytes::Bytes;
 
 use crate::types::{Event, Fact, SessionId, Target};
 
-use super::Playground;
-use super::draft::Kind;
-use super::payload::Payload;
+use crate::playground::Playground;
+use crate::playground::draft::Kind;
+use crate::playground::payload::Payload;
 
 /// How far the tour has come. It ends with the first bytes sent, or when something goes wrong.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +76,7 @@ pub(super) fn follow(playground: &mut Playground, event: &Event) {
 fn idle_or_new(playground: &mut Playground, kind: Kind) -> SessionId {
     let idle =
         playground.sessions().iter().find(|session| session.kind() == kind && !session.is_live());
-    match idle.map(super::Session::id) {
+    match idle.map(crate::playground::Session::id) {
         Some(id) => id,
         None => playground.add(kind),
     }

@@ -5,7 +5,7 @@ mod fetching;
 
 use std::time::Duration;
 
-use super::draft::Kind;
+use crate::playground::draft::Kind;
 use crate::types::http::Phase;
 use crate::types::{Direction, Fact, LeaveReason, Level, Operation, PeerId, Remedy};
 
@@ -133,7 +133,7 @@ pub fn capitalised(text: &str) -> String {
 }
 
 /// The log note that a fact leaves in a session of this kind: about whom, how loud, in words. Bytes are records of their own,
-/// and that a datagram came from somebody new is no event. What rules do is told by [`Session::note_of`](super::Session::note_of),
+/// and that a datagram came from somebody new is no event. What rules do is told by [`Session::note_of`](crate::playground::Session::note_of),
 /// which knows their names.
 /// `advice` says what to do about an error.
 pub fn note(

@@ -14,8 +14,8 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::types::{Address, RuleTag};
 
-use super::framing::{Cutter, Kind as FramingKind, Message};
-use super::rules::{Happening, Program, Rules};
+use crate::respond::framing::{Cutter, Kind as FramingKind, Message};
+use crate::respond::rules::{Happening, Program, Rules};
 use asking::Asking;
 use run::{Outcome, Run};
 

@@ -12,7 +12,7 @@ use crate::codec::{Encoding, Typed};
 
 /// A duration such as `500ms` or `1m 30s`, for `#[serde(with)]`.
 pub(super) mod span {
-    use super::{Deserialize as _, Deserializer, Duration, Serializer, Span};
+    use crate::respond::form::{Deserialize as _, Deserializer, Duration, Serializer, Span};
 
     pub(in crate::respond) fn serialize<S: Serializer>(
         duration: &Duration,
@@ -30,7 +30,9 @@ pub(super) mod span {
 
 /// A payload, for `#[serde(with)]`.
 pub(super) mod payload {
-    use super::{Deserializer, PayloadVisitor, Serialize as _, Serializer, Table, Typed};
+    use crate::respond::form::{
+        Deserializer, PayloadVisitor, Serialize as _, Serializer, Table, Typed,
+    };
 
     pub(in crate::respond) fn serialize<S: Serializer>(
         typed: &Typed,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codec::{ParseError, Typed};
 
-use super::form::payload;
+use crate::respond::form::payload;
 pub(super) use mask::Mask;
 pub(super) use outline::{Bytes256, Outline};
 pub(super) use pattern::{Pattern, searched};

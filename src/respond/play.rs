@@ -16,8 +16,8 @@ use crate::codec::template::Scope;
 use crate::codec::{ParseError, Template, Typed};
 use crate::types::Pace;
 
-use super::framing::Framing;
-use super::matcher::{Matcher, Test};
+use crate::respond::framing::Framing;
+use crate::respond::matcher::{Matcher, Test};
 
 pub use file::{FileError, PlayFile, PlayKind, PlaySession};
 pub use player::{PlayAct, Player};

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use crate::codec::Typed;
 
-use super::framing::Framing;
-use super::matcher::Matcher;
-use super::rules::{Rule, RuleSet, Step, When};
+use crate::respond::framing::Framing;
+use crate::respond::matcher::Matcher;
+use crate::respond::rules::{Rule, RuleSet, Step, When};
 
 /// A classic program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

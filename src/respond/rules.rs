@@ -18,9 +18,9 @@ pub use compile::Rules;
 pub(super) use compile::{Happening, Program, Task};
 pub(super) use index::Candidates;
 
-use super::form::{payload, span};
-use super::framing::Framing;
-use super::matcher::Matcher;
+use crate::respond::form::{payload, span};
+use crate::respond::framing::Framing;
+use crate::respond::matcher::Matcher;
 
 /// Rules in their order, and what a message is for them. Answers nothing by default.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -9,8 +9,8 @@ use chrono::DateTime;
 use crate::codec::show;
 use crate::types::{Address, RuleTag};
 
-use super::conversation::{Act, Conversation, Scene};
-use super::rules::{RuleSet, Rules};
+use crate::respond::conversation::{Act, Conversation, Scene};
+use crate::respond::rules::{RuleSet, Rules};
 
 /// Keeps deadlines, and writes down what is done and when, in milliseconds.
 pub(super) struct Rig {

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::error::Remedy;
-use super::{IoError, Operation};
+use crate::types::error::Remedy;
+use crate::types::{IoError, Operation};
 
 /// `ECONNREFUSED` for 111 on Linux.
 pub(super) fn name(code: i32) -> Option<&'static str> {

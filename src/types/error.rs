@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use super::errno;
+use crate::types::errno;
 
 /// What was attempted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

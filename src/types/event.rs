@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::http::{HopOutcome, HttpFact};
-use super::{
+use crate::types::http::{HopOutcome, HttpFact};
+use crate::types::{
     Address, Direction, EffectiveOptions, HopId, IoError, Level, Membership, Origin, PeerId,
     PlayFact, RuleAct, RuleTag, RunId, SendId, SessionId, Stamp, Tally,
 };

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{IoError, PeerId};
+use crate::types::{IoError, PeerId};
 
 /// A hop, numbered from 1 within a fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::Direction;
+use crate::types::Direction;
 
 /// In pieces: so many bytes at a time, and a pause after each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,14 +13,14 @@ use crate::playground::{
 };
 use crate::types::{IoError, SessionId, Stamp};
 
-use super::closing::ClosingView;
-use super::command::Command;
-use super::format::Zone;
-use super::palette::PaletteView;
-use super::pass::Pass;
-use super::tab::{self, Middle, TabView};
-use super::theme::{Palette, TAB_STRIP_HEIGHT};
-use super::{composer, notice, tab_strip};
+use crate::ui::closing::ClosingView;
+use crate::ui::command::Command;
+use crate::ui::format::Zone;
+use crate::ui::palette::PaletteView;
+use crate::ui::pass::Pass;
+use crate::ui::tab::{self, Middle, TabView};
+use crate::ui::theme::{Palette, TAB_STRIP_HEIGHT};
+use crate::ui::{composer, notice, tab_strip};
 
 /// The window as a whole.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl App {
         events: EventReceiver,
         store: Store,
     ) -> Result<Self, IoError> {
-        super::install(ctx);
+        crate::ui::install(ctx);
         let Store { path, settings, notice } = store;
         playground.restore(&settings.tabs);
         let sessions = playground.sessions();

@@ -10,8 +10,8 @@ use crate::codec::text::{Decoder, Piece};
 use crate::codec::{Dumper, Encoding, show};
 use crate::playground::{Session, words};
 
-use super::hex_view::{CopyFormat, HexAction, HexSource, HexView, Span};
-use super::theme::{Palette, SPACE_3, Text};
+use crate::ui::hex_view::{CopyFormat, HexAction, HexSource, HexView, Span};
+use crate::ui::theme::{Palette, SPACE_3, Text};
 
 /// A hex view, and a copy that waits for bytes from disk.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use egui::{Button, Frame, Id, Margin, Modal, Role, Ui, WidgetInfo, vec2};
 use crate::playground::{Kind, Playground, Session, words};
 use crate::types::SessionId;
 
-use super::theme::{CONTROL_HEIGHT, Palette, SPACE_2, SPACE_3, Text};
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_2, SPACE_3, Text};
 
 /// Which tab is about to be closed.
 #[derive(Debug, Default)]

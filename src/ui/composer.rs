@@ -14,12 +14,12 @@ use crate::codec::{Encoding, LineEnding};
 use crate::playground::settings::Entry;
 use crate::playground::{Action, Payload, PayloadMode, Session};
 
-use super::command::Command;
-use super::pass::Pass;
-use super::peers::{Next, PeersView};
-use super::shelf;
-use super::shelf::ShelfView;
-use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::command::Command;
+use crate::ui::pass::Pass;
+use crate::ui::peers::{Next, PeersView};
+use crate::ui::shelf;
+use crate::ui::shelf::ShelfView;
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 use fields::FieldsView;
 use history::History;
 use preview::Preview;

@@ -12,9 +12,9 @@ use egui::{
 use crate::codec::{Encoding, ParseError, Typed};
 use crate::playground::words;
 
-use super::composer::combo_ui;
-use super::mistake::underlined;
-use super::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::composer::combo_ui;
+use crate::ui::mistake::underlined;
+use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// What an entry is called, and how it looks.
 #[derive(Debug, Clone, Copy)]

@@ -8,9 +8,9 @@ use egui::{
 use crate::playground::{Action, FaultsDraft, Kind, Session, words::capitalised};
 use crate::types::Direction;
 
-use super::composer::combo_ui;
-use super::pass::Pass;
-use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
+use crate::ui::composer::combo_ui;
+use crate::ui::pass::Pass;
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
 
 /// Draws the switches and their numbers.
 pub fn faults_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Context, FontData, FontDefinitions, FontFamily};
 
-use super::theme::STRONG_FAMILY;
+use crate::ui::theme::STRONG_FAMILY;
 
 const REGULAR: &[u8] = include_bytes!("../../assets/inter-regular-subset.otf");
 const STRONG: &[u8] = include_bytes!("../../assets/inter-strong-subset.otf");

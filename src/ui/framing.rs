@@ -7,9 +7,9 @@ use egui::Ui;
 use crate::codec::{ParseError, Typed};
 use crate::respond::{ByteOrder, Framing, PrefixWidth};
 
-use super::composer::combo_ui;
-use super::entry::{Entry, duration_ui, number_ui, typed_ui};
-use super::theme::{Palette, Text};
+use crate::ui::composer::combo_ui;
+use crate::ui::entry::{Entry, duration_ui, number_ui, typed_ui};
+use crate::ui::theme::{Palette, Text};
 
 /// Draws the choice, so wide, and the entries that go with it; a mistake is in the delimiter.
 pub fn framing_ui(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use egui::epaint::Mesh;
 use egui::{Color32, Context, FontId, Plugin, Pos2, Rect, Shape, Ui, Vec2, pos2, vec2};
 
-use super::theme::Palette;
+use crate::ui::theme::Palette;
 
 const FIRST: char = ' ';
 const LAST: char = '~';

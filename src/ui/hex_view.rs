@@ -11,10 +11,10 @@ use std::ops::Range;
 use egui::accesskit::Role;
 use egui::{Response, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
-use super::glyphs::{Atlas, Canvas};
-use super::scroller::{Rows, Scroller};
-use super::theme::{HEX_ROW_HEIGHT, SCROLL_BAR_WIDTH, Text};
 use crate::types::Direction;
+use crate::ui::glyphs::{Atlas, Canvas};
+use crate::ui::scroller::{Rows, Scroller};
+use crate::ui::theme::{HEX_ROW_HEIGHT, SCROLL_BAR_WIDTH, Text};
 use grid::{Grid, Side};
 use page::Page;
 use selection::Selection;

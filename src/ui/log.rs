@@ -10,11 +10,11 @@ use egui::{Button, InputState, Key, Modifiers, Rect, Response, Role, Sense, Ui, 
 
 use crate::playground::{Session, words};
 
-use super::command::Command;
-use super::format::Zone;
-use super::pass::Pass;
-use super::scroller::{Rows, Scroller};
-use super::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_4, Text};
+use crate::ui::command::Command;
+use crate::ui::format::Zone;
+use crate::ui::pass::Pass;
+use crate::ui::scroller::{Rows, Scroller};
+use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_4, Text};
 use columns::Columns;
 use selection::Selection;
 
@@ -251,7 +251,7 @@ fn marked_ui(ui: &Ui, session: &Session, view: &LogView, rows: &Rows) {
     let galley = ui.painter().layout_no_wrap(text, Text::Small.font(), palette.text);
     let at = rows.rect.right_bottom() - galley.size() - vec2(SPACE_4, SPACE_2);
     let back = Rect::from_min_size(at, galley.size()).expand2(vec2(SPACE_2, SPACE_1));
-    ui.painter().rect_filled(back, super::theme::CORNER, palette.raised);
+    ui.painter().rect_filled(back, crate::ui::theme::CORNER, palette.raised);
     ui.painter().galley(at, galley, palette.text);
 }
 

@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::codec::Typed;
 use crate::respond::Matcher;
 
-use super::entry::{Entry, escape_breaks, line_ui, space_breaks, typed_ui};
+use crate::ui::entry::{Entry, escape_breaks, line_ui, space_breaks, typed_ui};
 
 /// What a message has to be like, without what is typed for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use egui::{Galley, Stroke, Ui};
 
 use crate::codec::ParseError;
 
-use super::theme::{Palette, Text};
+use crate::ui::theme::{Palette, Text};
 
 /// The text in this style, with the mistake underlined; wider text is wrapped.
 pub fn underlined(

@@ -2,7 +2,7 @@
 
 use egui::{Button, Frame, Label, Margin, Panel, Role, Ui, WidgetInfo, vec2};
 
-use super::theme::{CONTROL_HEIGHT, Palette, Text};
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, Text};
 
 /// Draws the notice, until it is closed.
 pub fn notice_ui(ui: &mut Ui, notice: &mut Option<String>) {

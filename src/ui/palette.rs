@@ -4,9 +4,9 @@ use egui::{Align2, Area, Button, Frame, Id, Key, Modifiers, Order, TextEdit, Ui,
 
 use crate::playground::Kind;
 
-use super::command::Command;
-use super::pass::Pass;
-use super::theme::{SPACE_1, Text};
+use crate::ui::command::Command;
+use crate::ui::pass::Pass;
+use crate::ui::theme::{SPACE_1, Text};
 
 /// The palette's own state; closed unless a query is there.
 #[derive(Debug, Default)]

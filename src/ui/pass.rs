@@ -8,9 +8,9 @@ use crate::playground::shelf::ShelfKeeper;
 use crate::playground::{Action, Mood};
 use crate::types::{Interface, Stamp};
 
-use super::command::Command;
-use super::format::Zone;
-use super::theme::Palette;
+use crate::ui::command::Command;
+use crate::ui::format::Zone;
+use crate::ui::theme::Palette;
 
 /// What the drawing functions of one pass share: they read the time from it and leave their wishes in it.
 #[derive(Debug)]

@@ -10,10 +10,10 @@ use egui::{Align2, Button, Frame, Grid, Panel, Rect, Response, Role, Sense, Ui, 
 use crate::playground::{Action, Kind, Peer, PeerState, Session, State, words};
 use crate::types::{PeerId, Target};
 
-use super::format;
-use super::pass::Pass;
-use super::scroller::{Rows, Scroller};
-use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::ui::format;
+use crate::ui::pass::Pass;
+use crate::ui::scroller::{Rows, Scroller};
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 pub use target::Next;
 
 /// The peers panel's own state.
@@ -140,7 +140,7 @@ fn row_ui(
     let palette = Palette::of_ui(ui);
     let painter = ui.painter_at(rows.rect);
     if marked {
-        painter.rect_filled(rect, super::theme::CORNER, palette.selection);
+        painter.rect_filled(rect, crate::ui::theme::CORNER, palette.selection);
     }
     let silent = kind == Kind::UdpPeer && peer.heard.is_none();
     let (dot, colour) = if peer.is_open() && silent {
@@ -299,7 +299,7 @@ const ROW: f32 = 52.0;
 
 #[cfg(test)]
 mod tests {
-    use super::fitting;
+    use crate::ui::peers::fitting;
 
     #[test]
     fn what_is_cut_keeps_its_start_and_end() {

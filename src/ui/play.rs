@@ -11,10 +11,10 @@ use crate::codec::{ParseError, Typed};
 use crate::playground::{Action, Session};
 use crate::respond::{Matcher, PlayList, PlayStep};
 
-use super::composer::fields::FieldsView;
-use super::pass::Pass;
-use super::peers::PeersView;
-use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
+use crate::ui::composer::fields::FieldsView;
+use crate::ui::pass::Pass;
+use crate::ui::peers::PeersView;
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
 use file::FileView;
 use step::{Change, Row};
 

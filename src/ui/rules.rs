@@ -17,8 +17,8 @@ use egui::{Frame, Margin, Ui};
 use crate::playground::{Action, DocumentState, Kind, Session};
 use crate::respond::{Preset, RulePart, RuleProblem, RuleSet, Transport};
 
-use super::pass::Pass;
-use super::theme::{SPACE_1, SPACE_2};
+use crate::ui::pass::Pass;
+use crate::ui::theme::{SPACE_1, SPACE_2};
 use file::FileView;
 use list::{About, ListView};
 

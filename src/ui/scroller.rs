@@ -9,8 +9,8 @@ use std::ops::Range;
 use egui::accesskit::{Action, ActionData, Orientation, Role};
 use egui::{Color32, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 
-use super::accessible::bounds;
-use super::theme::{Palette, SCROLL_BAR_WIDTH};
+use crate::ui::accessible::bounds;
+use crate::ui::theme::{Palette, SCROLL_BAR_WIDTH};
 use position::{Extent, Position};
 
 /// The scroll position of one list, kept by the caller from frame to frame.

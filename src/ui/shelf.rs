@@ -15,11 +15,11 @@ use crate::playground::settings::Entry;
 use crate::playground::shelf::{ItemId, Saved};
 use crate::playground::{Kind, Session, words};
 
-use super::command::Command;
-use super::composer::{self, ComposerView};
-use super::pass::Pass;
-use super::peers::{Next, PeersView};
-use super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::ui::command::Command;
+use crate::ui::composer::{self, ComposerView};
+use crate::ui::pass::Pass;
+use crate::ui::peers::{Next, PeersView};
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use edit::Editing;
 use files::FilesView;
 use list::Shown;

@@ -6,8 +6,8 @@ use egui::{Align, Label, Layout, RichText, Ui};
 
 use crate::playground::{Kind, Session, words};
 
-use super::pass::Pass;
-use super::theme::{Palette, SPACE_2, SPACE_4, Text};
+use crate::ui::pass::Pass;
+use crate::ui::theme::{Palette, SPACE_2, SPACE_4, Text};
 
 /// Bytes a second, measured from pass to pass.
 #[derive(Debug, Clone, Default)]

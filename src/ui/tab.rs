@@ -11,14 +11,14 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use crate::playground::{Kind, Session};
 
-use super::composer::{self, ComposerView};
-use super::faults;
-use super::pass::Pass;
-use super::peers::{self, PeersView};
-use super::rules;
-use super::shelf;
-use super::status_bar::{self, RateMeter};
-use super::theme::{Palette, STATUS_BAR_HEIGHT};
+use crate::ui::composer::{self, ComposerView};
+use crate::ui::faults;
+use crate::ui::pass::Pass;
+use crate::ui::peers::{self, PeersView};
+use crate::ui::rules;
+use crate::ui::shelf;
+use crate::ui::status_bar::{self, RateMeter};
+use crate::ui::theme::{Palette, STATUS_BAR_HEIGHT};
 
 use fold::Fold;
 use http::HttpView;

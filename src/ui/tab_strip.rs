@@ -9,10 +9,10 @@ use crate::playground::settings::Theme;
 use crate::playground::{Action, Kind, Playground, Session};
 use crate::types::SessionId;
 
-use super::command::Command;
-use super::faults;
-use super::pass::{Pass, mood_colour};
-use super::theme::{self, Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
+use crate::ui::command::Command;
+use crate::ui::faults;
+use crate::ui::pass::{Pass, mood_colour};
+use crate::ui::theme::{self, Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
 
 /// Draws the strip; the tab in front may change.
 pub fn tab_strip_ui(

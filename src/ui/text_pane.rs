@@ -12,9 +12,9 @@ use crate::codec::text::{Decoder, Piece};
 use crate::playground::{Carry, Session, TextLine, words};
 use crate::types::Direction;
 
-use super::pass::Pass;
-use super::scroller::Scroller;
-use super::theme::{CORNER, Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_2, Text};
+use crate::ui::pass::Pass;
+use crate::ui::scroller::Scroller;
+use crate::ui::theme::{CORNER, Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_2, Text};
 
 /// The text pane's own state.
 #[derive(Debug)]

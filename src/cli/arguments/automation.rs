@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 use crate::playground::{Payload, RepeatDraft};
 use crate::respond::{Preset, RuleSet, Transport};
 
-use super::super::failure::Failure;
-use super::super::rules;
+use crate::cli::failure::Failure;
+use crate::cli::rules;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Replies {

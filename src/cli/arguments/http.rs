@@ -9,9 +9,9 @@ use crate::types::HttpVersion;
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Debug, Args)]
-pub(in super::super) struct Http {
+pub(in crate::cli) struct Http {
     /// Where to: http, https, or the path of a Unix socket as unix:PATH:TARGET; without a scheme http
-    pub(in super::super) url: String,
+    pub(in crate::cli) url: String,
     /// The method; without it GET, POST with data, HEAD with --head
     #[arg(short = 'X', long, value_name = "METHOD")]
     request: Option<String>,
@@ -22,10 +22,10 @@ pub(in super::super) struct Http {
     data: Data,
     /// Ask for the head of the answer only
     #[arg(short = 'I', long)]
-    pub(in super::super) head: bool,
+    pub(in crate::cli) head: bool,
     /// Follow redirects, at most 20
     #[arg(short = 'L', long)]
-    pub(in super::super) location: bool,
+    pub(in crate::cli) location: bool,
     /// Ask for a compressed body; it is decompressed in any case
     #[arg(long)]
     compressed: bool,
@@ -49,22 +49,22 @@ pub(in super::super) struct Http {
     key_log: Option<PathBuf>,
     /// Print the heads too, each exactly as it came
     #[arg(short = 'i', long)]
-    pub(in super::super) include: bool,
+    pub(in crate::cli) include: bool,
     /// Write the body to FILE, which takes its place when it is whole; - is standard output
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// With a status of 400 or more print no body and exit with 22
     #[arg(short = 'f', long)]
-    pub(in super::super) fail: bool,
+    pub(in crate::cli) fail: bool,
     /// Print what the time was spent on, to standard error
     #[arg(long)]
-    pub(in super::super) timing: bool,
+    pub(in crate::cli) timing: bool,
     /// Print everything that happens and every byte on the wire, TLS taken off, to standard error
     #[arg(long)]
-    pub(in super::super) trace: bool,
+    pub(in crate::cli) trace: bool,
     /// What is printed
     #[arg(long, value_enum, default_value_t)]
-    pub(in super::super) format: FetchFormat,
+    pub(in crate::cli) format: FetchFormat,
 }
 
 /// What is sent as body.
@@ -84,7 +84,7 @@ struct Data {
 
 /// What a fetch prints.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(in super::super) enum FetchFormat {
+pub(in crate::cli) enum FetchFormat {
     /// The body
     #[default]
     Body,
@@ -94,7 +94,7 @@ pub(in super::super) enum FetchFormat {
 
 impl Http {
     /// What is wrong with the arguments in a way that only shows here.
-    pub(in super::super) fn problem(&self) -> Option<String> {
+    pub(in crate::cli) fn problem(&self) -> Option<String> {
         if self.data.text.as_ref().is_some_and(|text| text.starts_with('@')) {
             return Some("--data sends its text as it is; --data-file sends a file".to_owned());
         }
@@ -109,12 +109,12 @@ impl Http {
     }
 
     /// The file for the body; `None` is standard output.
-    pub(in super::super) fn output(&self) -> Option<&Path> {
+    pub(in crate::cli) fn output(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
     /// Puts them where a person would type them.
-    pub(in super::super) fn fill(&self, draft: &mut HttpDraft, payload: &mut PayloadDraft) {
+    pub(in crate::cli) fn fill(&self, draft: &mut HttpDraft, payload: &mut PayloadDraft) {
         self.fill_headers(draft);
         if let Some(data) = self.data.payload() {
             *payload = data;
@@ -195,8 +195,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 mod tests {
     use clap::Parser as _;
 
-    use super::super::{Arguments, Command};
     use super::*;
+    use crate::cli::arguments::{Arguments, Command};
 
     fn filled(arguments: &[&str]) -> (HttpDraft, PayloadDraft) {
         let words = [&["sockscope", "http"], arguments].concat();

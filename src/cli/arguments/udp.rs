@@ -10,8 +10,8 @@ use crate::playground::Draft;
 use crate::respond::Transport;
 use crate::types::Destination;
 
-use super::address::{self, Group, Local, fields};
-use super::{Output, Payloads, Repeat, Replies, duration};
+use crate::cli::arguments::address::{self, Group, Local, fields};
+use crate::cli::arguments::{Output, Payloads, Repeat, Replies, duration};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Udp {
@@ -146,8 +146,8 @@ impl Socket {
 mod tests {
     use clap::Parser as _;
 
-    use super::super::{Arguments, Command};
     use super::*;
+    use crate::cli::arguments::{Arguments, Command};
 
     fn draft(arguments: &str) -> Draft {
         let words = ["sockscope", "udp"].into_iter().chain(arguments.split_whitespace());

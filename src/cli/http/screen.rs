@@ -11,11 +11,11 @@ use crate::playground::{Hop, Session};
 use crate::types::http::{BodyPiece, HeaderField, HopCause, HttpFact, ResponseHead};
 use crate::types::{Event, Fact, Stamp};
 
-use super::super::arguments::{FetchFormat, Http};
-use super::super::failure::Failure;
-use super::super::output::{Format, Printer, dump};
-use super::sink::Sink;
-use super::timing;
+use crate::cli::arguments::{FetchFormat, Http};
+use crate::cli::failure::Failure;
+use crate::cli::http::sink::Sink;
+use crate::cli::http::timing;
+use crate::cli::output::{Format, Printer, dump};
 
 /// What of a fetch is printed, and where.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::codec::{Decoder, Encoding, Piece, show};
 use crate::playground::NewFile;
 
-use super::super::failure::Failure;
+use crate::cli::failure::Failure;
 
 /// Where a body goes.
 #[derive(Debug)]

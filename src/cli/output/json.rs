@@ -21,8 +21,8 @@ use crate::types::{
     Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, Stamp,
 };
 
-use super::super::failure::advice;
-use super::{Data, Maker, Totals, lines, local, play};
+use crate::cli::failure::advice;
+use crate::cli::output::{Data, Maker, Totals, lines, local, play};
 
 #[derive(Serialize)]
 struct Line<'a> {

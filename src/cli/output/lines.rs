@@ -4,8 +4,8 @@ use crate::codec::show;
 use crate::playground::{Kind, Session, address, words};
 use crate::types::{Direction, Fact, PeerId};
 
-use super::super::failure::advice;
-use super::{Data, Maker, Totals};
+use crate::cli::failure::advice;
+use crate::cli::output::{Data, Maker, Totals};
 
 /// "#1 <- 5 bytes received from 127.0.0.1:51234".
 pub(super) fn data(session: &Session, data: &Data<'_>) -> String {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::codec::{Decoder, Encoding, Piece, show};
 use crate::types::{Direction, PeerId};
 
-use super::Data;
+use crate::cli::output::Data;
 
 /// The exchange as text: lines behind `#1 <` received from peer 1, behind `#1 >` sent to it, behind `*` facts.
 ///
@@ -123,8 +123,8 @@ fn end_line(out: &mut impl Write, open: &mut Option<Stream>) -> io::Result<()> {
 mod tests {
     use bytes::Bytes;
 
-    use super::super::Maker;
     use super::*;
+    use crate::cli::output::Maker;
 
     fn printed(encoding: Encoding, parts: &[(u32, Direction, &[u8])]) -> String {
         let (mut out, mut transcript) = (Vec::new(), Transcript::new(encoding));

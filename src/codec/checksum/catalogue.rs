@@ -1,6 +1,6 @@
 //! The algorithms of the CRC catalogue, each with a table of its own.
 
-use super::Checksum;
+use crate::codec::checksum::Checksum;
 
 /// One group for each type that holds the values of its algorithms.
 macro_rules! crcs {

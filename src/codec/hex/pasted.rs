@@ -3,7 +3,7 @@
 //! A row is an offset, bytes and perhaps a text column. Digits are left out as an offset only when something
 //! proves that they are one, a text column only when it says the same as the bytes.
 
-use super::{ParseError, Word, push_word, without_prefix, words};
+use crate::codec::hex::{ParseError, Word, push_word, without_prefix, words};
 
 /// The bytes of a dump; `None` if the text is no dump.
 pub(super) fn parse(text: &str) -> Option<Result<Vec<u8>, ParseError>> {

@@ -1,7 +1,7 @@
 //! The fields to pick from.
 
-use super::super::checksum::{Checksum, Endian};
-use super::Scope;
+use crate::codec::checksum::{Checksum, Endian};
+use crate::codec::template::Scope;
 
 /// A field to pick.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,13 +2,13 @@
 
 use std::num::NonZeroU32;
 
-use super::super::checksum::{Checksum, Endian};
-use super::super::show::inert;
-use super::super::{Encoding, ParseError};
-use super::Scope;
-use super::number::{Binary, Number};
-use super::source::{Case, Source};
-use super::strftime::Format;
+use crate::codec::checksum::{Checksum, Endian};
+use crate::codec::show::inert;
+use crate::codec::template::Scope;
+use crate::codec::template::number::{Binary, Number};
+use crate::codec::template::source::{Case, Source};
+use crate::codec::template::strftime::Format;
+use crate::codec::{Encoding, ParseError};
 
 /// What becomes of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! How a number is written: so many bytes in an order, or digits.
 
-use super::super::checksum::Endian;
+use crate::codec::checksum::Endian;
 
 /// A number of so many bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

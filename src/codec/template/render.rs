@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::super::Encoding;
-use super::super::checksum::{Checksum, Endian};
-use super::field::{Extent, Field, Form, UnixTime};
-use super::number::{Binary, Number};
-use super::source::Source;
-use super::source::{exchange, text};
-use super::strftime::Format;
-use super::{Part, Values};
+use crate::codec::Encoding;
+use crate::codec::checksum::{Checksum, Endian};
+use crate::codec::template::field::{Extent, Field, Form, UnixTime};
+use crate::codec::template::number::{Binary, Number};
+use crate::codec::template::source::Source;
+use crate::codec::template::source::{exchange, text};
+use crate::codec::template::strftime::Format;
+use crate::codec::template::{Part, Values};
 
 /// The bytes of the parts, or in words why there are none.
 pub(super) fn render(parts: &[Part], values: &mut Values<'_>) -> Result<Vec<u8>, String> {

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use super::super::{Decoder, Encoding, ParseError, Piece};
-use super::{Exchange, Values};
+use crate::codec::template::{Exchange, Values};
+use crate::codec::{Decoder, Encoding, ParseError, Piece};
 
 /// A part of what is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, FixedOffset};
 
-use super::super::ParseError;
-use super::super::show::inert;
+use crate::codec::ParseError;
+use crate::codec::show::inert;
 
 /// A format that can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::io;
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
-use super::{Common, Connection, Goal, Input, Output};
+use crate::engine::connection::{Common, Connection, Goal, Input, Output};
 use crate::engine::send_queue::Unsent;
 use crate::engine::stream::Stream;
 use crate::types::{Direction, Fact, IoError, LeaveReason, Operation, SendOutcome};

@@ -1,6 +1,6 @@
 //! What goes wrong on purpose.
 
-use super::{Common, Connection, Output};
+use crate::engine::connection::{Common, Connection, Output};
 use crate::types::{Cut, Direction, Fact, LeaveReason, Level};
 
 impl Connection {

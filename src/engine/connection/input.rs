@@ -4,8 +4,8 @@ use std::io::{self, Read as _};
 
 use bytes::Bytes;
 
-use super::responding::Talk;
-use super::{Common, Connection, Input, Output};
+use crate::engine::connection::responding::Talk;
+use crate::engine::connection::{Common, Connection, Input, Output};
 use crate::types::{Direction, Fact, Operation};
 
 impl Connection {

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use bytes::Bytes;
 
-use super::{Common, Connection};
+use crate::engine::connection::{Common, Connection};
 use crate::engine::garble::garbled;
 use crate::engine::message;
 use crate::engine::send_queue::Unsent;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{Common, Connection};
+use crate::engine::connection::{Common, Connection};
 use crate::engine::payload::Payload;
 use crate::engine::timing::later;
 use crate::types::{Faults, Pace};

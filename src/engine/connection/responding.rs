@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::{Common, Connection, Input, Output};
 use crate::engine::clock;
+use crate::engine::connection::{Common, Connection, Input, Output};
 use crate::engine::payload::Payload;
 use crate::respond::{Act, Conversation, Scene};
 use crate::types::{Fact, RuleAct, RuleTag};

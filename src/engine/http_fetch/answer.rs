@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use super::content::Content;
-use super::journal::Journal;
+use crate::engine::http_fetch::content::Content;
+use crate::engine::http_fetch::journal::Journal;
 use crate::engine::hub::Hub;
 use crate::http::{CodingError, Limits, Part, ResponseError, ResponseReader};
 use crate::types::http::{BodyPiece, ChunkMark, HttpFact, Phase, ResponseHead};

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::wire::Wire;
 use crate::engine::attempt::Connected;
+use crate::engine::http_fetch::wire::Wire;
 use crate::engine::hub::Hub;
 use crate::engine::tls::Tls;
 use crate::engine::worker::ROLE;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::Proxy;
 use crate::engine::TlsSettings;
+use crate::engine::http_fetch::Proxy;
 use crate::http::{Request, Url};
 
 /// One fetch.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use bytes::{Buf as _, Bytes};
 
-use super::journal::Journal;
+use crate::engine::http_fetch::journal::Journal;
 use crate::engine::hub::Hub;
 use crate::http::coding::{CodingError, Decoder, codings};
 use crate::http::sse::EventParser;

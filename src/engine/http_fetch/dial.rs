@@ -6,8 +6,8 @@ use std::vec;
 
 use socket2::Type;
 
-use super::journal::Journal;
 use crate::engine::attempt::{Attempt, Connected, Manner};
+use crate::engine::http_fetch::journal::Journal;
 use crate::engine::hub::Hub;
 use crate::engine::resolve::{self, LookUp, Resolve, Route};
 use crate::types::http::Phase;

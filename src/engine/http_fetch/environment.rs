@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::Proxy;
+use crate::engine::http_fetch::Proxy;
 use crate::types::{IoError, Operation};
 
 /// The proxy for a server: `http_proxy` or `https_proxy` by the URL's `scheme`, else `all_proxy`, and none if `no_proxy`

@@ -6,10 +6,10 @@ mod output;
 use std::io;
 use std::time::{Duration, Instant};
 
-use super::answer::Answer;
-use super::carrier::Carrier;
-use super::journal::Journal;
-use super::parcel::{Afterwards, Parcel};
+use crate::engine::http_fetch::answer::Answer;
+use crate::engine::http_fetch::carrier::Carrier;
+use crate::engine::http_fetch::journal::Journal;
+use crate::engine::http_fetch::parcel::{Afterwards, Parcel};
 use crate::engine::hub::Hub;
 use crate::engine::timing;
 use crate::types::http::{HopOutcome, Phase, ResponseHead};

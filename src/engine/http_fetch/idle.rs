@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::carrier::Carrier;
-use super::route::Key;
+use crate::engine::http_fetch::carrier::Carrier;
+use crate::engine::http_fetch::route::Key;
 use crate::engine::hub::Hub;
 use crate::types::PeerId;
 

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 
-use super::route::Route;
-use super::upload::{Body, Upload};
-use super::{FetchBody, FetchRequest};
+use crate::engine::http_fetch::route::Route;
+use crate::engine::http_fetch::upload::{Body, Upload};
+use crate::engine::http_fetch::{FetchBody, FetchRequest};
 use crate::http::request::connect_head;
 use crate::http::{Request, Url};
 use crate::types::{HttpVersion, IoError, Operation};

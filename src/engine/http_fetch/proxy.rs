@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::Ipv6Addr;
 
-use super::environment;
+use crate::engine::http_fetch::environment;
 use crate::types::{Destination, IoError};
 
 /// The proxy that carries a fetch. Prints as [`Proxy::parse`] reads it, without user and password.

@@ -1,7 +1,7 @@
 //! How a server is reached: directly or through a proxy, plainly or with TLS.
 
-use super::{HttpFetchConfig, Proxy, UserInfo};
 use crate::engine::TlsSettings;
+use crate::engine::http_fetch::{HttpFetchConfig, Proxy, UserInfo};
 use crate::http::request::basic;
 use crate::http::{Scheme, TargetForm, Url};
 use crate::types::{Destination, IoError};

@@ -3,10 +3,10 @@
 use std::io;
 use std::time::Instant;
 
-use super::carrier::{Carrier, Input};
-use super::exchange::{Ended, Exchange};
-use super::fetch::{Fetch, Leg, State, done};
-use super::{FetchBody, FetchRequest};
+use crate::engine::http_fetch::carrier::{Carrier, Input};
+use crate::engine::http_fetch::exchange::{Ended, Exchange};
+use crate::engine::http_fetch::fetch::{Fetch, Leg, State, done};
+use crate::engine::http_fetch::{FetchBody, FetchRequest};
 use crate::engine::hub::Hub;
 use crate::engine::timing;
 use crate::http::{Request, redirect};

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::UserInfo;
+use crate::engine::http_fetch::UserInfo;
 
 /// A connection that is asked of a SOCKS 5 proxy. Send what is in [`output`](Self::output), receive at most
 /// [`wants`](Self::wants) bytes and feed them, until it is done: then the connection leads to the server, and no byte of

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::carrier::{Carrier, Input};
-use super::socks5::Socks5;
+use crate::engine::http_fetch::carrier::{Carrier, Input};
+use crate::engine::http_fetch::socks5::Socks5;
 use crate::engine::hub::Hub;
 use crate::types::Origin;
 

@@ -2,8 +2,8 @@
 
 use socket2::Socket;
 
-use super::{Failures, Family, changed, ttl};
 use crate::engine::interfaces;
+use crate::engine::options::{Failures, Family, changed, ttl};
 use crate::types::{Address, EffectiveOptions, IoError, MulticastOptions, Operation, UdpOptions};
 
 /// Bring a socket bound to (or to be bound to) `local` from one set of options to another; returns what could not be

@@ -1,6 +1,6 @@
 //! What an event costs in the queue.
 
-use super::Item;
+use crate::engine::queue::Item;
 use crate::types::http::{HeaderField, HttpFact, ResponseHead};
 use crate::types::{Event, Fact};
 

@@ -8,9 +8,9 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls_platform_verifier::Verifier;
 
-use super::failure;
-use super::key_log::KeyLogFile;
-use super::verifier::{Judge, Judged};
+use crate::engine::tls::failure;
+use crate::engine::tls::key_log::KeyLogFile;
+use crate::engine::tls::verifier::{Judge, Judged};
 
 /// A configuration, which takes milliseconds to make, and the judge in it.
 pub(super) struct Client {

@@ -2,7 +2,7 @@
 
 use rustls::{Error, InvalidMessage, PeerIncompatible};
 
-use super::alert;
+use crate::engine::tls::alert;
 
 /// As it stands after "could not agree on TLS with ..:". `start` are the first bytes that the server sent, if it is at
 /// the beginning.

@@ -6,7 +6,7 @@ use rustls::{CertificateError, Error};
 use x509_parser::der_parser::asn1_rs::FromDer as _;
 use x509_parser::der_parser::oid::Oid;
 
-use super::failure;
+use crate::engine::tls::failure;
 use crate::types::http::CertificateInfo;
 
 /// As it stands after "the certificate is not trusted:". `chain` begins with the server's own certificate, `server` is

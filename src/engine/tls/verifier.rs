@@ -9,7 +9,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 
-use super::{certificate, verdict};
+use crate::engine::tls::{certificate, verdict};
 use crate::types::http::{CertificateInfo, Verdict};
 
 /// A server's certificates and what came of verifying them.

@@ -1,11 +1,11 @@
 //! To whom a repeated payload goes.
 
-use super::UdpPeer;
-use super::bind::Bound;
-use super::output::{Datagram, Way};
 use crate::engine::hub::Hub;
 use crate::engine::repeat::{Handover, Replica};
 use crate::engine::resolve::{self, Route};
+use crate::engine::udp_peer::UdpPeer;
+use crate::engine::udp_peer::bind::Bound;
+use crate::engine::udp_peer::output::{Datagram, Way};
 use crate::types::{Address, Destination, PeerId, Recipients, Target};
 
 /// An address that is repeated to.

@@ -7,17 +7,17 @@ use std::time::Instant;
 use mio::Interest;
 use socket2::{Socket, Type};
 
-use super::drops::Drops;
-use super::input::Input;
-use super::output::Output;
-use super::peers::Peers;
-use super::replies::Replies;
-use super::socket::DatagramSocket;
 use crate::engine::config::UdpConfig;
 use crate::engine::hub::Hub;
 use crate::engine::options;
 use crate::engine::resolve::{self, LookUp, Resolve, Route};
 use crate::engine::sockets::{self, SocketFile};
+use crate::engine::udp_peer::drops::Drops;
+use crate::engine::udp_peer::input::Input;
+use crate::engine::udp_peer::output::Output;
+use crate::engine::udp_peer::peers::Peers;
+use crate::engine::udp_peer::replies::Replies;
+use crate::engine::udp_peer::socket::DatagramSocket;
 use crate::engine::worker::ROLE;
 use crate::types::{
     Address, Destination, EffectiveOptions, Fact, IoError, Operation, PeerId, UdpOptions,

@@ -5,9 +5,9 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use socket2::{InterfaceIndexOrAddress, Socket};
 
-use super::bind::Bound;
 use crate::engine::hub::Hub;
 use crate::engine::interfaces;
+use crate::engine::udp_peer::bind::Bound;
 use crate::types::{Address, Fact, IoError, Membership, Operation};
 
 impl Bound {

@@ -4,10 +4,10 @@ use std::io;
 
 use bytes::Bytes;
 
-use super::bind::Bound;
 use crate::engine::hub::Hub;
 use crate::engine::message;
 use crate::engine::sockets;
+use crate::engine::udp_peer::bind::Bound;
 use crate::types::{Address, Fact, Faults, IoError, Operation, PeerId, UnixAddress};
 
 /// The direction to us.

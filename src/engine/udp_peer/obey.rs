@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use super::UdpPeer;
-use super::bind::Bound;
-use super::output::{Message, Way, tell_failed};
 use crate::engine::command::Command;
 use crate::engine::hub::Hub;
 use crate::engine::message::{most, too_long};
 use crate::engine::options;
 use crate::engine::payload::FileSource;
 use crate::engine::resolve::{self, Route};
+use crate::engine::udp_peer::UdpPeer;
+use crate::engine::udp_peer::bind::Bound;
+use crate::engine::udp_peer::output::{Message, Way, tell_failed};
 use crate::types::{
     Destination, Fact, Faults, IoError, Origin, PeerId, SendId, SendOutcome, Target, UdpOptions,
 };

@@ -8,12 +8,12 @@ use bytes::Bytes;
 
 use mio::Interest;
 
-use super::bind::Bound;
-use super::faults::Trouble;
 use crate::engine::hub::Hub;
 use crate::engine::message;
 use crate::engine::repeat::Replica;
 use crate::engine::resolve::LookUp;
+use crate::engine::udp_peer::bind::Bound;
+use crate::engine::udp_peer::faults::Trouble;
 use crate::engine::worker::ROLE;
 use crate::types::{
     Address, Fact, Faults, IoError, Level, Origin, PeerId, RuleTag, SendId, SendOutcome,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::replies::Talk;
+use crate::engine::udp_peer::replies::Talk;
 use crate::types::{Address, PeerId};
 
 /// Addresses and their numbers. When it is full, one that was idle makes room: a hand goes round and takes the first

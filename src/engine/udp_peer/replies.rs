@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::bind::Bound;
-use super::peers::{Folded, Slot};
 use crate::engine::clock;
 use crate::engine::hub::Hub;
+use crate::engine::udp_peer::bind::Bound;
+use crate::engine::udp_peer::peers::{Folded, Slot};
 use crate::respond::{Act, Conversation, Rules, Scene};
 use crate::types::{Address, Fact, Level, PeerId, RuleAct, RuleTag, UnixAddress};
 

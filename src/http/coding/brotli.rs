@@ -2,7 +2,7 @@
 
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 
-use super::{Damage, Progress, Stage};
+use crate::http::coding::{Damage, Progress, Stage};
 
 /// Takes `br` off. Its window is 16 MiB at most, since large windows are no part of the coding.
 pub(super) struct Brotli {

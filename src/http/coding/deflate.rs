@@ -2,7 +2,7 @@
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::{Damage, Progress, Stage};
+use crate::http::coding::{Damage, Progress, Stage};
 
 /// Takes `deflate` off. The first two bytes tell whether there is the frame of zlib.
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Coding;
+use crate::http::coding::Coding;
 
 /// Why a body cannot be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use flate2::Crc;
 
-use super::deflate::Inflate;
-use super::{Damage, Progress, Stage};
+use crate::http::coding::deflate::Inflate;
+use crate::http::coding::{Damage, Progress, Stage};
 
 /// Takes `gzip` off: header, data and checksums of one member after the other.
 #[derive(Default)]

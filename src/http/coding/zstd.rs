@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-use super::{Damage, Progress, Stage};
+use crate::http::coding::{Damage, Progress, Stage};
 
 /// Takes `zstd` off, frame by frame and block by block: no more than a block and the window are held.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! The backslash escapes of `$'...'` (POSIX.1-2024, XCU 2.2.4; bash(1), QUOTING) and of `printf`.
 
-use super::CurlError;
+use crate::http::curl::CurlError;
 
 /// The bytes of what stands within `$'` and `'`, at `start` of the command; and how long it is without the last quote.
 pub(super) fn quoted(inside: &str, start: usize) -> Result<(Vec<u8>, usize), CurlError> {

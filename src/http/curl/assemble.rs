@@ -6,9 +6,9 @@ mod target;
 
 use std::time::Duration;
 
-use super::options::{Flag, Text};
-use super::settings::Settings;
-use super::{CurlBody, CurlCommand, CurlError, Line, Word};
+use crate::http::curl::options::{Flag, Text};
+use crate::http::curl::settings::Settings;
+use crate::http::curl::{CurlBody, CurlCommand, CurlError, Line, Word};
 use crate::http::percent;
 use crate::types::HttpVersion;
 

@@ -1,7 +1,7 @@
 //! Words as the command prompt of Windows and the C runtime split them: first `^` and quotes of cmd.exe, then
 //! backslashes and quotes of the program's own reading ("Parsing C command-line arguments").
 
-use super::{Line, Word};
+use crate::http::curl::{Line, Word};
 
 /// Whether a command is written for it: carets before quotes or at the ends of lines.
 pub(super) fn is_meant(command: &str) -> bool {

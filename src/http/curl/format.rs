@@ -1,8 +1,8 @@
 //! The command for a request.
 
-use super::shell::{push_octal, quote};
-use super::{CurlBody, CurlCommand};
 use crate::http::Scheme;
+use crate::http::curl::shell::{push_octal, quote};
+use crate::http::curl::{CurlBody, CurlCommand};
 use crate::types::{Destination, HttpVersion, UnixAddress};
 
 pub(super) fn command(command: &CurlCommand) -> String {

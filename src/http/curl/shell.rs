@@ -1,6 +1,6 @@
 //! Words as a POSIX shell splits them (POSIX.1-2024, XCU 2.2 and 2.3), and quoting for one.
 
-use super::{CurlError, Line, Word, ansi};
+use crate::http::curl::{CurlError, Line, Word, ansi};
 
 /// The words from `start` on, up to the end of the line or an operator.
 pub(super) fn words(text: &str, start: usize) -> Result<Line, CurlError> {

@@ -2,7 +2,7 @@
 
 use httparse::Error;
 
-use super::{Fault, VERSION_LEN, status_line_start};
+use crate::http::head::{Fault, VERSION_LEN, status_line_start};
 
 /// Why a head cannot be read, and at which byte. `check` says whether a beginning of it may still become a head.
 pub(super) fn explain(

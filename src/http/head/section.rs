@@ -4,8 +4,8 @@ use std::mem;
 
 use bytes::Bytes;
 
-use super::Fault;
 use crate::http::Limits;
+use crate::http::head::Fault;
 
 /// The lines of a head or of a trailer section, as far as they have come.
 #[derive(Debug)]

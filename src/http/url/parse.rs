@@ -2,8 +2,8 @@
 
 use std::net::Ipv6Addr;
 
-use super::{Place, Scheme, Url, UrlError, decode, split_userinfo};
 use crate::http::percent;
+use crate::http::url::{Place, Scheme, Url, UrlError, decode, split_userinfo};
 use crate::types::UnixAddress;
 
 pub(super) fn url(text: &str) -> Result<Url, UrlError> {

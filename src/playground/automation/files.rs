@@ -11,10 +11,10 @@ use crossbeam_channel::{Receiver, bounded};
 use crate::respond::{PlayFile, PlayKind, PlayList, PlaySession, RuleSet};
 use crate::types::{IoError, Operation, SessionId};
 
-use super::super::draft::{Draft, Kind};
-use super::super::save::{Alive, NewFile};
-use super::super::words;
-use super::super::{Playground, Session};
+use crate::playground::draft::{Draft, Kind};
+use crate::playground::save::{Alive, NewFile};
+use crate::playground::words;
+use crate::playground::{Playground, Session};
 
 /// What of a session is a file that people read and write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub enum DocumentState {
     /// It is in its place.
     Written,
     /// There is a file of this name already, and it still is:
-    /// [`Action::ReplaceDocument`](super::super::Action::ReplaceDocument) replaces it.
+    /// [`Action::ReplaceDocument`](crate::playground::Action::ReplaceDocument) replaces it.
     Exists,
     /// It could not be read or written, in words; nothing was changed.
     Failed(String),
@@ -241,7 +241,7 @@ impl Playground {
     }
 
     /// Takes in the files that were read or written meanwhile. New rules are in force at once.
-    pub(in super::super) fn advance_documents(&mut self) {
+    pub(in crate::playground) fn advance_documents(&mut self) {
         let changed: Vec<SessionId> = self
             .sessions
             .iter_mut()

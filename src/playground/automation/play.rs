@@ -8,8 +8,8 @@ use crate::engine::Command;
 use crate::respond::Plan;
 use crate::types::{Level, PeerId, PlayFact, Recipients, SessionId, StepOutcome};
 
-use super::super::draft::{Field, Problem};
-use super::super::{Playground, Session};
+use crate::playground::draft::{Field, Problem};
+use crate::playground::{Playground, Session};
 
 /// A play list that is being played, or was last.
 #[derive(Debug, Clone)]

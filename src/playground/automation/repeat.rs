@@ -4,10 +4,10 @@ use crate::codec::Template;
 use crate::engine::Command;
 use crate::types::{Level, PeerId, Recipients, Schedule, SendId, SessionId, Tally, Target};
 
-use super::super::draft::{Field, Kind, Problem};
-use super::super::payload::Payload;
-use super::super::perform::nobody;
-use super::super::{Playground, Session};
+use crate::playground::draft::{Field, Kind, Problem};
+use crate::playground::payload::Payload;
+use crate::playground::perform::nobody;
+use crate::playground::{Playground, Session};
 
 /// A payload that is being repeated, or was last.
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ impl Repeating {
 }
 
 /// Payloads a second, from the first to the last.
-pub(in super::super) fn rate(tally: &Tally) -> Option<f64> {
+pub(in crate::playground) fn rate(tally: &Tally) -> Option<f64> {
     let intervals = tally.done.checked_sub(1).filter(|intervals| *intervals > 0)?;
     let seconds = tally.elapsed.as_secs_f64();
     (seconds > 0.0).then(|| intervals as f64 / seconds)

@@ -8,9 +8,9 @@ use crate::engine::{Command, Conduct};
 use crate::respond::{RuleProblem, RuleSet, Rules};
 use crate::types::{Faults, RuleTag, SessionId};
 
-use super::super::draft::{Field, Problem};
-use super::super::words;
-use super::super::{Playground, Session};
+use crate::playground::draft::{Field, Problem};
+use crate::playground::words;
+use crate::playground::{Playground, Session};
 
 /// The names of rules, each with the tag that it was given when it first appeared.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ impl Session {
     }
 
     /// What the draft says that the worker does by itself; in force as soon as there is one.
-    pub(in super::super) fn conduct(&mut self) -> Result<Conduct, Problem> {
+    pub(in crate::playground) fn conduct(&mut self) -> Result<Conduct, Problem> {
         let faults = self.draft.faults.parse()?;
         let rules = self.compile_rules().map_err(|problems| {
             let first = problems.first();

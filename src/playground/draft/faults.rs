@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::{Cut, Direction, Faults, Pace};
 
-use super::{Field, Problem, number};
+use crate::playground::draft::{Field, Problem, number};
 
 /// Faults as typed; what is switched off keeps its text. The texts are remembered, the switches are not: nothing goes wrong on
 /// purpose after a restart that was forgotten before.

@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::HttpVersion;
 
-use super::super::payload::{Filled, Filling, PayloadDraft, expanded_path};
-use super::super::words::capitalised;
-use super::{Field, Problem, Timeout};
 use crate::codec::ParseError;
 use crate::engine::TlsSettings;
 use crate::engine::http_fetch::{FetchBody, FetchRequest, HttpFetchConfig, Proxy, Timeouts};
 use crate::http::request::RequestError;
 use crate::http::{Header, Request, Url};
+use crate::playground::draft::{Field, Problem, Timeout};
+use crate::playground::payload::{Filled, Filling, PayloadDraft, expanded_path};
+use crate::playground::words::capitalised;
 
 /// What only an HTTP fetch has, as typed. The body is the session's payload.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::{Keepalive, ReadSize, TcpOptions};
 
-use super::{Field, Problem, number, optional};
+use crate::playground::draft::{Field, Problem, number, optional};
 
 /// Socket options as typed; an empty text leaves the system's default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

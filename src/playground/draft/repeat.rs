@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::{Pace, Schedule};
 
-use super::{Field, Problem, number};
+use crate::playground::draft::{Field, Problem, number};
 
 /// Repeating and pacing as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{Conduct, Reuse, UdpConfig, UdpKind};
 use crate::types::{Destination, Membership, MulticastOptions, UdpOptions};
 
-use super::super::address;
-use super::super::sequence::{Counter, Order, Width};
-use super::{Draft, Field, Problem, number, optional};
+use crate::playground::address;
+use crate::playground::draft::{Draft, Field, Problem, number, optional};
+use crate::playground::sequence::{Counter, Order, Width};
 
 /// What only a UDP peer has, as typed.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]
@@ -187,8 +187,8 @@ fn ip(text: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Kind;
     use super::*;
+    use crate::playground::draft::Kind;
 
     #[test]
     fn a_fresh_draft_can_be_bound() {

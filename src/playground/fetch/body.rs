@@ -7,8 +7,8 @@ use crate::capture::{Capture, Kind, Limits};
 use crate::types::http::{BodyPiece, ChunkMark, ServerEvent};
 use crate::types::{PeerId, Stamp};
 
-use super::extents::Extents;
-use super::recent::Recent;
+use crate::playground::fetch::extents::Extents;
+use crate::playground::fetch::recent::Recent;
 
 /// How the bytes of a body are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 use crate::http::charset::{Evidence, declared, detect};
 
-use super::{BodyForm, Fetch, Hop};
+use crate::playground::fetch::{BodyForm, Fetch, Hop};
 
 /// The charset of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::capture::{Capture, CopyJob, View};
 
-use super::extents::Extents;
+use crate::playground::fetch::extents::Extents;
 
 /// Bytes of a fetch as one sequence from 0 on, without a copy. It reads like a [`Capture`].
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +85,7 @@ impl<'a> Excerpt<'a> {
     }
 
     /// The same as jobs to be run outside of the lock; right only while the byte at `offset` is still kept afterwards.
-    pub(in super::super) fn copy_jobs(&self, offset: u64, len: usize) -> Vec<CopyJob> {
+    pub(in crate::playground) fn copy_jobs(&self, offset: u64, len: usize) -> Vec<CopyJob> {
         let mut jobs = Vec::new();
         let taken = self.each(offset, len, |capture, part| {
             let len = usize::try_from(part.end - part.start).unwrap_or(usize::MAX);

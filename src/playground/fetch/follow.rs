@@ -7,8 +7,8 @@ use crate::http::coding::codings;
 use crate::types::http::{HopCause, HopOutcome, HttpFact, Phase, ResponseHead};
 use crate::types::{HopId, Stamp};
 
-use super::body::{Body, Piece};
-use super::{Extents, Fetch, Hop, PhaseSpan};
+use crate::playground::fetch::body::{Body, Piece};
+use crate::playground::fetch::{Extents, Fetch, Hop, PhaseSpan};
 
 impl Fetch {
     /// Takes in bytes of the wire.

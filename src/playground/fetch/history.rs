@@ -8,10 +8,10 @@ use crate::capture::{Capture, Limits};
 use crate::types::http::{HopOutcome, HttpFact};
 use crate::types::{HopId, PeerId, RunId, Stamp};
 
-use super::super::draft::HttpDraft;
-use super::super::payload::PayloadDraft;
-use super::body::{BodyPart, Piece};
-use super::{Extents, Fetch, FetchNumber};
+use crate::playground::draft::HttpDraft;
+use crate::playground::fetch::body::{BodyPart, Piece};
+use crate::playground::fetch::{Extents, Fetch, FetchNumber};
+use crate::playground::payload::PayloadDraft;
 
 /// The fetches of a session, the oldest first.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ pub struct Fetches {
 
 /// Which capture of which body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) struct BodyPlace {
+pub(in crate::playground) struct BodyPlace {
     fetch: FetchNumber,
     /// Counted from 0.
     hop: usize,
@@ -33,21 +33,21 @@ pub(in super::super) struct BodyPlace {
 
 /// What a fetch begins with.
 #[derive(Debug)]
-pub(in super::super) struct Start {
-    pub(in super::super) run: RunId,
-    pub(in super::super) at: Stamp,
-    pub(in super::super) asked: Asked,
+pub(in crate::playground) struct Start {
+    pub(in crate::playground) run: RunId,
+    pub(in crate::playground) at: Stamp,
+    pub(in crate::playground) asked: Asked,
     /// The number that the session's next record will have.
-    pub(in super::super) first_record: u64,
+    pub(in crate::playground) first_record: u64,
     /// Of the captures of its bodies.
-    pub(in super::super) limits: Limits,
+    pub(in crate::playground) limits: Limits,
 }
 
 /// What a fetch was started with, to do it again.
 #[derive(Debug, PartialEq, Eq)]
-pub(in super::super) struct Asked {
-    pub(in super::super) draft: HttpDraft,
-    pub(in super::super) payload: PayloadDraft,
+pub(in crate::playground) struct Asked {
+    pub(in crate::playground) draft: HttpDraft,
+    pub(in crate::playground) payload: PayloadDraft,
 }
 
 impl Fetches {
@@ -68,7 +68,7 @@ impl Fetches {
     }
 
     /// Begins one.
-    pub(in super::super) fn begin(&mut self, start: Start) {
+    pub(in crate::playground) fn begin(&mut self, start: Start) {
         self.made += 1;
         let Start { run, at, asked, first_record, limits } = start;
         let before = self.all.last().map(|fetch| &fetch.asked);
@@ -91,12 +91,12 @@ impl Fetches {
     }
 
     /// What one was started with.
-    pub(in super::super) fn asked(&self, number: FetchNumber) -> Option<Arc<Asked>> {
+    pub(in crate::playground) fn asked(&self, number: FetchNumber) -> Option<Arc<Asked>> {
         self.find(number).map(|fetch| Arc::clone(&fetch.asked))
     }
 
     /// Takes in bytes that the session's capture is about to get at `offset`.
-    pub(in super::super) fn received(
+    pub(in crate::playground) fn received(
         &mut self,
         run: RunId,
         peer: PeerId,
@@ -109,21 +109,27 @@ impl Fetches {
     }
 
     /// The same for bytes that were sent.
-    pub(in super::super) fn sent(&mut self, run: RunId, offset: u64, len: u64) {
+    pub(in crate::playground) fn sent(&mut self, run: RunId, offset: u64, len: u64) {
         if let Some(fetch) = self.live(run) {
             fetch.sent(&(offset..offset + len));
         }
     }
 
     /// Takes in a fact of a hop.
-    pub(in super::super) fn apply(&mut self, run: RunId, at: Stamp, hop: HopId, fact: HttpFact) {
+    pub(in crate::playground) fn apply(
+        &mut self,
+        run: RunId,
+        at: Stamp,
+        hop: HopId,
+        fact: HttpFact,
+    ) {
         if let Some(fetch) = self.live(run) {
             fetch.apply(at, hop, fact);
         }
     }
 
     /// The fetch of a run is over; `false` if there is none on the way.
-    pub(in super::super) fn end(
+    pub(in crate::playground) fn end(
         &mut self,
         run: RunId,
         at: Stamp,
@@ -143,14 +149,14 @@ impl Fetches {
     }
 
     /// Forgets those that are over. What is on the way stays, without what came of it so far.
-    pub(in super::super) fn clear(&mut self) {
+    pub(in crate::playground) fn clear(&mut self) {
         self.all.retain(Fetch::is_live);
         self.with_captures.clear();
         self.all.iter_mut().for_each(Fetch::forget);
     }
 
     /// The captures of bodies.
-    pub(in super::super) fn captures(&self) -> impl Iterator<Item = (BodyPlace, &Capture)> {
+    pub(in crate::playground) fn captures(&self) -> impl Iterator<Item = (BodyPlace, &Capture)> {
         let over = self.with_captures.iter().filter_map(|number| self.find(*number));
         let live = self.all.last().filter(|last| last.is_live());
         over.chain(live).flat_map(|fetch| {
@@ -164,7 +170,7 @@ impl Fetches {
     }
 
     /// One of them, for the ingest thread.
-    pub(in super::super) fn capture_mut(&mut self, place: BodyPlace) -> Option<&mut Capture> {
+    pub(in crate::playground) fn capture_mut(&mut self, place: BodyPlace) -> Option<&mut Capture> {
         let at = self.all.binary_search_by_key(&place.fetch, Fetch::number).ok()?;
         self.all.get_mut(at)?.hops.get_mut(place.hop)?.body.capture_mut(place.part)
     }

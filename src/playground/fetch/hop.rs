@@ -4,9 +4,9 @@ use crate::capture::Capture;
 use crate::types::http::{HeaderField, HopCause, HopOutcome, Phase, ResponseHead, TlsInfo};
 use crate::types::{HopId, PeerId, Stamp};
 
-use super::body::{Body, BodyForm};
-use super::excerpt::Excerpt;
-use super::extents::Extents;
+use crate::playground::fetch::body::{Body, BodyForm};
+use crate::playground::fetch::excerpt::Excerpt;
+use crate::playground::fetch::extents::Extents;
 
 /// A request and at most one head of an answer.
 #[derive(Debug)]

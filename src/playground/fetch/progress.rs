@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::types::Stamp;
 use crate::types::http::Phase;
 
-use super::{Fetch, Hop};
+use crate::playground::fetch::{Fetch, Hop};
 
 /// How far the answer of a fetch has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,8 +32,8 @@ impl Progress {
                 let mut spans = hop.phases().iter().rev();
                 spans.find(|span| span.ended_ns.is_none()).map(|span| span.phase)
             }),
-            received: body.map_or(0, super::Body::len),
-            announced: body.and_then(super::Body::announced),
+            received: body.map_or(0, crate::playground::fetch::Body::len),
+            announced: body.and_then(crate::playground::fetch::Body::announced),
             elapsed: between(fetch.began(), fetch.ended().unwrap_or(now)),
             rate: body.map_or(0.0, |body| {
                 let (first, last) = body.span.unwrap_or_default();

@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::codec::show;
 use crate::types::http::HopOutcome;
 
-use super::super::state::Mood;
-use super::super::words;
-use super::progress::between;
-use super::{Fetch, Hop};
+use crate::playground::fetch::progress::between;
+use crate::playground::fetch::{Fetch, Hop};
+use crate::playground::state::Mood;
+use crate::playground::words;
 
 /// How a fetch ended. Its words are the state of the session.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,10 +4,10 @@ mod bodies;
 
 use bytes::Bytes;
 
-use super::super::session::Session;
-use super::super::{Action, Budget, Kind, Mood, Playground, State};
 use super::*;
 use crate::capture::View;
+use crate::playground::session::Session;
+use crate::playground::{Action, Budget, Kind, Mood, Playground, State};
 use crate::types::http::{
     BodyPiece, ChunkMark, HeaderField, HopCause, HttpFact, Phase, ResponseHead,
 };

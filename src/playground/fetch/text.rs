@@ -6,8 +6,8 @@ use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 use crate::types::{Direction, PeerId};
 
-use super::super::text::{Cutter, Run, Source, TextLine};
-use super::{BodyForm, Excerpt, FetchNumber, Fetches};
+use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber, Fetches};
+use crate::playground::text::{Cutter, Run, Source, TextLine};
 
 /// The lines of one body in one form and encoding. Their offsets are those of the [`Excerpt`] of that form.
 ///
@@ -77,7 +77,7 @@ impl BodyText {
     }
 
     /// Takes in at most so many bytes; `true` if it came further. Bytes on disk are asked for and taken in later.
-    pub(in super::super) fn advance(
+    pub(in crate::playground) fn advance(
         &mut self,
         fetches: &Fetches,
         capture: &Capture,

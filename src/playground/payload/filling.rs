@@ -9,8 +9,8 @@ use crate::codec::ParseError;
 use crate::codec::template::Values;
 use crate::types::Stamp;
 
-use super::super::Session;
-use super::{Payload, PayloadDraft};
+use crate::playground::Session;
+use crate::playground::payload::{Payload, PayloadDraft};
 
 /// What the fields of a payload are filled with.
 #[derive(Debug, Clone)]
@@ -80,14 +80,14 @@ impl Session {
     }
 
     /// Counts one that goes out as it is typed, if it has fields.
-    pub(in super::super) fn count_filled(&mut self) {
+    pub(in crate::playground) fn count_filled(&mut self) {
         if let Ok(payload) = self.payload.parse() {
             self.count(&payload);
         }
     }
 
     /// Counts one that goes out, if it has fields.
-    pub(in super::super) fn count(&mut self, payload: &Payload) {
+    pub(in crate::playground) fn count(&mut self, payload: &Payload) {
         if let Payload::Template(template) = payload
             && template.as_fixed().is_none()
         {

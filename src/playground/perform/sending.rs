@@ -3,11 +3,11 @@
 use crate::engine::Command;
 use crate::types::{Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
 
-use super::super::draft::{Kind, Problem};
-use super::super::payload::{Filled, Filling, Payload};
-use super::super::state::State;
-use super::super::{Playground, Session};
-use super::nobody;
+use crate::playground::draft::{Kind, Problem};
+use crate::playground::payload::{Filled, Filling, Payload};
+use crate::playground::perform::nobody;
+use crate::playground::state::State;
+use crate::playground::{Playground, Session};
 
 impl Playground {
     /// Sends a payload to the open connections that the target means, in pieces if the draft says so; gives its id, or `None`

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::NewFile;
 use crate::capture::CopyJob;
+use crate::playground::save::NewFile;
 use crate::types::{IoError, Operation};
 
 /// A thread that writes one file, a piece at a time. Dropping it before the file is finished leaves what was there before.
 #[derive(Debug)]
-pub(in super::super) struct Writer {
+pub(in crate::playground) struct Writer {
     /// `None` once it is finished or dropped.
     orders: Option<Sender<Order>>,
     reports: Receiver<Report>,
@@ -21,7 +21,7 @@ pub(in super::super) struct Writer {
 }
 
 /// [`NewFile::create`] or [`NewFile::create_new`].
-pub(in super::super) type Create = fn(&Path) -> Result<NewFile, IoError>;
+pub(in crate::playground) type Create = fn(&Path) -> Result<NewFile, IoError>;
 
 #[derive(Debug)]
 enum Order {
@@ -42,7 +42,7 @@ pub(super) enum Report {
 
 impl Writer {
     /// Starts the thread, which begins the file with `create`; it calls `wake` with each report.
-    pub(in super::super) fn start(
+    pub(in crate::playground) fn start(
         path: PathBuf,
         create: Create,
         alive: Option<Alive>,
@@ -98,7 +98,7 @@ impl Writer {
 
 /// The threads that write files: at its end the program waits a little until what lies beside is removed.
 #[derive(Debug)]
-pub(in super::super) struct Writers {
+pub(in crate::playground) struct Writers {
     alive: Option<Alive>,
     /// Never has a message; disconnected when no thread is alive.
     ended: Receiver<()>,
@@ -106,7 +106,7 @@ pub(in super::super) struct Writers {
 
 /// Held by each thread.
 #[derive(Debug, Clone)]
-pub(in super::super) struct Alive(
+pub(in crate::playground) struct Alive(
     #[expect(dead_code, reason = "what counts is that it is dropped")] Sender<()>,
 );
 
@@ -119,7 +119,7 @@ impl Default for Writers {
 
 impl Writers {
     /// For one more thread.
-    pub(in super::super) fn one_more(&self) -> Option<Alive> {
+    pub(in crate::playground) fn one_more(&self) -> Option<Alive> {
         self.alive.clone()
     }
 }

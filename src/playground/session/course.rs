@@ -2,10 +2,10 @@
 
 use crate::types::{Fact, Level, PeerId, Stamp};
 
-use super::super::draft::Kind;
-use super::super::state::State;
-use super::super::words;
-use super::Session;
+use crate::playground::draft::Kind;
+use crate::playground::session::Session;
+use crate::playground::state::State;
+use crate::playground::words;
 
 impl Session {
     /// The state that a fact of the run in force leads to.

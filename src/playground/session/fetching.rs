@@ -5,16 +5,16 @@ use crate::engine::http_fetch::Idle;
 use crate::types::http::{HopCause, HopOutcome, HttpFact};
 use crate::types::{Fact, IoError, LeaveReason, RunId, Stamp};
 
-use super::super::draft::Kind;
-use super::super::fetch::{Asked, BodyPlace, Fetch, Fetches, Start};
-use super::super::preview::PreviewJob;
-use super::super::save::{Save, SaveId, Task, Writer};
-use super::super::state::State;
-use super::Session;
+use crate::playground::draft::Kind;
+use crate::playground::fetch::{Asked, BodyPlace, Fetch, Fetches, Start};
+use crate::playground::preview::PreviewJob;
+use crate::playground::save::{Save, SaveId, Task, Writer};
+use crate::playground::session::Session;
+use crate::playground::state::State;
 
 /// Which capture of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Place {
+pub(in crate::playground) enum Place {
     /// Of what went over its sockets.
     Wire,
     /// Of a body.
@@ -28,7 +28,7 @@ impl Session {
     }
 
     /// Begins a fetch in the run that is being started.
-    pub(in super::super) fn begin_fetch(&mut self, at: Stamp) {
+    pub(in crate::playground) fn begin_fetch(&mut self, at: Stamp) {
         let asked = Asked { draft: self.draft.http.clone(), payload: self.payload.clone() };
         let (run, limits) = (self.run, self.limits);
         self.saves.dismiss_all();
@@ -37,7 +37,7 @@ impl Session {
     }
 
     /// The connection that is kept open between two fetches.
-    pub(in super::super) fn idle(&self) -> &Idle {
+    pub(in crate::playground) fn idle(&self) -> &Idle {
         &self.idle
     }
 
@@ -78,7 +78,7 @@ impl Session {
     }
 
     /// The next work on a body that somebody looks at.
-    pub(in super::super) fn preview_job(&mut self) -> Option<PreviewJob> {
+    pub(in crate::playground) fn preview_job(&mut self) -> Option<PreviewJob> {
         self.preview.job(&self.fetches, &self.capture)
     }
 
@@ -89,13 +89,13 @@ impl Session {
     }
 
     /// Every capture.
-    pub(in super::super) fn captures(&self) -> impl Iterator<Item = (Place, &Capture)> {
+    pub(in crate::playground) fn captures(&self) -> impl Iterator<Item = (Place, &Capture)> {
         let bodies = self.fetches.captures().map(|(place, body)| (Place::Body(place), body));
         std::iter::once((Place::Wire, &self.capture)).chain(bodies)
     }
 
     /// One of them, for the ingest thread.
-    pub(in super::super) fn capture_mut(&mut self, place: Place) -> Option<&mut Capture> {
+    pub(in crate::playground) fn capture_mut(&mut self, place: Place) -> Option<&mut Capture> {
         match place {
             Place::Wire => Some(&mut self.capture),
             Place::Body(place) => self.fetches.capture_mut(place),
@@ -107,27 +107,31 @@ impl Session {
         self.saves.rows()
     }
 
-    pub(in super::super) fn save(&mut self, task: Task, writer: Result<Writer, IoError>) {
+    pub(in crate::playground) fn save(&mut self, task: Task, writer: Result<Writer, IoError>) {
         let fetch = self.fetches.find(task.fetch);
         let excerpt = fetch.and_then(|fetch| fetch.excerpt(task.what, &self.capture));
         let total = excerpt.map_or(0, |excerpt| excerpt.bytes().end);
         self.saves.begin(task, total, writer);
     }
 
-    pub(in super::super) fn replace_save(&mut self, save: SaveId, writer: Result<Writer, IoError>) {
+    pub(in crate::playground) fn replace_save(
+        &mut self,
+        save: SaveId,
+        writer: Result<Writer, IoError>,
+    ) {
         self.saves.replace(save, writer);
     }
 
-    pub(in super::super) fn dismiss_save(&mut self, save: SaveId) {
+    pub(in crate::playground) fn dismiss_save(&mut self, save: SaveId) {
         self.saves.dismiss(save);
     }
 
-    pub(in super::super) fn cancel_save(&mut self, save: SaveId) {
+    pub(in crate::playground) fn cancel_save(&mut self, save: SaveId) {
         self.saves.cancel(save);
     }
 
     /// Takes in how far files have come, and hands out what is next to be written.
-    pub(in super::super) fn advance_saves(&mut self) {
+    pub(in crate::playground) fn advance_saves(&mut self) {
         let (fetches, capture) = (&self.fetches, &self.capture);
         self.saves.advance(|fetch, what| fetches.find(fetch)?.excerpt(what, capture));
     }

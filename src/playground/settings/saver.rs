@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::types::{IoError, Operation};
 
-use super::Settings;
+use crate::playground::settings::Settings;
 
 /// Writes settings in the background; when several wait, only the newest is written.
 #[derive(Debug)]
@@ -63,8 +63,8 @@ impl Drop for Saver {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Theme;
     use super::*;
+    use crate::playground::settings::Theme;
 
     #[test]
     fn the_newest_settings_are_on_disk_when_the_saver_is_gone() {

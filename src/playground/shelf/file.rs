@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::codec::{Encoding, LineEnding};
 
-use super::super::payload::{PayloadDraft, PayloadMode};
-use super::Saved;
+use crate::playground::payload::{PayloadDraft, PayloadMode};
+use crate::playground::shelf::Saved;
 
 /// The text of a file with these payloads.
 pub(super) fn write<'a>(many: impl IntoIterator<Item = &'a Saved>) -> Result<String, String> {

@@ -4,8 +4,8 @@ mod packet_sender;
 
 use crate::codec::hex;
 
-use super::super::payload::{PayloadDraft, PayloadMode};
-use super::{Saved, file};
+use crate::playground::payload::{PayloadDraft, PayloadMode};
+use crate::playground::shelf::{Saved, file};
 
 /// The payloads of a file, whose form is told from its text: a shelf, a list of Packet Sender (`packets.ini` or its
 /// export, JSON too), or else plain lines.

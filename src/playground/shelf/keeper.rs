@@ -13,9 +13,9 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::types::{IoError, Operation};
 
-use super::super::save::NewFile;
-use super::super::words;
-use super::{Item, Saved, Shelf, file, import};
+use crate::playground::save::NewFile;
+use crate::playground::shelf::{Item, Saved, Shelf, file, import};
+use crate::playground::words;
 
 /// The shelf, and whoever keeps it on disk; by default nobody does.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! One saved payload.
 
-use super::super::payload::{PayloadDraft, PayloadMode};
+use crate::playground::payload::{PayloadDraft, PayloadMode};
 
 /// A payload under a name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::payload::{Payload, PayloadMode};
 use super::*;
 use crate::codec::{Encoding, LineEnding};
+use crate::playground::payload::{Payload, PayloadMode};
 
 fn text(text: &str) -> PayloadDraft {
     PayloadDraft { text: text.to_owned(), ..PayloadDraft::default() }

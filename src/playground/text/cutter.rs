@@ -9,10 +9,10 @@ use crate::codec::show;
 use crate::codec::text::{Decoder, Piece};
 use crate::types::{Direction, PeerId};
 
-use super::{Carry, TextLine};
+use crate::playground::text::{Carry, TextLine};
 
 /// Bytes that are cut into lines, at absolute offsets.
-pub(in super::super) trait Source {
+pub(in crate::playground) trait Source {
     /// The offsets kept.
     fn kept(&self) -> Range<u64>;
 
@@ -25,10 +25,10 @@ pub(in super::super) trait Source {
 
 /// Bytes of one peer and direction.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Run {
-    pub(in super::super) peer: PeerId,
-    pub(in super::super) direction: Direction,
-    pub(in super::super) end: u64,
+pub(in crate::playground) struct Run {
+    pub(in crate::playground) peer: PeerId,
+    pub(in crate::playground) direction: Direction,
+    pub(in crate::playground) end: u64,
 }
 
 impl Source for Capture {
@@ -53,35 +53,35 @@ impl Source for Capture {
 
 /// Cuts bytes into lines as they come. Any way of cutting the bytes gives the same lines.
 #[derive(Debug)]
-pub(in super::super) struct Cutter {
+pub(in crate::playground) struct Cutter {
     encoding: Encoding,
     /// The columns of a full line; a wide character takes two.
     width: usize,
     /// Those that the last line has.
     columns: usize,
-    pub(in super::super) lines: Vec<TextLine>,
+    pub(in crate::playground) lines: Vec<TextLine>,
     /// The stream whose bytes go on in the last line.
     open: Option<(PeerId, Direction)>,
     decoders: BTreeMap<(PeerId, Direction), Decoder>,
     /// Characters cut where another stream went on.
     cut: BTreeMap<(PeerId, Direction), Carry>,
     /// Everything before this offset is in lines.
-    pub(in super::super) done: u64,
+    pub(in crate::playground) done: u64,
 }
 
 impl Cutter {
     /// Lines of at most so many columns, from this offset on.
-    pub(in super::super) fn new(encoding: Encoding, width: usize, done: u64) -> Self {
+    pub(in crate::playground) fn new(encoding: Encoding, width: usize, done: u64) -> Self {
         let (decoders, cut) = (BTreeMap::new(), BTreeMap::new());
         let (columns, lines, open) = (0, Vec::new(), None);
         Self { encoding, width: width.max(NARROWEST), columns, lines, open, decoders, cut, done }
     }
 
-    pub(in super::super) fn encoding(&self) -> Encoding {
+    pub(in crate::playground) fn encoding(&self) -> Encoding {
         self.encoding
     }
 
-    pub(in super::super) fn width(&self) -> usize {
+    pub(in crate::playground) fn width(&self) -> usize {
         self.width
     }
 
@@ -91,7 +91,7 @@ impl Cutter {
     }
 
     /// Takes in at most so many bytes; `true` if it came further.
-    pub(in super::super) fn advance(&mut self, source: &impl Source, budget: usize) -> bool {
+    pub(in crate::playground) fn advance(&mut self, source: &impl Source, budget: usize) -> bool {
         let kept = source.kept();
         if self.done < kept.start {
             self.done = kept.start;

@@ -3,9 +3,9 @@
 use crate::respond::{RulePart, RuleProblem, RuleSet};
 use crate::types::{Level, PlayFact, RuleAct, StepOutcome, Tally};
 
-use super::super::automation::rate;
-use super::super::draft::Kind;
-use super::{count, duration};
+use crate::playground::automation::rate;
+use crate::playground::draft::Kind;
+use crate::playground::words::{count, duration};
 
 /// A rule by its name: "the rule “Echo”", "rule 2".
 pub fn rule(name: &str) -> String {
@@ -36,8 +36,8 @@ pub fn rule_problem(rules: &RuleSet, problem: &RuleProblem) -> String {
 }
 
 /// What a rule did besides replying.
-pub(in super::super) fn ruled(kind: Kind, name: &str, act: &RuleAct) -> (Level, String) {
-    let rule = super::capitalised(&rule(name));
+pub(in crate::playground) fn ruled(kind: Kind, name: &str, act: &RuleAct) -> (Level, String) {
+    let rule = crate::playground::words::capitalised(&rule(name));
     match act {
         RuleAct::Close | RuleAct::Abort if kind == Kind::UdpPeer => {
             (Level::Info, format!("{rule} closes the socket"))

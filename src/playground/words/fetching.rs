@@ -6,7 +6,7 @@ use crate::types::http::{
 };
 use crate::types::{Level, Operation};
 
-use super::capitalised;
+use crate::playground::words::capitalised;
 
 /// The log note that a fact of a hop leaves.
 pub(super) fn note(fact: &HttpFact) -> Option<(Level, String)> {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::run::Run;
+use crate::respond::conversation::run::Run;
 use crate::respond::framing::Message;
 use crate::respond::rules::{Candidates, Rules};
 

@@ -13,7 +13,7 @@ use crate::respond::matcher::Groups;
 use crate::respond::rules::{Program, Task};
 use crate::types::RuleTag;
 
-use super::{Act, Scene};
+use crate::respond::conversation::{Act, Scene};
 
 #[derive(Debug)]
 pub(super) struct Run {

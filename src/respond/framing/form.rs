@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::codec::Typed;
 use crate::respond::form::{Span, payload};
 
-use super::{ByteOrder, Framing, PrefixWidth};
+use crate::respond::framing::{ByteOrder, Framing, PrefixWidth};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 use crate::codec::ParseError;
 
-use super::needle::Needle;
-use super::{ByteOrder, Framing, MAX_FRAME, PrefixWidth};
+use crate::respond::framing::needle::Needle;
+use crate::respond::framing::{ByteOrder, Framing, MAX_FRAME, PrefixWidth};
 
 /// Knows where a message ends.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use crate::codec::ParseError;
 
-use super::outline::Outline;
+use crate::respond::matcher::outline::Outline;
 
 /// A regular expression, and the words without one of which nothing matches it.
 #[derive(Debug, Clone)]

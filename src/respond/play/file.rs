@@ -22,11 +22,11 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::PlayList;
-use super::form::StepForm;
 use crate::codec::ParseError;
 use crate::respond::form::place;
 use crate::respond::framing::Framing;
+use crate::respond::play::PlayList;
+use crate::respond::play::form::StepForm;
 
 /// A file: a list, and perhaps the session on which it is played.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -150,7 +150,7 @@ struct FileForm {
     name: String,
     framing: Framing,
     session: Option<PlaySession>,
-    step: Vec<super::PlayStep>,
+    step: Vec<crate::respond::play::PlayStep>,
 }
 
 /// Where things stand in a file that was read.

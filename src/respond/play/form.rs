@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::PlayStep;
 use crate::codec::Typed;
 use crate::respond::form::{Span, payload};
 use crate::respond::matcher::Matcher;
+use crate::respond::play::PlayStep;
 use crate::types::Pace;
 
 /// Exactly one of `send`, `wait`, `expect` and `repeat`, and what goes with it.

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::Plan;
 use crate::respond::framing::{Cutter, Framing, Message};
+use crate::respond::play::Plan;
 
 /// Messages in the order in which they came, at most 1 MiB of them.
 #[derive(Debug)]

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::inbox::{End, Inbox};
-use super::words::{preview, span, wanted};
-use super::{Move, Plan, PlayStep};
 use crate::codec::Template;
 use crate::codec::template::{Exchange, Values};
 use crate::respond::conversation::Scene;
 use crate::respond::framing::Message;
+use crate::respond::play::inbox::{End, Inbox};
+use crate::respond::play::words::{preview, span, wanted};
+use crate::respond::play::{Move, Plan, PlayStep};
 use crate::types::{Pace, PlayFact, StepOutcome};
 
 /// A play list on one peer: a state machine that is told what happens and asked what to do.

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::PlayStep;
 use crate::codec::{Encoding, Typed, show};
 use crate::respond::matcher::Matcher;
+use crate::respond::play::PlayStep;
 use crate::types::Pace;
 
 impl PlayStep {

@@ -11,8 +11,8 @@ use crate::respond::framing::{Cutter, Kind as FramingKind};
 use crate::respond::matcher::{Groups, Kind, Test};
 use crate::types::RuleTag;
 
-use super::index::{Candidates, Index};
-use super::{Rule, RulePart, RuleProblem, RuleSet, Step, When};
+use crate::respond::rules::index::{Candidates, Index};
+use crate::respond::rules::{Rule, RulePart, RuleProblem, RuleSet, Step, When};
 
 /// A rule set, read and checked, to be shared by the conversations of a session. The default answers nothing.
 #[derive(Debug, Default)]

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use toml::Value;
 
-use super::RuleSet;
 use crate::respond::form::place;
+use crate::respond::rules::RuleSet;
 
 /// An error names line and column, both counted from 1.
 pub(super) fn read(text: &str) -> Result<RuleSet, String> {

@@ -6,7 +6,7 @@ use crate::codec::Typed;
 use crate::respond::form::{Span, payload};
 use crate::respond::matcher::Matcher;
 
-use super::When;
+use crate::respond::rules::When;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

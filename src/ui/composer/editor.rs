@@ -6,10 +6,10 @@ use egui::{
 
 use crate::playground::{PayloadDraft, PayloadMode};
 
-use super::super::mistake::underlined;
-use super::super::pass::Pass;
-use super::super::theme::{CONTROL_HEIGHT, Text};
-use super::{ComposerView, editor_id};
+use crate::ui::composer::{ComposerView, editor_id};
+use crate::ui::mistake::underlined;
+use crate::ui::pass::Pass;
+use crate::ui::theme::{CONTROL_HEIGHT, Text};
 
 /// Draws the editor under its accessible name, with an example of a text if there is one; `true` when Enter asked to send.
 pub(super) fn editor_ui(

@@ -15,8 +15,8 @@ use crate::codec::Typed;
 use crate::codec::template::{FieldHelp, Scope, catalogue};
 use crate::playground::{PayloadDraft, PayloadMode};
 
-use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
-use super::editor_id;
+use crate::ui::composer::editor_id;
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 
 /// What is searched for in the list.
 #[derive(Debug, Default)]

@@ -9,8 +9,8 @@ use egui::{Label, Ui};
 use crate::codec::{ParseError, Template, show};
 use crate::playground::{Filling, Payload, PayloadDraft, PayloadMode, Session, words};
 
-use super::super::pass::Pass;
-use super::super::theme::{Palette, SPACE_2, Text};
+use crate::ui::pass::Pass;
+use crate::ui::theme::{Palette, SPACE_2, Text};
 
 /// A draft and what it stands for, worked out once per change.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ impl Preview {
 }
 
 /// What a request of this payload would be filled with, for showing it.
-pub(in super::super) fn shown_filling(session: &Session, pass: &Pass<'_>) -> Filling {
+pub(in crate::ui) fn shown_filling(session: &Session, pass: &Pass<'_>) -> Filling {
     let sequence = session.next_sequence();
     let random = fastrand::Rng::with_seed(seed(&session.payload, sequence));
     Filling { now: pass.zone.at(pass.now), sequence, random }

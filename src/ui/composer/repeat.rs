@@ -12,9 +12,9 @@ use crate::playground::{
 };
 use crate::types::{Schedule, Tally};
 
-use super::super::pass::Pass;
-use super::super::peers::{Next, PeersView};
-use super::super::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::pass::Pass;
+use crate::ui::peers::{Next, PeersView};
+use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// What the row is asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use egui::{ProgressBar, Ui};
 
 use crate::playground::{Action, Send, Session, words};
 
-use super::super::pass::Pass;
-use super::super::theme::{Palette, SPACE_2, Text};
+use crate::ui::pass::Pass;
+use crate::ui::theme::{Palette, SPACE_2, Text};
 
 /// Draws the oldest file, or large payload, that is on its way, from right to left, and how many more there are.
 pub(super) fn transfers_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {

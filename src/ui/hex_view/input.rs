@@ -6,9 +6,9 @@ use egui::{
     Button, CursorIcon, Event, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Response, Ui,
 };
 
-use super::grid::{Grid, Side};
-use super::selection::{Selection, Step};
-use super::{COPY_LIMIT, CopyFormat, HexView};
+use crate::ui::hex_view::grid::{Grid, Side};
+use crate::ui::hex_view::selection::{Selection, Step};
+use crate::ui::hex_view::{COPY_LIMIT, CopyFormat, HexView};
 use crate::ui::scroller::Rows;
 
 impl HexView {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::grid::Grid;
-use super::{HexSource, Span};
+use crate::ui::hex_view::grid::Grid;
+use crate::ui::hex_view::{HexSource, Span};
 use crate::ui::scroller::Rows;
 
 /// What is visible, fetched anew in each frame; kept for its memory.

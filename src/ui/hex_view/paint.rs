@@ -7,10 +7,10 @@ use std::ops::Range;
 use egui::epaint::Mesh;
 use egui::{Color32, Rangef, Rect, Ui, pos2, vec2};
 
-use super::HexView;
-use super::grid::{Grid, Side};
-use super::page::character;
 use crate::ui::glyphs::Atlas;
+use crate::ui::hex_view::HexView;
+use crate::ui::hex_view::grid::{Grid, Side};
+use crate::ui::hex_view::page::character;
 use crate::ui::scroller::Rows;
 use crate::ui::theme::{Palette, SPACE_2};
 

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::playground::Kind;
 
-use super::super::theme::SPACE_3;
+use crate::ui::theme::SPACE_3;
 
 /// Where the columns of the log stand, in points from its left edge.
 #[derive(Debug, Clone, Copy)]

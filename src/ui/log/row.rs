@@ -8,13 +8,13 @@ use crate::codec::show;
 use crate::playground::{Session, words};
 use crate::types::{Level, Origin, PeerId, Stamp};
 
-use super::super::accessible::bounds;
-use super::super::format::{self, Zone};
-use super::super::glyphs::Atlas;
-use super::super::scroller::Rows;
-use super::super::theme::{Palette, SPACE_2, Text};
-use super::columns::Columns;
-use super::{LogView, PreviewStyle, Times};
+use crate::ui::accessible::bounds;
+use crate::ui::format::{self, Zone};
+use crate::ui::glyphs::Atlas;
+use crate::ui::log::columns::Columns;
+use crate::ui::log::{LogView, PreviewStyle, Times};
+use crate::ui::scroller::Rows;
+use crate::ui::theme::{Palette, SPACE_2, Text};
 
 /// Draws the visible rows.
 pub(super) fn rows_ui(ui: &Ui, session: &Session, view: &LogView, columns: &Columns, rows: &Rows) {

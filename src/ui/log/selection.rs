@@ -7,8 +7,8 @@ use std::ops::Range;
 use crate::codec::dump;
 use crate::playground::{Session, words};
 
-use super::super::format::Zone;
-use super::row;
+use crate::ui::format::Zone;
+use crate::ui::log::row;
 
 /// Which rows are marked: a range, or some picked one by one.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 use crate::playground::{Kind, Peer, Session, address, words};
 use crate::types::{PeerId, Recipients, Target};
 
-use super::PeersView;
+use crate::ui::peers::PeersView;
 
 /// Where the next payload goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use egui::{Align, Button, Label, Layout, Role, Ui, WidgetInfo};
 
 use crate::playground::{Action, Document, DocumentState, Session, expanded_path};
 
-use super::super::entry::{Entry, line_ui};
-use super::super::pass::Pass;
-use super::super::theme::{Palette, SPACE_2, SPACE_3, Text};
+use crate::ui::entry::{Entry, line_ui};
+use crate::ui::pass::Pass;
+use crate::ui::theme::{Palette, SPACE_2, SPACE_3, Text};
 
 /// The line that asks for a path.
 #[derive(Debug)]

@@ -4,13 +4,13 @@ use egui::{Align, Button, Label, Layout, Role, Ui, WidgetInfo, vec2};
 
 use crate::playground::{Kind, Session};
 
-use super::super::entry::{Entry, line_ui, wrong_ui};
-use super::super::framing::framing_ui;
-use super::super::pass::Pass;
-use super::super::peers::{Next, PeersView};
-use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_3, Text};
-use super::step::{Deed, label_of};
-use super::{PlayView, file, outcome, toggle};
+use crate::ui::entry::{Entry, line_ui, wrong_ui};
+use crate::ui::framing::framing_ui;
+use crate::ui::pass::Pass;
+use crate::ui::peers::{Next, PeersView};
+use crate::ui::play::step::{Deed, label_of};
+use crate::ui::play::{PlayView, file, outcome, toggle};
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_3, Text};
 
 /// Draws the name, the way to files, Play, and what a message is.
 pub(super) fn head_ui(

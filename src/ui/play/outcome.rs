@@ -8,8 +8,8 @@ use crate::playground::{PlayRun, Session, words};
 use crate::respond::PlayStep;
 use crate::types::StepOutcome;
 
-use super::super::format;
-use super::super::theme::Palette;
+use crate::ui::format;
+use crate::ui::theme::Palette;
 
 /// How a step ended the last time.
 #[derive(Debug, Clone)]

@@ -5,12 +5,12 @@ use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, Ui, vec2};
 use crate::codec::ParseError;
 use crate::respond::{Rule, RulePart, RuleProblem, Step, Transport};
 
-use super::super::composer::fields::FieldsView;
-use super::super::entry::{Entry, line_ui, sign_ui, wrong_ui};
-use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
-use super::list::{About, Change};
-use super::step::{self, Row, StepChange};
-use super::when;
+use crate::ui::composer::fields::FieldsView;
+use crate::ui::entry::{Entry, line_ui, sign_ui, wrong_ui};
+use crate::ui::rules::list::{About, Change};
+use crate::ui::rules::step::{self, Row, StepChange};
+use crate::ui::rules::when;
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the rule of this number.
 pub(super) fn card_ui(
@@ -21,7 +21,7 @@ pub(super) fn card_ui(
     fields: &mut FieldsView,
 ) -> Option<Change> {
     let About { transport, count, problems } = about;
-    let corners = CornerRadius { nw: 0, ne: 0, ..super::super::theme::CORNER };
+    let corners = CornerRadius { nw: 0, ne: 0, ..crate::ui::theme::CORNER };
     let margin = Margin { left: 44, right: 8, top: 2, bottom: 10 };
     let frame = Frame::new().fill(Palette::of_ui(ui).raised).corner_radius(corners);
     let wrong = |part| {

@@ -4,10 +4,10 @@ use egui::{Align, Button, Label, Layout, Ui};
 
 use crate::playground::{Action, Document, DocumentNotice, DocumentState, Session, expanded_path};
 
-use super::super::entry::{Entry, line_ui, sign_ui};
-use super::super::pass::Pass;
-use super::super::theme::{Palette, SPACE_2, SPACE_3, Text};
-use super::{RulesView, head};
+use crate::ui::entry::{Entry, line_ui, sign_ui};
+use crate::ui::pass::Pass;
+use crate::ui::rules::{RulesView, head};
+use crate::ui::theme::{Palette, SPACE_2, SPACE_3, Text};
 
 /// The line that asks for a path.
 #[derive(Debug)]

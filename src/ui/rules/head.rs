@@ -5,11 +5,11 @@ use egui::{Align, Button, Label, Layout, Ui, vec2};
 use crate::playground::Session;
 use crate::respond::{Framing, Rule, RulePart, Transport};
 
-use super::super::entry::{Entry, line_ui, wrong_ui};
-use super::super::framing::framing_ui;
-use super::super::pass::Pass;
-use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_3, Text};
-use super::{RulesView, file, side, transport};
+use crate::ui::entry::{Entry, line_ui, wrong_ui};
+use crate::ui::framing::framing_ui;
+use crate::ui::pass::Pass;
+use crate::ui::rules::{RulesView, file, side, transport};
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_3, Text};
 
 /// Draws the name, the way to files, and what a message is.
 pub(super) fn head_ui(

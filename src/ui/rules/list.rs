@@ -4,10 +4,10 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::respond::{Rule, RuleProblem, Transport};
 
-use super::super::composer::fields::FieldsView;
-use super::super::theme::{Palette, SPACE_3};
-use super::card;
-use super::row::{self, Row};
+use crate::ui::composer::fields::FieldsView;
+use crate::ui::rules::card;
+use crate::ui::rules::row::{self, Row};
+use crate::ui::theme::{Palette, SPACE_3};
 
 /// The state of the list.
 #[derive(Debug, Default)]

@@ -5,8 +5,8 @@ use egui::{Align, Button, ComboBox, Grid, Layout, Role, ScrollArea, Ui, Vec2, Wi
 use crate::playground::Session;
 use crate::respond::{Preset, RuleSet};
 
-use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
-use super::{RulesView, transport};
+use crate::ui::rules::{RulesView, transport};
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 
 /// Draws the list to pick from; its accessible name holds what the rules are called.
 pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView, width: f32) {

@@ -10,9 +10,9 @@ use crate::codec::show;
 use crate::playground::words::capitalised;
 use crate::respond::{Rule, RuleProblem, Transport};
 
-use super::super::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
-use super::list::Change;
-use super::words;
+use crate::ui::rules::list::Change;
+use crate::ui::rules::words;
+use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// What is to be known of a rule besides itself.
 #[derive(Debug, Clone, Copy)]

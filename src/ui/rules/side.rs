@@ -4,10 +4,10 @@ use egui::{Align, Button, Label, Layout, Ui};
 
 use crate::playground::Session;
 
-use super::super::command::Command;
-use super::super::pass::Pass;
-use super::super::theme::{Palette, SPACE_2, Text};
-use super::{RulesView, presets};
+use crate::ui::command::Command;
+use crate::ui::pass::Pass;
+use crate::ui::rules::{RulesView, presets};
+use crate::ui::theme::{Palette, SPACE_2, Text};
 
 /// Draws the section: in one line, or in two where there is room.
 pub fn replies_ui(
@@ -48,7 +48,7 @@ pub fn replies_ui(
 /// Draws the button that brings back rules made by hand, while there are some.
 pub(super) fn bring_back_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     let Some(last) = view.replaced.last() else { return };
-    let name = super::words::title(last, super::transport(session));
+    let name = crate::ui::rules::words::title(last, crate::ui::rules::transport(session));
     let button = ui.add(Button::new(Text::Small.of("Bring back my rules")));
     if button.on_hover_text(format!("{name}, as it was before it was replaced")).clicked() {
         view.bring_back(session);

@@ -8,10 +8,10 @@ use crate::codec::template::Scope;
 use crate::codec::{ParseError, Typed};
 use crate::respond::{Step, Transport};
 
-use super::super::composer::combo_ui;
-use super::super::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
-use super::super::entry::{Entry, duration_ui, sign_ui, typed_ui};
-use super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::composer::combo_ui;
+use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
+use crate::ui::entry::{Entry, duration_ui, sign_ui, typed_ui};
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 
 /// What is to be known of a step besides itself.
 #[derive(Debug, Clone, Copy)]

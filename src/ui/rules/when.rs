@@ -7,10 +7,10 @@ use egui::Ui;
 use crate::codec::ParseError;
 use crate::respond::{Matcher, Transport, When};
 
-use super::super::composer::combo_ui;
-use super::super::entry::{Entry, duration_ui};
-use super::super::matcher::{Like, operand_ui};
-use super::super::theme::{Palette, Text};
+use crate::ui::composer::combo_ui;
+use crate::ui::entry::{Entry, duration_ui};
+use crate::ui::matcher::{Like, operand_ui};
+use crate::ui::theme::{Palette, Text};
 
 /// When a rule applies, without what is typed for it.
 #[derive(Clone, Copy, PartialEq, Eq)]

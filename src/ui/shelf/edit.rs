@@ -6,7 +6,7 @@ use egui::{Align2, Button, Id, Key, Rect, Role, TextEdit, Ui, UiBuilder, WidgetI
 
 use crate::playground::shelf::{Item, ItemId, Shelf};
 
-use super::super::theme::{CONTROL_HEIGHT, SPACE_1, Text};
+use crate::ui::theme::{CONTROL_HEIGHT, SPACE_1, Text};
 
 /// What is being typed.
 #[derive(Debug, Clone)]

@@ -5,8 +5,8 @@ use egui::{Align, Align2, Button, Key, Label, Layout, Role, TextEdit, Ui, Widget
 use crate::playground::expanded_path;
 use crate::playground::shelf::Transfer;
 
-use super::super::pass::Pass;
-use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
+use crate::ui::pass::Pass;
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
 
 /// The state of that line.
 #[derive(Debug, Default)]

@@ -6,11 +6,11 @@ use egui::{Pos2, Rect, ScrollArea, Ui, pos2, vec2};
 
 use crate::playground::shelf::{Item, ItemId, Shelf, Spot};
 
-use super::super::pass::Pass;
-use super::super::theme::{Palette, SPACE_1};
-use super::edit::{self, Outcome};
-use super::row::{self, Heading};
-use super::{ShelfView, Wish};
+use crate::ui::pass::Pass;
+use crate::ui::shelf::edit::{self, Outcome};
+use crate::ui::shelf::row::{self, Heading};
+use crate::ui::shelf::{ShelfView, Wish};
+use crate::ui::theme::{Palette, SPACE_1};
 
 /// The rows that a search and the folded groups leave, worked out once per change.
 #[derive(Debug, Default)]
@@ -125,7 +125,7 @@ impl Shown {
 
 /// Draws the rows that are in view; what one of them was asked to do.
 pub(super) fn list_ui(ui: &mut Ui, view: &mut ShelfView, pass: &mut Pass<'_>) -> Option<Wish> {
-    let edited = view.editing.as_ref().map(super::Editing::id);
+    let edited = view.editing.as_ref().map(crate::ui::shelf::Editing::id);
     let shelf = &pass.shelf.shelf;
     view.shown.update(shelf, &view.search, &pass.settings.shelf.folded, edited);
     if view.shown.rows.is_empty() {

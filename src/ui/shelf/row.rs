@@ -9,8 +9,8 @@ use crate::codec::show;
 use crate::playground::PayloadMode;
 use crate::playground::shelf::{Item, ItemId, Saved};
 
-use super::super::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
-use super::Wish;
+use crate::ui::shelf::Wish;
+use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// What a heading shows.
 pub(super) struct Heading<'a> {

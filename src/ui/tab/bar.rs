@@ -10,9 +10,9 @@ use egui::{Align, Button, Frame, Galley, Label, Layout, Margin, Ui, vec2};
 use crate::playground::{Action, Kind, Mood, Session, State, address};
 use crate::types::Remedy;
 
-use super::super::faults;
-use super::super::pass::{Pass, mood_colour};
-use super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
+use crate::ui::faults;
+use crate::ui::pass::{Pass, mood_colour};
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
 
 /// Draws the bar of a session, and under it how it stands.
 pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {

@@ -4,9 +4,9 @@ use egui::{Align, Button, Layout, Ui, vec2};
 
 use crate::playground::{Kind, Session, State};
 
-use super::super::command::Command;
-use super::super::pass::Pass;
-use super::super::theme::{Palette, SPACE_2, SPACE_4, Text};
+use crate::ui::command::Command;
+use crate::ui::pass::Pass;
+use crate::ui::theme::{Palette, SPACE_2, SPACE_4, Text};
 
 /// Draws the hint of a session that has no record yet.
 pub(super) fn empty_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {

@@ -4,9 +4,9 @@ use egui::{Align, Button, Color32, Layout, Response, Role, Ui, WidgetInfo};
 
 use crate::playground::{Action, Session};
 
-use super::super::faults;
-use super::super::pass::Pass;
-use super::super::theme::{Palette, SPACE_3, Text};
+use crate::ui::faults;
+use crate::ui::pass::Pass;
+use crate::ui::theme::{Palette, SPACE_3, Text};
 
 /// What is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

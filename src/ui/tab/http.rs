@@ -20,11 +20,11 @@ use egui::{CentralPanel, Frame, Id, Key, Margin, Panel, Popup, Ui};
 
 use crate::playground::{Action, Fetch, FetchNumber, Session};
 
-use super::super::command::Command;
-use super::super::composer;
-use super::super::pass::Pass;
-use super::super::theme::Palette;
-use super::TabView;
+use crate::ui::command::Command;
+use crate::ui::composer;
+use crate::ui::pass::Pass;
+use crate::ui::tab::TabView;
+use crate::ui::theme::Palette;
 use body::BodyView;
 use chunks::ChunksView;
 use heads::HeadsView;
@@ -94,7 +94,7 @@ pub(super) fn http_ui(
     take_commands(ui, session, view, pass);
     take_escape(ui, session, &view.http, pass);
     let palette = Palette::of_ui(ui);
-    super::status_ui(ui, session, view, pass);
+    crate::ui::tab::status_ui(ui, session, view, pass);
     let body = |x, y| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
     let bar = Panel::top("bar").frame(body(0, 0));
     let mut fetch = bar.show(ui, |ui| bar::bar_ui(ui, session, &mut view.http, pass)).inner;
@@ -179,7 +179,7 @@ fn composer_ui(
 fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
     let open = view.options_open;
     let room = ui.available_height();
-    let height = if open { (room * OPEN_OPTIONS).round() } else { super::CLOSED_FOLDS };
+    let height = if open { (room * OPEN_OPTIONS).round() } else { crate::ui::tab::CLOSED_FOLDS };
     let panel = Panel::bottom("options").frame(Frame::new()).exact_size(height);
     panel.show(ui, |ui| {
         if options::heading_ui(ui, open) {

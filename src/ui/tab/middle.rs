@@ -7,17 +7,17 @@ use crate::capture::{Kind, Record};
 use crate::codec::{Encoding, show};
 use crate::playground::Session;
 
-use super::super::bytes_pane::BytesPane;
-use super::super::command::Command;
-use super::super::composer;
-use super::super::log::{self, LogView};
-use super::super::pass::Pass;
-use super::super::peers::PeersView;
-use super::super::play::{self, PlayView};
-use super::super::rules::{self, RulesView};
-use super::super::text_pane::{self, TextPaneView};
-use super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
-use super::empty;
+use crate::ui::bytes_pane::BytesPane;
+use crate::ui::command::Command;
+use crate::ui::composer;
+use crate::ui::log::{self, LogView};
+use crate::ui::pass::Pass;
+use crate::ui::peers::PeersView;
+use crate::ui::play::{self, PlayView};
+use crate::ui::rules::{self, RulesView};
+use crate::ui::tab::empty;
+use crate::ui::text_pane::{self, TextPaneView};
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 
 /// What the middle of a tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

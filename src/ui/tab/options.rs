@@ -8,9 +8,9 @@ use egui::{Align2, Grid, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::playground::{Kind, Session};
 
-use super::super::composer::combo_ui;
-use super::super::pass::Pass;
-use super::super::theme::{CONTROL_HEIGHT, SPACE_1, SPACE_2, Text};
+use crate::ui::composer::combo_ui;
+use crate::ui::pass::Pass;
+use crate::ui::theme::{CONTROL_HEIGHT, SPACE_1, SPACE_2, Text};
 
 /// Draws the options: those of the session, those of its sockets, and what is in force.
 pub(super) fn options_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {

@@ -11,7 +11,7 @@ use crate::types::http::{
 };
 use crate::types::{HopId, HttpVersion, Stamp};
 
-use super::hex;
+use crate::cli::output::json::hex;
 
 #[derive(Serialize)]
 #[serde(untagged)]

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::super::checksum::{Checksum, Endian};
-use super::super::strftime::Format;
 use super::*;
+use crate::codec::checksum::{Checksum, Endian};
+use crate::codec::template::strftime::Format;
 
 /// Something like a payload: words, fields right and wrong, braces and escapes.
 fn typed() -> impl Strategy<Value = String> {

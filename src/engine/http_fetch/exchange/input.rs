@@ -4,9 +4,9 @@ use std::io;
 
 use bytes::Bytes;
 
-use super::{Exchange, Sending};
 use crate::engine::http_fetch::answer::Heard;
 use crate::engine::http_fetch::carrier::{End, Input};
+use crate::engine::http_fetch::exchange::{Exchange, Sending};
 use crate::engine::http_fetch::journal::Journal;
 use crate::engine::hub::Hub;
 use crate::http::ResponseErrorKind;

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::{Exchange, Sending};
+use crate::engine::http_fetch::exchange::{Exchange, Sending};
 use crate::engine::http_fetch::journal::Journal;
 use crate::engine::hub::Hub;
 use crate::engine::timing;

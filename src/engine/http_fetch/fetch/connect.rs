@@ -3,12 +3,12 @@
 use std::io;
 use std::time::Instant;
 
-use super::{Fetch, Leg, State};
 use crate::engine::attempt::Connected;
 use crate::engine::http_fetch::Timeouts;
 use crate::engine::http_fetch::carrier::Carrier;
 use crate::engine::http_fetch::dial::Dial;
 use crate::engine::http_fetch::exchange::Exchange;
+use crate::engine::http_fetch::fetch::{Fetch, Leg, State};
 use crate::engine::http_fetch::parcel::Parcel;
 use crate::engine::http_fetch::route::Via;
 use crate::engine::http_fetch::settle::Next;

@@ -3,8 +3,8 @@
 use rustls::server::WebPkiClientVerifier;
 use rustls::version::{TLS12, TLS13};
 
-use super::trust::refused;
 use super::*;
+use crate::engine::tls::tests::trust::refused;
 
 #[test]
 fn a_handshake_tells_what_was_agreed_on() {

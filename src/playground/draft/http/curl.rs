@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::super::super::payload::{Filled, Filling, PayloadDraft, PayloadMode};
-use super::super::{Field, Problem};
-use super::{HeaderRow, HttpDraft, parse_payload, some};
 use crate::http::Header;
 use crate::http::curl::{self, CurlBody, CurlCommand, CurlError};
+use crate::playground::draft::http::{HeaderRow, HttpDraft, parse_payload, some};
+use crate::playground::draft::{Field, Problem};
+use crate::playground::payload::{Filled, Filling, PayloadDraft, PayloadMode};
 
 impl HttpDraft {
     /// Fills itself and the payload from a `curl` command; gives what of it has no meaning here, as typed. Nothing changes if

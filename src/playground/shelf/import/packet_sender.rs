@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::super::payload::{PayloadDraft, PayloadMode};
-use super::Saved;
+use crate::playground::payload::{PayloadDraft, PayloadMode};
+use crate::playground::shelf::import::Saved;
 
 /// The packets of a JSON export; `None` if the text is none.
 pub(super) fn json(text: &str) -> Option<Vec<Saved>> {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
 
-use super::super::super::payload::{PayloadDraft, PayloadMode};
 use super::*;
+use crate::playground::payload::{PayloadDraft, PayloadMode};
 
 /// No file on a working disk takes longer.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,6 +1,6 @@
 //! Which of many texts a message begins with.
 
-use super::places::Places;
+use crate::respond::rules::index::places::Places;
 
 /// Texts in order, each with the longest other one that it begins with. All with which a message begins are then found
 /// from the last text that is not behind the message.

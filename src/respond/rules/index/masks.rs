@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::respond::matcher::Mask;
 
-use super::places::Places;
+use crate::respond::rules::index::places::Places;
 
 /// Masks by their length, and then by the byte in which most of them differ.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::places::Places;
+use crate::respond::rules::index::places::Places;
 
 /// Words, all of which are looked for in one pass (Aho and Corasick 1975).
 #[derive(Debug, Default)]

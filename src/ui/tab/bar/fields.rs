@@ -7,9 +7,9 @@ use egui::{
 use crate::playground::{Action, Field, Kind, Session, address};
 use crate::types::Interface;
 
-use super::super::super::pass::Pass;
-use super::super::super::theme::{CORNER, Palette, SPACE_2, Text};
-use super::BAR_CONTROL;
+use crate::ui::pass::Pass;
+use crate::ui::tab::bar::BAR_CONTROL;
+use crate::ui::theme::{CORNER, Palette, SPACE_2, Text};
 
 /// Draws the entries that the big button is about; `true` if Enter was pressed in one.
 pub(super) fn fields_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) -> bool {

@@ -7,10 +7,10 @@ use egui::{
 
 use crate::playground::{Action, Field, Mood, Session};
 
-use super::super::super::pass::{Pass, mood_colour};
-use super::super::super::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
-use super::super::bar::BAR_CONTROL;
-use super::{HttpView, curl, method, progress};
+use crate::ui::pass::{Pass, mood_colour};
+use crate::ui::tab::bar::BAR_CONTROL;
+use crate::ui::tab::http::{HttpView, curl, method, progress};
+use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the bar; `true` if a fetch was asked for.
 pub(super) fn bar_ui(

@@ -13,8 +13,8 @@ use egui::{Frame, Margin, Panel, Ui};
 use crate::codec::Encoding;
 use crate::playground::{BodyForm, Excerpt, FetchNumber, PreviewKind, Session};
 
-use super::super::super::bytes_pane::BytesPane;
-use super::super::super::text_pane::TextPaneView;
+use crate::ui::bytes_pane::BytesPane;
+use crate::ui::text_pane::TextPaneView;
 use facts::Facts;
 use picture::PictureView;
 use pretty::PrettyView;

@@ -7,9 +7,9 @@ use egui::{Align2, Color32, Frame, Margin, Panel, Rect, Role, Sense, Ui, WidgetI
 use crate::codec::{Encoding, show};
 use crate::playground::{Body, ChunkRow, EventRow, Fetch, FetchNumber, Session, words};
 
-use super::super::super::format;
-use super::super::super::scroller::Scroller;
-use super::super::super::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::ui::format;
+use crate::ui::scroller::Scroller;
+use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3, Text};
 
 /// The chunks view's own state.
 #[derive(Debug)]

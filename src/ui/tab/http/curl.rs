@@ -4,11 +4,11 @@ use egui::{Context, Event, Role, Ui, ViewportCommand, WidgetInfo};
 
 use crate::playground::{Kind, Session, words};
 
-use super::super::super::command::Command;
-use super::super::super::composer::shown_filling;
-use super::super::super::pass::Pass;
-use super::HttpView;
-use super::bar::url_id;
+use crate::ui::command::Command;
+use crate::ui::composer::shown_filling;
+use crate::ui::pass::Pass;
+use crate::ui::tab::http::HttpView;
+use crate::ui::tab::http::bar::url_id;
 
 /// Draws the small menu.
 pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pass: &Pass<'_>) {

@@ -4,9 +4,9 @@ use egui::Ui;
 
 use crate::playground::Session;
 
-use super::super::super::pass::Pass;
-use super::super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
-use super::super::empty::centred;
+use crate::ui::pass::Pass;
+use crate::ui::tab::empty::centred;
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the hint.
 pub(super) fn empty_ui(ui: &mut Ui, session: &Session, _pass: &Pass<'_>) {

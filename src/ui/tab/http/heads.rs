@@ -11,9 +11,9 @@ use crate::playground::{Fetch, FetchNumber, Hop, Session};
 use crate::types::HttpVersion;
 use crate::types::http::{HeaderField, HopOutcome, ResponseHead};
 
-use super::super::super::scroller::Scroller;
-use super::super::super::theme::{Palette, ROW_HEIGHT, SPACE_2, SPACE_3, Text};
-use super::waterfall::{asked, specials, status_colour};
+use crate::ui::scroller::Scroller;
+use crate::ui::tab::http::waterfall::{asked, specials, status_colour};
+use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_2, SPACE_3, Text};
 use requests::Requests;
 
 /// The headers view's own state.

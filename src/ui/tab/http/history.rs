@@ -8,12 +8,12 @@ use egui::{Align, Align2, Frame, Layout, Panel, Rect, Role, Sense, Ui, WidgetInf
 use crate::codec::show;
 use crate::playground::{Action, Fetch, Session, words};
 
-use super::super::super::command::Command;
-use super::super::super::pass::Pass;
-use super::super::super::scroller::Scroller;
-use super::super::super::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
-use super::HttpView;
-use super::waterfall::status_colour;
+use crate::ui::command::Command;
+use crate::ui::pass::Pass;
+use crate::ui::scroller::Scroller;
+use crate::ui::tab::http::HttpView;
+use crate::ui::tab::http::waterfall::status_colour;
+use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// The history's own state.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use egui::{Align2, ComboBox, Role, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo,
 
 use crate::playground::{Field, Session};
 
-use super::super::super::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, Text};
+use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, Text};
 
 /// Draws the choice.
 pub(super) fn method_ui(ui: &mut Ui, session: &mut Session) {

@@ -4,11 +4,11 @@ use egui::{Align, Button, Frame, Layout, Margin, Panel, Ui};
 
 use crate::playground::{Fetch, Kind, Session};
 
-use super::super::super::command::Command;
-use super::super::super::pass::Pass;
-use super::super::super::theme::{Palette, SPACE_1};
-use super::super::TabView;
-use super::{HttpView, body, chunks, empty, heads, save, waterfall, wire};
+use crate::ui::command::Command;
+use crate::ui::pass::Pass;
+use crate::ui::tab::TabView;
+use crate::ui::tab::http::{HttpView, body, chunks, empty, heads, save, waterfall, wire};
+use crate::ui::theme::{Palette, SPACE_1};
 
 /// The views of a fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,7 +59,7 @@ pub(super) fn middle_ui(
         View::Headers => heads::heads_ui(ui, session, shown, &mut http.heads),
         View::Body => body::body_ui(ui, session, shown, &mut http.body),
         View::Chunks => chunks::chunks_ui(ui, session, shown, &mut http.chunks),
-        View::Log => super::super::middle::log_and_bytes_ui(ui, session, &mut view.middle, pass),
+        View::Log => crate::ui::tab::middle::log_and_bytes_ui(ui, session, &mut view.middle, pass),
     }
 }
 

@@ -5,7 +5,7 @@ use egui::{Align2, Button, Role, ScrollArea, Stroke, StrokeKind, TextEdit, Ui, W
 use crate::playground::{Field, HttpDraft, PayloadDraft, Session, Timeout};
 use crate::types::HttpVersion;
 
-use super::super::super::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the heading that folds the options away; `true` if it was clicked.
 pub(super) fn heading_ui(ui: &mut Ui, open: bool) -> bool {

@@ -7,9 +7,9 @@ use egui::{
 
 use crate::playground::{Field, HeaderRow, Session};
 
-use super::super::super::composer::shown_filling;
-use super::super::super::pass::Pass;
-use super::super::super::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::composer::shown_filling;
+use crate::ui::pass::Pass;
+use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the heading, the lines typed and the lines added.
 pub(super) fn request_ui(ui: &mut Ui, session: &mut Session, pass: &Pass<'_>) {

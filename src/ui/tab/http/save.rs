@@ -13,9 +13,9 @@ use crate::playground::{
 use crate::types::SessionId;
 use crate::types::http::HopOutcome;
 
-use super::super::super::pass::Pass;
-use super::super::super::theme::{CONTROL_HEIGHT, Palette, SPACE_2, Text};
-use super::body::FORMS;
+use crate::ui::pass::Pass;
+use crate::ui::tab::http::body::FORMS;
+use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_2, Text};
 
 /// What is to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

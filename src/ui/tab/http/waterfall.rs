@@ -13,10 +13,10 @@ use crate::playground::{Fetch, FetchNumber, Hop};
 use crate::types::http::{Phase, TlsInfo, Verdict};
 use crate::types::{HopId, Stamp};
 
-use super::super::super::format;
-use super::super::super::pass::Pass;
-use super::super::super::scroller::Scroller;
-use super::super::super::theme::{Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_1, SPACE_3, Text};
+use crate::ui::format;
+use crate::ui::pass::Pass;
+use crate::ui::scroller::Scroller;
+use crate::ui::theme::{Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_1, SPACE_3, Text};
 use axis::Axis;
 pub(super) use hop::{asked, specials, status_colour};
 use tls::Line;

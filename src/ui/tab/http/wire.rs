@@ -8,11 +8,11 @@ use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 use crate::playground::{Excerpt, Fetch, FetchNumber, Session, TextView};
 
-use super::super::super::bytes_pane::BytesPane;
-use super::super::super::composer::choice_ui;
-use super::super::super::hex_view::{HexSource, Span};
-use super::super::super::text_pane::{self, Lines, TextPaneView, saturate};
-use super::super::super::theme::{SPACE_1, SPACE_2};
+use crate::ui::bytes_pane::BytesPane;
+use crate::ui::composer::choice_ui;
+use crate::ui::hex_view::{HexSource, Span};
+use crate::ui::text_pane::{self, Lines, TextPaneView, saturate};
+use crate::ui::theme::{SPACE_1, SPACE_2};
 
 /// The wire view's own state.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ use egui::{Grid, Ui, vec2};
 use crate::playground::{Session, words};
 use crate::types::EffectiveOptions;
 
-use super::super::super::theme::{Palette, SPACE_2, Text};
-use super::NAMES;
+use crate::ui::tab::options::NAMES;
+use crate::ui::theme::{Palette, SPACE_2, Text};
 
 /// Draws the options that the system told of the newest connection, or of the socket that listens or is bound.
 pub(super) fn in_force_ui(ui: &mut Ui, session: &Session) {

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::playground::{Draft, Kind, OptionsDraft, Session, address};
 
-use super::{entries, entry_ui};
+use crate::ui::tab::options::{entries, entry_ui};
 
 /// Draws the options that can be changed only before the start.
 pub(super) fn session_ui(ui: &mut Ui, session: &mut Session) {

@@ -6,10 +6,10 @@ use crate::playground::sequence::{Meter, Order, Width};
 use crate::playground::{Action, Session, UdpDraft, address, words};
 use crate::types::Membership;
 
-use super::super::super::pass::Pass;
-use super::super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
-use super::tcp::stale_ui;
-use super::{choice_row_ui, entries, entry_ui};
+use crate::ui::pass::Pass;
+use crate::ui::tab::options::tcp::stale_ui;
+use crate::ui::tab::options::{choice_row_ui, entries, entry_ui};
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the options that can be changed only before the socket is bound.
 pub(super) fn session_ui(ui: &mut Ui, session: &mut Session) {

@@ -5,8 +5,8 @@ use egui::Ui;
 use crate::codec::Encoding;
 use crate::playground::BodyForm;
 
-use super::super::super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
-use super::{BodyView, FORMS, Facts, Look};
+use crate::ui::tab::http::body::{BodyView, FORMS, Facts, Look};
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws what can be chosen; `true` if the body is to be copied.
 pub(super) fn choices_ui(ui: &mut Ui, view: &mut BodyView, facts: &Facts) -> bool {

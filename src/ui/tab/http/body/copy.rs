@@ -5,9 +5,9 @@ use egui::Context;
 use crate::capture::View;
 use crate::playground::{FetchNumber, Preview, Session};
 
-use super::super::super::super::bytes_pane::decoded;
-use super::super::super::super::hex_view::COPY_LIMIT;
-use super::{BodyView, Facts, Look, body};
+use crate::ui::bytes_pane::decoded;
+use crate::ui::hex_view::COPY_LIMIT;
+use crate::ui::tab::http::body::{BodyView, Facts, Look, body};
 
 /// Puts what is on screen on the clipboard; nothing while it must come from disk.
 pub(super) fn copy(

@@ -4,7 +4,7 @@ use crate::codec::{Encoding, show};
 use crate::playground::{BodyForm, Fetch, FetchNumber, Session, words};
 use crate::types::http::HopOutcome;
 
-use super::{BodyView, Look, guess};
+use crate::ui::tab::http::body::{BodyView, Look, guess};
 
 /// What is known of the body on screen.
 pub(super) struct Facts {

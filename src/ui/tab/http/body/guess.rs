@@ -2,7 +2,7 @@
 
 use crate::playground::{Excerpt, Hop};
 
-use super::Look;
+use crate::ui::tab::http::body::Look;
 
 /// The looks that make sense for a body, the best one first.
 pub(super) fn looks(hop: &Hop, body: Option<Excerpt<'_>>) -> Vec<Look> {

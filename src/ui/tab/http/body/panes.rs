@@ -9,9 +9,9 @@ use crate::capture::View;
 use crate::codec::Encoding;
 use crate::playground::{Excerpt, FetchNumber, Session};
 
-use super::super::super::super::hex_view::{HexSource, Span};
-use super::super::super::super::text_pane::{self, Lines, saturate};
-use super::{BodyView, body};
+use crate::ui::hex_view::{HexSource, Span};
+use crate::ui::tab::http::body::{BodyView, body};
+use crate::ui::text_pane::{self, Lines, saturate};
 
 /// Draws lines of text; `true` if more are on the way.
 pub(super) fn text_ui(

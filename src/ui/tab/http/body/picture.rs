@@ -5,8 +5,8 @@ use egui::{Frame, Image, Margin, TextureHandle, TextureOptions, Ui, vec2};
 
 use crate::playground::{Picture, Preview, Session};
 
-use super::super::super::super::theme::{self, Palette, SPACE_2, Text};
-use super::pretty::hint_ui;
+use crate::ui::tab::http::body::pretty::hint_ui;
+use crate::ui::theme::{self, Palette, SPACE_2, Text};
 
 /// The picture as the graphics card has it.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
 use crate::codec::show;
 use crate::playground::{PrettyText, Preview, Session, words};
 
-use super::super::super::super::scroller::Scroller;
-use super::super::super::super::theme::{Palette, ROW_HEIGHT, SPACE_3, Text};
+use crate::ui::scroller::Scroller;
+use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_3, Text};
 
 /// The scroll position.
 #[derive(Debug)]

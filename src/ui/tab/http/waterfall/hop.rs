@@ -9,9 +9,9 @@ use crate::codec::show;
 use crate::playground::{Hop, PhaseSpan};
 use crate::types::http::{HopCause, HopOutcome};
 
-use super::super::super::super::format;
-use super::super::super::super::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
-use super::{PHASES, Sheet};
+use crate::ui::format;
+use crate::ui::tab::http::waterfall::{PHASES, Sheet};
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 
 /// Draws the row; hovering tells each phase to the microsecond.
 pub(super) fn hop_ui(ui: &Ui, hop: &Hop, before: Option<&Hop>, rect: Rect, sheet: &Sheet<'_>) {
@@ -36,7 +36,7 @@ pub(super) fn hop_ui(ui: &Ui, hop: &Hop, before: Option<&Hop>, rect: Rect, sheet
 }
 
 /// `GET /path` of a hop on the same server as the one before, else with the whole URL.
-pub(in super::super) fn asked(hop: &Hop, before: Option<&Hop>) -> String {
+pub(in crate::ui::tab::http) fn asked(hop: &Hop, before: Option<&Hop>) -> String {
     let (origin, target) = split(hop.url());
     let elsewhere = before.is_some_and(|before| split(before.url()).0 != origin);
     let target = if elsewhere || target.is_empty() { hop.url() } else { target };
@@ -46,7 +46,7 @@ pub(in super::super) fn asked(hop: &Hop, before: Option<&Hop>) -> String {
 }
 
 /// The colour of a status.
-pub(in super::super) fn status_colour(palette: &Palette, status: u16) -> Color32 {
+pub(in crate::ui::tab::http) fn status_colour(palette: &Palette, status: u16) -> Color32 {
     match status {
         200..=299 => palette.positive,
         400..=499 => palette.warning,
@@ -56,7 +56,7 @@ pub(in super::super) fn status_colour(palette: &Palette, status: u16) -> Color32
 }
 
 /// What is special about a hop, in words: "redirected", "reused".
-pub(in super::super) fn specials(hop: &Hop) -> Vec<&'static str> {
+pub(in crate::ui::tab::http) fn specials(hop: &Hop) -> Vec<&'static str> {
     let cause = match hop.cause() {
         HopCause::Asked => None,
         HopCause::Redirected => Some("redirected"),

@@ -7,9 +7,9 @@ use crate::codec::show;
 use crate::types::http::{CertificateInfo, TlsInfo, Verdict};
 use crate::types::{HopId, Stamp};
 
-use super::super::super::super::format;
-use super::super::super::super::theme::{Palette, SPACE_1, SPACE_2, Text};
-use super::Sheet;
+use crate::ui::format;
+use crate::ui::tab::http::waterfall::Sheet;
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 
 /// A line of what is folded open.
 #[derive(Debug, Clone, PartialEq, Eq)]
