@@ -13,10 +13,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
-use sockscope::engine::queue::{self, EventReceiver};
-use sockscope::engine::{
-    Conduct, PeerIds, TcpServerConfig, WorkerId, raise_descriptor_limit, tcp_server,
-};
+use sockscope::engine::tcp;
+use sockscope::engine::worker::queue;
+use sockscope::engine::worker::queue::EventReceiver;
+use sockscope::engine::{Conduct, PeerIds, TcpServerConfig, WorkerId, raise_descriptor_limit};
 use sockscope::types::{Address, Fact, RunId, SessionId, TcpOptions};
 
 fn main() -> io::Result<()> {
@@ -94,7 +94,7 @@ fn engine() -> io::Result<Duration> {
         conduct: Conduct::default(),
     };
     let _handle =
-        tcp_server::start(id, config, PeerIds::new(), events).map_err(io::Error::other)?;
+        tcp::server::start(id, config, PeerIds::new(), events).map_err(io::Error::other)?;
     receive(&receiver)
 }
 

@@ -16,8 +16,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use live::Live;
-use sockscope::playground::{Budget, Draft, Kind, State};
+use sockscope::form::Draft;
+use sockscope::playground::{Budget, State};
 use sockscope::respond::{Preset, Transport};
+use sockscope::types::Kind;
 
 fn main() -> io::Result<()> {
     let server = Live::start(Kind::TcpServer, Budget::default(), |draft: &mut Draft| {

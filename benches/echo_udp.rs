@@ -19,9 +19,10 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use socket2::SockRef;
 use sockscope::codec::Template;
-use sockscope::engine::queue::{self, EventReceiver, Received};
+use sockscope::engine::worker::queue;
+use sockscope::engine::worker::queue::{EventReceiver, Received};
 use sockscope::engine::{
-    Command, Conduct, Handle, PeerIds, Reuse, UdpConfig, UdpKind, WorkerId, udp_peer,
+    Command, Conduct, Handle, PeerIds, Reuse, UdpConfig, UdpKind, WorkerId, udp,
 };
 use sockscope::respond::{Preset, RuleSet, Transport};
 use sockscope::types::{
@@ -155,8 +156,7 @@ impl Live {
         };
         let (sender, events) = queue::channel(BUDGET);
         let id = WorkerId { session: SessionId(1), run: RunId(1) };
-        let handle =
-            udp_peer::start(id, config, PeerIds::new(), sender).map_err(io::Error::other)?;
+        let handle = udp::start(id, config, PeerIds::new(), sender).map_err(io::Error::other)?;
         let (opened, address) = crossbeam_channel::bounded(1);
         let (tell, tallies) = crossbeam_channel::bounded(1);
         thread::Builder::new().name("ingest".to_owned()).spawn(move || {

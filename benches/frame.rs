@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use egui::{Context, Pos2, RawInput, Rect, Ui, vec2};
-use sockscope::playground::settings::Settings;
-use sockscope::playground::shelf::ShelfKeeper;
-use sockscope::playground::{Budget, Kind, Playground};
-use sockscope::types::{Direction, Event, Fact, PeerId, RunId, SessionId, Stamp};
+use sockscope::playground::{Budget, Playground};
+use sockscope::store::settings::Settings;
+use sockscope::store::shelf::ShelfKeeper;
+use sockscope::types::{Direction, Event, Fact, Kind, PeerId, RunId, SessionId, Stamp};
 use sockscope::ui::format::Zone;
 use sockscope::ui::hex_view::{HexSource, HexView, Span};
 use sockscope::ui::install;

@@ -22,7 +22,9 @@ use std::time::{Duration, Instant};
 
 use http_server::{CODED, Server};
 use live::Live;
-use sockscope::playground::{self, Action, Budget, Kind, Playground, Session, State};
+use sockscope::playground;
+use sockscope::playground::{Action, Budget, Playground, Session, State};
+use sockscope::types::Kind;
 use sockscope::types::http::HopOutcome;
 
 fn main() -> io::Result<()> {

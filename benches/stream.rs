@@ -16,7 +16,9 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use live::Live;
-use sockscope::playground::{Budget, Draft, Kind, Limits, State};
+use sockscope::form::Draft;
+use sockscope::playground::{Budget, Limits, State};
+use sockscope::types::Kind;
 
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);

@@ -23,7 +23,9 @@ use std::time::{Duration, Instant};
 
 use live::Live;
 use socket2::SockRef;
-use sockscope::playground::{Budget, Draft, Kind, Session, State};
+use sockscope::form::Draft;
+use sockscope::playground::{Budget, Session, State};
+use sockscope::types::Kind;
 
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);

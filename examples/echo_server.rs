@@ -4,9 +4,10 @@
 
 use std::io::{self, Write as _};
 
-use sockscope::playground::{Action, Budget, Kind, Playground, Session, drain, words};
+use sockscope::playground::{Action, Budget, Playground, Session, drain};
 use sockscope::respond::{Preset, Transport};
-use sockscope::types::Fact;
+use sockscope::types::{Fact, Kind};
+use sockscope::words;
 
 fn main() -> io::Result<()> {
     let (mut playground, events) = Playground::new(Budget::default());

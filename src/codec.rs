@@ -11,6 +11,7 @@ pub mod encoding;
 pub mod escape;
 pub mod hex;
 pub mod line_ending;
+pub mod sequence;
 pub mod show;
 pub mod template;
 pub mod text;

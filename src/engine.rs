@@ -13,37 +13,16 @@
 //!   still work, and a worker that stops hands over its last events past the limit.
 //! * Nothing here is asked to end by joining: dropping a handle stops the worker.
 
-mod attempt;
 mod command;
 mod conduct;
 mod config;
-mod connection;
-mod garble;
-mod hub;
-mod interfaces;
-mod limit;
-mod message;
-mod options;
-mod outbox;
-mod payload;
-mod perform;
-mod play;
-mod repeat;
-mod resolve;
-mod segments;
-mod send_queue;
-mod sockets;
-mod stream;
-mod timing;
-mod tls;
-mod worker;
+mod net;
 
 pub mod clock;
 pub mod http_fetch;
-pub mod queue;
-pub mod tcp_client;
-pub mod tcp_server;
-pub mod udp_peer;
+pub mod tcp;
+pub mod udp;
+pub mod worker;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -53,9 +32,9 @@ use crate::types::{PeerId, RunId, SessionId};
 pub use command::{Command, Handle};
 pub use conduct::Conduct;
 pub use config::{Backoff, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
-pub use interfaces::interfaces;
-pub use limit::raise_descriptor_limit;
-pub use tls::TlsSettings;
+pub use net::interfaces::interfaces;
+pub use net::limit::raise_descriptor_limit;
+pub use net::tls::TlsSettings;
 
 /// Whose worker it is; stamped on each of its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

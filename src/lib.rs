@@ -36,6 +36,8 @@
 
 pub mod types;
 
+pub mod words;
+
 pub mod codec;
 
 pub mod http;
@@ -45,6 +47,10 @@ pub mod respond;
 pub mod capture;
 
 pub mod engine;
+
+pub mod form;
+
+pub mod store;
 
 pub mod playground;
 

@@ -2,50 +2,40 @@
 //! It knows neither the window nor sockets; the window, the command line and the tests drive the same calls.
 
 mod action;
-pub mod address;
 mod automation;
 mod datagrams;
-mod draft;
 mod fetch;
 mod ingest;
-mod payload;
 mod peers;
 mod perform;
 mod preview;
 mod save;
 mod sends;
-pub mod sequence;
 mod session;
-pub mod settings;
-pub mod shelf;
 mod state;
+mod tabs;
 mod text;
 mod tour;
-pub mod words;
 
 pub use crate::capture::Limits;
-pub use crate::engine::queue::{EventReceiver, Received};
 pub use crate::engine::raise_descriptor_limit;
+pub use crate::engine::worker::queue::{EventReceiver, Received};
 pub use action::Action;
 pub use automation::{
     Document, DocumentNotice, DocumentState, PlayRun, Repeating, read_play, read_rules,
+    rule_problem,
 };
 pub use datagrams::Datagrams;
-pub use draft::{
-    CounterDraft, Draft, FaultsDraft, Field, HeaderRow, HttpDraft, Kind, OptionsDraft, Problem,
-    RepeatDraft, Timeout, UdpDraft,
-};
 pub use fetch::{
     Body, BodyForm, BodyText, Charset, ChunkRow, EventRow, Excerpt, Fetch, FetchNumber, Fetches,
     Hop, PhaseSpan, Progress, Summary,
 };
 pub use ingest::{Shared, drain};
-pub use payload::{Filled, Filling, Payload, PayloadDraft, PayloadMode, expanded_path};
 pub use peers::{Peer, PeerState, PeerTable};
 #[cfg(feature = "gui")]
 pub use preview::Picture;
 pub use preview::{BodyPreview, PrettyText, Preview, PreviewKind};
-pub use save::{NewFile, Save, SaveId, SaveState, SaveWhat};
+pub use save::{Save, SaveId, SaveState, SaveWhat};
 pub use sends::{Send, Sends};
 pub use session::Session;
 pub use state::{Mood, State};
@@ -54,9 +44,12 @@ pub use text::{Carry, TextLine, TextView};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::engine::queue::{self, EventSender};
-use crate::types::{Event, Interface, IoError, SendId, SessionId, Stamp};
-use save::{Alive, Create, Task, Writer, Writers};
+use crate::engine::worker::queue;
+use crate::engine::worker::queue::EventSender;
+use crate::store::NewFile;
+use crate::store::writer::{Alive, Create, Writer, Writers};
+use crate::types::{Event, Interface, IoError, Kind, SendId, SessionId, Stamp};
+use save::Task;
 
 /// Limits of the whole program.
 #[derive(Debug, Clone)]

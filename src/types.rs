@@ -5,7 +5,9 @@ mod errno;
 pub mod error;
 pub mod event;
 pub mod http;
+pub mod inert;
 pub mod interface;
+mod kind;
 pub mod options;
 pub mod sending;
 
@@ -14,6 +16,7 @@ pub use error::{IoError, Operation, Remedy};
 pub use event::{Event, Fact, LeaveReason, SendOutcome};
 pub use http::{HopId, HttpFact, HttpVersion};
 pub use interface::{Interface, InterfaceAddress, Membership};
+pub use kind::Kind;
 pub use options::{
     EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,
 };

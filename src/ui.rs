@@ -36,8 +36,8 @@ pub use tab::{Middle, MiddleView, TabView};
 use eframe::NativeOptions;
 use egui::{Context, ViewportBuilder, pos2, vec2};
 
-use crate::playground::settings::{Place, Settings, Store};
 use crate::playground::{Budget, Playground};
+use crate::store::settings::{Place, Settings, Store};
 
 /// Opens the window and stays until it is closed. The error is a sentence for the user.
 pub fn run() -> Result<(), String> {

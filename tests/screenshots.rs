@@ -20,8 +20,8 @@ use cpu_painter::CpuPainter;
 use egui::{Role, ThemePreference, Vec2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
-use sockscope::playground::settings::Store;
 use sockscope::playground::{Budget, Playground};
+use sockscope::store::settings::Store;
 use sockscope::ui::App;
 
 const SMALL: Vec2 = vec2(900.0, 600.0);

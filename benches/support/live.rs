@@ -4,8 +4,9 @@ use std::io;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
-use sockscope::playground::{Action, Budget, Draft, Kind, Playground, Session, Shared};
-use sockscope::types::SessionId;
+use sockscope::form::Draft;
+use sockscope::playground::{Action, Budget, Playground, Session, Shared};
+use sockscope::types::{Kind, SessionId};
 
 /// The playground, and a signal for each change.
 pub(crate) struct Live {

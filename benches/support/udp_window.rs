@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use eframe::{App as _, Frame};
 use egui::accesskit::{self, Node, TreeUpdate};
 use egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Role, pos2, vec2};
-use sockscope::playground::settings::Store;
 use sockscope::playground::{Budget, Playground, Session, State};
+use sockscope::store::settings::Store;
 use sockscope::ui::App;
 
 use super::{RATE, account, sender};

@@ -12,11 +12,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::codec::{Encoding, LineEnding};
-use crate::types::Destination;
-
 use crate::cli::output::Format;
 use crate::cli::payloads::Payloads;
+use crate::codec::{Encoding, LineEnding};
+use crate::types::Destination;
 use examples::{DEMO, DUMP, HTTP, PLAY, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
 
 pub(super) use address::{Local, fields, listen, local, remote};

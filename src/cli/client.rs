@@ -8,14 +8,14 @@
 
 use std::time::{Duration, Instant};
 
-use crate::playground::{Action, Kind, Payload, Peer, PeerState, Session, State};
-use crate::respond::Transport;
-use crate::types::{Recipients, Target};
-
 use crate::cli::arguments::{TcpClient, fields};
 use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
+use crate::form::Payload;
+use crate::playground::{Action, Peer, PeerState, Session, State};
+use crate::respond::Transport;
+use crate::types::{Kind, Recipients, Target};
 
 /// Connects, sends, receives.
 pub(super) fn run(arguments: TcpClient) -> Result<(), Failure> {

@@ -5,16 +5,14 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use crate::codec::{Encoding, LineEnding, show};
-use crate::playground::{
-    self, Action, Budget, EventReceiver, Kind, Payload, PayloadDraft, PayloadMode, Playground,
-    Session, State, words,
-};
-use crate::types::{Fact, SessionId, Target};
-
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::run::ended_badly;
+use crate::codec::{Encoding, LineEnding, show};
+use crate::form::{Payload, PayloadDraft, PayloadMode};
+use crate::playground::{Action, Budget, EventReceiver, Playground, Session, State};
+use crate::types::{Fact, Kind, SessionId, Target};
+use crate::{playground, words};
 
 /// Plays every step; a failure if a byte differs or does not arrive in time.
 pub(super) fn run() -> Result<(), Failure> {

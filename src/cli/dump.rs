@@ -3,11 +3,10 @@
 use std::fs::File;
 use std::io::{self, Read, Write as _};
 
-use crate::codec::Dumper;
-use crate::types::{IoError, Operation};
-
 use crate::cli::arguments::Dump;
 use crate::cli::failure::Failure;
+use crate::codec::Dumper;
+use crate::types::{IoError, Operation};
 
 /// Prints the dump of a file or of standard input.
 pub(super) fn run(arguments: &Dump) -> Result<(), Failure> {

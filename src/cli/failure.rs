@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 
+use crate::cli::arguments::Arguments;
 use crate::codec::show;
 use crate::types::{IoError, Operation, Remedy};
-
-use crate::cli::arguments::Arguments;
 
 /// Why a command did not succeed.
 #[derive(Debug)]

@@ -6,12 +6,13 @@ mod screen;
 mod sink;
 mod timing;
 
-use crate::playground::{self, Action, Budget, Kind, Limits, Playground, Session, State, Summary};
-use crate::types::http::HopOutcome;
-
 use crate::cli::arguments::Http;
 use crate::cli::failure::Failure;
 use crate::cli::stop::Stop;
+use crate::playground;
+use crate::playground::{Action, Budget, Limits, Playground, Session, State, Summary};
+use crate::types::Kind;
+use crate::types::http::HopOutcome;
 use screen::Screen;
 
 /// Fetches, and prints what is asked for.

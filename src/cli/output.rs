@@ -13,8 +13,8 @@ use chrono::{DateTime, Local};
 use clap::ValueEnum;
 
 use crate::codec::{Dumper, Encoding};
-use crate::playground::{Kind, Session};
-use crate::types::{Direction, Event, Fact, Origin, PeerId, Stamp};
+use crate::playground::Session;
+use crate::types::{Direction, Event, Fact, Kind, Origin, PeerId, Stamp};
 
 use totals::Totals;
 use transcript::Transcript;

@@ -8,11 +8,10 @@ use chrono::Local;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::codec::{Encoding, LineEnding, ParseError, show};
-use crate::playground::{Filling, Payload, PayloadDraft, PayloadMode};
-use crate::types::{IoError, Operation};
-
 use crate::cli::failure::Failure;
+use crate::codec::{Encoding, LineEnding, ParseError, show};
+use crate::form::{Filling, Payload, PayloadDraft, PayloadMode};
+use crate::types::{IoError, Operation};
 
 /// In the order of the command line.
 #[derive(Debug)]

@@ -4,15 +4,15 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use crate::codec::Encoding;
-use crate::playground::{Action, Draft, Kind, Session};
-use crate::respond::{PlayFile, PlayKind, PlaySession};
-use crate::types::{Destination, IoError, Operation, Recipients, StepOutcome, Target};
-
 use crate::cli::arguments::{Local, Output, Play, Socket, fields, listen, local, remote};
 use crate::cli::failure::Failure;
 use crate::cli::output::Format;
 use crate::cli::run::{Run, ended_badly};
+use crate::codec::Encoding;
+use crate::form::Draft;
+use crate::playground::{Action, Session};
+use crate::respond::{PlayFile, PlayKind, PlaySession};
+use crate::types::{Destination, IoError, Kind, Operation, Recipients, StepOutcome, Target};
 
 /// Plays the list of a file.
 pub(super) fn run(arguments: &Play) -> Result<(), Failure> {

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use crate::playground::{self, words};
-use crate::respond::{Framing, Matcher, RulePart, RuleProblem, RuleSet, Step, When};
-
 use crate::cli::failure::Failure;
 use crate::cli::payloads::marked;
+use crate::playground;
+use crate::respond::{Framing, Matcher, RulePart, RuleProblem, RuleSet, Step, When};
 
 /// Reads a file of rules and checks all of them; an error points at the first mistake.
 pub(super) fn read(path: &Path) -> Result<RuleSet, Failure> {
@@ -19,7 +18,7 @@ pub(super) fn read(path: &Path) -> Result<RuleSet, Failure> {
 }
 
 fn words(path: &Path, rules: &RuleSet, problem: &RuleProblem) -> String {
-    let words = words::rule_problem(rules, problem);
+    let words = playground::rule_problem(rules, problem);
     let place =
         typed(rules, problem).map_or_else(String::new, |typed| marked(typed, &problem.error));
     format!("--rules: {}, {words}{place}", path.display())

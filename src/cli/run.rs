@@ -2,16 +2,15 @@
 
 use std::time::Instant;
 
-use crate::playground::{
-    self, Action, Budget, Draft, EventReceiver, Kind, Playground, Repeating, Session, State, words,
-};
-use crate::types::{Event, Fact, IoError, LeaveReason, PeerId, SessionId};
-
 use crate::cli::arguments::Output;
 use crate::cli::failure::Failure;
 use crate::cli::output::Printer;
 use crate::cli::save::Save;
 use crate::cli::stop::Stop;
+use crate::form::Draft;
+use crate::playground::{Action, Budget, EventReceiver, Playground, Repeating, Session, State};
+use crate::types::{Event, Fact, IoError, Kind, LeaveReason, PeerId, SessionId};
+use crate::{playground, words};
 
 /// One session from start to end.
 #[derive(Debug)]

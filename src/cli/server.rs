@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
-use crate::playground::{Kind, Session, State};
-use crate::respond::Transport;
-
 use crate::cli::arguments::{TcpServer, fields};
 use crate::cli::failure::Failure;
 use crate::cli::run::{Run, ended_badly};
+use crate::playground::{Session, State};
+use crate::respond::Transport;
+use crate::types::Kind;
 
 /// Listens until the time is over or a signal comes.
 pub(super) fn run(arguments: &TcpServer) -> Result<(), Failure> {

@@ -7,13 +7,14 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::playground::{Action, Kind, Payload, Session, State, words};
-use crate::types::{Destination, IoError, Operation, Recipients, Target};
-
 use crate::cli::arguments::{Socket, Udp};
 use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
+use crate::form::Payload;
+use crate::playground::{Action, Session, State};
+use crate::types::{Destination, IoError, Kind, Operation, Recipients, Target};
+use crate::words;
 
 /// Sends and receives.
 pub(super) fn run(arguments: Udp) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::codec::ParseError;
-use crate::codec::show::quoted;
+use crate::types::inert::quoted;
 
 /// A character encoding. The multi-byte ones are those of the WHATWG Encoding Standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

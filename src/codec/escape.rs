@@ -1,7 +1,7 @@
 //! Typed text with backslash escapes to bytes.
 
-use crate::codec::show::quoted;
 use crate::codec::{Encoding, ParseError};
+use crate::types::inert::quoted;
 
 /// The bytes of a text in an encoding, with escapes.
 ///

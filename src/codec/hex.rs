@@ -3,7 +3,7 @@
 mod pasted;
 
 use crate::codec::ParseError;
-use crate::codec::show::quoted;
+use crate::types::inert::quoted;
 
 /// The bytes of hex digits.
 ///

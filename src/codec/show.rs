@@ -1,32 +1,11 @@
 //! Bytes and texts from the network made harmless and short for a screen.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::codec::class::is_visible;
+use crate::types::inert::push_escaped;
+
 use crate::codec::{Decoder, Encoding, Piece};
-
-/// A text that cannot move the cursor, reorder its neighbours or hide: control, bidi, zero-width, private and
-/// unassigned characters become escapes such as `\n`, `\x1b`, `\u{202e}`. A backslash stays single.
-pub fn inert(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_visible) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        push_inert(c, Encoding::Utf8, &mut out);
-    }
-    Cow::Owned(out)
-}
-
-/// A character in the words of a message: “g”, or U+001B if it does not show.
-pub fn quoted(c: char) -> String {
-    if is_visible(c) && !c.is_whitespace() {
-        format!("“{c}”")
-    } else {
-        format!("U+{:04X}", u32::from(c))
-    }
-}
+pub use crate::types::inert::{inert, quoted};
 
 /// Appends bytes as one line of text, at most `max_chars` characters; true if it had to be cut.
 ///
@@ -100,16 +79,7 @@ impl Line<'_> {
 
 /// A character, or the escape that [`escape::parse`](crate::codec::escape::parse) reads as it in this encoding.
 fn push_inert(c: char, encoding: Encoding, out: &mut String) {
-    let one_byte = c.is_ascii() && !matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-    match c {
-        _ if is_visible(c) => out.push(c),
-        '\r' => out.push_str(r"\r"),
-        '\n' => out.push_str(r"\n"),
-        '\t' => out.push_str(r"\t"),
-        '\0' => out.push_str(r"\0"),
-        _ if one_byte => push_formatted(out, format_args!(r"\x{:02x}", u32::from(c))),
-        _ => push_formatted(out, format_args!(r"\u{{{:x}}}", u32::from(c))),
-    }
+    push_escaped(c, matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be), out);
 }
 
 fn push_formatted(out: &mut String, text: std::fmt::Arguments<'_>) {
@@ -124,49 +94,10 @@ mod tests {
     use super::*;
     use crate::codec::escape;
 
-    #[test]
-    fn a_character_in_a_message_is_quoted_or_numbered() {
-        for (c, words) in [
-            ('g', "“g”"),
-            ('\'', "“'”"),
-            ('"', "“\"”"),
-            ('\\', r"“\”"),
-            ('你', "“你”"),
-            (' ', "U+0020"),
-            ('\u{1b}', "U+001B"),
-            ('\u{202e}', "U+202E"),
-        ] {
-            assert_eq!(quoted(c), words);
-        }
-    }
-
     fn preview_of(bytes: &[u8], encoding: Encoding, max_chars: usize) -> (String, bool) {
         let mut out = String::new();
         let is_cut = preview(bytes, encoding, max_chars, &mut out);
         (out, is_cut)
-    }
-
-    #[test]
-    fn a_harmless_text_stays_and_is_not_copied() {
-        for text in ["", "plain \\ 你好 😀 e\u{301}", "ทั้ง हिन्दी עברית"]
-        {
-            assert!(matches!(inert(text), Cow::Borrowed(same) if same == text));
-        }
-    }
-
-    #[test]
-    fn a_harmful_text_becomes_escapes() {
-        let table = [
-            ("a\r\n\t\0", r"a\r\n\t\0"),
-            ("\u{1b}[2J\u{7f}\u{85}", r"\x1b[2J\x7f\u{85}"),
-            ("x\u{202e}exe\u{2066}", r"x\u{202e}exe\u{2066}"),
-            ("a\u{200b}b\u{feff}", r"a\u{200b}b\u{feff}"),
-            ("\u{2028}\u{e000}\u{e0041}", r"\u{2028}\u{e000}\u{e0041}"),
-            (r"C:\new", r"C:\new"),
-        ];
-        for (text, shown) in table {
-            assert_eq!(inert(text), shown);
-        }
     }
 
     #[test]

@@ -25,10 +25,10 @@ use std::sync::Arc;
 
 use crate::engine::command::Handle;
 use crate::engine::conduct::Conduct;
-use crate::engine::queue::EventSender;
-use crate::engine::resolve::System;
-use crate::engine::worker::{self, Launch};
-use crate::engine::{PeerIds, WorkerId};
+use crate::engine::net::resolve::System;
+use crate::engine::worker::Launch;
+use crate::engine::worker::queue::EventSender;
+use crate::engine::{PeerIds, WorkerId, worker};
 use crate::types::{IoError, TcpOptions};
 pub use config::{FetchBody, FetchRequest, HttpFetchConfig, Timeouts};
 use fetch::Fetch;

@@ -1,5 +1,18 @@
 //! The thread of a session and its loop: commands, turns, and the one wait.
 
+pub(in crate::engine) mod garble;
+pub(in crate::engine) mod hub;
+pub(in crate::engine) mod outbox;
+pub(in crate::engine) mod payload;
+pub(in crate::engine) mod perform;
+pub(in crate::engine) mod play;
+pub(in crate::engine) mod repeat;
+pub(in crate::engine) mod segments;
+pub(in crate::engine) mod send_queue;
+pub(in crate::engine) mod timing;
+
+pub mod queue;
+
 use std::any::Any;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,13 +24,12 @@ use mio::{Events, Poll, Token, Waker};
 
 use crate::engine::command::{Command, Handle, Mailbox};
 use crate::engine::conduct::Conduct;
-use crate::engine::connection::Common;
-use crate::engine::hub::Hub;
-use crate::engine::outbox::Outbox;
-use crate::engine::play;
-use crate::engine::queue::EventSender;
-use crate::engine::repeat::{Handover, Repeater, Replica};
-use crate::engine::segments::Segments;
+use crate::engine::tcp::connection::Common;
+use crate::engine::worker::hub::Hub;
+use crate::engine::worker::outbox::Outbox;
+use crate::engine::worker::queue::EventSender;
+use crate::engine::worker::repeat::{Handover, Repeater, Replica};
+use crate::engine::worker::segments::Segments;
 use crate::engine::{PeerIds, WorkerId};
 use crate::types::{Address, Fact, IoError, Level, Operation, PeerId, Recipients, TcpOptions};
 
@@ -275,7 +287,7 @@ const EVENTS: usize = 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::queue;
+    use crate::engine::worker::queue;
     use crate::types::{RunId, SessionId};
 
     struct Failing;

@@ -2,12 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::types::{Membership, Recipients, SendId, SessionId, Target};
-
-use crate::playground::draft::Kind;
+use crate::form::Payload;
 use crate::playground::fetch::FetchNumber;
-use crate::playground::payload::Payload;
 use crate::playground::save::{SaveId, SaveWhat};
+use crate::types::{Kind, Membership, Recipients, SendId, SessionId, Target};
 
 /// Something asked of the playground. The window collects these while it draws, and performs them after the last widget.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,17 +8,18 @@ mod rules;
 use std::sync::Arc;
 
 use crate::engine::Command;
-use crate::respond::RuleSet;
-use crate::types::{Fact, Faults, Level, PeerId, Remedy, SendId, SessionId, Tally};
-
+use crate::form::Payload;
 use crate::playground::action::Action;
-use crate::playground::draft::Kind;
-use crate::playground::{Playground, Session, words};
+use crate::playground::{Playground, Session};
+use crate::respond::RuleSet;
+use crate::types::{Fact, Faults, Kind, Level, PeerId, Remedy, SendId, SessionId, Tally};
+use crate::words;
 
 pub use files::{Document, DocumentNotice, DocumentState, read_play, read_rules};
 pub use play::PlayRun;
 pub use repeat::Repeating;
-pub(super) use repeat::rate;
+
+pub use rules::rule_problem;
 
 use files::Documents;
 use rules::{Names, Review};
@@ -70,6 +71,29 @@ impl Session {
             }
             Fact::Closed => self.automation.end(),
             _ => {}
+        }
+    }
+}
+
+impl Session {
+    /// How many payloads with fields were sent: the number that the next one gets.
+    pub fn next_sequence(&self) -> u64 {
+        self.automation.sequence
+    }
+
+    /// Counts one that goes out as it is typed, if it has fields.
+    pub(super) fn count_filled(&mut self) {
+        if let Ok(payload) = self.payload.parse() {
+            self.count(&payload);
+        }
+    }
+
+    /// Counts one that goes out, if it has fields.
+    pub(super) fn count(&mut self, payload: &Payload) {
+        if let Payload::Template(template) = payload
+            && template.as_fixed().is_none()
+        {
+            self.automation.sequence = self.automation.sequence.wrapping_add(1);
         }
     }
 }

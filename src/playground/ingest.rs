@@ -6,12 +6,11 @@ use std::thread;
 use std::time::Duration;
 
 use crate::capture::{Capture, LoadJob, Loaded, SpillJob};
-use crate::engine::queue::{EventReceiver, Received};
-use crate::types::{Event, Interface, IoError, Operation, SessionId};
-
+use crate::engine::worker::queue::{EventReceiver, Received};
 use crate::playground::preview::{PreviewDone, PreviewJob};
 use crate::playground::session::Place;
 use crate::playground::{Playground, Session};
+use crate::types::{Event, Interface, IoError, Operation, SessionId};
 
 /// The model, shared between the window and the thread that takes in events.
 #[derive(Debug, Clone)]

@@ -2,18 +2,18 @@
 
 mod sending;
 
-use crate::engine::queue::EventSender;
-use crate::engine::{Command, Handle, WorkerId, http_fetch, tcp_client, tcp_server, udp_peer};
-use crate::types::{IoError, Level, PeerId, RunId, SessionId, Stamp, Target};
-
+use crate::engine::tcp;
+use crate::engine::worker::queue::EventSender;
+use crate::engine::{Command, Handle, WorkerId, http_fetch, udp};
+use crate::form::Filling;
+use crate::form::Problem;
 use crate::playground::action::Action;
-use crate::playground::draft::{Kind, Problem};
 use crate::playground::fetch::FetchNumber;
-use crate::playground::payload::Filling;
 use crate::playground::save::Task;
 use crate::playground::session::Session;
 use crate::playground::state::State;
 use crate::playground::{Playground, tour};
+use crate::types::{IoError, Kind, Level, PeerId, RunId, SessionId, Stamp, Target};
 
 impl Playground {
     /// Carries out an action. What cannot be done is said in the session's problem or record.
@@ -206,13 +206,13 @@ fn launch(
             let mut config = session.draft.server()?;
             config.conduct = session.conduct()?;
             let state = State::Binding(config.bind.clone());
-            (state, tcp_server::start(worker, config, peers, events))
+            (state, tcp::server::start(worker, config, peers, events))
         }
         Kind::TcpClient => {
             let mut config = session.draft.client()?;
             config.conduct = session.conduct()?;
             let state = State::Resolving(config.to.to_string());
-            (state, tcp_client::start(worker, config, peers, events))
+            (state, tcp::client::start(worker, config, peers, events))
         }
         Kind::UdpPeer => {
             let mut config = session.draft.udp()?;
@@ -220,7 +220,7 @@ fn launch(
             let counter = session.draft.udp.counter.parse()?;
             session.measure(counter);
             let state = State::Binding(config.bind.clone());
-            (state, udp_peer::start(worker, config, peers, events))
+            (state, udp::start(worker, config, peers, events))
         }
         Kind::HttpFetch => {
             let mut filling = Filling::local(now, session.next_sequence());

@@ -8,9 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::capture::{Capture, View};
 use crate::codec::Encoding;
-
 use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber, Fetches};
-use crate::playground::words;
+use crate::words;
 
 #[cfg(feature = "gui")]
 pub use picture::Picture;

@@ -3,19 +3,12 @@
 //! A thread a file writes, so that neither the window nor the network waits for a disk. What is to be written is handed over
 //! a piece at a time, since it may lie in memory, and the model is not to be held up while gigabytes are copied.
 
-mod new_file;
-mod writer;
-
 use std::io;
 use std::path::PathBuf;
 
-use crate::types::{IoError, Operation};
-
 use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber};
-use writer::Report;
-pub(super) use writer::{Alive, Create, Writer, Writers};
-
-pub use new_file::NewFile;
+use crate::store::writer::{Report, Writer};
+use crate::types::{IoError, Operation};
 
 /// What of a fetch is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -5,27 +5,26 @@ mod fetching;
 
 use crate::capture::{Capture, Kind as RecordKind, Limits};
 use crate::codec::Encoding;
+use crate::codec::sequence::{Counter, Meter};
 use crate::engine::http_fetch::Idle;
 use crate::engine::{Handle, PeerIds};
-use crate::types::{
-    Direction, EffectiveOptions, Event, Fact, IoError, Level, PeerId, RunId, SendId, SendOutcome,
-    SessionId, Stamp,
-};
-
+use crate::form::PayloadDraft;
+use crate::form::{Draft, Field, Problem};
 use crate::playground::automation::Automation;
 use crate::playground::datagrams::Datagrams;
-use crate::playground::draft::{Draft, Field, Kind, Problem};
 use crate::playground::fetch::{BodyText, Fetches};
-use crate::playground::payload::PayloadDraft;
 use crate::playground::peers::{Peer, PeerTable};
 use crate::playground::preview::BodyPreview;
 use crate::playground::save::Saves;
 use crate::playground::sends::Sends;
-use crate::playground::sequence::{Counter, Meter};
-use crate::playground::settings::Tab;
 use crate::playground::state::State;
 use crate::playground::text::TextView;
-use crate::playground::words;
+use crate::store::settings::Tab;
+use crate::types::{
+    Direction, EffectiveOptions, Event, Fact, IoError, Kind, Level, PeerId, RunId, SendId,
+    SendOutcome, SessionId, Stamp,
+};
+use crate::words;
 
 pub(super) use fetching::Place;
 

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
+use crate::playground::fetch::Summary;
 use crate::types::http::Phase;
 use crate::types::{Address, IoError, LeaveReason, Operation};
-
-use crate::playground::fetch::Summary;
-use crate::playground::words;
+use crate::words;
 
 /// Where a session stands. Its words are the loudest text of the window.
 #[derive(Debug, Clone, Default)]

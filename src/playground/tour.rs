@@ -2,11 +2,9 @@
 
 use bytes::Bytes;
 
-use crate::types::{Event, Fact, SessionId, Target};
-
+use crate::form::Payload;
 use crate::playground::Playground;
-use crate::playground::draft::Kind;
-use crate::playground::payload::Payload;
+use crate::types::{Event, Fact, Kind, SessionId, Target};
 
 /// How far the tour has come. It ends with the first bytes sent, or when something goes wrong.
 #[derive(Debug, Clone, Copy)]

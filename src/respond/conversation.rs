@@ -12,10 +12,9 @@ use std::time::Instant;
 use bytes::Bytes;
 use chrono::{DateTime, FixedOffset};
 
-use crate::types::{Address, RuleTag};
-
 use crate::respond::framing::{Cutter, Kind as FramingKind, Message};
 use crate::respond::rules::{Happening, Program, Rules};
+use crate::types::{Address, RuleTag};
 use asking::Asking;
 use run::{Outcome, Run};
 

@@ -11,7 +11,6 @@ use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::codec::{ParseError, Typed};
-
 use crate::respond::form::payload;
 pub(super) use mask::Mask;
 pub(super) use outline::{Bytes256, Outline};

@@ -14,10 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::codec::template::Scope;
 use crate::codec::{ParseError, Template, Typed};
-use crate::types::Pace;
-
 use crate::respond::framing::Framing;
 use crate::respond::matcher::{Matcher, Test};
+use crate::types::Pace;
 
 pub use file::{FileError, PlayFile, PlayKind, PlaySession};
 pub use player::{PlayAct, Player};

@@ -6,7 +6,6 @@ mod tests;
 use std::time::Duration;
 
 use crate::codec::Typed;
-
 use crate::respond::framing::Framing;
 use crate::respond::matcher::Matcher;
 use crate::respond::rules::{Rule, RuleSet, Step, When};

@@ -7,10 +7,9 @@ use bytes::Bytes;
 use chrono::DateTime;
 
 use crate::codec::show;
-use crate::types::{Address, RuleTag};
-
 use crate::respond::conversation::{Act, Conversation, Scene};
 use crate::respond::rules::{RuleSet, Rules};
+use crate::types::{Address, RuleTag};
 
 /// Keeps deadlines, and writes down what is done and when, in milliseconds.
 pub(super) struct Rig {

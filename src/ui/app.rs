@@ -6,21 +6,20 @@ use std::time::Duration;
 use chrono::FixedOffset;
 use egui::{CentralPanel, Context, Frame, Panel, ThemePreference, Ui};
 
-use crate::playground::settings::{Place, Saver, Settings, Store, Theme};
-use crate::playground::shelf::ShelfKeeper;
-use crate::playground::{
-    Action, EventReceiver, Kind, PayloadMode, Playground, Session, Shared, words,
-};
-use crate::types::{IoError, SessionId, Stamp};
-
+use crate::form::PayloadMode;
+use crate::playground::{Action, EventReceiver, Playground, Session, Shared};
+use crate::store::settings::{Place, Saver, Settings, Store, Theme};
+use crate::store::shelf::ShelfKeeper;
+use crate::types::{IoError, Kind, SessionId, Stamp};
 use crate::ui::closing::ClosingView;
 use crate::ui::command::Command;
 use crate::ui::format::Zone;
 use crate::ui::palette::PaletteView;
 use crate::ui::pass::Pass;
-use crate::ui::tab::{self, Middle, TabView};
+use crate::ui::tab::{Middle, TabView};
 use crate::ui::theme::{Palette, TAB_STRIP_HEIGHT};
-use crate::ui::{composer, notice, tab_strip};
+use crate::ui::{composer, notice, tab, tab_strip};
+use crate::words;
 
 /// The window as a whole.
 #[derive(Debug)]

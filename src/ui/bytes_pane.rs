@@ -8,10 +8,10 @@ use egui::{Sense, Ui, UiBuilder, vec2};
 use crate::capture::{Capture, Record, View};
 use crate::codec::text::{Decoder, Piece};
 use crate::codec::{Dumper, Encoding, show};
-use crate::playground::{Session, words};
-
+use crate::playground::Session;
 use crate::ui::hex_view::{CopyFormat, HexAction, HexSource, HexView, Span};
 use crate::ui::theme::{Palette, SPACE_3, Text};
+use crate::words;
 
 /// A hex view, and a copy that waits for bytes from disk.
 #[derive(Debug)]

@@ -2,10 +2,10 @@
 
 use egui::{Button, Frame, Id, Margin, Modal, Role, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Kind, Playground, Session, words};
-use crate::types::SessionId;
-
+use crate::playground::{Playground, Session};
+use crate::types::{Kind, SessionId};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_2, SPACE_3, Text};
+use crate::words;
 
 /// Which tab is about to be closed.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use crate::playground::Kind;
+use crate::types::Kind;
 
 /// Something a user can do anywhere in the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,9 +11,9 @@ mod transfers;
 use egui::{Align, Button, ComboBox, Id, Layout, Ui, vec2};
 
 use crate::codec::{Encoding, LineEnding};
-use crate::playground::settings::Entry;
-use crate::playground::{Action, Payload, PayloadMode, Session};
-
+use crate::form::{Payload, PayloadMode};
+use crate::playground::{Action, Session};
+use crate::store::settings::Entry;
 use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};

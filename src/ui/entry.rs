@@ -10,11 +10,10 @@ use egui::{
 };
 
 use crate::codec::{Encoding, ParseError, Typed};
-use crate::playground::words;
-
 use crate::ui::composer::combo_ui;
 use crate::ui::mistake::underlined;
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::words;
 
 /// What an entry is called, and how it looks.
 #[derive(Debug, Clone, Copy)]

@@ -5,12 +5,13 @@ use egui::{
     WidgetInfo, vec2,
 };
 
-use crate::playground::{Action, FaultsDraft, Kind, Session, words::capitalised};
-use crate::types::Direction;
-
+use crate::form::FaultsDraft;
+use crate::playground::{Action, Session};
+use crate::types::{Direction, Kind};
 use crate::ui::composer::combo_ui;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
+use crate::words::capitalised;
 
 /// Draws the switches and their numbers.
 pub fn faults_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {

@@ -6,7 +6,6 @@ use egui::Ui;
 
 use crate::codec::{ParseError, Typed};
 use crate::respond::{ByteOrder, Framing, PrefixWidth};
-
 use crate::ui::composer::combo_ui;
 use crate::ui::entry::{Entry, duration_ui, number_ui, typed_ui};
 use crate::ui::theme::{Palette, Text};

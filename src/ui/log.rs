@@ -8,13 +8,13 @@ use std::ops::Range;
 
 use egui::{Button, InputState, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Session, words};
-
+use crate::playground::Session;
 use crate::ui::command::Command;
 use crate::ui::format::Zone;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::{Rows, Scroller};
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_4, Text};
+use crate::words;
 use columns::Columns;
 use selection::Selection;
 

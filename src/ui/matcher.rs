@@ -4,7 +4,6 @@ use egui::Ui;
 
 use crate::codec::Typed;
 use crate::respond::Matcher;
-
 use crate::ui::entry::{Entry, escape_breaks, line_ui, space_breaks, typed_ui};
 
 /// What a message has to be like, without what is typed for it.

@@ -6,7 +6,6 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Galley, Stroke, Ui};
 
 use crate::codec::ParseError;
-
 use crate::ui::theme::{Palette, Text};
 
 /// The text in this style, with the mistake underlined; wider text is wrapped.

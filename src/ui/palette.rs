@@ -2,8 +2,7 @@
 
 use egui::{Align2, Area, Button, Frame, Id, Key, Modifiers, Order, TextEdit, Ui, vec2};
 
-use crate::playground::Kind;
-
+use crate::types::Kind;
 use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{SPACE_1, Text};

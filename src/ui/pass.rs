@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::playground::settings::Settings;
-use crate::playground::shelf::ShelfKeeper;
 use crate::playground::{Action, Mood};
+use crate::store::settings::Settings;
+use crate::store::shelf::ShelfKeeper;
 use crate::types::{Interface, Stamp};
-
 use crate::ui::command::Command;
 use crate::ui::format::Zone;
 use crate::ui::theme::Palette;

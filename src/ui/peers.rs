@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use egui::{Align2, Button, Frame, Grid, Panel, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Action, Kind, Peer, PeerState, Session, State, words};
-use crate::types::{PeerId, Target};
-
+use crate::playground::{Action, Peer, PeerState, Session, State};
+use crate::types::{Kind, PeerId, Target};
 use crate::ui::format;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::{Rows, Scroller};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::words;
 pub use target::Next;
 
 /// The peers panel's own state.

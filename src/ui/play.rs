@@ -10,7 +10,6 @@ use egui::{Button, Frame, Margin, ScrollArea, Ui, vec2};
 use crate::codec::{ParseError, Typed};
 use crate::playground::{Action, Session};
 use crate::respond::{Matcher, PlayList, PlayStep};
-
 use crate::ui::composer::fields::FieldsView;
 use crate::ui::pass::Pass;
 use crate::ui::peers::PeersView;

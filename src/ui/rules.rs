@@ -14,9 +14,9 @@ pub mod words;
 
 use egui::{Frame, Margin, Ui};
 
-use crate::playground::{Action, DocumentState, Kind, Session};
+use crate::playground::{Action, DocumentState, Session};
 use crate::respond::{Preset, RulePart, RuleProblem, RuleSet, Transport};
-
+use crate::types::Kind;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{SPACE_1, SPACE_2};
 use file::FileView;

@@ -11,15 +11,17 @@ use egui::{
     Role, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use crate::playground::settings::Entry;
-use crate::playground::shelf::{ItemId, Saved};
-use crate::playground::{Kind, Session, words};
-
+use crate::playground::Session;
+use crate::store::settings::Entry;
+use crate::store::shelf::{ItemId, Saved};
+use crate::types::Kind;
 use crate::ui::command::Command;
-use crate::ui::composer::{self, ComposerView};
+use crate::ui::composer;
+use crate::ui::composer::ComposerView;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::words;
 use edit::Editing;
 use files::FilesView;
 use list::Shown;

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use egui::{Align, Label, Layout, RichText, Ui};
 
-use crate::playground::{Kind, Session, words};
-
+use crate::playground::Session;
+use crate::types::Kind;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, SPACE_4, Text};
+use crate::words;
 
 /// Bytes a second, measured from pass to pass.
 #[derive(Debug, Clone, Default)]

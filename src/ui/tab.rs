@@ -9,16 +9,14 @@ mod options;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-use crate::playground::{Kind, Session};
-
-use crate::ui::composer::{self, ComposerView};
-use crate::ui::faults;
+use crate::playground::Session;
+use crate::types::Kind;
+use crate::ui::composer::ComposerView;
 use crate::ui::pass::Pass;
-use crate::ui::peers::{self, PeersView};
-use crate::ui::rules;
-use crate::ui::shelf;
-use crate::ui::status_bar::{self, RateMeter};
+use crate::ui::peers::PeersView;
+use crate::ui::status_bar::RateMeter;
 use crate::ui::theme::{Palette, STATUS_BAR_HEIGHT};
+use crate::ui::{composer, faults, peers, rules, shelf, status_bar};
 
 use fold::Fold;
 use http::HttpView;

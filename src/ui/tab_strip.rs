@@ -5,14 +5,13 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::playground::settings::Theme;
-use crate::playground::{Action, Kind, Playground, Session};
-use crate::types::SessionId;
-
+use crate::playground::{Action, Playground, Session};
+use crate::store::settings::Theme;
+use crate::types::{Kind, SessionId};
 use crate::ui::command::Command;
-use crate::ui::faults;
 use crate::ui::pass::{Pass, mood_colour};
-use crate::ui::theme::{self, Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
+use crate::ui::{faults, theme};
 
 /// Draws the strip; the tab in front may change.
 pub fn tab_strip_ui(

@@ -6,15 +6,14 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::capture::View;
-use crate::codec::Encoding;
-use crate::codec::show;
 use crate::codec::text::{Decoder, Piece};
-use crate::playground::{Carry, Session, TextLine, words};
+use crate::codec::{Encoding, show};
+use crate::playground::{Carry, Session, TextLine};
 use crate::types::Direction;
-
 use crate::ui::pass::Pass;
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{CORNER, Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_2, Text};
+use crate::words;
 
 /// The text pane's own state.
 #[derive(Debug)]

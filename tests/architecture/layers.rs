@@ -23,6 +23,7 @@ const PURE: &[World] = &[Sockets, Threads, Clocks, Window];
 
 pub(crate) const LAYERS: &[Layer] = &[
     Layer { name: "types", may_use: &[], must_not_know: PURE },
+    Layer { name: "words", may_use: &["types"], must_not_know: PURE },
     Layer { name: "codec", may_use: &["types"], must_not_know: PURE },
     Layer { name: "http", may_use: &["types"], must_not_know: PURE },
     Layer { name: "respond", may_use: &["types", "codec"], must_not_know: PURE },
@@ -33,18 +34,50 @@ pub(crate) const LAYERS: &[Layer] = &[
         must_not_know: &[Window],
     },
     Layer {
+        name: "form",
+        may_use: &["types", "words", "codec", "http", "respond", "engine"],
+        must_not_know: PURE,
+    },
+    Layer {
+        name: "store",
+        may_use: &["types", "words", "codec", "http", "respond", "capture", "engine", "form"],
+        must_not_know: &[Sockets, Clocks, Window],
+    },
+    Layer {
         name: "playground",
-        may_use: &["types", "codec", "http", "respond", "capture", "engine"],
+        may_use: &[
+            "types", "words", "codec", "http", "respond", "capture", "engine", "form", "store",
+        ],
         must_not_know: &[Sockets, Clocks, Window],
     },
     Layer {
         name: "ui",
-        may_use: &["types", "codec", "http", "respond", "capture", "playground"],
+        may_use: &[
+            "types",
+            "words",
+            "codec",
+            "http",
+            "respond",
+            "capture",
+            "form",
+            "store",
+            "playground",
+        ],
         must_not_know: &[Sockets, Threads, Clocks],
     },
     Layer {
         name: "cli",
-        may_use: &["types", "codec", "http", "respond", "capture", "playground"],
+        may_use: &[
+            "types",
+            "words",
+            "codec",
+            "http",
+            "respond",
+            "capture",
+            "form",
+            "store",
+            "playground",
+        ],
         must_not_know: &[Window],
     },
 ];

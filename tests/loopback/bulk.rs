@@ -3,7 +3,8 @@
 use std::io::Write as _;
 use std::net::TcpStream;
 
-use sockscope::engine::{PeerIds, tcp_server};
+use sockscope::engine::PeerIds;
+use sockscope::engine::tcp;
 use sockscope::types::Fact;
 
 use super::rig::{Rig, Session, server_config};
@@ -64,7 +65,7 @@ fn a_hundred_thousand_tiny_messages_arrive_byte_exact() {
 #[test]
 fn nothing_is_lost_when_the_queue_is_small() {
     let session = Session::with_budget(1, |id, events| {
-        tcp_server::start(id, server_config(), PeerIds::new(), events).unwrap()
+        tcp::server::start(id, server_config(), PeerIds::new(), events).unwrap()
     });
     stream(Rig::server_in(session), 16 * 1024 * 1024, 100_000);
 }

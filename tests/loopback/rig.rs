@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use socket2::{Domain, Socket, Type};
-use sockscope::engine::queue::{self, EventReceiver, EventSender, Received};
+use sockscope::engine::tcp;
+use sockscope::engine::worker::queue;
+use sockscope::engine::worker::queue::{EventReceiver, EventSender, Received};
 use sockscope::engine::{
     Command, Conduct, Handle, PeerIds, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind,
-    WorkerId, tcp_client, tcp_server, udp_peer,
+    WorkerId, udp,
 };
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
@@ -83,19 +85,19 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn server(config: TcpServerConfig) -> Self {
         Self::with_budget(BUDGET, |id, events| {
-            tcp_server::start(id, config, PeerIds::new(), events).unwrap()
+            tcp::server::start(id, config, PeerIds::new(), events).unwrap()
         })
     }
 
     pub(crate) fn client(config: TcpClientConfig) -> Self {
         Self::with_budget(BUDGET, |id, events| {
-            tcp_client::start(id, config, PeerIds::new(), events).unwrap()
+            tcp::client::start(id, config, PeerIds::new(), events).unwrap()
         })
     }
 
     pub(crate) fn udp(config: UdpConfig) -> Self {
         Self::with_budget(BUDGET, |id, events| {
-            udp_peer::start(id, config, PeerIds::new(), events).unwrap()
+            udp::start(id, config, PeerIds::new(), events).unwrap()
         })
     }
 

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use sockscope::engine::{PeerIds, tcp_server};
+use sockscope::engine::PeerIds;
+use sockscope::engine::tcp;
 use sockscope::types::{Fact, SendOutcome};
 
 use super::rig::{
@@ -95,7 +96,7 @@ fn a_worker_ends_when_nobody_listens_any_more() {
 
 fn small_queue() -> Session {
     Session::with_budget(64 * 1024, |id, events| {
-        tcp_server::start(id, server_config(), PeerIds::new(), events).unwrap()
+        tcp::server::start(id, server_config(), PeerIds::new(), events).unwrap()
     })
 }
 

@@ -4,7 +4,7 @@ use std::net::{SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sockscope::engine::{PeerIds, udp_peer};
+use sockscope::engine::{PeerIds, udp};
 use sockscope::types::{Fact, PeerId, SendOutcome, Target};
 
 use super::rig::{Session, udp_config};
@@ -46,7 +46,7 @@ fn received_and_lost_and_dropped_are_what_was_sent() {
     let mut config = udp_config();
     config.options.receive_buffer = Some(4096);
     let mut session = Session::with_budget(64 * 1024, |id, events| {
-        udp_peer::start(id, config, PeerIds::new(), events).unwrap()
+        udp::start(id, config, PeerIds::new(), events).unwrap()
     });
     let local = session.opened();
     let enough = Arc::new(AtomicBool::new(false));

@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
-use sockscope::engine::{Command, UdpConfig, interfaces};
+use sockscope::engine::interfaces;
+use sockscope::engine::{Command, UdpConfig};
 use sockscope::types::{Fact, IoError, Membership, SendId, SendOutcome};
 
 use super::rig::{Session, udp_config};

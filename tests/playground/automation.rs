@@ -8,11 +8,10 @@ use std::time::Duration;
 
 use sockscope::codec::template::Scope;
 use sockscope::codec::{Template, Typed};
-use sockscope::playground::{
-    Action, Budget, Document, DocumentState, Field, Kind, Payload, RepeatDraft, Session,
-};
+use sockscope::form::{Field, Payload, RepeatDraft};
+use sockscope::playground::{Action, Budget, Document, DocumentState, Session};
 use sockscope::respond::{Matcher, PlayList, Preset, Rule, RuleSet, Step, Transport, When};
-use sockscope::types::{Recipients, SessionId, Target};
+use sockscope::types::{Kind, Recipients, SessionId, Target};
 
 use super::rig::{Rig, connect};
 

@@ -3,7 +3,8 @@
 use std::net::UdpSocket;
 use std::time::Duration;
 
-use sockscope::playground::{Action, Budget, Draft, Payload, State};
+use sockscope::form::{Draft, Payload};
+use sockscope::playground::{Action, Budget, State};
 use sockscope::types::{Address, SessionId, Target};
 
 use super::rig::{Rig, is_received};
@@ -281,7 +282,7 @@ mod unix {
             draft.bind = at(&folder, "s");
             draft.udp.seqpacket = true;
         });
-        let client = rig.playground.add(sockscope::playground::Kind::UdpPeer);
+        let client = rig.playground.add(sockscope::types::Kind::UdpPeer);
         let draft = &mut rig.playground.session_mut(client).unwrap().draft;
         draft.udp.remote = at(&folder, "s");
         draft.udp.seqpacket = true;

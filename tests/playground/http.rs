@@ -6,12 +6,12 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::thread;
 
-use sockscope::playground::settings::Settings;
+use sockscope::form::{HeaderRow, HttpDraft};
 use sockscope::playground::{
-    Action, BodyForm, Budget, Fetch, FetchNumber, HeaderRow, HttpDraft, Kind, Mood, SaveState,
-    SaveWhat, Session,
+    Action, BodyForm, Budget, Fetch, FetchNumber, Mood, SaveState, SaveWhat, Session,
 };
-use sockscope::types::SessionId;
+use sockscope::store::settings::Settings;
+use sockscope::types::{Kind, SessionId};
 
 use super::rig::Rig;
 

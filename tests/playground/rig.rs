@@ -3,11 +3,11 @@
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use sockscope::capture::{self, Record};
-use sockscope::playground::{
-    Action, Budget, Draft, EventReceiver, Kind, Payload, Playground, Session, State, drain,
-};
-use sockscope::types::{Address, SessionId, Target};
+use sockscope::capture;
+use sockscope::capture::Record;
+use sockscope::form::{Draft, Payload};
+use sockscope::playground::{Action, Budget, EventReceiver, Playground, Session, State, drain};
+use sockscope::types::{Address, Kind, SessionId, Target};
 
 /// Far more than anything here takes, also on a machine under load.
 const PATIENCE: Duration = Duration::from_mins(1);

@@ -2,9 +2,9 @@
 
 use std::io::{Read as _, Write as _};
 
-use sockscope::playground::{Action, Budget, Kind, Mood, PeerState, State};
+use sockscope::playground::{Action, Budget, Mood, PeerState, State};
 use sockscope::respond::{Preset, Transport};
-use sockscope::types::{Direction, LeaveReason, Target};
+use sockscope::types::{Direction, Kind, LeaveReason, Target};
 
 use super::rig::{Rig, connect, is_received};
 

@@ -5,8 +5,8 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use sockscope::playground::{Budget, Kind, Limits, Playground, drain};
-use sockscope::types::{Event, Fact, PeerId, RunId, Stamp};
+use sockscope::playground::{Budget, Limits, Playground, drain};
+use sockscope::types::{Event, Fact, Kind, PeerId, RunId, Stamp};
 
 use super::rig::{Rig, connect, is_received};
 

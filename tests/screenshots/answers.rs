@@ -1,9 +1,8 @@
 //! A server that answers by itself: a classic program, edited, and faults.
 
 use sockscope::codec::Typed;
-use sockscope::playground::Kind;
 use sockscope::respond::{Matcher, Preset, Rule, Step, Transport, When};
-use sockscope::types::{Fact, PeerId};
+use sockscope::types::{Fact, Kind, PeerId};
 use sockscope::ui::App;
 
 use super::story::{Teller, address, options};

@@ -6,12 +6,12 @@ use std::io::Write as _;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sockscope::playground::{HeaderRow, Kind};
+use sockscope::form::HeaderRow;
 use sockscope::types::http::{
     BodyPiece, CertificateInfo, ChunkMark, HeaderField, HopCause, HopOutcome, Phase, ResponseHead,
     TlsInfo, Verdict,
 };
-use sockscope::types::{Fact, HopId, HttpFact, HttpVersion, IoError, Operation, PeerId};
+use sockscope::types::{Fact, HopId, HttpFact, HttpVersion, IoError, Kind, Operation, PeerId};
 use sockscope::ui::App;
 
 use crate::story::{Teller, address};

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use sockscope::codec::{Encoding, LineEnding, Typed};
-use sockscope::playground::shelf::Saved;
-use sockscope::playground::{Kind, PayloadDraft, PayloadMode, Playground};
+use sockscope::form::{PayloadDraft, PayloadMode};
+use sockscope::playground::Playground;
 use sockscope::respond::{Framing, Matcher, PlayStep};
+use sockscope::store::shelf::Saved;
 use sockscope::types::{
-    EffectiveOptions, Event, Fact, IoError, LeaveReason, Membership, Operation, Origin, Pace,
+    EffectiveOptions, Event, Fact, IoError, Kind, LeaveReason, Membership, Operation, Origin, Pace,
     PeerId, RunId, SessionId, Stamp,
 };
 use sockscope::ui::App;

@@ -10,7 +10,7 @@ mod tls;
 use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use sockscope::playground::PayloadMode;
+use sockscope::form::PayloadMode;
 
 use crate::rig::Window;
 use server::{Play, Server, answer};

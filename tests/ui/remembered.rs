@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use sockscope::playground::settings::Settings;
+use sockscope::store::settings::Settings;
 
 use crate::rig::Window;
 
@@ -45,5 +45,5 @@ fn the_theme_is_switched_and_remembered() {
     window.click("TCP client");
     drop(window);
     let (settings, _) = Settings::load(&path);
-    assert_ne!(settings.theme, sockscope::playground::settings::Theme::System);
+    assert_ne!(settings.theme, sockscope::store::settings::Theme::System);
 }

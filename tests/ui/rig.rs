@@ -10,8 +10,8 @@ use egui::{Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use socket2::{Domain, Socket, Type};
-use sockscope::playground::settings::Store;
 use sockscope::playground::{Budget, Playground, Session};
+use sockscope::store::settings::Store;
 use sockscope::ui::App;
 
 /// Nothing on loopback takes longer, even on a busy machine.

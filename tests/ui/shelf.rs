@@ -5,8 +5,8 @@ use std::fs;
 use egui::{Key, Modifiers, Role, pos2};
 use egui_kittest::kittest::Queryable as _;
 use sockscope::codec::LineEnding;
-use sockscope::playground::shelf::Saved;
-use sockscope::playground::{PayloadDraft, PayloadMode};
+use sockscope::form::{PayloadDraft, PayloadMode};
+use sockscope::store::shelf::Saved;
 
 use crate::rig::{Window, read_exactly};
 

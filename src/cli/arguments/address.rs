@@ -1,6 +1,6 @@
 //! Addresses on the command line.
 
-use crate::playground::{UdpDraft, address};
+use crate::form::{UdpDraft, address};
 use crate::types::{Destination, UnixAddress};
 
 /// Where datagrams are received, as far as it was said.

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::playground::{Payload, RepeatDraft};
-use crate::respond::{Preset, RuleSet, Transport};
-
 use crate::cli::failure::Failure;
 use crate::cli::rules;
+use crate::form::{Payload, RepeatDraft};
+use crate::respond::{Preset, RuleSet, Transport};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Replies {

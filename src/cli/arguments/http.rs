@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::playground::{HeaderRow, HttpDraft, PayloadDraft, PayloadMode};
+use crate::form::{HeaderRow, HttpDraft, PayloadDraft, PayloadMode};
 use crate::types::HttpVersion;
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -217,7 +217,7 @@ mod tests {
     fn curls_options_mean_what_they_mean_there() {
         let (draft, payload) = filled(&["http://x/", "-d", r"a\b"]);
         assert_eq!((draft.method.as_str(), draft.follow_redirects), ("POST", false));
-        assert_eq!(payload.parse().unwrap(), crate::playground::Payload::Bytes(r"a\b".into()));
+        assert_eq!(payload.parse().unwrap(), crate::form::Payload::Bytes(r"a\b".into()));
         assert_eq!(names(&draft), ["User-Agent", "Accept", "Content-Type"]);
         let (draft, _) = filled(&["-I", "-L", "-k", "-m", "2.5", "-0", "x"]);
         assert_eq!((draft.method.as_str(), draft.total_timeout.as_str()), ("HEAD", "2.5"));

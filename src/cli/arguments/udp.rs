@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::arguments::address::{Group, Local, fields};
+use crate::cli::arguments::{Output, Payloads, Repeat, Replies, address, duration};
 use crate::codec::LineEnding;
-use crate::playground::Draft;
+use crate::form::Draft;
 use crate::respond::Transport;
 use crate::types::Destination;
-
-use crate::cli::arguments::address::{self, Group, Local, fields};
-use crate::cli::arguments::{Output, Payloads, Repeat, Replies, duration};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Udp {

@@ -4,18 +4,17 @@ use std::io::{self, BufWriter, Stderr, Write as _};
 
 use bytes::Bytes;
 
+use crate::cli::arguments::{FetchFormat, Http};
+use crate::cli::failure::Failure;
+use crate::cli::http::sink::Sink;
+use crate::cli::http::timing;
+use crate::cli::output::{Format, Printer, dump};
 use crate::codec::Encoding;
 use crate::http::charset::declared;
 use crate::http::coding::codings;
 use crate::playground::{Hop, Session};
 use crate::types::http::{BodyPiece, HeaderField, HopCause, HttpFact, ResponseHead};
 use crate::types::{Event, Fact, Stamp};
-
-use crate::cli::arguments::{FetchFormat, Http};
-use crate::cli::failure::Failure;
-use crate::cli::http::sink::Sink;
-use crate::cli::http::timing;
-use crate::cli::output::{Format, Printer, dump};
 
 /// What of a fetch is printed, and where.
 #[derive(Debug)]

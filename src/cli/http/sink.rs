@@ -3,10 +3,9 @@
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 use std::path::Path;
 
-use crate::codec::{Decoder, Encoding, Piece, show};
-use crate::playground::NewFile;
-
 use crate::cli::failure::Failure;
+use crate::codec::{Decoder, Encoding, Piece, show};
+use crate::store::NewFile;
 
 /// Where a body goes.
 #[derive(Debug)]

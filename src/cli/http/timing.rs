@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::codec::show;
-use crate::playground::{Fetch, words};
+use crate::playground::Fetch;
+use crate::words;
 
 /// A line for each hop, and below it one for each phase: from when, since the fetch began, and how long.
 pub(super) fn print(out: &mut impl Write, fetch: &Fetch) -> io::Result<()> {

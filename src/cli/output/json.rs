@@ -16,13 +16,13 @@ use std::time::Duration;
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use crate::playground::{Session, words};
+use crate::cli::failure::advice;
+use crate::cli::output::{Data, Maker, Totals, lines, local, play};
+use crate::playground::Session;
 use crate::types::{
     Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, Stamp,
 };
-
-use crate::cli::failure::advice;
-use crate::cli::output::{Data, Maker, Totals, lines, local, play};
+use crate::words;
 
 #[derive(Serialize)]
 struct Line<'a> {

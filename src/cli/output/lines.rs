@@ -1,11 +1,12 @@
 //! Facts as lines for people, without anything that moves a cursor.
 
-use crate::codec::show;
-use crate::playground::{Kind, Session, address, words};
-use crate::types::{Direction, Fact, PeerId};
-
 use crate::cli::failure::advice;
 use crate::cli::output::{Data, Maker, Totals};
+use crate::codec::show;
+use crate::form::address;
+use crate::playground::Session;
+use crate::types::{Direction, Fact, Kind, PeerId};
+use crate::words;
 
 /// "#1 <- 5 bytes received from 127.0.0.1:51234".
 pub(super) fn data(session: &Session, data: &Data<'_>) -> String {

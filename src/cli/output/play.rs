@@ -6,9 +6,10 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::codec::show;
-use crate::playground::{Session, words};
+use crate::playground::Session;
 use crate::respond::PlayStep;
 use crate::types::{PlayFact, StepOutcome};
+use crate::words;
 
 /// A step, for programs.
 #[derive(Debug, Serialize)]

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::playground::{Kind, Session};
+use crate::playground::Session;
+use crate::types::Kind;
 
 /// Bytes, and of a UDP peer datagrams that are not among them.
 #[derive(Debug, Clone, Copy, Serialize)]

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use crate::cli::output::Data;
 use crate::codec::{Decoder, Encoding, Piece, show};
 use crate::types::{Direction, PeerId};
-
-use crate::cli::output::Data;
 
 /// The exchange as text: lines behind `#1 <` received from peer 1, behind `#1 >` sent to it, behind `*` facts.
 ///

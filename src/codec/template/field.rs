@@ -3,12 +3,12 @@
 use std::num::NonZeroU32;
 
 use crate::codec::checksum::{Checksum, Endian};
-use crate::codec::show::inert;
 use crate::codec::template::Scope;
 use crate::codec::template::number::{Binary, Number};
 use crate::codec::template::source::{Case, Source};
 use crate::codec::template::strftime::Format;
 use crate::codec::{Encoding, ParseError};
+use crate::types::inert::inert;
 
 /// What becomes of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]

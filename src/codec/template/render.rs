@@ -6,8 +6,7 @@ use crate::codec::Encoding;
 use crate::codec::checksum::{Checksum, Endian};
 use crate::codec::template::field::{Extent, Field, Form, UnixTime};
 use crate::codec::template::number::{Binary, Number};
-use crate::codec::template::source::Source;
-use crate::codec::template::source::{exchange, text};
+use crate::codec::template::source::{Source, exchange, text};
 use crate::codec::template::strftime::Format;
 use crate::codec::template::{Part, Values};
 

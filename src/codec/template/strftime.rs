@@ -6,7 +6,7 @@ use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, FixedOffset};
 
 use crate::codec::ParseError;
-use crate::codec::show::inert;
+use crate::types::inert::inert;
 
 /// A format that can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]

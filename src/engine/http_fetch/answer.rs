@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::engine::http_fetch::content::Content;
 use crate::engine::http_fetch::journal::Journal;
-use crate::engine::hub::Hub;
+use crate::engine::worker::hub::Hub;
 use crate::http::{CodingError, Limits, Part, ResponseError, ResponseReader};
 use crate::types::http::{BodyPiece, ChunkMark, HttpFact, Phase, ResponseHead};
 use crate::types::{Fact, Level};

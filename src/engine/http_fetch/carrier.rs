@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use crate::engine::attempt::Connected;
 use crate::engine::http_fetch::wire::Wire;
-use crate::engine::hub::Hub;
-use crate::engine::tls::Tls;
+use crate::engine::net::tls::Tls;
+use crate::engine::net::{options, sockets};
+use crate::engine::tcp::attempt::Connected;
 use crate::engine::worker::ROLE;
-use crate::engine::{options, sockets};
+use crate::engine::worker::hub::Hub;
 use crate::types::{Direction, Fact, IoError, LeaveReason, Operation, Origin, PeerId};
 
 /// An open connection.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use bytes::{Buf as _, Bytes};
 
 use crate::engine::http_fetch::journal::Journal;
-use crate::engine::hub::Hub;
+use crate::engine::worker::hub::Hub;
 use crate::http::coding::{CodingError, Decoder, codings};
 use crate::http::sse::EventParser;
 use crate::types::http::{HeaderField, HttpFact, ServerEvent};

@@ -6,10 +6,11 @@ use std::vec;
 
 use socket2::Type;
 
-use crate::engine::attempt::{Attempt, Connected, Manner};
 use crate::engine::http_fetch::journal::Journal;
-use crate::engine::hub::Hub;
-use crate::engine::resolve::{self, LookUp, Resolve, Route};
+use crate::engine::net::resolve;
+use crate::engine::net::resolve::{LookUp, Resolve, Route};
+use crate::engine::tcp::attempt::{Attempt, Connected, Manner};
+use crate::engine::worker::hub::Hub;
 use crate::types::http::Phase;
 use crate::types::{Address, Destination, Fact, IoError, Operation};
 

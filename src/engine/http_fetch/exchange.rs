@@ -10,8 +10,8 @@ use crate::engine::http_fetch::answer::Answer;
 use crate::engine::http_fetch::carrier::Carrier;
 use crate::engine::http_fetch::journal::Journal;
 use crate::engine::http_fetch::parcel::{Afterwards, Parcel};
-use crate::engine::hub::Hub;
-use crate::engine::timing;
+use crate::engine::worker::hub::Hub;
+use crate::engine::worker::timing;
 use crate::types::http::{HopOutcome, Phase, ResponseHead};
 use crate::types::{Fact, IoError, Level, Operation};
 

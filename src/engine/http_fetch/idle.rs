@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::engine::http_fetch::carrier::Carrier;
 use crate::engine::http_fetch::route::Key;
-use crate::engine::hub::Hub;
+use crate::engine::worker::hub::Hub;
 use crate::types::PeerId;
 
 /// At most one connection that is kept alive for the next fetch of a tab. Clones are the same place.

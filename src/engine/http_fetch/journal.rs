@@ -1,6 +1,6 @@
 //! What is told of a fetch: its hops, one after the other, each with its phases.
 
-use crate::engine::hub::Hub;
+use crate::engine::worker::hub::Hub;
 use crate::types::http::{HopCause, HopOutcome, HttpFact, Phase};
 use crate::types::{Fact, HopId, PeerId};
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::engine::http_fetch::carrier::{Carrier, Input};
 use crate::engine::http_fetch::socks5::Socks5;
-use crate::engine::hub::Hub;
+use crate::engine::worker::hub::Hub;
 use crate::types::Origin;
 
 /// A SOCKS proxy that is being asked for a connection.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use crate::engine::payload::FileSource;
+use crate::engine::worker::payload::FileSource;
 use crate::http::request::{CHUNK_END, LAST_CHUNK, chunk_head};
 use crate::types::{IoError, Origin};
 

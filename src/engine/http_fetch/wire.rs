@@ -6,9 +6,9 @@ use std::net::Shutdown;
 
 use mio::{Interest, Registry, Token};
 
-use crate::engine::stream::Stream;
-use crate::engine::tls::Tls;
-use crate::engine::{options, sockets};
+use crate::engine::net::stream::Stream;
+use crate::engine::net::tls::Tls;
+use crate::engine::net::{options, sockets};
 use crate::types::{Address, EffectiveOptions, IoError};
 
 /// The socket, and TLS over it once that is spoken.

@@ -1,7 +1,7 @@
 //! What the options of a command say, one after the other.
 
-use crate::http::curl::options::{self, Data, Flag, Meaning, Text};
-use crate::http::curl::{CurlError, Word};
+use crate::http::curl::options::{Data, Flag, Meaning, Text};
+use crate::http::curl::{CurlError, Word, options};
 
 /// Everything said, before it is put together.
 #[derive(Debug, Default)]

@@ -1,8 +1,8 @@
 //! Reference resolution (RFC 3986, 5.2).
 
 use crate::http::percent;
-use crate::http::url::parse::{self, Part, Target, is_scheme_name, scheme_of};
-use crate::http::url::{Url, UrlError};
+use crate::http::url::parse::{Part, Target, is_scheme_name, scheme_of};
+use crate::http::url::{Url, UrlError, parse};
 
 pub(super) fn join(base: &Url, location: &[u8]) -> Result<Url, UrlError> {
     let text = percent::encode(location, |byte| byte.is_ascii_graphic());

@@ -8,13 +8,13 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, bounded};
 
-use crate::respond::{PlayFile, PlayKind, PlayList, PlaySession, RuleSet};
-use crate::types::{IoError, Operation, SessionId};
-
-use crate::playground::draft::{Draft, Kind};
-use crate::playground::save::{Alive, NewFile};
-use crate::playground::words;
+use crate::form::Draft;
 use crate::playground::{Playground, Session};
+use crate::respond::{PlayFile, PlayKind, PlayList, PlaySession, RuleSet};
+use crate::store::NewFile;
+use crate::store::writer::Alive;
+use crate::types::{IoError, Kind, Operation, SessionId};
+use crate::words;
 
 /// What of a session is a file that people read and write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

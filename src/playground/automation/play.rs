@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use crate::codec::ParseError;
 use crate::engine::Command;
+use crate::form::{Field, Problem};
+use crate::playground::{Playground, Session};
 use crate::respond::Plan;
 use crate::types::{Level, PeerId, PlayFact, Recipients, SessionId, StepOutcome};
-
-use crate::playground::draft::{Field, Problem};
-use crate::playground::{Playground, Session};
 
 /// A play list that is being played, or was last.
 #[derive(Debug, Clone)]

@@ -2,12 +2,12 @@
 
 use crate::codec::Template;
 use crate::engine::Command;
-use crate::types::{Level, PeerId, Recipients, Schedule, SendId, SessionId, Tally, Target};
-
-use crate::playground::draft::{Field, Kind, Problem};
-use crate::playground::payload::Payload;
+use crate::form::Payload;
+use crate::form::{Field, Problem};
 use crate::playground::perform::nobody;
 use crate::playground::{Playground, Session};
+use crate::types::{Kind, Level, PeerId, Recipients, Schedule, SendId, SessionId, Tally, Target};
+use crate::words;
 
 /// A payload that is being repeated, or was last.
 #[derive(Debug, Clone)]
@@ -84,13 +84,6 @@ impl Repeating {
 
     /// Payloads a second so far; `None` before the second of them.
     pub fn rate(&self) -> Option<f64> {
-        rate(&self.tally)
+        words::rate(&self.tally)
     }
-}
-
-/// Payloads a second, from the first to the last.
-pub(in crate::playground) fn rate(tally: &Tally) -> Option<f64> {
-    let intervals = tally.done.checked_sub(1).filter(|intervals| *intervals > 0)?;
-    let seconds = tally.elapsed.as_secs_f64();
-    (seconds > 0.0).then(|| intervals as f64 / seconds)
 }

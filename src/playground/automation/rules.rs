@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::engine::{Command, Conduct};
-use crate::respond::{RuleProblem, RuleSet, Rules};
-use crate::types::{Faults, RuleTag, SessionId};
-
-use crate::playground::draft::{Field, Problem};
-use crate::playground::words;
+use crate::form::{Field, Problem};
 use crate::playground::{Playground, Session};
+use crate::respond::{RulePart, RuleProblem, RuleSet, Rules};
+use crate::types::{Faults, RuleTag, SessionId};
+use crate::words;
 
 /// The names of rules, each with the tag that it was given when it first appeared.
 #[derive(Debug, Default)]
@@ -50,7 +49,7 @@ impl Session {
         let rules = self.compile_rules().map_err(|problems| {
             let first = problems.first();
             let rules = &self.draft.rules;
-            let message = first.map_or_else(String::new, |first| words::rule_problem(rules, first));
+            let message = first.map_or_else(String::new, |first| rule_problem(rules, first));
             Problem { field: Field::Rules, message: words::capitalised(&message) }
         })?;
         self.automation.rules = Arc::new(self.draft.rules.clone());
@@ -126,6 +125,22 @@ impl Review {
     }
 }
 
+/// What is wrong with a rule set, and where: "rule 2 “Echo”, step 1: unknown field".
+pub fn rule_problem(rules: &RuleSet, problem: &RuleProblem) -> String {
+    let message = &problem.error.message;
+    let Some(index) = problem.rule else {
+        return format!("what a message is: {message}");
+    };
+    let name = rules.rules.get(index).map_or("", |rule| rule.name.trim());
+    let name = if name.is_empty() { String::new() } else { format!(" “{name}”") };
+    let part = match problem.part {
+        RulePart::Framing => "what a message is".to_owned(),
+        RulePart::When => "when".to_owned(),
+        RulePart::Step(step) => format!("step {}", step.saturating_add(1)),
+    };
+    format!("rule {}{name}, {part}: {message}", index.saturating_add(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,5 +152,22 @@ mod tests {
         assert_eq!((names.tag("Echo"), echo != other), (echo, true));
         assert_eq!((names.find(echo), names.find(other)), ("Echo", ""));
         assert_eq!(names.find(RuleTag(7)), "");
+    }
+
+    #[test]
+    fn a_problem_names_the_rule_and_its_part() {
+        let problem = |rule, part| RuleProblem {
+            rule,
+            part,
+            error: crate::codec::ParseError { at: 0..0, message: "wrong".to_owned() },
+        };
+        let rules = RuleSet {
+            rules: vec![crate::respond::Rule { name: "Bye".to_owned(), ..Default::default() }],
+            ..RuleSet::default()
+        };
+        let words = |rule, part| rule_problem(&rules, &problem(rule, part));
+        assert_eq!(words(Some(0), RulePart::Step(1)), "rule 1 “Bye”, step 2: wrong");
+        assert_eq!(words(Some(7), RulePart::When), "rule 8, when: wrong");
+        assert_eq!(words(None, RulePart::Framing), "what a message is: wrong");
     }
 }

@@ -4,11 +4,10 @@ use bytes::{Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
 
 use crate::capture::{Capture, Kind, Limits};
-use crate::types::http::{BodyPiece, ChunkMark, ServerEvent};
-use crate::types::{PeerId, Stamp};
-
 use crate::playground::fetch::extents::Extents;
 use crate::playground::fetch::recent::Recent;
+use crate::types::http::{BodyPiece, ChunkMark, ServerEvent};
+use crate::types::{PeerId, Stamp};
 
 /// How the bytes of a body are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

@@ -3,7 +3,6 @@
 use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 use crate::http::charset::{Evidence, declared, detect};
-
 use crate::playground::fetch::{BodyForm, Fetch, Hop};
 
 /// The charset of a body.

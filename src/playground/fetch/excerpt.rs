@@ -4,7 +4,6 @@ use std::io;
 use std::ops::Range;
 
 use crate::capture::{Capture, CopyJob, View};
-
 use crate::playground::fetch::extents::Extents;
 
 /// Bytes of a fetch as one sequence from 0 on, without a copy. It reads like a [`Capture`].

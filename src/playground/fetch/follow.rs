@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use crate::capture::Limits;
 use crate::http::coding::codings;
-use crate::types::http::{HopCause, HopOutcome, HttpFact, Phase, ResponseHead};
-use crate::types::{HopId, Stamp};
-
 use crate::playground::fetch::body::{Body, Piece};
 use crate::playground::fetch::{Extents, Fetch, Hop, PhaseSpan};
+use crate::types::http::{HopCause, HopOutcome, HttpFact, Phase, ResponseHead};
+use crate::types::{HopId, Stamp};
 
 impl Fetch {
     /// Takes in bytes of the wire.

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::capture::{Capture, Limits};
-use crate::types::http::{HopOutcome, HttpFact};
-use crate::types::{HopId, PeerId, RunId, Stamp};
-
-use crate::playground::draft::HttpDraft;
+use crate::form::HttpDraft;
+use crate::form::PayloadDraft;
 use crate::playground::fetch::body::{BodyPart, Piece};
 use crate::playground::fetch::{Extents, Fetch, FetchNumber};
-use crate::playground::payload::PayloadDraft;
+use crate::types::http::{HopOutcome, HttpFact};
+use crate::types::{HopId, PeerId, RunId, Stamp};
 
 /// The fetches of a session, the oldest first.
 #[derive(Debug, Default)]

@@ -1,12 +1,11 @@
 //! One hop of a fetch: a request and at most one head of an answer.
 
 use crate::capture::Capture;
-use crate::types::http::{HeaderField, HopCause, HopOutcome, Phase, ResponseHead, TlsInfo};
-use crate::types::{HopId, PeerId, Stamp};
-
 use crate::playground::fetch::body::{Body, BodyForm};
 use crate::playground::fetch::excerpt::Excerpt;
 use crate::playground::fetch::extents::Extents;
+use crate::types::http::{HeaderField, HopCause, HopOutcome, Phase, ResponseHead, TlsInfo};
+use crate::types::{HopId, PeerId, Stamp};
 
 /// A request and at most one head of an answer.
 #[derive(Debug)]

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use crate::playground::fetch::{Fetch, Hop};
 use crate::types::Stamp;
 use crate::types::http::Phase;
-
-use crate::playground::fetch::{Fetch, Hop};
 
 /// How far the answer of a fetch has come.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use crate::codec::show;
-use crate::types::http::HopOutcome;
-
 use crate::playground::fetch::progress::between;
 use crate::playground::fetch::{Fetch, Hop};
 use crate::playground::state::Mood;
-use crate::playground::words;
+use crate::types::http::HopOutcome;
+use crate::words;
 
 /// How a fetch ended. Its words are the state of the session.
 #[derive(Debug, Clone, PartialEq, Eq)]

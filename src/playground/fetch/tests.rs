@@ -7,12 +7,12 @@ use bytes::Bytes;
 use super::*;
 use crate::capture::View;
 use crate::playground::session::Session;
-use crate::playground::{Action, Budget, Kind, Mood, Playground, State};
+use crate::playground::{Action, Budget, Mood, Playground, State};
 use crate::types::http::{
     BodyPiece, ChunkMark, HeaderField, HopCause, HttpFact, Phase, ResponseHead,
 };
 use crate::types::{
-    Event, Fact, HopId, HttpVersion, IoError, Operation, Origin, PeerId, RunId, SessionId,
+    Event, Fact, HopId, HttpVersion, IoError, Kind, Operation, Origin, PeerId, RunId, SessionId,
 };
 
 const PEER: PeerId = PeerId(1);

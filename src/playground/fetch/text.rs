@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use crate::capture::{Capture, View};
 use crate::codec::Encoding;
-use crate::types::{Direction, PeerId};
-
 use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber, Fetches};
 use crate::playground::text::{Cutter, Run, Source, TextLine};
+use crate::types::{Direction, PeerId};
 
 /// The lines of one body in one form and encoding. Their offsets are those of the [`Excerpt`] of that form.
 ///

@@ -1,13 +1,12 @@
 //! Payloads that are sent once.
 
 use crate::engine::Command;
-use crate::types::{Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
-
-use crate::playground::draft::{Kind, Problem};
-use crate::playground::payload::{Filled, Filling, Payload};
+use crate::form::Problem;
+use crate::form::{Filled, Filling, Payload};
 use crate::playground::perform::nobody;
 use crate::playground::state::State;
 use crate::playground::{Playground, Session};
+use crate::types::{Kind, Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
 
 impl Playground {
     /// Sends a payload to the open connections that the target means, in pieces if the draft says so; gives its id, or `None`

@@ -1,11 +1,9 @@
 //! How the facts of a run lead from state to state, for every kind of session but a fetch.
 
-use crate::types::{Fact, Level, PeerId, Stamp};
-
-use crate::playground::draft::Kind;
 use crate::playground::session::Session;
 use crate::playground::state::State;
-use crate::playground::words;
+use crate::types::{Fact, Kind, Level, PeerId, Stamp};
+use crate::words;
 
 impl Session {
     /// The state that a fact of the run in force leads to.

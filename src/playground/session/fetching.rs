@@ -2,15 +2,14 @@
 
 use crate::capture::Capture;
 use crate::engine::http_fetch::Idle;
-use crate::types::http::{HopCause, HopOutcome, HttpFact};
-use crate::types::{Fact, IoError, LeaveReason, RunId, Stamp};
-
-use crate::playground::draft::Kind;
 use crate::playground::fetch::{Asked, BodyPlace, Fetch, Fetches, Start};
 use crate::playground::preview::PreviewJob;
-use crate::playground::save::{Save, SaveId, Task, Writer};
+use crate::playground::save::{Save, SaveId, Task};
 use crate::playground::session::Session;
 use crate::playground::state::State;
+use crate::store::writer::Writer;
+use crate::types::http::{HopCause, HopOutcome, HttpFact};
+use crate::types::{Fact, IoError, Kind, LeaveReason, RunId, Stamp};
 
 /// Which capture of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

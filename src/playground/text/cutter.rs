@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::capture::{Capture, Kind, View};
-use crate::codec::Encoding;
-use crate::codec::show;
 use crate::codec::text::{Decoder, Piece};
-use crate::types::{Direction, PeerId};
-
+use crate::codec::{Encoding, show};
 use crate::playground::text::{Carry, TextLine};
+use crate::types::{Direction, PeerId};
 
 /// Bytes that are cut into lines, at absolute offsets.
 pub(in crate::playground) trait Source {

@@ -8,12 +8,11 @@ use bytes::Bytes;
 
 use crate::codec::Template;
 use crate::codec::template::{Exchange, Values};
+use crate::respond::conversation::{Act, Scene};
 use crate::respond::framing::Message;
 use crate::respond::matcher::Groups;
 use crate::respond::rules::{Program, Task};
 use crate::types::RuleTag;
-
-use crate::respond::conversation::{Act, Scene};
 
 #[derive(Debug)]
 pub(super) struct Run {

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::codec::Typed;
 use crate::respond::form::{Span, payload};
-
 use crate::respond::framing::{ByteOrder, Framing, PrefixWidth};
 
 #[derive(Serialize, Deserialize)]

@@ -6,7 +6,6 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::codec::ParseError;
-
 use crate::respond::framing::needle::Needle;
 use crate::respond::framing::{ByteOrder, Framing, MAX_FRAME, PrefixWidth};
 

@@ -7,7 +7,6 @@ use regex_syntax::hir::literal::{Extractor, Seq};
 use regex_syntax::hir::{Hir, HirKind};
 
 use crate::codec::ParseError;
-
 use crate::respond::matcher::outline::Outline;
 
 /// A regular expression, and the words without one of which nothing matches it.

@@ -9,10 +9,9 @@ use crate::codec::template::Scope;
 use crate::codec::{ParseError, Template, Typed};
 use crate::respond::framing::{Cutter, Kind as FramingKind};
 use crate::respond::matcher::{Groups, Kind, Test};
-use crate::types::RuleTag;
-
 use crate::respond::rules::index::{Candidates, Index};
 use crate::respond::rules::{Rule, RulePart, RuleProblem, RuleSet, Step, When};
+use crate::types::RuleTag;
 
 /// A rule set, read and checked, to be shared by the conversations of a session. The default answers nothing.
 #[derive(Debug, Default)]

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::codec::Typed;
 use crate::respond::form::{Span, payload};
 use crate::respond::matcher::Matcher;
-
 use crate::respond::rules::When;
 
 #[derive(Serialize, Deserialize)]

@@ -4,8 +4,7 @@ use egui::{
     Align2, Event, EventFilter, Key, Modifiers, Role, TextBuffer, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use crate::playground::{PayloadDraft, PayloadMode};
-
+use crate::form::{PayloadDraft, PayloadMode};
 use crate::ui::composer::{ComposerView, editor_id};
 use crate::ui::mistake::underlined;
 use crate::ui::pass::Pass;

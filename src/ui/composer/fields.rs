@@ -13,8 +13,7 @@ use egui::{
 
 use crate::codec::Typed;
 use crate::codec::template::{FieldHelp, Scope, catalogue};
-use crate::playground::{PayloadDraft, PayloadMode};
-
+use crate::form::{PayloadDraft, PayloadMode};
 use crate::ui::composer::editor_id;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 

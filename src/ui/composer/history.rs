@@ -1,7 +1,7 @@
 //! Going through the payloads sent before, with the arrow keys.
 
-use crate::playground::PayloadDraft;
-use crate::playground::settings::Entry;
+use crate::form::PayloadDraft;
+use crate::store::settings::Entry;
 
 /// Where in the history the editor stands.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ fn nth_newest<'a>(entries: &'a [Entry], draft: &PayloadDraft, n: usize) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::playground::PayloadMode;
+    use crate::form::PayloadMode;
 
     #[test]
     fn up_goes_back_and_down_returns_to_what_was_typed() {

@@ -7,10 +7,11 @@ use bytes::Bytes;
 use egui::{Label, Ui};
 
 use crate::codec::{ParseError, Template, show};
-use crate::playground::{Filling, Payload, PayloadDraft, PayloadMode, Session, words};
-
+use crate::form::{Filling, Payload, PayloadDraft, PayloadMode};
+use crate::playground::Session;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::words;
 
 /// A draft and what it stands for, worked out once per change.
 #[derive(Debug, Default)]

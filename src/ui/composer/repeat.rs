@@ -7,14 +7,13 @@ use egui::{
     WidgetInfo, vec2,
 };
 
-use crate::playground::{
-    Action, Field, Payload, PayloadMode, RepeatDraft, Repeating, Session, words,
-};
+use crate::form::{Field, Payload, PayloadMode, RepeatDraft};
+use crate::playground::{Action, Repeating, Session};
 use crate::types::{Schedule, Tally};
-
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::words;
 
 /// What the row is asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use egui::{Button, Direction, Layout, Role, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Kind, Session, words};
-
+use crate::playground::Session;
+use crate::types::Kind;
 use crate::ui::peers::PeersView;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, Text};
+use crate::words;
 
 /// Draws the words where there is a choice; a click on them opens the menu.
 pub(super) fn target_ui(ui: &mut Ui, session: &Session, peers: &mut PeersView) {

@@ -3,10 +3,10 @@
 use egui::text::LayoutJob;
 use egui::{ProgressBar, Ui};
 
-use crate::playground::{Action, Send, Session, words};
-
+use crate::playground::{Action, Send, Session};
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::words;
 
 /// Draws the oldest file, or large payload, that is on its way, from right to left, and how many more there are.
 pub(super) fn transfers_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {

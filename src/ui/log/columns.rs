@@ -2,8 +2,7 @@
 
 use egui::Ui;
 
-use crate::playground::Kind;
-
+use crate::types::Kind;
 use crate::ui::theme::SPACE_3;
 
 /// Where the columns of the log stand, in points from its left edge.

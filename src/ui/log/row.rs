@@ -5,16 +5,17 @@ use egui::{Align2, Mesh, Painter, Pos2, Rect, Ui, pos2};
 
 use crate::capture::{Kind, Record, View};
 use crate::codec::show;
-use crate::playground::{Session, words};
+use crate::playground::Session;
 use crate::types::{Level, Origin, PeerId, Stamp};
-
 use crate::ui::accessible::bounds;
-use crate::ui::format::{self, Zone};
+use crate::ui::format;
+use crate::ui::format::Zone;
 use crate::ui::glyphs::Atlas;
 use crate::ui::log::columns::Columns;
 use crate::ui::log::{LogView, PreviewStyle, Times};
 use crate::ui::scroller::Rows;
 use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::words;
 
 /// Draws the visible rows.
 pub(super) fn rows_ui(ui: &Ui, session: &Session, view: &LogView, columns: &Columns, rows: &Rows) {

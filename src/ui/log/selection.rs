@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::codec::dump;
-use crate::playground::{Session, words};
-
+use crate::playground::Session;
 use crate::ui::format::Zone;
 use crate::ui::log::row;
+use crate::words;
 
 /// Which rows are marked: a range, or some picked one by one.
 #[derive(Debug, Clone, Default)]

@@ -1,9 +1,10 @@
 //! Whom the marks in the peers panel mean, and where the next payload goes.
 
-use crate::playground::{Kind, Peer, Session, address, words};
-use crate::types::{PeerId, Recipients, Target};
-
+use crate::form::address;
+use crate::playground::{Peer, Session};
+use crate::types::{Kind, PeerId, Recipients, Target};
 use crate::ui::peers::PeersView;
+use crate::words;
 
 /// Where the next payload goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use egui::{Align, Button, Label, Layout, Role, Ui, WidgetInfo};
 
-use crate::playground::{Action, Document, DocumentState, Session, expanded_path};
-
+use crate::form::expanded_path;
+use crate::playground::{Action, Document, DocumentState, Session};
 use crate::ui::entry::{Entry, line_ui};
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, SPACE_3, Text};

@@ -2,8 +2,8 @@
 
 use egui::{Align, Button, Label, Layout, Role, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Kind, Session};
-
+use crate::playground::Session;
+use crate::types::Kind;
 use crate::ui::entry::{Entry, line_ui, wrong_ui};
 use crate::ui::framing::framing_ui;
 use crate::ui::pass::Pass;

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use egui::Color32;
 
-use crate::playground::{PlayRun, Session, words};
+use crate::playground::{PlayRun, Session};
 use crate::respond::PlayStep;
 use crate::types::StepOutcome;
-
 use crate::ui::format;
 use crate::ui::theme::Palette;
+use crate::words;
 
 /// How a step ended the last time.
 #[derive(Debug, Clone)]

@@ -7,16 +7,15 @@ use egui::{Align, Label, Layout, Stroke, Ui, vec2};
 
 use crate::codec::template::Scope;
 use crate::codec::{ParseError, Typed};
-use crate::playground::words;
 use crate::respond::{Matcher, PlayStep};
 use crate::types::Pace;
-
 use crate::ui::composer::combo_ui;
 use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
 use crate::ui::entry::{Entry, SIGN, duration_ui, number_ui, sign_ui, typed_ui};
 use crate::ui::matcher::{Like, operand_ui};
 use crate::ui::play::outcome::Ended;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::words;
 
 /// What is to be known of a step besides itself.
 pub(super) struct Row<'a> {

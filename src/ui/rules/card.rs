@@ -4,12 +4,11 @@ use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, Ui, vec2};
 
 use crate::codec::ParseError;
 use crate::respond::{Rule, RulePart, RuleProblem, Step, Transport};
-
 use crate::ui::composer::fields::FieldsView;
 use crate::ui::entry::{Entry, line_ui, sign_ui, wrong_ui};
 use crate::ui::rules::list::{About, Change};
-use crate::ui::rules::step::{self, Row, StepChange};
-use crate::ui::rules::when;
+use crate::ui::rules::step::{Row, StepChange};
+use crate::ui::rules::{step, when};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the rule of this number.

@@ -2,8 +2,8 @@
 
 use egui::{Align, Button, Label, Layout, Ui};
 
-use crate::playground::{Action, Document, DocumentNotice, DocumentState, Session, expanded_path};
-
+use crate::form::expanded_path;
+use crate::playground::{Action, Document, DocumentNotice, DocumentState, Session};
 use crate::ui::entry::{Entry, line_ui, sign_ui};
 use crate::ui::pass::Pass;
 use crate::ui::rules::{RulesView, head};

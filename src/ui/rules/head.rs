@@ -4,7 +4,6 @@ use egui::{Align, Button, Label, Layout, Ui, vec2};
 
 use crate::playground::Session;
 use crate::respond::{Framing, Rule, RulePart, Transport};
-
 use crate::ui::entry::{Entry, line_ui, wrong_ui};
 use crate::ui::framing::framing_ui;
 use crate::ui::pass::Pass;

@@ -3,10 +3,9 @@
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::respond::{Rule, RuleProblem, Transport};
-
 use crate::ui::composer::fields::FieldsView;
-use crate::ui::rules::card;
-use crate::ui::rules::row::{self, Row};
+use crate::ui::rules::row::Row;
+use crate::ui::rules::{card, row};
 use crate::ui::theme::{Palette, SPACE_3};
 
 /// The state of the list.

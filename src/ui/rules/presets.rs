@@ -4,7 +4,6 @@ use egui::{Align, Button, ComboBox, Grid, Layout, Role, ScrollArea, Ui, Vec2, Wi
 
 use crate::playground::Session;
 use crate::respond::{Preset, RuleSet};
-
 use crate::ui::rules::{RulesView, transport};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 

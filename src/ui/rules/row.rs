@@ -7,12 +7,11 @@ use egui::{
 };
 
 use crate::codec::show;
-use crate::playground::words::capitalised;
 use crate::respond::{Rule, RuleProblem, Transport};
-
 use crate::ui::rules::list::Change;
 use crate::ui::rules::words;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::words::capitalised;
 
 /// What is to be known of a rule besides itself.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,6 @@
 use egui::{Align, Button, Label, Layout, Ui};
 
 use crate::playground::Session;
-
 use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::rules::{RulesView, presets};

@@ -6,7 +6,6 @@ use egui::Ui;
 
 use crate::codec::ParseError;
 use crate::respond::{Matcher, Transport, When};
-
 use crate::ui::composer::combo_ui;
 use crate::ui::entry::{Entry, duration_ui};
 use crate::ui::matcher::{Like, operand_ui};

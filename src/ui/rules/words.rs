@@ -1,8 +1,8 @@
 //! Rules in a line of words.
 
 use crate::codec::{Typed, show};
-use crate::playground::words::duration;
 use crate::respond::{Matcher, Preset, Rule, RuleSet, Step, Transport, When};
+use crate::words::duration;
 
 /// What a rule set is called: "None", "Echo", "Greeting, then echo - edited".
 pub fn title(rules: &RuleSet, transport: Transport) -> String {

@@ -4,8 +4,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Align2, Button, Id, Key, Rect, Role, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
 
-use crate::playground::shelf::{Item, ItemId, Shelf};
-
+use crate::store::shelf::{Item, ItemId, Shelf};
 use crate::ui::theme::{CONTROL_HEIGHT, SPACE_1, Text};
 
 /// What is being typed.

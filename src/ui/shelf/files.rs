@@ -2,9 +2,8 @@
 
 use egui::{Align, Align2, Button, Key, Label, Layout, Role, TextEdit, Ui, WidgetInfo, vec2};
 
-use crate::playground::expanded_path;
-use crate::playground::shelf::Transfer;
-
+use crate::form::expanded_path;
+use crate::store::shelf::Transfer;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
 

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use egui::{Pos2, Rect, ScrollArea, Ui, pos2, vec2};
 
-use crate::playground::shelf::{Item, ItemId, Shelf, Spot};
-
+use crate::store::shelf::{Item, ItemId, Shelf, Spot};
 use crate::ui::pass::Pass;
-use crate::ui::shelf::edit::{self, Outcome};
-use crate::ui::shelf::row::{self, Heading};
-use crate::ui::shelf::{ShelfView, Wish};
+use crate::ui::shelf::edit::Outcome;
+use crate::ui::shelf::row::Heading;
+use crate::ui::shelf::{ShelfView, Wish, edit, row};
 use crate::ui::theme::{Palette, SPACE_1};
 
 /// The rows that a search and the folded groups leave, worked out once per change.

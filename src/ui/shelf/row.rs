@@ -6,9 +6,8 @@ use egui::{
 };
 
 use crate::codec::show;
-use crate::playground::PayloadMode;
-use crate::playground::shelf::{Item, ItemId, Saved};
-
+use crate::form::PayloadMode;
+use crate::store::shelf::{Item, ItemId, Saved};
 use crate::ui::shelf::Wish;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 

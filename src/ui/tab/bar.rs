@@ -7,9 +7,9 @@ use std::sync::Arc;
 use egui::text::LayoutJob;
 use egui::{Align, Button, Frame, Galley, Label, Layout, Margin, Ui, vec2};
 
-use crate::playground::{Action, Kind, Mood, Session, State, address};
-use crate::types::Remedy;
-
+use crate::form::address;
+use crate::playground::{Action, Mood, Session, State};
+use crate::types::{Kind, Remedy};
 use crate::ui::faults;
 use crate::ui::pass::{Pass, mood_colour};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};

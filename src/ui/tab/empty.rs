@@ -2,8 +2,8 @@
 
 use egui::{Align, Button, Layout, Ui, vec2};
 
-use crate::playground::{Kind, Session, State};
-
+use crate::playground::{Session, State};
+use crate::types::Kind;
 use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, SPACE_4, Text};

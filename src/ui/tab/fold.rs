@@ -3,7 +3,6 @@
 use egui::{Align, Button, Color32, Layout, Response, Role, Ui, WidgetInfo};
 
 use crate::playground::{Action, Session};
-
 use crate::ui::faults;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_3, Text};

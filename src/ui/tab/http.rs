@@ -19,7 +19,6 @@ mod wire;
 use egui::{CentralPanel, Frame, Id, Key, Margin, Panel, Popup, Ui};
 
 use crate::playground::{Action, Fetch, FetchNumber, Session};
-
 use crate::ui::command::Command;
 use crate::ui::composer;
 use crate::ui::pass::Pass;

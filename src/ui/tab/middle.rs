@@ -6,18 +6,17 @@ use egui::{Align, Frame, Label, Layout, Margin, Panel, Ui};
 use crate::capture::{Kind, Record};
 use crate::codec::{Encoding, show};
 use crate::playground::Session;
-
 use crate::ui::bytes_pane::BytesPane;
 use crate::ui::command::Command;
-use crate::ui::composer;
-use crate::ui::log::{self, LogView};
+use crate::ui::log::LogView;
 use crate::ui::pass::Pass;
 use crate::ui::peers::PeersView;
-use crate::ui::play::{self, PlayView};
-use crate::ui::rules::{self, RulesView};
+use crate::ui::play::PlayView;
+use crate::ui::rules::RulesView;
 use crate::ui::tab::empty;
-use crate::ui::text_pane::{self, TextPaneView};
+use crate::ui::text_pane::TextPaneView;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::{composer, log, play, rules, text_pane};
 
 /// What the middle of a tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

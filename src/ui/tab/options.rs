@@ -6,8 +6,8 @@ mod udp;
 
 use egui::{Align2, Grid, ScrollArea, TextEdit, Ui, vec2};
 
-use crate::playground::{Kind, Session};
-
+use crate::playground::Session;
+use crate::types::Kind;
 use crate::ui::composer::combo_ui;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, SPACE_1, SPACE_2, Text};

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use sockscope::engine::http_fetch::{
-    self, FetchBody, FetchRequest, HttpFetchConfig, Idle, Proxy, Timeouts,
+    FetchBody, FetchRequest, HttpFetchConfig, Idle, Proxy, Timeouts,
 };
-use sockscope::engine::{PeerIds, TlsSettings};
+use sockscope::engine::{PeerIds, TlsSettings, http_fetch};
 use sockscope::http::{Header, Request, Url};
 use sockscope::types::http::{
     BodyPiece, ChunkMark, HeaderField, HopCause, HopOutcome, Phase, ResponseHead, ServerEvent,

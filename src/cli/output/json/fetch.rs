@@ -4,14 +4,14 @@
 
 use serde::Serialize;
 
-use crate::playground::{Fetch, Hop, Session, words};
+use crate::cli::output::json::hex;
+use crate::playground::{Fetch, Hop, Session};
 use crate::types::http::{
     CertificateInfo, ChunkMark, HeaderField, HopCause, HopOutcome, HttpFact, Phase, ResponseHead,
     ServerEvent, TlsInfo, Verdict,
 };
 use crate::types::{HopId, HttpVersion, Stamp};
-
-use crate::cli::output::json::hex;
+use crate::words;
 
 #[derive(Serialize)]
 #[serde(untagged)]

@@ -8,7 +8,7 @@ use crate::engine::http_fetch::answer::Heard;
 use crate::engine::http_fetch::carrier::{End, Input};
 use crate::engine::http_fetch::exchange::{Exchange, Sending};
 use crate::engine::http_fetch::journal::Journal;
-use crate::engine::hub::Hub;
+use crate::engine::worker::hub::Hub;
 use crate::http::ResponseErrorKind;
 use crate::types::http::{Phase, ResponseHead};
 use crate::types::{IoError, Operation};

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::engine::http_fetch::exchange::{Exchange, Sending};
 use crate::engine::http_fetch::journal::Journal;
-use crate::engine::hub::Hub;
-use crate::engine::timing;
+use crate::engine::worker::hub::Hub;
+use crate::engine::worker::timing;
 use crate::types::http::Phase;
 
 impl Exchange {

@@ -3,7 +3,6 @@
 use std::io;
 use std::time::Instant;
 
-use crate::engine::attempt::Connected;
 use crate::engine::http_fetch::Timeouts;
 use crate::engine::http_fetch::carrier::Carrier;
 use crate::engine::http_fetch::dial::Dial;
@@ -14,9 +13,10 @@ use crate::engine::http_fetch::route::Via;
 use crate::engine::http_fetch::settle::Next;
 use crate::engine::http_fetch::socks_talk::SocksTalk;
 use crate::engine::http_fetch::socks5::Socks5;
-use crate::engine::hub::Hub;
-use crate::engine::timing;
-use crate::engine::tls::Tls;
+use crate::engine::net::tls::Tls;
+use crate::engine::tcp::attempt::Connected;
+use crate::engine::worker::hub::Hub;
+use crate::engine::worker::timing;
 use crate::types::http::{HttpFact, Phase};
 use crate::types::{Fact, IoError, Operation};
 

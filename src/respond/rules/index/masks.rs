@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::respond::matcher::Mask;
-
 use crate::respond::rules::index::places::Places;
 
 /// Masks by their length, and then by the byte in which most of them differ.

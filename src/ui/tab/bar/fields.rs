@@ -4,9 +4,9 @@ use egui::{
     Align2, Button, Key, Response, Role, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use crate::playground::{Action, Field, Kind, Session, address};
-use crate::types::Interface;
-
+use crate::form::{Field, address};
+use crate::playground::{Action, Session};
+use crate::types::{Interface, Kind};
 use crate::ui::pass::Pass;
 use crate::ui::tab::bar::BAR_CONTROL;
 use crate::ui::theme::{CORNER, Palette, SPACE_2, Text};

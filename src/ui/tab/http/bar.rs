@@ -5,8 +5,8 @@ use egui::{
     TextEdit, Ui, vec2,
 };
 
-use crate::playground::{Action, Field, Mood, Session};
-
+use crate::form::Field;
+use crate::playground::{Action, Mood, Session};
 use crate::ui::pass::{Pass, mood_colour};
 use crate::ui::tab::bar::BAR_CONTROL;
 use crate::ui::tab::http::{HttpView, curl, method, progress};

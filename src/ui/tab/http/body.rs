@@ -12,7 +12,6 @@ use egui::{Frame, Margin, Panel, Ui};
 
 use crate::codec::Encoding;
 use crate::playground::{BodyForm, Excerpt, FetchNumber, PreviewKind, Session};
-
 use crate::ui::bytes_pane::BytesPane;
 use crate::ui::text_pane::TextPaneView;
 use facts::Facts;

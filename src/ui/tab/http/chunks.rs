@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use egui::{Align2, Color32, Frame, Margin, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::codec::{Encoding, show};
-use crate::playground::{Body, ChunkRow, EventRow, Fetch, FetchNumber, Session, words};
-
+use crate::playground::{Body, ChunkRow, EventRow, Fetch, FetchNumber, Session};
 use crate::ui::format;
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::words;
 
 /// The chunks view's own state.
 #[derive(Debug)]

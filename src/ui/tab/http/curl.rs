@@ -2,13 +2,14 @@
 
 use egui::{Context, Event, Role, Ui, ViewportCommand, WidgetInfo};
 
-use crate::playground::{Kind, Session, words};
-
+use crate::playground::Session;
+use crate::types::Kind;
 use crate::ui::command::Command;
 use crate::ui::composer::shown_filling;
 use crate::ui::pass::Pass;
 use crate::ui::tab::http::HttpView;
 use crate::ui::tab::http::bar::url_id;
+use crate::words;
 
 /// Draws the small menu.
 pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pass: &Pass<'_>) {

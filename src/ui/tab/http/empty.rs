@@ -3,7 +3,6 @@
 use egui::Ui;
 
 use crate::playground::Session;
-
 use crate::ui::pass::Pass;
 use crate::ui::tab::empty::centred;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};

@@ -10,7 +10,6 @@ use crate::codec::{Encoding, show};
 use crate::playground::{Fetch, FetchNumber, Hop, Session};
 use crate::types::HttpVersion;
 use crate::types::http::{HeaderField, HopOutcome, ResponseHead};
-
 use crate::ui::scroller::Scroller;
 use crate::ui::tab::http::waterfall::{asked, specials, status_colour};
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_2, SPACE_3, Text};
@@ -239,7 +238,7 @@ fn status_line(head: &ResponseHead) -> String {
 fn no_head(hop: &Hop, palette: &Palette) -> (String, Color32) {
     match hop.outcome() {
         Some(HopOutcome::Failed(error) | HopOutcome::Incomplete(error)) => {
-            (crate::playground::words::capitalised(&error.to_string()), palette.danger)
+            (crate::words::capitalised(&error.to_string()), palette.danger)
         }
         Some(HopOutcome::Cancelled) => {
             ("Cancelled before an answer came".to_owned(), palette.quiet)

@@ -6,14 +6,14 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align, Align2, Frame, Layout, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::codec::show;
-use crate::playground::{Action, Fetch, Session, words};
-
+use crate::playground::{Action, Fetch, Session};
 use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::Scroller;
 use crate::ui::tab::http::HttpView;
 use crate::ui::tab::http::waterfall::status_colour;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::words;
 
 /// The history's own state.
 #[derive(Debug)]

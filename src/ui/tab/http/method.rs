@@ -2,8 +2,8 @@
 
 use egui::{Align2, ComboBox, Role, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Field, Session};
-
+use crate::form::Field;
+use crate::playground::Session;
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, Text};
 
 /// Draws the choice.

@@ -2,8 +2,8 @@
 
 use egui::{Align, Button, Frame, Layout, Margin, Panel, Ui};
 
-use crate::playground::{Fetch, Kind, Session};
-
+use crate::playground::{Fetch, Session};
+use crate::types::Kind;
 use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::tab::TabView;

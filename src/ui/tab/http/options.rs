@@ -2,9 +2,9 @@
 
 use egui::{Align2, Button, Role, ScrollArea, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Field, HttpDraft, PayloadDraft, Session, Timeout};
+use crate::form::{Field, HttpDraft, PayloadDraft, Timeout};
+use crate::playground::Session;
 use crate::types::HttpVersion;
-
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the heading that folds the options away; `true` if it was clicked.

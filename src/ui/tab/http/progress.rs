@@ -2,10 +2,10 @@
 
 use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Fetch, Progress, words};
-
+use crate::playground::{Fetch, Progress};
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::words;
 
 /// Draws the progress of a fetch that is on the way, from right to left.
 pub(super) fn progress_ui(ui: &mut Ui, fetch: &Fetch, pass: &Pass<'_>) {

@@ -5,8 +5,8 @@ use egui::{
     WidgetInfo, vec2,
 };
 
-use crate::playground::{Field, HeaderRow, Session};
-
+use crate::form::{Field, HeaderRow};
+use crate::playground::Session;
 use crate::ui::composer::shown_filling;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};

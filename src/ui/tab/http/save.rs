@@ -7,15 +7,14 @@ use egui::{
     Ui, WidgetInfo, vec2,
 };
 
-use crate::playground::{
-    Action, BodyForm, Fetch, FetchNumber, Save, SaveState, SaveWhat, Session, expanded_path, words,
-};
+use crate::form::expanded_path;
+use crate::playground::{Action, BodyForm, Fetch, FetchNumber, Save, SaveState, SaveWhat, Session};
 use crate::types::SessionId;
 use crate::types::http::HopOutcome;
-
 use crate::ui::pass::Pass;
 use crate::ui::tab::http::body::FORMS;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_2, Text};
+use crate::words;
 
 /// What is to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,6 @@ use egui::{Align2, Frame, Painter, Panel, Rangef, Rect, Sense, Ui, pos2, vec2};
 use crate::playground::{Fetch, FetchNumber, Hop};
 use crate::types::http::{Phase, TlsInfo, Verdict};
 use crate::types::{HopId, Stamp};
-
 use crate::ui::format;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::Scroller;

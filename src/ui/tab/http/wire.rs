@@ -7,11 +7,11 @@ use egui::{Frame, Margin, Panel, Ui};
 use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 use crate::playground::{Excerpt, Fetch, FetchNumber, Session, TextView};
-
 use crate::ui::bytes_pane::BytesPane;
 use crate::ui::composer::choice_ui;
 use crate::ui::hex_view::{HexSource, Span};
-use crate::ui::text_pane::{self, Lines, TextPaneView, saturate};
+use crate::ui::text_pane;
+use crate::ui::text_pane::{Lines, TextPaneView, saturate};
 use crate::ui::theme::{SPACE_1, SPACE_2};
 
 /// The wire view's own state.

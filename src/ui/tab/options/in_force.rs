@@ -2,11 +2,11 @@
 
 use egui::{Grid, Ui, vec2};
 
-use crate::playground::{Session, words};
+use crate::playground::Session;
 use crate::types::EffectiveOptions;
-
 use crate::ui::tab::options::NAMES;
 use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::words;
 
 /// Draws the options that the system told of the newest connection, or of the socket that listens or is bound.
 pub(super) fn in_force_ui(ui: &mut Ui, session: &Session) {

@@ -2,8 +2,9 @@
 
 use egui::Ui;
 
-use crate::playground::{Draft, Kind, OptionsDraft, Session, address};
-
+use crate::form::{Draft, OptionsDraft, address};
+use crate::playground::Session;
+use crate::types::Kind;
 use crate::ui::tab::options::{entries, entry_ui};
 
 /// Draws the options that can be changed only before the start.

@@ -2,14 +2,15 @@
 
 use egui::Ui;
 
-use crate::playground::sequence::{Meter, Order, Width};
-use crate::playground::{Action, Session, UdpDraft, address, words};
+use crate::codec::sequence::{Meter, Order, Width};
+use crate::form::{UdpDraft, address};
+use crate::playground::{Action, Session};
 use crate::types::Membership;
-
 use crate::ui::pass::Pass;
 use crate::ui::tab::options::tcp::stale_ui;
 use crate::ui::tab::options::{choice_row_ui, entries, entry_ui};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
+use crate::words;
 
 /// Draws the options that can be changed only before the socket is bound.
 pub(super) fn session_ui(ui: &mut Ui, session: &mut Session) {

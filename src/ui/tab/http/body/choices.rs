@@ -4,7 +4,6 @@ use egui::Ui;
 
 use crate::codec::Encoding;
 use crate::playground::BodyForm;
-
 use crate::ui::tab::http::body::{BodyView, FORMS, Facts, Look};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 

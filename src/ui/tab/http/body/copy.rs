@@ -4,7 +4,6 @@ use egui::Context;
 
 use crate::capture::View;
 use crate::playground::{FetchNumber, Preview, Session};
-
 use crate::ui::bytes_pane::decoded;
 use crate::ui::hex_view::COPY_LIMIT;
 use crate::ui::tab::http::body::{BodyView, Facts, Look, body};

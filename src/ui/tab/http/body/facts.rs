@@ -1,10 +1,10 @@
 //! What is known of the body on screen.
 
 use crate::codec::{Encoding, show};
-use crate::playground::{BodyForm, Fetch, FetchNumber, Session, words};
+use crate::playground::{BodyForm, Fetch, FetchNumber, Session};
 use crate::types::http::HopOutcome;
-
 use crate::ui::tab::http::body::{BodyView, Look, guess};
+use crate::words;
 
 /// What is known of the body on screen.
 pub(super) struct Facts {

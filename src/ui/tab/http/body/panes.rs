@@ -8,10 +8,10 @@ use egui::Ui;
 use crate::capture::View;
 use crate::codec::Encoding;
 use crate::playground::{Excerpt, FetchNumber, Session};
-
 use crate::ui::hex_view::{HexSource, Span};
 use crate::ui::tab::http::body::{BodyView, body};
-use crate::ui::text_pane::{self, Lines, saturate};
+use crate::ui::text_pane;
+use crate::ui::text_pane::{Lines, saturate};
 
 /// Draws lines of text; `true` if more are on the way.
 pub(super) fn text_ui(

@@ -4,9 +4,9 @@ use egui::load::SizedTexture;
 use egui::{Frame, Image, Margin, TextureHandle, TextureOptions, Ui, vec2};
 
 use crate::playground::{Picture, Preview, Session};
-
 use crate::ui::tab::http::body::pretty::hint_ui;
-use crate::ui::theme::{self, Palette, SPACE_2, Text};
+use crate::ui::theme;
+use crate::ui::theme::{Palette, SPACE_2, Text};
 
 /// The picture as the graphics card has it.
 #[derive(Default)]

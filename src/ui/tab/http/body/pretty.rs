@@ -4,10 +4,10 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use crate::codec::show;
-use crate::playground::{PrettyText, Preview, Session, words};
-
+use crate::playground::{PrettyText, Preview, Session};
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_3, Text};
+use crate::words;
 
 /// The scroll position.
 #[derive(Debug)]

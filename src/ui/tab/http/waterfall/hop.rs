@@ -8,7 +8,6 @@ use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 use crate::codec::show;
 use crate::playground::{Hop, PhaseSpan};
 use crate::types::http::{HopCause, HopOutcome};
-
 use crate::ui::format;
 use crate::ui::tab::http::waterfall::{PHASES, Sheet};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};

@@ -1,0 +1,346 @@
+//! The TCP client: looks a name up, tries every address, and connects again if asked to. To a Unix
+//! socket just so, but there is nothing to look up.
+
+use std::sync::Arc;
+use std::time::Instant;
+use std::vec;
+
+use socket2::Type;
+
+use crate::engine::command::{Command, Handle};
+use crate::engine::config::TcpClientConfig;
+use crate::engine::net::resolve;
+use crate::engine::net::resolve::{LookUp, Resolve, Route, System};
+use crate::engine::tcp::attempt::{Attempt, Connected, Manner};
+use crate::engine::worker::hub::Hub;
+use crate::engine::worker::queue::EventSender;
+use crate::engine::worker::{Launch, Role, timing};
+use crate::engine::{PeerIds, WorkerId, worker};
+use crate::types::{Address, Fact, IoError, LeaveReason, Operation};
+
+/// Start a client; it is connected when `Joined` comes.
+///
+/// Without reconnecting the run ends when its connection has left or no address answered; with it, when the
+/// connection was closed or aborted here. It ends on stop in any case.
+pub fn start(
+    id: WorkerId,
+    config: TcpClientConfig,
+    peers: PeerIds,
+    events: EventSender,
+) -> Result<Handle, IoError> {
+    start_kind(Type::STREAM, id, config, peers, events)
+}
+
+/// The same for sockets of any kind that connects.
+pub(in crate::engine) fn start_kind(
+    kind: Type,
+    id: WorkerId,
+    config: TcpClientConfig,
+    peers: PeerIds,
+    events: EventSender,
+) -> Result<Handle, IoError> {
+    let client =
+        Client { kind, config, resolver: Arc::new(System), state: State::Over, failed_rounds: 0 };
+    start_client(client, id, peers, events)
+}
+
+fn start_client(
+    client: Client,
+    id: WorkerId,
+    peers: PeerIds,
+    events: EventSender,
+) -> Result<Handle, IoError> {
+    let Client { config, .. } = &client;
+    let launch = Launch {
+        id,
+        peers,
+        events,
+        options: config.options.clone(),
+        conduct: config.conduct.clone(),
+        close_on_peer_fin: config.close_on_peer_fin,
+    };
+    worker::start("tcp-client", launch, client)
+}
+
+struct Client {
+    kind: Type,
+    config: TcpClientConfig,
+    resolver: Arc<dyn Resolve>,
+    state: State,
+    /// Since the last connection.
+    failed_rounds: u32,
+}
+
+enum State {
+    /// The name is being looked up.
+    Resolving(LookUp),
+    /// One address is being tried, and these if it fails.
+    Connecting {
+        attempt: Attempt,
+        rest: vec::IntoIter<Address>,
+    },
+    /// Until the next round.
+    Pausing {
+        until: Instant,
+    },
+    /// The hub has the connection.
+    Connected,
+    Over,
+}
+
+impl Role for Client {
+    fn begin(&mut self, hub: &mut Hub) {
+        self.state = self.start_round(hub);
+    }
+
+    /// Nothing to remember: a turn asks the socket itself.
+    fn notice(&mut self) {}
+
+    fn turn(&mut self, hub: &mut Hub) {
+        let departure = hub.take_departures().pop();
+        let state = std::mem::replace(&mut self.state, State::Over);
+        self.state = match state {
+            State::Resolving(look_up) => self.resolving(look_up, hub),
+            State::Connecting { attempt, rest } => self.connecting(attempt, rest, hub),
+            State::Pausing { until } if until <= Instant::now() => self.start_round(hub),
+            State::Connected => self.connected(departure.as_ref(), hub),
+            State::Pausing { .. } | State::Over => state,
+        };
+    }
+
+    fn is_ready(&self, _hub: &Hub) -> bool {
+        false
+    }
+
+    fn deadline(&self, _hub: &Hub) -> Option<Instant> {
+        match &self.state {
+            State::Connecting { attempt, .. } => Some(attempt.deadline()),
+            State::Pausing { until } => Some(*until),
+            State::Resolving(_) | State::Connected | State::Over => None,
+        }
+    }
+
+    fn obey(&mut self, command: Command, hub: &mut Hub) {
+        hub.perform(command);
+    }
+
+    fn keeps_messages(&self) -> bool {
+        self.kind != Type::STREAM
+    }
+
+    fn close(&mut self, hub: &mut Hub) {
+        self.state = State::Over;
+        hub.leave_all();
+    }
+
+    fn is_over(&self, _hub: &Hub) -> bool {
+        matches!(self.state, State::Over)
+    }
+}
+
+impl Client {
+    fn start_round(&mut self, hub: &mut Hub) -> State {
+        match resolve::route(&self.resolver, &self.config.to, hub) {
+            Ok(Route::Known(address)) => self.try_addresses(vec![address], hub),
+            Ok(Route::LookUp(look_up)) => State::Resolving(look_up),
+            Err(error) => self.round_failed(error, hub),
+        }
+    }
+
+    fn resolving(&mut self, look_up: LookUp, hub: &mut Hub) -> State {
+        match look_up.outcome(hub) {
+            None => State::Resolving(look_up),
+            Some(Err(error)) => self.round_failed(error, hub),
+            Some(Ok(addresses)) => {
+                let addresses = addresses.into_iter().map(Address::Ip).collect();
+                self.try_addresses(addresses, hub)
+            }
+        }
+    }
+
+    fn try_addresses(&mut self, addresses: Vec<Address>, hub: &mut Hub) -> State {
+        let target = self.config.to.to_string();
+        let none = IoError::other(Operation::Resolve, target, "no address found");
+        self.try_next(addresses.into_iter(), none, hub)
+    }
+
+    /// Try the next address that can be tried; `last` is why the one before failed.
+    fn try_next(
+        &mut self,
+        mut rest: vec::IntoIter<Address>,
+        mut last: IoError,
+        hub: &mut Hub,
+    ) -> State {
+        while let Some(remote) = rest.next() {
+            hub.common.outbox.tell(Fact::Connecting { remote: remote.clone() });
+            match Attempt::start(&remote, self.manner(), hub) {
+                Ok(attempt) => return State::Connecting { attempt, rest },
+                Err(error) => {
+                    last = error.clone();
+                    hub.common.outbox.tell(Fact::ConnectFailed { remote, error });
+                }
+            }
+        }
+        self.round_failed(last, hub)
+    }
+
+    fn manner(&self) -> Manner {
+        let TcpClientConfig { bind, connect_timeout: timeout, .. } = self.config;
+        Manner { kind: self.kind, bind, timeout }
+    }
+
+    fn connecting(
+        &mut self,
+        attempt: Attempt,
+        rest: vec::IntoIter<Address>,
+        hub: &mut Hub,
+    ) -> State {
+        let Some(outcome) = attempt.outcome() else {
+            return State::Connecting { attempt, rest };
+        };
+        let remote = attempt.remote().clone();
+        match outcome.and_then(|()| join(attempt, hub)) {
+            Ok(()) => {
+                self.failed_rounds = 0;
+                State::Connected
+            }
+            Err(error) => {
+                let last = error.clone();
+                hub.common.outbox.tell(Fact::ConnectFailed { remote, error });
+                self.try_next(rest, last, hub)
+            }
+        }
+    }
+
+    fn connected(&mut self, departure: Option<&LeaveReason>, hub: &mut Hub) -> State {
+        match departure {
+            None => State::Connected,
+            Some(LeaveReason::ClosedHere | LeaveReason::AbortedHere) => State::Over,
+            Some(_) => self.pause(hub),
+        }
+    }
+
+    fn round_failed(&mut self, error: IoError, hub: &mut Hub) -> State {
+        // A failed attempt is told already.
+        if self.config.reconnect.is_none() || error.operation == Operation::Resolve {
+            hub.fail(error);
+        }
+        self.pause(hub)
+    }
+
+    fn pause(&mut self, hub: &mut Hub) -> State {
+        let Some(backoff) = self.config.reconnect else {
+            return State::Over;
+        };
+        self.failed_rounds = self.failed_rounds.saturating_add(1);
+        let attempt = self.failed_rounds;
+        let after = backoff.pause(attempt);
+        hub.common.outbox.tell(Fact::Retrying { after, attempt });
+        State::Pausing { until: timing::deadline(after) }
+    }
+}
+
+/// Hand the connected socket to the hub, which registers it under the number of its peer.
+fn join(attempt: Attempt, hub: &mut Hub) -> Result<(), IoError> {
+    let Connected { stream, remote, options } = attempt.into_connected(hub)?;
+    hub.join(stream, remote, &options)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::net::{SocketAddr, TcpListener};
+    use std::time::Duration;
+
+    use crossbeam_channel::Receiver;
+
+    use super::*;
+    use crate::engine::Conduct;
+    use crate::engine::worker::queue;
+    use crate::engine::worker::queue::EventReceiver;
+    use crate::types::{Destination, Event, RunId, SessionId, TcpOptions};
+
+    /// Answers with what comes over a channel, so that a test decides when.
+    struct Slow(Receiver<Vec<SocketAddr>>);
+
+    impl Resolve for Slow {
+        fn look_up(&self, _host: &str, _port: u16) -> io::Result<Vec<SocketAddr>> {
+            let answer = self.0.recv().ok();
+            answer.ok_or_else(|| io::Error::other("no such name"))
+        }
+    }
+
+    fn start(answers: Receiver<Vec<SocketAddr>>) -> (Handle, EventReceiver) {
+        let (sender, receiver) = queue::channel(100_000);
+        let id = WorkerId { session: SessionId(1), run: RunId(1) };
+        let config = TcpClientConfig {
+            to: Destination::Host { host: "some.name".to_owned(), port: 7 },
+            bind: None,
+            connect_timeout: PATIENCE,
+            reconnect: None,
+            close_on_peer_fin: true,
+            options: TcpOptions::default(),
+            conduct: Conduct::default(),
+        };
+        let resolver = Arc::new(Slow(answers));
+        let client =
+            Client { kind: Type::STREAM, config, resolver, state: State::Over, failed_rounds: 0 };
+        let handle = start_client(client, id, PeerIds::new(), sender).unwrap();
+        (handle, receiver)
+    }
+
+    fn next(events: &EventReceiver) -> Fact {
+        let mut out: Vec<Event> = Vec::new();
+        events.recv(&mut out, 1, Some(PATIENCE));
+        out.pop().expect("an event in time").fact
+    }
+
+    #[test]
+    fn stop_does_not_wait_for_a_look_up() {
+        let (_never, answers) = crossbeam_channel::bounded(1);
+        let (handle, events) = start(answers);
+        assert!(matches!(next(&events), Fact::Resolving { .. }));
+        handle.stop();
+        assert!(matches!(next(&events), Fact::Closed));
+    }
+
+    #[test]
+    fn every_address_is_tried_and_every_failure_told() {
+        let address = |listener: &TcpListener| listener.local_addr().unwrap();
+        let closed = address(&TcpListener::bind("127.0.0.1:0").unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let open = address(&listener);
+        let (answer, answers) = crossbeam_channel::bounded(1);
+        answer.send(vec![closed, open]).unwrap();
+        let (_handle, events) = start(answers);
+        assert!(matches!(next(&events), Fact::Resolving { .. }));
+        assert!(matches!(next(&events), Fact::Resolved { addresses, .. }
+            if addresses == [closed, open]));
+        assert!(matches!(next(&events), Fact::Connecting { remote } if remote == closed.into()));
+        assert!(matches!(next(&events), Fact::ConnectFailed { remote, error }
+            if remote == closed.into() && error.name() == Some("ECONNREFUSED")));
+        assert!(matches!(next(&events), Fact::Connecting { remote } if remote == open.into()));
+        assert!(matches!(next(&events), Fact::Joined { remote, .. } if remote == open.into()));
+    }
+
+    #[test]
+    fn a_name_that_is_not_known_ends_the_run_in_words() {
+        for (answer, words) in [(None, "no such name"), (Some(Vec::new()), "no address found")] {
+            let (sender, answers) = crossbeam_channel::bounded(1);
+            if let Some(answer) = answer {
+                sender.send(answer).unwrap();
+            }
+            drop(sender);
+            let (_handle, events) = start(answers);
+            let error = loop {
+                if let Fact::Failed { error, .. } = next(&events) {
+                    break error;
+                }
+            };
+            assert_eq!(error.to_string(), format!("could not resolve some.name: {words}"));
+            assert!(matches!(next(&events), Fact::Closed));
+        }
+    }
+
+    const PATIENCE: Duration = Duration::from_secs(30);
+}

@@ -1,0 +1,234 @@
+//! One TCP connection: its socket, what it has still to send, and which of its directions are open.
+
+mod ending;
+mod faults;
+mod input;
+mod output;
+mod pacing;
+mod responding;
+
+use std::time::Instant;
+
+use mio::event::Event;
+use pacing::Pacing;
+use responding::Talk;
+
+use crate::engine::conduct::Conduct;
+use crate::engine::net::options;
+use crate::engine::net::stream::Stream;
+use crate::engine::worker::outbox::Outbox;
+use crate::engine::worker::payload::Payload;
+use crate::engine::worker::segments::Segments;
+use crate::engine::worker::send_queue::{SendQueue, Unsent};
+use crate::types::{
+    Address, Fact, LeaveReason, Operation, PeerId, SendId, SendOutcome, TcpOptions,
+};
+
+/// What the connections of a worker have in common.
+pub(in crate::engine) struct Common {
+    pub(in crate::engine) outbox: Outbox,
+    pub(in crate::engine) segments: Segments,
+    pub(in crate::engine) options: TcpOptions,
+    pub(in crate::engine) conduct: Conduct,
+    pub(in crate::engine) close_on_peer_fin: bool,
+    pub(in crate::engine) random: fastrand::Rng,
+    /// A rule has replied since the last wait: whoever got that may say more at once.
+    pub(in crate::engine) has_replied: bool,
+}
+
+/// A connection that has joined and not left.
+pub(in crate::engine) struct Connection {
+    peer: PeerId,
+    remote: Address,
+    stream: Stream,
+    queue: SendQueue,
+    pacing: Pacing,
+    /// Whoever answers by itself.
+    talk: Option<Talk>,
+    input: Input,
+    output: Output,
+    paused: bool,
+    goal: Goal,
+    /// When to wait no longer for the peer's FIN.
+    farewell: Option<Instant>,
+    may: May,
+    /// It is lost, for this reason; only what has arrived already is still to be read.
+    lost: Option<LeaveReason>,
+    /// Bytes so far.
+    received: u64,
+    /// Bytes so far.
+    sent: u64,
+    /// The deadline that the hub knows of.
+    pub(in crate::engine) alarm: Option<Instant>,
+}
+
+/// What it does when nothing more is to be sent.
+#[derive(PartialEq, Eq)]
+enum Goal {
+    /// Stay.
+    Stay,
+    /// Leave as soon as both sides have sent FIN, or at `farewell`.
+    Disconnect,
+    /// Send RST.
+    Abort,
+}
+
+/// The direction from the peer to us.
+#[derive(PartialEq, Eq)]
+enum Input {
+    Open,
+    /// The peer's FIN came before ours was sent.
+    EndedFirst,
+    /// The peer's FIN came after ours.
+    EndedLast,
+}
+
+/// The direction from us to the peer.
+#[derive(PartialEq, Eq)]
+enum Output {
+    Open,
+    /// FIN follows what is queued.
+    Ending,
+    /// FIN is sent.
+    Ended,
+}
+
+/// What may succeed, because it has not said `WouldBlock` since the last event about it.
+struct May {
+    read: bool,
+    write: bool,
+}
+
+/// What the time has come for.
+pub(in crate::engine) enum Expired {
+    /// The peer's FIN is waited for no longer.
+    Farewell,
+    /// A wait is over; a turn goes on.
+    Wait,
+}
+
+/// What a turn ended with.
+pub(in crate::engine) enum Turn {
+    /// There is more to do.
+    Again,
+    /// Nothing to do until the next event.
+    Idle,
+    /// It is over.
+    Left(LeaveReason),
+}
+
+impl Connection {
+    pub(in crate::engine) fn new(peer: PeerId, remote: Address, stream: Stream) -> Self {
+        Self {
+            peer,
+            remote,
+            stream,
+            queue: SendQueue::default(),
+            pacing: Pacing::default(),
+            talk: None,
+            input: Input::Open,
+            output: Output::Open,
+            paused: false,
+            goal: Goal::Stay,
+            farewell: None,
+            may: May { read: false, write: true },
+            lost: None,
+            received: 0,
+            sent: 0,
+            alarm: None,
+        }
+    }
+
+    /// The other end.
+    pub(in crate::engine) fn remote(&self) -> &Address {
+        &self.remote
+    }
+
+    /// Note what an event says; the next turn acts on it.
+    pub(in crate::engine) fn notice(&mut self, event: &Event) {
+        self.may.read |= event.is_readable() || event.is_read_closed();
+        self.may.write |= event.is_writable();
+        if (event.is_error() || event.is_write_closed())
+            && let Ok(Some(error)) = self.stream.socket().take_error()
+        {
+            self.lose(Operation::Receive, &error);
+        }
+    }
+
+    /// Read, answer, write and end, each as far as possible within bounds.
+    pub(in crate::engine) fn turn(&mut self, common: &mut Common) -> Turn {
+        self.read(common);
+        self.respond(common);
+        self.write(common);
+        match self.cut(common).or_else(|| self.settle(common)) {
+            Some(reason) => Turn::Left(reason),
+            None if self.has_more(common) => Turn::Again,
+            None => Turn::Idle,
+        }
+    }
+
+    fn has_more(&self, common: &Common) -> bool {
+        self.wants_read(common) || self.wants_respond() || self.wants_write()
+    }
+
+    /// When there is something to do although the socket says nothing.
+    pub(in crate::engine) fn deadline(&self) -> Option<Instant> {
+        let talk = self.talk.as_ref().and_then(Talk::deadline);
+        [self.farewell, self.pacing.held_until(), talk].into_iter().flatten().min()
+    }
+
+    /// The deadline is here.
+    pub(in crate::engine) fn expire(&mut self, now: Instant) -> Expired {
+        self.alarm = None;
+        if self.farewell.is_some_and(|at| at <= now) {
+            return Expired::Farewell;
+        }
+        self.pacing.expire(now);
+        if let Some(talk) = &mut self.talk {
+            talk.expire(now);
+        }
+        Expired::Wait
+    }
+
+    /// Whether more can be handed over for sending.
+    pub(in crate::engine) fn takes_payloads(&self) -> bool {
+        self.output == Output::Open && self.lost.is_none()
+    }
+
+    pub(in crate::engine) fn push(&mut self, mut payload: Payload, common: &Common) {
+        payload.handed_over = common.conduct.faults.delay.map(|_| Instant::now());
+        self.queue.push(payload);
+    }
+
+    /// Whether one more copy of a repeated payload can be handed over.
+    pub(in crate::engine) fn takes_replicas(&self) -> bool {
+        self.takes_payloads() && !self.queue.is_behind_with_replicas()
+    }
+
+    /// Whether the payload was still to be sent.
+    pub(in crate::engine) fn cancel(&mut self, id: SendId, common: &mut Common) -> bool {
+        if self.queue.first().is_some_and(|payload| payload.id == Some(id)) {
+            self.pacing.reconsider();
+        }
+        let Some(Unsent { bytes: unsent, .. }) = self.queue.cancel(id) else {
+            return self.queue.cancel_replicas(id);
+        };
+        self.tell_done(id, SendOutcome::Cancelled { unsent }, common);
+        true
+    }
+
+    /// Whether this changed anything.
+    pub(in crate::engine) fn pause(&mut self, paused: bool) -> bool {
+        std::mem::replace(&mut self.paused, paused) != paused
+    }
+
+    pub(in crate::engine) fn change_options(&self, from: &TcpOptions, common: &mut Common) {
+        let peer = self.peer;
+        let socket = self.stream.socket();
+        for error in options::apply(&socket, &self.remote, from, &common.options) {
+            common.outbox.tell(Fact::Failed { peer, error });
+        }
+        let options = options::effective(&socket, &self.remote);
+        common.outbox.tell(Fact::OptionsChanged { peer, options });
+    }
+}

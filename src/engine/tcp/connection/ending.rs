@@ -1,0 +1,151 @@
+//! How a connection ends: by FIN from both sides, by an error, or at once.
+
+use std::io;
+use std::net::Shutdown;
+use std::time::{Duration, Instant};
+
+use crate::engine::net::stream::Stream;
+use crate::engine::tcp::connection::{Common, Connection, Goal, Input, Output};
+use crate::engine::worker::send_queue::Unsent;
+use crate::types::{Direction, Fact, IoError, LeaveReason, Operation, SendOutcome};
+
+impl Connection {
+    /// Send FIN after what is queued.
+    pub(in crate::engine) fn half_close(&mut self) {
+        if self.output == Output::Open {
+            self.output = Output::Ending;
+        }
+    }
+
+    /// Send FIN after what is queued, and leave once the peer has, too. Nothing more is answered.
+    pub(in crate::engine) fn disconnect(&mut self) {
+        self.half_close();
+        self.talk = None;
+        self.goal = Goal::Disconnect;
+    }
+
+    /// Send RST after what is queued.
+    pub(super) fn abort_after_queue(&mut self) {
+        self.disconnect();
+        self.goal = Goal::Abort;
+    }
+
+    pub(in crate::engine) fn is_disconnecting(&self) -> bool {
+        self.goal != Goal::Stay
+    }
+
+    /// Close the socket, then tell what became of the rest of the queue and that the connection has left.
+    pub(in crate::engine) fn leave(mut self, reason: LeaveReason, common: &mut Common) {
+        self.clear_queue(&reason, common);
+        let peer = self.peer;
+        prepare_close(&self.stream, &reason, common.options.linger);
+        drop(self.stream);
+        common.outbox.tell(Fact::Left { peer, reason });
+    }
+
+    /// Tell what became of the rest of the queue.
+    pub(super) fn clear_queue(&mut self, reason: &LeaveReason, common: &mut Common) {
+        let closed_here = matches!(reason, LeaveReason::ClosedHere | LeaveReason::AbortedHere);
+        for Unsent { id, bytes: unsent } in self.queue.clear() {
+            let outcome = if closed_here {
+                SendOutcome::Cancelled { unsent }
+            } else {
+                SendOutcome::Failed { unsent }
+            };
+            self.tell_done(id, outcome, common);
+        }
+        self.pacing.reconsider();
+    }
+
+    /// Send FIN if it is time, and find out whether it is over.
+    pub(super) fn settle(&mut self, common: &mut Common) -> Option<LeaveReason> {
+        if self.owes_fin(common) && self.is_answered() {
+            self.half_close();
+        }
+        if self.output != Output::Open && self.queue.is_empty() && self.lost.is_none() {
+            if self.ends_by_reset(common) {
+                return Some(LeaveReason::AbortedHere);
+            }
+            self.end_output(common);
+        }
+        if self.lost.is_some() && !self.wants_read(common) {
+            return self.lost.take();
+        }
+        if self.output != Output::Ended {
+            return None;
+        }
+        if self.is_disconnecting() && self.farewell.is_none() {
+            let patience = common.options.linger.unwrap_or(PATIENCE);
+            self.farewell = Instant::now().checked_add(patience);
+        }
+        (self.input != Input::Open).then(|| self.both_ended())
+    }
+
+    fn ends_by_reset(&self, common: &Common) -> bool {
+        let is_last = self.is_disconnecting() || self.input != Input::Open;
+        self.goal == Goal::Abort || self.output == Output::Ending && common.aborts() && is_last
+    }
+
+    fn end_output(&mut self, common: &mut Common) {
+        if self.output == Output::Ended {
+            return;
+        }
+        if let Err(error) = self.stream.socket().shutdown(Shutdown::Write) {
+            return self.lose(Operation::Shutdown, &error);
+        }
+        self.output = Output::Ended;
+        if self.input == Input::Open {
+            common.outbox.tell(Fact::HalfClosed { peer: self.peer, direction: Direction::Sent });
+        }
+    }
+
+    fn both_ended(&self) -> LeaveReason {
+        if self.input == Input::EndedFirst && !self.is_disconnecting() {
+            LeaveReason::ClosedByPeer
+        } else {
+            LeaveReason::ClosedHere
+        }
+    }
+
+    /// The socket has failed; what has arrived before is still read, then it leaves.
+    pub(super) fn lose(&mut self, operation: Operation, error: &io::Error) {
+        let reason = match error.kind() {
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::NotConnected => LeaveReason::ResetByPeer,
+            io::ErrorKind::TimedOut => LeaveReason::TimedOut,
+            _ => LeaveReason::Failed(IoError::new(operation, self.remote.to_string(), error)),
+        };
+        self.lost.get_or_insert(reason);
+        self.may.read = true;
+    }
+}
+
+impl Common {
+    /// What closing at once is called: with `SO_LINGER` of zero every close is an abort.
+    pub(in crate::engine) fn closing_reason(&self) -> LeaveReason {
+        if self.aborts() { LeaveReason::AbortedHere } else { LeaveReason::ClosedHere }
+    }
+
+    fn aborts(&self) -> bool {
+        self.options.linger == Some(Duration::ZERO)
+    }
+}
+
+/// `SO_LINGER` makes close(2) send RST if it is zero and block the worker if it is not, which has waited already.
+fn prepare_close(stream: &Stream, reason: &LeaveReason, linger: Option<Duration>) {
+    let socket = stream.socket();
+    match reason {
+        LeaveReason::AbortedHere => socket.set_linger(Some(Duration::ZERO)).ok(),
+        _ if linger.is_some() => socket.set_linger(None).ok(),
+        _ => None,
+    };
+    // Unread bytes would make close(2) send RST alone.
+    if matches!(reason, LeaveReason::ClosedHere) {
+        socket.shutdown(Shutdown::Write).ok();
+    }
+}
+
+/// How long the peer's FIN is waited for if `SO_LINGER` does not say.
+const PATIENCE: Duration = Duration::from_secs(1);

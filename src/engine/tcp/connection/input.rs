@@ -1,0 +1,80 @@
+//! The direction from the peer to us.
+
+use std::io::{self, Read as _};
+
+use bytes::Bytes;
+
+use crate::engine::tcp::connection::responding::Talk;
+use crate::engine::tcp::connection::{Common, Connection, Input, Output};
+use crate::types::{Direction, Fact, Operation};
+
+impl Connection {
+    pub(super) fn wants_read(&self, common: &Common) -> bool {
+        let held_up = self.paused
+            || common.conduct.faults.stops_reading
+            || self.queue.is_behind_with_replies()
+            || self.talk.as_ref().is_some_and(Talk::is_behind);
+        self.may.read && self.input == Input::Open && (!held_up || self.lost.is_some())
+    }
+
+    pub(super) fn read(&mut self, common: &mut Common) {
+        for _ in 0..READS_PER_TURN {
+            let until_cut = self.until_cut(Direction::Received, common);
+            if !self.wants_read(common) || !common.outbox.has_room() || until_cut == Some(0) {
+                return;
+            }
+            match self.read_next(until_cut, common) {
+                Ok(Some(bytes)) => self.received(bytes, common),
+                Ok(None) => self.input_ended(common),
+                Err(error) => self.read_failed(&error),
+            }
+        }
+    }
+
+    /// A piece of the stream of at most so many bytes, or a whole message; `None` at the end.
+    fn read_next(&self, most: Option<u64>, common: &mut Common) -> io::Result<Option<Bytes>> {
+        if let Some(space) = self.stream.next_message()? {
+            let bytes = common.segments.read_whole(space, |space| (&self.stream).read(space))?;
+            let may_be_end = bytes.is_empty();
+            return Ok((!(may_be_end && self.stream.has_ended()?)).then_some(bytes));
+        }
+        let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+        let most = most.min(common.options.read_size.bytes());
+        let bytes = common.segments.read(most, |space| (&self.stream).read(space))?;
+        Ok((!bytes.is_empty()).then_some(bytes))
+    }
+
+    fn received(&mut self, bytes: Bytes, common: &mut Common) {
+        let peer = self.peer;
+        self.received += bytes.len() as u64;
+        if self.talk.is_none() {
+            return common.outbox.tell(Fact::Received { peer, bytes });
+        }
+        common.outbox.keep();
+        common.outbox.tell(Fact::Received { peer, bytes: bytes.clone() });
+        self.hear(&bytes, common);
+        common.outbox.keep_no_more();
+    }
+
+    fn input_ended(&mut self, common: &mut Common) {
+        self.input =
+            if self.output == Output::Ended { Input::EndedLast } else { Input::EndedFirst };
+        if self.lost.is_some() {
+            return;
+        }
+        common.outbox.tell(Fact::HalfClosed { peer: self.peer, direction: Direction::Received });
+        self.hear_end();
+    }
+
+    fn read_failed(&mut self, error: &io::Error) {
+        match error.kind() {
+            io::ErrorKind::Interrupted => return,
+            io::ErrorKind::WouldBlock => {}
+            _ => self.lose(Operation::Receive, error),
+        }
+        self.may.read = false;
+    }
+}
+
+/// Then the other connections have their turn.
+const READS_PER_TURN: usize = 8;

@@ -1,0 +1,122 @@
+//! The direction from us to the peer.
+
+use std::io::{self, Write as _};
+
+use bytes::Bytes;
+
+use crate::engine::net::message;
+use crate::engine::tcp::connection::{Common, Connection};
+use crate::engine::worker::garble::garbled;
+use crate::engine::worker::send_queue::Unsent;
+use crate::types::{Direction, Fact, IoError, Operation, SendId, SendOutcome};
+
+impl Connection {
+    pub(super) fn wants_write(&self) -> bool {
+        let is_held = self.pacing.held_until().is_some();
+        self.may.write && !self.queue.is_empty() && !is_held && self.lost.is_none()
+    }
+
+    pub(super) fn write(&mut self, common: &mut Common) {
+        for _ in 0..WRITES_PER_TURN {
+            if !self.wants_write() || !common.outbox.has_room() {
+                return;
+            }
+            let Some(most) = self.room(common) else {
+                return;
+            };
+            match self.next_piece(most) {
+                Some(Ok(piece)) => {
+                    let garble = common.conduct.faults.garble;
+                    let piece = match garble {
+                        Some(every) => garbled(piece, self.sent, every),
+                        None => piece,
+                    };
+                    self.write_piece(piece, common);
+                }
+                Some(Err(error)) => self.give_up_first(error, common),
+                None => return,
+            }
+        }
+    }
+
+    /// So many bytes may go now; `None` if it is not time yet, or never will be.
+    fn room(&mut self, common: &Common) -> Option<u64> {
+        let until_cut = self.until_cut(Direction::Sent, common).unwrap_or(u64::MAX);
+        let is_message = self.stream.keeps_messages();
+        if until_cut == 0 || is_message && self.queue.next_len() > until_cut {
+            return None;
+        }
+        self.allowance(common).map(|most| most.min(until_cut))
+    }
+
+    /// A chunk of the stream of at most so many bytes, or a whole message.
+    fn next_piece(&self, most: u64) -> Option<Result<Bytes, IoError>> {
+        if !self.stream.keeps_messages() {
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            let cut = |chunk: Bytes| chunk.slice(..chunk.len().min(most));
+            return self.queue.next_chunk().map(|chunk| chunk.map(cut));
+        }
+        let len = self.queue.next_len();
+        let most = self.stream.socket().send_buffer_size().unwrap_or(usize::MAX) as u64;
+        if len > most {
+            return Some(Err(message::too_long(&self.remote, len)));
+        }
+        self.queue.next_whole()
+    }
+
+    fn write_piece(&mut self, mut piece: Bytes, common: &mut Common) {
+        if piece.is_empty() && !self.stream.keeps_messages() {
+            return self.sent(piece, common);
+        }
+        match (&self.stream).write(&piece) {
+            Ok(count) => {
+                piece.truncate(count);
+                self.sent(piece, common);
+            }
+            Err(error) if message::is_too_long(&error) => {
+                self.give_up_first(message::too_long(&self.remote, piece.len() as u64), common);
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.may.write = false,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => self.lose(Operation::Send, &error),
+        }
+    }
+
+    /// Exactly these bytes were taken by the kernel.
+    fn sent(&mut self, bytes: Bytes, common: &mut Common) {
+        let Some(progress) = self.queue.advance(bytes.len()) else {
+            return;
+        };
+        self.sent += bytes.len() as u64;
+        self.pacing.sent(bytes.len() as u64, progress.is_done);
+        if !bytes.is_empty() || self.stream.keeps_messages() {
+            common.outbox.tell(Fact::Sent {
+                peer: self.peer,
+                bytes,
+                origin: progress.origin,
+                send: progress.id,
+            });
+        }
+        let is_told = progress.is_done && !progress.is_replica;
+        if let Some(send) = progress.id.filter(|_| is_told) {
+            self.tell_done(send, SendOutcome::Sent, common);
+        }
+    }
+
+    fn give_up_first(&mut self, error: IoError, common: &mut Common) {
+        let peer = self.peer;
+        common.outbox.tell(Fact::Failed { peer, error });
+        self.pacing.reconsider();
+        if let Some(Unsent { id, bytes: unsent }) = self.queue.give_up_first() {
+            self.tell_done(id, SendOutcome::Failed { unsent }, common);
+        }
+    }
+
+    pub(super) fn tell_done(&self, send: SendId, outcome: SendOutcome, common: &mut Common) {
+        let peer = self.peer;
+        common.outbox.tell(Fact::SendDone { send, peer, outcome });
+    }
+}
+
+/// Then the other connections have their turn.
+const WRITES_PER_TURN: usize = 8;

@@ -1,0 +1,192 @@
+//! What a connection answers by itself: the conversation that its rules make, carried out.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use crate::engine::clock;
+use crate::engine::tcp::connection::{Common, Connection, Input, Output};
+use crate::engine::worker::payload::Payload;
+use crate::respond::{Act, Conversation, Scene};
+use crate::types::{Fact, RuleAct, RuleTag};
+
+/// A conversation that goes on.
+pub(super) struct Talk {
+    conversation: Conversation,
+    /// It has not said that there is nothing to do.
+    may_act: bool,
+}
+
+impl Talk {
+    fn new(common: &Common, now: Instant) -> Option<Self> {
+        let rules = &common.conduct.rules;
+        (!rules.is_empty()).then(|| Self {
+            conversation: Conversation::new(Arc::clone(rules), now),
+            may_act: false,
+        })
+    }
+
+    /// When to ask although nothing happens; it is asked anyway if there may be something now.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.conversation.deadline().filter(|_| !self.may_act)
+    }
+
+    pub(super) fn expire(&mut self, now: Instant) {
+        self.may_act |= self.conversation.deadline().is_some_and(|at| at <= now);
+    }
+
+    /// So much is left to be answered that nothing more should be read.
+    pub(super) fn is_behind(&self) -> bool {
+        self.conversation.is_behind() || self.conversation.is_busy()
+    }
+
+    /// Nothing is left to be answered.
+    pub(super) fn is_idle(&self) -> bool {
+        self.conversation.is_idle()
+    }
+}
+
+impl Connection {
+    /// It has just joined.
+    pub(in crate::engine) fn begin(&mut self, common: &Common) {
+        if common.conduct.rules.is_empty() {
+            return;
+        }
+        let now = Instant::now();
+        self.talk = Talk::new(common, now);
+        self.happened(|conversation| conversation.connected(now));
+    }
+
+    /// Answer by the rules now in force; who joins a conversation late is not greeted.
+    pub(in crate::engine) fn change_rules(&mut self, common: &Common) {
+        let rules = &common.conduct.rules;
+        if self.talk.is_none() && (rules.is_empty() || self.output != Output::Open) {
+            return;
+        }
+        let now = Instant::now();
+        if self.talk.is_none() {
+            self.talk = Talk::new(common, now);
+        }
+        self.happened(|conversation| conversation.set_rules(Arc::clone(rules), now));
+    }
+
+    /// The peer said something to the conversation that there is.
+    pub(super) fn hear(&mut self, bytes: &Bytes, common: &mut Common) {
+        let (now, is_message) = (Instant::now(), self.stream.keeps_messages());
+        self.happened(|conversation| {
+            if is_message {
+                conversation.datagram(bytes, now);
+            } else {
+                conversation.received(bytes, now);
+            }
+        });
+        // What comes next can wait: the answer is on its way before it is looked for.
+        self.respond(common);
+        self.write(common);
+    }
+
+    /// The peer sent FIN.
+    pub(super) fn hear_end(&mut self) {
+        if self.talk.is_some() {
+            let now = Instant::now();
+            self.happened(|conversation| conversation.ended(now));
+        }
+    }
+
+    fn happened(&mut self, tell: impl FnOnce(&mut Conversation)) {
+        if let Some(talk) = &mut self.talk {
+            tell(&mut talk.conversation);
+            talk.may_act = true;
+        }
+    }
+
+    /// While replies are not taken nothing is asked for: a rule that begins again and again always has one.
+    pub(super) fn wants_respond(&self) -> bool {
+        let may_act = self.talk.as_ref().is_some_and(|talk| talk.may_act);
+        may_act && self.lost.is_none() && !self.queue.is_behind_with_replies()
+    }
+
+    /// Do what the rules say, within bounds.
+    pub(super) fn respond(&mut self, common: &mut Common) {
+        if !self.wants_respond() {
+            return;
+        }
+        let (now, wall) = (Instant::now(), clock::wall());
+        for _ in 0..ACTS_PER_TURN {
+            if !self.wants_respond() || !common.outbox.has_room() {
+                return;
+            }
+            let Some(talk) = &mut self.talk else {
+                return;
+            };
+            let random = &mut common.random;
+            let mut scene = Scene { now, wall, peer: &self.remote, random };
+            match talk.conversation.next(&mut scene) {
+                Some(act) => self.carry_out(act, common),
+                None => return self.rest(common),
+            }
+        }
+    }
+
+    /// There is nothing to do now, and without rules nothing ever.
+    fn rest(&mut self, common: &Common) {
+        if let Some(talk) = &mut self.talk {
+            talk.may_act = false;
+        }
+        if common.conduct.rules.is_empty() && self.is_answered() {
+            self.talk = None;
+        }
+    }
+
+    /// Every message has its answers in the queue.
+    pub(super) fn is_answered(&self) -> bool {
+        self.talk.as_ref().is_none_or(Talk::is_idle)
+    }
+
+    fn carry_out(&mut self, act: Act, common: &mut Common) {
+        let (rule, act) = match act {
+            Act::Reply(rule, bytes) => return self.reply(rule, bytes, common),
+            Act::Close(rule) => {
+                self.disconnect();
+                (rule, RuleAct::Close)
+            }
+            Act::Abort(rule) => {
+                self.abort_after_queue();
+                (rule, RuleAct::Abort)
+            }
+            Act::HalfClose(rule) => {
+                self.half_close();
+                (rule, RuleAct::HalfClose)
+            }
+            Act::Fail(rule, words) => (rule, RuleAct::Fail(words)),
+            Act::Unframed(rule, words) => (rule, RuleAct::Unframed(words)),
+        };
+        self.tell_ruled(rule, act, common);
+    }
+
+    fn reply(&mut self, rule: RuleTag, bytes: Bytes, common: &mut Common) {
+        if self.output != Output::Open {
+            // Once: a rule may want to reply without end.
+            self.talk = None;
+            let words = "the connection is half-closed, nothing more is answered".to_owned();
+            return self.tell_ruled(rule, RuleAct::Fail(words), common);
+        }
+        if !bytes.is_empty() || self.stream.keeps_messages() {
+            self.push(Payload::reply(rule, bytes), common);
+            common.has_replied = true;
+        }
+    }
+
+    fn tell_ruled(&self, rule: RuleTag, act: RuleAct, common: &mut Common) {
+        common.outbox.tell(Fact::Ruled { peer: self.peer, rule, act });
+    }
+
+    /// The peer's FIN is answered with ours when there is nothing left to answer.
+    pub(super) fn owes_fin(&self, common: &Common) -> bool {
+        common.close_on_peer_fin && self.input != Input::Open && self.output == Output::Open
+    }
+}
+
+/// Then what they made is sent, and the other connections have their turn.
+const ACTS_PER_TURN: usize = 32;

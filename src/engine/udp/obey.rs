@@ -1,0 +1,185 @@
+//! What commands do to a UDP peer.
+
+use std::path::Path;
+
+use crate::engine::command::Command;
+use crate::engine::net::message::{most, too_long};
+use crate::engine::net::resolve::Route;
+use crate::engine::net::{options, resolve};
+use crate::engine::udp::UdpPeer;
+use crate::engine::udp::bind::Bound;
+use crate::engine::udp::output::{Message, Way, tell_failed};
+use crate::engine::worker::hub::Hub;
+use crate::engine::worker::payload::FileSource;
+use crate::types::{
+    Destination, Fact, Faults, IoError, Origin, PeerId, SendId, SendOutcome, Target, UdpOptions,
+};
+
+impl UdpPeer {
+    /// Carry out a command; those about connections mean nothing here.
+    pub(super) fn perform(&mut self, command: Command, hub: &mut Hub) {
+        match command {
+            Command::Send { id, to, bytes, .. } => {
+                self.send(&to, &Message { id, origin: Origin::User, bytes }, hub);
+            }
+            Command::SendTo { id, to, bytes } => {
+                self.send_to(&to, Message { id, origin: Origin::User, bytes }, hub);
+            }
+            Command::SendFile { id, to, path, .. } => {
+                let words = self.bound.as_ref().and_then(|bound| bound.words(&to));
+                if let Some(message) = self.read_file(id, &path, words, hub) {
+                    self.send(&to, &message, hub);
+                }
+            }
+            Command::SendFileTo { id, to, path } => {
+                if let Some(message) = self.read_file(id, &path, Some(to.to_string()), hub) {
+                    self.send_to(&to, message, hub);
+                }
+            }
+            Command::ReleaseMemory => hub.perform(command),
+            Command::SetRules(rules) => {
+                hub.common.conduct.rules = rules;
+                if let Some(bound) = &mut self.bound {
+                    bound.rules_changed(hub);
+                }
+            }
+            Command::SetFaults(faults) => {
+                if let Some(bound) = &mut self.bound {
+                    bound.set_faults(&faults);
+                }
+                hub.common.conduct.faults = faults;
+            }
+            command => {
+                if let Some(bound) = &mut self.bound {
+                    bound.perform(command, hub);
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, to: &Target, message: &Message, hub: &mut Hub) {
+        let peers = self.bound.as_ref().map(|bound| bound.targets(to)).unwrap_or_default();
+        let Some(bound) = self.bound.as_mut().filter(|_| !peers.is_empty()) else {
+            return tell_nobody(message.id, hub);
+        };
+        for peer in peers {
+            bound.output.push(message.clone().to(peer));
+        }
+    }
+
+    fn send_to(&mut self, to: &Destination, message: Message, hub: &mut Hub) {
+        let Some(bound) = &mut self.bound else {
+            return tell_nobody(message.id, hub);
+        };
+        if self.config.connect.as_ref() == Some(to) {
+            return bound.send_to_connected(message);
+        }
+        match resolve::route(&self.resolver, to, hub) {
+            Ok(Route::Known(remote)) => {
+                let peer = bound.peer(&bound.reachable(remote), hub);
+                bound.output.push(message.to(peer));
+            }
+            Ok(Route::LookUp(look_up)) => bound.output.push_later(Way::LookUp(look_up), message),
+            Err(error) => {
+                hub.fail(error);
+                tell_failed(PeerId::SESSION, message.id, message.bytes.len() as u64, hub);
+            }
+        }
+    }
+
+    /// The whole file, if it is there and fits into a datagram. `to` is where it goes, in words; `None` is nowhere.
+    fn read_file(
+        &self,
+        id: SendId,
+        path: &Path,
+        to: Option<String>,
+        hub: &mut Hub,
+    ) -> Option<Message> {
+        let Some((bound, to)) = self.bound.as_ref().zip(to) else {
+            tell_nobody(id, hub);
+            return None;
+        };
+        let source = FileSource::open(path)
+            .and_then(|source| bound.check_len(to, source.len()).map(|()| source));
+        let bytes = source.and_then(|source| {
+            hub.common.outbox.tell(Fact::FileOpened { send: id, len: source.len() });
+            source.read_to_end(0)
+        });
+        match bytes {
+            Ok(bytes) => Some(Message { id, origin: Origin::File, bytes }),
+            Err(error) => {
+                hub.fail(error);
+                tell_failed(PeerId::SESSION, id, 0, hub);
+                None
+            }
+        }
+    }
+}
+
+impl Bound {
+    fn perform(&mut self, command: Command, hub: &mut Hub) {
+        match command {
+            Command::CancelSend(id) => self.output.cancel(id, hub),
+            Command::SetUdpOptions(options) => self.set_options(options, hub),
+            Command::Join(membership) => self.join_group(membership, hub),
+            Command::Leave(membership) => self.leave_group(membership, hub),
+            _ => {}
+        }
+    }
+
+    /// To the one that is heard, as soon as it is known.
+    fn send_to_connected(&mut self, message: Message) {
+        match self.connected {
+            Some(peer) => self.output.push(message.to(peer)),
+            None => self.output.push_later(Way::Connection, message),
+        }
+    }
+
+    /// A target in words: an address or "3 peers"; `None` if it is nobody.
+    fn words(&self, to: &Target) -> Option<String> {
+        match *self.targets(to) {
+            [] => None,
+            [peer] => self.peers.address(peer).map(ToString::to_string),
+            ref peers => Some(format!("{} peers", peers.len())),
+        }
+    }
+
+    pub(super) fn targets(&self, to: &Target) -> Vec<PeerId> {
+        let known = |peer: &&PeerId| self.peers.address(**peer).is_some();
+        match to {
+            Target::One(peer) => Some(peer).into_iter().filter(known).copied().collect(),
+            Target::Many(peers) => peers.iter().filter(known).copied().collect(),
+            Target::All => self.peers.all(),
+        }
+    }
+
+    fn set_faults(&mut self, faults: &Faults) {
+        self.input.is_stopped = faults.stops_reading;
+        self.output.trouble.change(faults);
+    }
+
+    fn set_options(&mut self, options: UdpOptions, hub: &mut Hub) {
+        let socket = self.socket.socket();
+        for error in options::apply_datagram(&socket, &self.local, Some(&self.options), &options) {
+            hub.fail(error);
+        }
+        self.effective = options::effective_datagram(&socket, &self.local);
+        self.options = options;
+        let options = self.effective.clone();
+        hub.common.outbox.tell(Fact::OptionsChanged { peer: PeerId::SESSION, options });
+    }
+
+    /// A file that no datagram can hold is not read at all.
+    fn check_len(&self, to: String, len: u64) -> Result<(), IoError> {
+        let buffer = self.effective.send_buffer.unwrap_or(usize::MAX) as u64;
+        if len > most(&self.local).unwrap_or(buffer) {
+            return Err(IoError { target: to, ..too_long(&self.local, len) });
+        }
+        Ok(())
+    }
+}
+
+fn tell_nobody(send: SendId, hub: &mut Hub) {
+    let (peer, outcome) = (PeerId::SESSION, SendOutcome::Nobody);
+    hub.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+}

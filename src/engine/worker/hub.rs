@@ -1,0 +1,218 @@
+//! The connections of a worker: who is there, whose turn it is, who waits until when.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::ops::Bound;
+use std::sync::Arc;
+use std::time::Instant;
+
+use mio::event::Event;
+use mio::{Interest, Poll, Token};
+
+use crate::engine::PeerIds;
+use crate::engine::command::Mailbox;
+use crate::engine::net::stream::Stream;
+use crate::engine::net::{options, sockets};
+use crate::engine::tcp::connection::{Common, Connection, Expired, Turn};
+use crate::types::{Address, Fact, IoError, LeaveReason, Operation, PeerId, TcpOptions};
+
+/// What a worker works with, whatever its role.
+pub(in crate::engine) struct Hub {
+    pub(in crate::engine) poll: Poll,
+    pub(in crate::engine) mailbox: Arc<Mailbox>,
+    pub(in crate::engine) common: Common,
+    pub(in crate::engine) connections: BTreeMap<PeerId, Connection>,
+    peers: PeerIds,
+    /// Connections with something to do; they take turns.
+    ready: BTreeSet<PeerId>,
+    last_turn: PeerId,
+    /// One for each connection that waits for a time.
+    alarms: BTreeSet<(Instant, PeerId)>,
+    /// Why connections have left since the role asked last.
+    departures: Vec<LeaveReason>,
+}
+
+impl Hub {
+    pub(in crate::engine) fn new(
+        poll: Poll,
+        mailbox: Arc<Mailbox>,
+        peers: PeerIds,
+        common: Common,
+    ) -> Self {
+        Self {
+            poll,
+            mailbox,
+            common,
+            connections: BTreeMap::new(),
+            peers,
+            ready: BTreeSet::new(),
+            last_turn: PeerId::SESSION,
+            alarms: BTreeSet::new(),
+            departures: Vec::new(),
+        }
+    }
+
+    /// A new connection, whose socket has the options `from`.
+    pub(in crate::engine) fn join(
+        &mut self,
+        mut stream: Stream,
+        remote: Address,
+        from: &TcpOptions,
+    ) -> Result<(), IoError> {
+        let peer = self.next_peer();
+        let local = self
+            .register(peer, &mut stream)
+            .map_err(|error| sockets::error_at(Operation::Start, &remote, &error))?;
+        let socket = stream.socket();
+        let failed = options::apply(&socket, &remote, from, &self.common.options);
+        let options = options::effective(&socket, &remote);
+        let joined = Fact::Joined { peer, local, remote: remote.clone(), options };
+        self.common.outbox.tell(joined);
+        for error in failed {
+            self.common.outbox.tell(Fact::Failed { peer, error });
+        }
+        let mut connection = Connection::new(peer, remote, stream);
+        connection.begin(&self.common);
+        self.connections.insert(peer, connection);
+        self.wake(peer);
+        Ok(())
+    }
+
+    /// A number that no peer of the session has had.
+    pub(in crate::engine) fn next_peer(&self) -> PeerId {
+        self.peers.next()
+    }
+
+    /// A socket said something; an event may come late for one that has left.
+    pub(in crate::engine) fn notice(&mut self, event: &Event) {
+        let peer = u32::try_from(event.token().0).map(PeerId);
+        if let Ok(peer) = peer
+            && let Some(connection) = self.connections.get_mut(&peer)
+        {
+            connection.notice(event);
+            self.ready.insert(peer);
+        }
+    }
+
+    /// The connection has something to do.
+    pub(in crate::engine) fn wake(&mut self, peer: PeerId) {
+        self.ready.insert(peer);
+    }
+
+    /// All of them have something to do.
+    pub(in crate::engine) fn wake_all(&mut self) {
+        self.ready.extend(self.connections.keys());
+    }
+
+    pub(in crate::engine) fn has_ready(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
+    /// When something is due although no socket says anything.
+    pub(in crate::engine) fn deadline(&self) -> Option<Instant> {
+        self.alarms.first().map(|(at, _)| *at)
+    }
+
+    /// Give some of the connections their turn.
+    pub(in crate::engine) fn turn(&mut self) {
+        self.expire();
+        for _ in 0..TURNS {
+            if self.mailbox.is_stopped() || !self.common.outbox.has_room() {
+                return;
+            }
+            let Some(peer) = self.next_ready() else {
+                return;
+            };
+            self.turn_of(peer);
+        }
+    }
+
+    /// End a connection now.
+    pub(in crate::engine) fn leave(&mut self, peer: PeerId, reason: LeaveReason) {
+        let Some(connection) = self.connections.remove(&peer) else {
+            return;
+        };
+        self.ready.remove(&peer);
+        if let Some(at) = connection.alarm {
+            self.alarms.remove(&(at, peer));
+        }
+        self.departures.push(reason.clone());
+        connection.leave(reason, &mut self.common);
+    }
+
+    /// End all connections now.
+    pub(in crate::engine) fn leave_all(&mut self) {
+        let peers: Vec<PeerId> = self.connections.keys().copied().collect();
+        for peer in peers {
+            self.leave(peer, self.common.closing_reason());
+        }
+    }
+
+    pub(in crate::engine) fn take_departures(&mut self) -> Vec<LeaveReason> {
+        std::mem::take(&mut self.departures)
+    }
+
+    /// Something about the session itself did not happen.
+    pub(in crate::engine) fn fail(&mut self, error: IoError) {
+        let peer = PeerId::SESSION;
+        self.common.outbox.tell(Fact::Failed { peer, error });
+    }
+
+    fn register(&self, peer: PeerId, stream: &mut Stream) -> io::Result<Address> {
+        let token = Token(usize::try_from(peer.0).unwrap_or(usize::MAX));
+        let interests = Interest::READABLE | Interest::WRITABLE;
+        self.poll.registry().register(stream.source(), token, interests)?;
+        sockets::local_address(&stream.socket())
+    }
+
+    fn next_ready(&mut self) -> Option<PeerId> {
+        let later = (Bound::Excluded(self.last_turn), Bound::Unbounded);
+        let next = self.ready.range(later).next();
+        let peer = *next.or_else(|| self.ready.first())?;
+        self.ready.remove(&peer);
+        self.last_turn = peer;
+        Some(peer)
+    }
+
+    fn turn_of(&mut self, peer: PeerId) {
+        let Some(connection) = self.connections.get_mut(&peer) else {
+            return;
+        };
+        let turn = connection.turn(&mut self.common);
+        let alarm = connection.deadline();
+        let before = std::mem::replace(&mut connection.alarm, alarm);
+        if before != alarm {
+            if let Some(before) = before {
+                self.alarms.remove(&(before, peer));
+            }
+            self.alarms.extend(alarm.map(|at| (at, peer)));
+        }
+        match turn {
+            Turn::Again => self.wake(peer),
+            Turn::Idle => {}
+            Turn::Left(reason) => self.leave(peer, reason),
+        }
+    }
+
+    /// Those that have waited long enough have their turn, or leave.
+    fn expire(&mut self) {
+        if self.alarms.is_empty() {
+            return;
+        }
+        let now = Instant::now();
+        while let Some((at, peer)) = self.alarms.first().copied()
+            && at <= now
+        {
+            self.alarms.pop_first();
+            let connection = self.connections.get_mut(&peer);
+            match connection.map(|connection| connection.expire(now)) {
+                Some(Expired::Farewell) => self.leave(peer, LeaveReason::ClosedHere),
+                Some(Expired::Wait) => self.wake(peer),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Turns in a row until sockets and commands are asked again.
+const TURNS: usize = 32;

@@ -1,0 +1,238 @@
+//! What is to be sent: bytes in memory, or a file read piece by piece.
+
+use std::cell::RefCell;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Instant;
+
+use bytes::{Buf as _, Bytes};
+
+use crate::engine::worker::repeat::Replica;
+use crate::types::{IoError, Operation, Origin, Pace, RuleTag, SendId};
+
+/// One payload on its way to one connection.
+pub(in crate::engine) struct Payload {
+    /// `None` for a reply.
+    pub(in crate::engine) id: Option<SendId>,
+    pub(in crate::engine) origin: Origin,
+    /// One of many copies: its end is not told.
+    pub(in crate::engine) is_replica: bool,
+    /// In pieces, if not whole.
+    pub(in crate::engine) pace: Option<Pace>,
+    /// If it is to be held back for some time from then on.
+    pub(in crate::engine) handed_over: Option<Instant>,
+    body: Body,
+}
+
+enum Body {
+    Memory(Bytes),
+    File { source: Rc<FileSource>, at: u64 },
+}
+
+impl Payload {
+    pub(in crate::engine) fn bytes(id: SendId, bytes: Bytes) -> Self {
+        Self::new(Some(id), Origin::User, Body::Memory(bytes))
+    }
+
+    pub(in crate::engine) fn replica(replica: &Replica) -> Self {
+        let Replica { id, bytes, pace } = replica.clone();
+        Self { is_replica: true, pace, ..Self::bytes(id, bytes) }
+    }
+
+    pub(in crate::engine) fn reply(rule: RuleTag, bytes: Bytes) -> Self {
+        Self::new(None, Origin::Reply(rule), Body::Memory(bytes))
+    }
+
+    pub(in crate::engine) fn file(id: SendId, source: Rc<FileSource>) -> Self {
+        Self::new(Some(id), Origin::File, Body::File { source, at: 0 })
+    }
+
+    /// The same in pieces.
+    pub(in crate::engine) fn paced(self, pace: Option<Pace>) -> Self {
+        Self { pace, ..self }
+    }
+
+    fn new(id: Option<SendId>, origin: Origin, body: Body) -> Self {
+        Self { id, origin, is_replica: false, pace: None, handed_over: None, body }
+    }
+
+    /// In bytes.
+    pub(in crate::engine) fn unsent(&self) -> u64 {
+        match &self.body {
+            Body::Memory(bytes) => bytes.len() as u64,
+            Body::File { source, at } => source.len.saturating_sub(*at),
+        }
+    }
+
+    /// The next bytes, at most 256 KiB; none are left if it is empty.
+    pub(in crate::engine) fn next_chunk(&self) -> Result<Bytes, IoError> {
+        match &self.body {
+            Body::Memory(bytes) => {
+                let mut chunk = bytes.clone();
+                chunk.truncate(CHUNK);
+                Ok(chunk)
+            }
+            Body::File { source, at } if *at < source.len => source.read(*at),
+            Body::File { .. } => Ok(Bytes::new()),
+        }
+    }
+
+    /// All that is left, at once.
+    pub(in crate::engine) fn whole(&self) -> Result<Bytes, IoError> {
+        match &self.body {
+            Body::Memory(bytes) => Ok(bytes.clone()),
+            Body::File { source, at } => source.read_to_end(*at),
+        }
+    }
+
+    /// So many bytes of the chunk were sent.
+    pub(in crate::engine) fn advance(&mut self, count: usize) {
+        match &mut self.body {
+            Body::Memory(bytes) => bytes.advance(count.min(bytes.len())),
+            Body::File { at, .. } => *at += count as u64,
+        }
+    }
+}
+
+/// An open file. Connections that send it share the piece read last, so that one held up by its peer holds no memory.
+pub(in crate::engine) struct FileSource {
+    file: File,
+    path: String,
+    /// When it was opened.
+    len: u64,
+    block: RefCell<Block>,
+}
+
+#[derive(Clone, Default)]
+struct Block {
+    start: u64,
+    bytes: Bytes,
+}
+
+impl FileSource {
+    /// Only a regular file: opening a pipe or reading a terminal could block for ever.
+    pub(in crate::engine) fn open(path: &Path) -> Result<Self, IoError> {
+        let name = path.display().to_string();
+        let fail = |error: io::Error| IoError::new(Operation::ReadFile, &name, &error);
+        if !fs::metadata(path).map_err(fail)?.is_file() {
+            let words = "not a regular file";
+            return Err(IoError::other(Operation::ReadFile, name, words));
+        }
+        let file = File::open(path).map_err(fail)?;
+        let len = file.metadata().map_err(fail)?.len();
+        Ok(Self { file, path: name, len, block: RefCell::default() })
+    }
+
+    /// In bytes, when it was opened.
+    pub(in crate::engine) fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// The bytes from `at` to the end of its 256 KiB block.
+    pub(in crate::engine) fn read(&self, at: u64) -> Result<Bytes, IoError> {
+        let start = at - at % CHUNK as u64;
+        let mut block = self.block.borrow_mut();
+        if block.start != start || block.bytes.is_empty() {
+            let bytes = self
+                .read_block(start)
+                .map_err(|error| IoError::new(Operation::ReadFile, &self.path, &error))?;
+            *block = Block { start, bytes };
+        }
+        let mut rest = block.bytes.clone();
+        let skipped = usize::try_from(at - start).unwrap_or(usize::MAX);
+        rest.advance(skipped.min(rest.len()));
+        if rest.is_empty() {
+            let words = "the file became shorter while it was sent";
+            return Err(IoError::other(Operation::ReadFile, &self.path, words));
+        }
+        Ok(rest)
+    }
+
+    /// The bytes from `at` to the end.
+    pub(in crate::engine) fn read_to_end(&self, mut at: u64) -> Result<Bytes, IoError> {
+        let mut all = Vec::new();
+        while at < self.len {
+            let piece = self.read(at)?;
+            all.extend_from_slice(&piece);
+            at += piece.len() as u64;
+        }
+        Ok(all.into())
+    }
+
+    fn read_block(&self, start: u64) -> io::Result<Bytes> {
+        let len = CHUNK.min(usize::try_from(self.len - start).unwrap_or(CHUNK));
+        let mut bytes = Vec::with_capacity(len);
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(start))?;
+        file.take(len as u64).read_to_end(&mut bytes)?;
+        Ok(bytes.into())
+    }
+}
+
+const CHUNK: usize = 256 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn drain(mut payload: Payload, step: usize) -> Result<Vec<u8>, IoError> {
+        let mut out = Vec::new();
+        loop {
+            assert_eq!(payload.unsent() == 0, payload.next_chunk()?.is_empty());
+            let mut chunk = payload.next_chunk()?;
+            if chunk.is_empty() {
+                return Ok(out);
+            }
+            chunk.truncate(step);
+            payload.advance(chunk.len());
+            out.extend_from_slice(&chunk);
+        }
+    }
+
+    fn file_of(bytes: &[u8]) -> tempfile::NamedTempFile {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_payload_comes_out_whole_whatever_the_socket_takes() {
+        let bytes: Vec<u8> = (0..=250).cycle().take(CHUNK * 2 + 17).collect();
+        let file = file_of(&bytes);
+        for step in [1000, CHUNK - 1, CHUNK, usize::MAX] {
+            let id = SendId(1);
+            let source = Rc::new(FileSource::open(file.path()).unwrap());
+            assert_eq!(drain(Payload::bytes(id, bytes.clone().into()), step).unwrap(), bytes);
+            assert_eq!(Payload::file(id, Rc::clone(&source)).whole().unwrap(), bytes);
+            assert_eq!(drain(Payload::file(id, source), step).unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn an_empty_file_is_an_empty_payload() {
+        let source = FileSource::open(file_of(b"").path()).unwrap();
+        assert_eq!(drain(Payload::file(SendId(1), Rc::new(source)), 1).unwrap(), b"");
+    }
+
+    #[test]
+    fn a_file_that_became_shorter_is_an_error_in_words() {
+        let file = file_of(&vec![7; CHUNK + 5]);
+        let source = FileSource::open(file.path()).unwrap();
+        file.as_file().set_len(CHUNK as u64 + 2).unwrap();
+        let error = drain(Payload::file(SendId(1), Rc::new(source)), usize::MAX).unwrap_err();
+        assert!(error.to_string().ends_with("became shorter while it was sent"));
+    }
+
+    #[test]
+    fn a_directory_and_a_missing_file_are_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let refused = |path: &Path| FileSource::open(path).err().unwrap();
+        assert_eq!(refused(directory.path()).words, "not a regular file");
+        let missing = refused(&directory.path().join("none"));
+        assert_eq!(missing.kind, io::ErrorKind::NotFound);
+    }
+}

@@ -1,0 +1,203 @@
+//! What commands do to the connections of a worker.
+
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::engine::command::Command;
+use crate::engine::tcp::connection::Connection;
+use crate::engine::worker::hub::Hub;
+use crate::engine::worker::payload::{FileSource, Payload};
+use crate::engine::worker::repeat::{Handover, Replica};
+use crate::respond::Rules;
+use crate::types::{
+    Address, Fact, Faults, LeaveReason, Pace, PeerId, Recipients, SendId, SendOutcome, Target,
+    TcpOptions,
+};
+
+impl Hub {
+    /// Carry out a command, as far as it is about connections.
+    pub(in crate::engine) fn perform(&mut self, command: Command) {
+        match command {
+            Command::Send { id, to, bytes, pace } => {
+                let receivers = self.receivers(&to);
+                self.queue(id, receivers, || Payload::bytes(id, bytes.clone()).paced(pace));
+            }
+            Command::SendFile { id, to, path, pace } => self.send_file(id, &to, &path, pace),
+            Command::CancelSend(id) => self.cancel_send(id),
+            Command::Disconnect(to) => self.disconnect(&to),
+            Command::HalfClose(to) => self.each(&to, Connection::half_close),
+            Command::Abort(to) => self.abort(&to),
+            Command::Pause { to, paused } => self.pause(&to, paused),
+            Command::SetOptions(options) => self.set_options(options),
+            Command::SetRules(rules) => self.set_rules(rules),
+            Command::SetFaults(faults) => self.set_faults(faults),
+            Command::ReleaseMemory => self.common.segments.release(),
+            Command::SendTo { id, .. } | Command::SendFileTo { id, .. } => {
+                self.never_sent(id, SendOutcome::Nobody);
+            }
+            Command::Repeat { .. }
+            | Command::Play { .. }
+            | Command::StopPlay
+            | Command::StopListening
+            | Command::SetUdpOptions(_)
+            | Command::Join(_)
+            | Command::Leave(_) => {}
+        }
+    }
+
+    /// The first of these who is here.
+    pub(in crate::engine) fn partner(&self, to: &Recipients) -> Option<(PeerId, Address)> {
+        let Recipients::Peers(to) = to else {
+            return None;
+        };
+        let peer = self.targets(to).first().copied()?;
+        Some((peer, self.connections.get(&peer)?.remote().clone()))
+    }
+
+    /// Queue a copy of a repeated payload for each that has taken enough of the earlier ones.
+    pub(in crate::engine) fn take(&mut self, to: &Recipients, replica: &Replica) -> Handover {
+        let Recipients::Peers(to) = to else {
+            return Handover::Never;
+        };
+        let mut peers = self.receivers(to);
+        if peers.is_empty() {
+            return if *to == Target::All { Handover::Nobody } else { Handover::Never };
+        }
+        peers.retain(|peer| {
+            let connection = self.connections.get(peer);
+            connection.is_some_and(Connection::takes_replicas)
+        });
+        if peers.is_empty() {
+            return Handover::Behind;
+        }
+        self.queue(replica.id, peers, || Payload::replica(replica));
+        Handover::Taken
+    }
+
+    /// Those of the target that are here.
+    fn targets(&self, to: &Target) -> Vec<PeerId> {
+        match to {
+            Target::One(peer) => self.present([peer]),
+            Target::Many(peers) => self.present(peers),
+            Target::All => self.connections.keys().copied().collect(),
+        }
+    }
+
+    fn present<'a>(&self, peers: impl IntoIterator<Item = &'a PeerId>) -> Vec<PeerId> {
+        let here = |peer: &&PeerId| self.connections.contains_key(peer);
+        peers.into_iter().filter(here).copied().collect()
+    }
+
+    fn each(&mut self, to: &Target, act: impl Fn(&mut Connection)) {
+        for peer in self.targets(to) {
+            if let Some(connection) = self.connections.get_mut(&peer) {
+                act(connection);
+                self.wake(peer);
+            }
+        }
+    }
+
+    fn receivers(&self, to: &Target) -> Vec<PeerId> {
+        let mut peers = self.targets(to);
+        peers.retain(|peer| {
+            let connection = self.connections.get(peer);
+            connection.is_some_and(Connection::takes_payloads)
+        });
+        peers
+    }
+
+    fn send_file(&mut self, id: SendId, to: &Target, path: &Path, pace: Option<Pace>) {
+        let receivers = self.receivers(to);
+        if receivers.is_empty() {
+            return self.never_sent(id, SendOutcome::Nobody);
+        }
+        match FileSource::open(path) {
+            Ok(source) => {
+                let len = source.len();
+                self.common.outbox.tell(Fact::FileOpened { send: id, len });
+                let source = Rc::new(source);
+                self.queue(id, receivers, || Payload::file(id, Rc::clone(&source)).paced(pace));
+            }
+            Err(error) => {
+                self.fail(error);
+                self.never_sent(id, SendOutcome::Failed { unsent: 0 });
+            }
+        }
+    }
+
+    fn queue(&mut self, id: SendId, receivers: Vec<PeerId>, payload: impl Fn() -> Payload) {
+        if receivers.is_empty() {
+            return self.never_sent(id, SendOutcome::Nobody);
+        }
+        for peer in receivers {
+            if let Some(connection) = self.connections.get_mut(&peer) {
+                connection.push(payload(), &self.common);
+                self.wake(peer);
+            }
+        }
+    }
+
+    fn never_sent(&mut self, send: SendId, outcome: SendOutcome) {
+        let peer = PeerId::SESSION;
+        self.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+    }
+
+    fn cancel_send(&mut self, send: SendId) {
+        for peer in self.targets(&Target::All) {
+            let connection = self.connections.get_mut(&peer);
+            if connection.is_some_and(|c| c.cancel(send, &mut self.common)) {
+                // FIN may have waited for this payload.
+                self.wake(peer);
+            }
+        }
+    }
+
+    fn disconnect(&mut self, to: &Target) {
+        for peer in self.targets(to) {
+            let connection = self.connections.get_mut(&peer);
+            if connection.is_some_and(|c| c.is_disconnecting()) {
+                self.leave(peer, self.common.closing_reason());
+            }
+        }
+        self.each(to, Connection::disconnect);
+    }
+
+    fn abort(&mut self, to: &Target) {
+        for peer in self.targets(to) {
+            self.leave(peer, LeaveReason::AbortedHere);
+        }
+    }
+
+    fn pause(&mut self, to: &Target, paused: bool) {
+        for peer in self.targets(to) {
+            let connection = self.connections.get_mut(&peer);
+            if connection.is_some_and(|c| c.pause(paused)) {
+                self.common.outbox.tell(Fact::Paused { peer, paused });
+                self.wake(peer);
+            }
+        }
+    }
+
+    fn set_options(&mut self, options: TcpOptions) {
+        let from = std::mem::replace(&mut self.common.options, options);
+        for connection in self.connections.values_mut() {
+            connection.change_options(&from, &mut self.common);
+        }
+    }
+
+    /// Connections that have nothing to answer yet begin now.
+    fn set_rules(&mut self, rules: Arc<Rules>) {
+        self.common.conduct.rules = rules;
+        for connection in self.connections.values_mut() {
+            connection.change_rules(&self.common);
+        }
+        self.wake_all();
+    }
+
+    fn set_faults(&mut self, faults: Faults) {
+        self.common.conduct.faults = faults;
+        self.connections.values_mut().for_each(Connection::change_faults);
+        self.wake_all();
+    }
+}

@@ -1,0 +1,262 @@
+//! A payload that is sent again and again, on a schedule that does not drift.
+
+use std::num::NonZeroU64;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use crate::codec::template::{Template, Values};
+use crate::engine::clock;
+use crate::engine::worker::hub::Hub;
+use crate::types::{Fact, IoError, Level, Operation, Pace, Recipients, Schedule, SendId, Tally};
+
+/// One copy of a payload that is repeated. Its end is not told.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Replica {
+    pub(in crate::engine) id: SendId,
+    pub(in crate::engine) bytes: Bytes,
+    /// In pieces, if not whole; for streams only.
+    pub(in crate::engine) pace: Option<Pace>,
+}
+
+/// What became of a replica.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) enum Handover {
+    /// Somebody has it.
+    Taken,
+    /// Nobody has taken enough of the earlier ones.
+    Behind,
+    /// Nobody is there, but somebody may come, which gives the worker a turn: then the schedule begins anew.
+    Nobody,
+    /// Nobody is there, and nobody will.
+    Never,
+}
+
+/// Repeats one payload at a time.
+#[derive(Default)]
+pub(in crate::engine) struct Repeater {
+    running: Option<Repeat>,
+}
+
+/// What is repeated, and how far that has come. The moments are numbered from 0.
+struct Repeat {
+    id: SendId,
+    to: Recipients,
+    what: Template,
+    schedule: Schedule,
+    /// Moment 0.
+    start: Instant,
+    /// When somebody was there first.
+    begun: Option<Instant>,
+    /// The one that comes.
+    moment: u64,
+    tally: Tally,
+    /// Of all replicas together.
+    late: Duration,
+    told: Option<Instant>,
+    /// What the last one ended with.
+    last: Handover,
+}
+
+impl Repeater {
+    /// Begin with a payload, in place of the one before.
+    pub(in crate::engine) fn begin(
+        &mut self,
+        (id, what): (SendId, Template),
+        to: Recipients,
+        schedule: Schedule,
+        hub: &mut Hub,
+    ) {
+        self.end(hub);
+        let schedule = Schedule { every: schedule.every.max(SHORTEST), ..schedule };
+        self.running = Some(Repeat {
+            id,
+            to,
+            what,
+            schedule,
+            start: Instant::now(),
+            begun: None,
+            moment: 0,
+            tally: Tally::default(),
+            late: Duration::ZERO,
+            told: None,
+            last: Handover::Taken,
+        });
+    }
+
+    /// Send this payload no more.
+    pub(in crate::engine) fn cancel(&mut self, id: SendId, hub: &mut Hub) {
+        if self.running.as_ref().is_some_and(|repeat| repeat.id == id) {
+            self.end(hub);
+        }
+    }
+
+    /// Send nothing more.
+    pub(in crate::engine) fn end(&mut self, hub: &mut Hub) {
+        if let Some(mut repeat) = self.running.take() {
+            repeat.tally.is_over = true;
+            repeat.tell(hub);
+        }
+    }
+
+    /// Hand over what is due, within bounds.
+    pub(in crate::engine) fn turn(
+        &mut self,
+        hub: &mut Hub,
+        mut hand_over: impl FnMut(&Recipients, Replica, &mut Hub) -> Handover,
+    ) {
+        for _ in 0..REPLICAS_PER_TURN {
+            let now = Instant::now();
+            let Some(repeat) = self.running.as_mut().filter(|repeat| repeat.is_due(now)) else {
+                return;
+            };
+            if !hub.common.outbox.has_room() {
+                return;
+            }
+            let outcome = match repeat.next(now, &mut hub.common.random) {
+                Ok(replica) => hand_over(&repeat.to, replica, hub),
+                Err(words) => {
+                    hub.fail(IoError::other(Operation::Send, "anybody", words));
+                    return self.end(hub);
+                }
+            };
+            repeat.count(outcome, now, hub);
+            match outcome {
+                Handover::Taken if !repeat.is_done() => {}
+                Handover::Taken | Handover::Never => return self.end(hub),
+                Handover::Behind | Handover::Nobody => return,
+            }
+        }
+    }
+
+    /// How long may be waited for a socket until something is due: not beyond the moment, although `mio` rounds up to
+    /// milliseconds. The last of it is passed in here.
+    pub(in crate::engine) fn approach(&self) -> Option<Duration> {
+        let repeat = self.running.as_ref()?;
+        let left = || Some(repeat.due()?.saturating_duration_since(Instant::now()));
+        match repeat.last {
+            Handover::Taken => left().map(approach),
+            Handover::Behind => left(),
+            Handover::Nobody | Handover::Never => None,
+        }
+    }
+}
+
+impl Repeat {
+    /// When the next moment is; `None` beyond all time.
+    fn due(&self) -> Option<Instant> {
+        let every = u64::try_from(self.schedule.every.as_nanos()).unwrap_or(u64::MAX);
+        self.start.checked_add(Duration::from_nanos(every.saturating_mul(self.moment)))
+    }
+
+    fn is_due(&self, now: Instant) -> bool {
+        self.last == Handover::Nobody || self.due().is_some_and(|due| due <= now)
+    }
+
+    /// The copy of this moment. After a long absence, such as of a machine asleep, earlier ones are passed over.
+    fn next(&mut self, now: Instant, random: &mut fastrand::Rng) -> Result<Replica, String> {
+        if self.last == Handover::Nobody {
+            (self.start, self.moment) = (now, 0);
+        }
+        let late = self.due().map_or(Duration::ZERO, |due| now.saturating_duration_since(due));
+        if late > MOST_LATE {
+            self.pass_over(self.last_moment(now).saturating_sub(self.moment));
+        }
+        let bytes = match self.what.as_fixed() {
+            Some(bytes) => bytes.clone(),
+            None => self.what.render(&mut Values {
+                now: clock::wall(),
+                sequence: self.schedule.first.wrapping_add(self.tally.done),
+                random,
+                exchange: None,
+            })?,
+        };
+        Ok(Replica { id: self.id, bytes, pace: self.schedule.pace })
+    }
+
+    fn count(&mut self, outcome: Handover, now: Instant, hub: &mut Hub) {
+        self.last = outcome;
+        match outcome {
+            Handover::Taken => self.taken(now),
+            Handover::Behind => {
+                self.pass_over(self.last_moment(now).saturating_sub(self.moment) + 1);
+            }
+            Handover::Nobody => {}
+            Handover::Never => {
+                let text = "a repeated payload has no recipient left".to_owned();
+                hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
+            }
+        }
+        if matches!(outcome, Handover::Taken | Handover::Behind) {
+            let begun = *self.begun.get_or_insert(self.start);
+            self.tally.elapsed = now.saturating_duration_since(begun);
+        }
+        let is_news = |told: Instant| now.saturating_duration_since(told) >= BETWEEN_TALLIES;
+        if self.told.is_none_or(is_news) && !self.is_done() && outcome != Handover::Never {
+            self.told = Some(now);
+            self.tell(hub);
+        }
+    }
+
+    fn taken(&mut self, now: Instant) {
+        let late = self.due().map_or(Duration::ZERO, |due| now.saturating_duration_since(due));
+        let Tally { done, latest, .. } = &mut self.tally;
+        self.moment += 1;
+        *done += 1;
+        *latest = late.max(*latest);
+        self.late = self.late.saturating_add(late);
+        let mean = self.late.as_nanos() / u128::from(*done);
+        self.tally.late = Duration::from_nanos(u64::try_from(mean).unwrap_or(u64::MAX));
+    }
+
+    fn pass_over(&mut self, moments: u64) {
+        self.moment = self.moment.saturating_add(moments);
+        self.tally.missed = self.tally.missed.saturating_add(moments);
+    }
+
+    /// The last one that is due.
+    fn last_moment(&self, now: Instant) -> u64 {
+        let since = now.saturating_duration_since(self.start).as_nanos();
+        let moment = since / self.schedule.every.as_nanos().max(1);
+        u64::try_from(moment).unwrap_or(u64::MAX - 1)
+    }
+
+    fn is_done(&self) -> bool {
+        self.schedule.times.map(NonZeroU64::get) == Some(self.tally.done)
+    }
+
+    fn tell(&self, hub: &mut Hub) {
+        hub.common.outbox.tell(Fact::Repeated { send: self.id, tally: self.tally });
+    }
+}
+
+/// Far from the moment: whole milliseconds, of which at least one is left. Near it: a nap, and the rest in very short
+/// waits for sockets.
+fn approach(left: Duration) -> Duration {
+    let millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
+    if millis >= 2 {
+        return Duration::from_millis(millis - 1);
+    }
+    if let Some(nap) = left.checked_sub(WAKING_UP) {
+        doze(nap.min(LONGEST_NAP));
+    }
+    Duration::ZERO
+}
+
+#[expect(clippy::disallowed_methods, reason = "no wait for sockets is as short and as precise")]
+fn doze(nap: Duration) {
+    thread::sleep(nap);
+}
+
+/// Then it is the turn of sockets and commands.
+const REPLICAS_PER_TURN: usize = 32;
+/// Shorter steps nothing could keep.
+const SHORTEST: Duration = Duration::from_micros(100);
+/// Catching up on more would be a burst.
+const MOST_LATE: Duration = Duration::from_millis(100);
+const BETWEEN_TALLIES: Duration = Duration::from_millis(100);
+/// Sockets and commands wait for so long at most.
+const LONGEST_NAP: Duration = Duration::from_micros(500);
+/// More than a nap is overslept.
+const WAKING_UP: Duration = Duration::from_micros(150);

@@ -1,0 +1,110 @@
+//! What a session does by itself, in words.
+
+use crate::types::{Kind, Level, PlayFact, RuleAct, StepOutcome, Tally};
+use crate::words::{count, duration};
+
+/// A rule by its name: "the rule “Echo”", "rule 2".
+pub fn rule(name: &str) -> String {
+    let name = name.trim();
+    let is_number =
+        |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match name.strip_prefix("Rule ").filter(is_number) {
+        // One without a name is called by its number.
+        Some(number) => format!("rule {number}"),
+        None => format!("the rule “{name}”"),
+    }
+}
+
+/// What a rule did besides replying.
+pub(crate) fn ruled(kind: Kind, name: &str, act: &RuleAct) -> (Level, String) {
+    let rule = crate::words::capitalised(&rule(name));
+    match act {
+        RuleAct::Close | RuleAct::Abort if kind == Kind::UdpPeer => {
+            (Level::Info, format!("{rule} closes the socket"))
+        }
+        RuleAct::Close => (Level::Info, format!("{rule} closes the connection (FIN)")),
+        RuleAct::Abort => (Level::Info, format!("{rule} aborts the connection (RST)")),
+        RuleAct::HalfClose => (Level::Info, format!("{rule} ends our side (FIN)")),
+        RuleAct::Fail(why) => (Level::Warning, format!("{rule} did not reply: {why}")),
+        RuleAct::Unframed(why) => (Level::Warning, format!("Messages end here: {why}")),
+    }
+}
+
+/// Payloads a second, from the first to the last; `None` before the second of them.
+pub fn rate(tally: &Tally) -> Option<f64> {
+    let intervals = tally.done.checked_sub(1).filter(|intervals| *intervals > 0)?;
+    let seconds = tally.elapsed.as_secs_f64();
+    (seconds > 0.0).then(|| intervals as f64 / seconds)
+}
+
+/// "Repeated 1,000 times in 10.0 s, 100.0/s, 3 missed".
+pub(super) fn repeated(tally: &Tally) -> String {
+    let done = match tally.done {
+        0 => "Repeated not once".to_owned(),
+        1 => "Repeated once".to_owned(),
+        done => format!("Repeated {} times in {}", count(done), duration(tally.elapsed)),
+    };
+    let rate = rate(tally).map_or_else(String::new, |rate| format!(", {rate:.1}/s"));
+    let missed = match tally.missed {
+        0 => String::new(),
+        missed => format!(", {} missed", count(missed)),
+    };
+    format!("{done}{rate}{missed}")
+}
+
+/// What a play list did, and how loud.
+pub(super) fn play(fact: &PlayFact) -> (Level, String) {
+    match fact {
+        PlayFact::Began => (Level::Info, "The play list began".to_owned()),
+        PlayFact::Step { step, outcome: StepOutcome::Passed, took } => {
+            (Level::Info, format!("Step {step} passed ({})", duration(*took)))
+        }
+        PlayFact::Step { step, outcome: StepOutcome::Failed(why), took } => {
+            (Level::Warning, format!("Step {step} failed ({}): {why}", duration(*took)))
+        }
+        PlayFact::Done { passed: true } => (Level::Info, "The play list passed".to_owned()),
+        PlayFact::Done { passed: false } => (Level::Warning, "The play list failed".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_tally_reads_as_a_sentence() {
+        let tally = |done, millis, missed| Tally {
+            done,
+            missed,
+            elapsed: Duration::from_millis(millis),
+            ..Tally::default()
+        };
+        let table = [
+            (tally(0, 0, 0), "Repeated not once"),
+            (tally(1, 700, 0), "Repeated once"),
+            (tally(1_000, 9_990, 3), "Repeated 1,000 times in 10.0 s, 100.0/s, 3 missed"),
+            (tally(2, 0, 0), "Repeated 2 times in 0 s"),
+        ];
+        for (tally, words) in table {
+            assert_eq!(repeated(&tally), words);
+        }
+    }
+
+    #[test]
+    fn what_a_rule_did_names_it() {
+        let words = |name, act| ruled(Kind::TcpServer, name, &act).1;
+        assert_eq!(words("Bye", RuleAct::Close), "The rule “Bye” closes the connection (FIN)");
+        assert_eq!(
+            words("Rule 7", RuleAct::Fail("no such format".to_owned())),
+            "Rule 7 did not reply: no such format"
+        );
+        assert_eq!(
+            words("Framing", RuleAct::Unframed("a length of 9 is too long".to_owned())),
+            "Messages end here: a length of 9 is too long"
+        );
+        let (_, text) = ruled(Kind::UdpPeer, "Bye", &RuleAct::Abort);
+        assert_eq!(text, "The rule “Bye” closes the socket");
+    }
+}
