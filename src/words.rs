@@ -1,84 +1,18 @@
-//! Facts as people read them: counts, durations, reasons, log notes.
+//! Every sentence, unit and count that a person reads: typed messages in, text out.
+
+#[macro_use]
+mod message;
 
 mod acting;
 mod fetching;
-
-use std::time::Duration;
+pub mod unit;
 
 use crate::types::http::Phase;
 use crate::types::{Direction, Fact, Kind, LeaveReason, Level, Operation, PeerId, Remedy};
 
 pub(crate) use acting::ruled;
 pub use acting::{rate, rule};
-
-/// 1234567 as "1,234,567".
-pub fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// "1 byte", "1,234 bytes".
-pub fn bytes(n: u64) -> String {
-    match n {
-        1 => "1 byte".to_owned(),
-        _ => format!("{} bytes", count(n)),
-    }
-}
-
-/// "1 datagram", "1,234 datagrams".
-pub fn datagrams(n: u64) -> String {
-    match n {
-        1 => "1 datagram".to_owned(),
-        _ => format!("{} datagrams", count(n)),
-    }
-}
-
-/// A size in at most five characters and a unit: "999 B", "1.2 KiB", "3.4 GiB".
-pub fn size(n: u64) -> String {
-    const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-    if n < 1024 {
-        return format!("{n} B");
-    }
-    let mut value = n as f64;
-    let mut unit = "B";
-    for next in UNITS {
-        if value < 999.95 {
-            break;
-        }
-        value /= 1024.0;
-        unit = next;
-    }
-    format!("{value:.1} {unit}")
-}
-
-/// A duration with the unit that fits: "0 s", "850 µs", "1.75 ms", "12 ms", "3.5 s", "2 min", "5 h".
-pub fn duration(d: Duration) -> String {
-    let micros = d.as_micros();
-    let millis = micros.saturating_add(500) / 1_000;
-    match micros {
-        0 => "0 s".to_owned(),
-        1..1_000 => format!("{micros} µs"),
-        1_000..9_995 => {
-            let digits = format!("{:.2}", micros as f64 / 1_000.0);
-            format!("{} ms", digits.trim_end_matches('0').trim_end_matches('.'))
-        }
-        9_995..999_500 => format!("{millis} ms"),
-        999_500..1_000_000 => "1 s".to_owned(),
-        1_000_000..60_000_000 if micros.is_multiple_of(1_000_000) => {
-            format!("{} s", micros / 1_000_000)
-        }
-        1_000_000..60_000_000 => format!("{:.1} s", d.as_secs_f64()),
-        60_000_000..3_600_000_000 => format!("{} min", d.as_secs() / 60),
-        _ => format!("{} h", d.as_secs() / 3_600),
-    }
-}
+pub use unit::{bytes, capitalised, count, datagrams, duration, size};
 
 /// Why a connection is gone, as a phrase: "closed by peer".
 pub fn reason(reason: &LeaveReason) -> String {
@@ -123,12 +57,6 @@ pub fn advice(remedy: Remedy) -> &'static str {
         Remedy::RemoveStale => "press Remove it",
         Remedy::AllowBroadcast => "switch on Broadcast",
     }
-}
-
-/// The first letter as a capital.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The log note that a fact leaves in a session of this kind: about whom, how loud, in words. Bytes are records of their own,
@@ -259,57 +187,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_are_grouped_by_three() {
-        for (n, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
-            assert_eq!(count(n), text);
-        }
-        assert_eq!(bytes(1), "1 byte");
-        assert_eq!(bytes(0), "0 bytes");
-    }
-
-    #[test]
     fn only_a_socket_for_datagrams_hears_only_one() {
         let remote: crate::types::Address = "unix:/tmp/x".parse().unwrap();
         let words = |fact| note(Kind::UdpPeer, &fact, advice).unwrap().2;
         let connecting = Fact::Connecting { remote: remote.clone() };
         assert_eq!(words(connecting), "Connecting to unix:/tmp/x");
         assert_eq!(words(Fact::HearsOnly { remote }), "Hears only unix:/tmp/x");
-    }
-
-    #[test]
-    fn sizes_keep_one_decimal() {
-        for (n, text) in [
-            (0, "0 B"),
-            (1023, "1023 B"),
-            (1024, "1.0 KiB"),
-            (1 << 20, "1.0 MiB"),
-            (u64::MAX, "16.0 EiB"),
-        ] {
-            assert_eq!(size(n), text);
-        }
-    }
-
-    #[test]
-    fn durations_take_the_unit_that_fits() {
-        let table = [
-            (0, "0 s"),
-            (850, "850 µs"),
-            (1_750, "1.75 ms"),
-            (1_999, "2 ms"),
-            (2_100, "2.1 ms"),
-            (9_994, "9.99 ms"),
-            (9_996, "10 ms"),
-            (12_000, "12 ms"),
-            (56_700, "57 ms"),
-            (999_499, "999 ms"),
-            (999_500, "1 s"),
-            (3_500_000, "3.5 s"),
-            (5_000_000, "5 s"),
-            (120_000_000, "2 min"),
-            (7_200_000_000, "2 h"),
-        ];
-        for (micros, text) in table {
-            assert_eq!(duration(Duration::from_micros(micros)), text);
-        }
     }
 }
