@@ -9,6 +9,7 @@ pub mod inert;
 pub mod interface;
 mod kind;
 pub mod options;
+pub mod problem;
 pub mod sending;
 
 pub use address::{Address, Destination, UnixAddress};

@@ -4,7 +4,10 @@
 mod message;
 
 mod acting;
+pub mod cli;
 mod fetching;
+pub mod problem;
+pub mod ui;
 pub mod unit;
 
 use crate::types::http::Phase;

@@ -1,0 +1,1 @@
+//! Words of the command line, a file for each of its rooms.

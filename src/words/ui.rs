@@ -1,0 +1,1 @@
+//! Words of the window, a file for each of its rooms.
