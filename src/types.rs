@@ -17,7 +17,7 @@ pub use error::{IoError, Operation, Remedy};
 pub use event::{Event, Fact, LeaveReason, SendOutcome};
 pub use http::{HopId, HttpFact, HttpVersion};
 pub use interface::{Interface, InterfaceAddress, Membership};
-pub use kind::Kind;
+pub use kind::{Carries, Kind, KindTraits, Opens, Peers, View};
 pub use options::{
     EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,
 };

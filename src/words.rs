@@ -6,6 +6,7 @@ mod message;
 mod acting;
 pub mod cli;
 mod fetching;
+pub mod kind;
 pub mod problem;
 pub mod ui;
 pub mod unit;

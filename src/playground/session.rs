@@ -133,10 +133,7 @@ impl Session {
 
     /// "TCP server", "TCP server 2".
     pub fn name(&self) -> String {
-        match self.number {
-            1 => self.kind.label().to_owned(),
-            n => format!("{} {n}", self.kind.label()),
-        }
+        words::kind::name(self.kind, self.number)
     }
 
     /// As it is to be remembered.
