@@ -74,10 +74,10 @@ pub fn note(
 ) -> Option<(PeerId, Level, String)> {
     let session = PeerId::SESSION;
     match fact {
-        Fact::Opened { local, .. } if kind == Kind::UdpPeer => {
+        Fact::Opened { local, .. } if !kind.accepts() => {
             Some((session, Level::Info, format!("Bound to {local}")))
         }
-        Fact::Joined { .. } | Fact::Left { .. } if kind == Kind::UdpPeer => None,
+        Fact::Joined { .. } | Fact::Left { .. } if kind.has_datagrams() => None,
         Fact::Joined { .. } | Fact::Left { .. } => connection(fact),
         Fact::KernelDropped { total } => Some((session, Level::Warning, kernel_dropped(*total))),
         Fact::QueueLost { datagrams, bytes: lost } => {
@@ -90,7 +90,7 @@ pub fn note(
         }
         // Each attempt that failed has a row already.
         Fact::Failed { peer: PeerId::SESSION, error }
-            if kind == Kind::TcpClient && error.operation == Operation::Connect =>
+            if kind.connects() && error.operation == Operation::Connect =>
         {
             None
         }

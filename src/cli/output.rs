@@ -14,7 +14,7 @@ use clap::ValueEnum;
 
 use crate::codec::{Dumper, Encoding};
 use crate::playground::Session;
-use crate::types::{Direction, Event, Fact, Kind, Origin, PeerId, Stamp};
+use crate::types::{Direction, Event, Fact, Origin, PeerId, Stamp};
 
 use totals::Totals;
 use transcript::Transcript;
@@ -82,7 +82,7 @@ impl Printer {
         let out = &mut self.out;
         match (self.format, data(session, &event.fact)) {
             (Format::Dump, _) => dump(out, "", session, event),
-            (Format::Text, Some(data)) if session.kind() == Kind::UdpPeer => {
+            (Format::Text, Some(data)) if session.kind().has_datagrams() => {
                 self.transcript.datagram(out, &data)
             }
             (Format::Text, Some(data)) => self.transcript.data(out, &data),

@@ -12,7 +12,7 @@ use crate::form::Payload;
 use crate::playground::action::Action;
 use crate::playground::{Playground, Session};
 use crate::respond::RuleSet;
-use crate::types::{Fact, Faults, Kind, Level, PeerId, Remedy, SendId, SessionId, Tally};
+use crate::types::{Fact, Faults, Level, PeerId, Remedy, SendId, SessionId, Tally};
 use crate::words;
 
 pub use files::{Document, DocumentNotice, DocumentState, read_play, read_rules};
@@ -144,7 +144,6 @@ impl Playground {
 
     /// A session whose worker does things by itself, while it runs.
     fn working(&mut self, id: SessionId) -> Option<&mut Session> {
-        self.session_mut(id)
-            .filter(|session| session.link.is_some() && session.kind() != Kind::HttpFetch)
+        self.session_mut(id).filter(|session| session.link.is_some() && session.kind().automates())
     }
 }

@@ -106,7 +106,7 @@ impl Playground {
         match launch(session, now, events) {
             Ok((state, Ok(link))) => {
                 session.report(None);
-                if session.kind() == Kind::HttpFetch {
+                if session.kind().is_fetch() {
                     session.begin_fetch(now);
                 }
                 session.begin(link, state);

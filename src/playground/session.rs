@@ -85,7 +85,10 @@ impl Session {
     pub(super) fn new(id: SessionId, kind: Kind, number: u32, limits: Limits) -> Self {
         Self {
             draft: Draft::new(kind),
-            payload: PayloadDraft { fields: kind != Kind::HttpFetch, ..PayloadDraft::default() },
+            payload: PayloadDraft {
+                fields: kind.traits().payload_has_fields,
+                ..PayloadDraft::default()
+            },
             encoding: Encoding::default(),
             text: TextView::default(),
             body_text: BodyText::default(),
@@ -109,7 +112,7 @@ impl Session {
             idle: Idle::default(),
             meter: None,
             automation: Automation::default(),
-            connects: kind != Kind::UdpPeer,
+            connects: kind.has_connections(),
             run: RunId(0),
             peer_ids: PeerIds::new(),
             link: None,
@@ -237,7 +240,7 @@ impl Session {
     /// Forgets what concerned the run before.
     pub(super) fn begin(&mut self, link: Handle, state: State) {
         self.datagrams.begin();
-        self.connects = self.kind != Kind::UdpPeer || self.draft.udp.seqpacket;
+        self.connects = self.kind.has_connections() || self.draft.udp.seqpacket;
         self.link = Some(link);
         self.state = state;
     }
@@ -298,7 +301,7 @@ impl Session {
     /// Takes in what a worker reports.
     pub(super) fn apply(&mut self, event: Event) {
         let Event { run, at, fact, .. } = event;
-        if run == self.run && self.kind != Kind::HttpFetch {
+        if run == self.run && !self.kind.is_fetch() {
             self.follow(at, &fact);
         }
         if run == self.run {
@@ -310,7 +313,7 @@ impl Session {
         if let Some((peer, level, text)) = note {
             self.note(at, peer, level, &text);
         }
-        if self.kind == Kind::HttpFetch {
+        if self.kind.is_fetch() {
             self.follow_fetch(run, at, &fact);
         }
         self.record(run, at, fact);
@@ -365,7 +368,7 @@ impl Session {
         let unsent = self.sends.done(send, peer, outcome);
         let text = match outcome {
             SendOutcome::Nobody => "Nothing was sent, the peer is gone".to_owned(),
-            SendOutcome::Sent if empty && self.kind != Kind::UdpPeer => {
+            SendOutcome::Sent if empty && !self.kind.has_datagrams() => {
                 "Nothing was sent, the payload is empty".to_owned()
             }
             _ if unsent > 0 => words::unsent(unsent),

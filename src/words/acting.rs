@@ -19,7 +19,7 @@ pub fn rule(name: &str) -> String {
 pub(crate) fn ruled(kind: Kind, name: &str, act: &RuleAct) -> (Level, String) {
     let rule = crate::words::capitalised(&rule(name));
     match act {
-        RuleAct::Close | RuleAct::Abort if kind == Kind::UdpPeer => {
+        RuleAct::Close | RuleAct::Abort if kind.has_datagrams() => {
             (Level::Info, format!("{rule} closes the socket"))
         }
         RuleAct::Close => (Level::Info, format!("{rule} closes the connection (FIN)")),

@@ -120,7 +120,7 @@ pub fn empty(kind: Kind, is_open: bool) -> (&'static str, &'static str) {
 pub fn reachable(kind: Kind, everywhere: bool) -> Option<String> {
     let action = match kind {
         Kind::TcpServer => "connect",
-        Kind::UdpPeer => "send",
+        Kind::UdpPeer => "send here",
         Kind::TcpClient | Kind::HttpFetch => return None,
     };
     let address = if everywhere { "every address of this machine" } else { "this address" };

@@ -124,7 +124,7 @@ pub(super) fn fact(out: &mut impl Write, session: &Session, event: &Event) -> io
         write(out, session, event.at, body)?;
     }
     match lines::reachable(session.kind(), &event.fact) {
-        Some(warning) => write(out, session, event.at, note(Level::Info, warning)),
+        Some(warning) => write(out, session, event.at, note(Level::Info, &warning)),
         None => Ok(()),
     }
 }

@@ -30,19 +30,15 @@ pub(super) fn facts(session: &Session, fact: &Fact) -> impl Iterator<Item = Stri
         let text = show::inert(&text);
         if peer == PeerId::SESSION { text.into_owned() } else { format!("#{} {text}", peer.0) }
     });
-    note.into_iter().chain(reachable(session.kind(), fact).map(str::to_owned))
+    note.into_iter().chain(reachable(session.kind(), fact))
 }
 
 /// In words, that other machines can connect.
-pub(super) fn reachable(kind: Kind, fact: &Fact) -> Option<&'static str> {
+pub(super) fn reachable(kind: Kind, fact: &Fact) -> Option<String> {
     let Fact::Opened { local, .. } = fact else {
         return None;
     };
-    let warning = match kind {
-        Kind::UdpPeer => "Other machines can send here: this address is reachable over the network",
-        _ => "Other machines can connect: this address is reachable over the network",
-    };
-    address::is_reachable(local).then_some(warning)
+    words::kind::reachable(kind, false).filter(|_| address::is_reachable(local))
 }
 
 /// "Closed: received 5 bytes, sent 0 bytes; kept 5 bytes, dropped 0 bytes", and what became of datagrams.

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::playground::Session;
-use crate::types::Kind;
 
 /// Bytes, and of a UDP peer datagrams that are not among them.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -25,7 +24,7 @@ pub(super) struct Totals {
 impl Totals {
     pub(super) fn of(session: &Session) -> Self {
         let totals = session.capture().totals();
-        let datagrams = Some(session.datagrams()).filter(|_| session.kind() == Kind::UdpPeer);
+        let datagrams = Some(session.datagrams()).filter(|_| session.kind().has_datagrams());
         Self {
             received: totals.received,
             sent: totals.sent,

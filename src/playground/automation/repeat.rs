@@ -6,7 +6,7 @@ use crate::form::Payload;
 use crate::form::{Field, Problem};
 use crate::playground::perform::nobody;
 use crate::playground::{Playground, Session};
-use crate::types::{Kind, Level, PeerId, Recipients, Schedule, SendId, SessionId, Tally, Target};
+use crate::types::{Level, PeerId, Recipients, Schedule, SendId, SessionId, Tally, Target};
 use crate::words;
 
 /// A payload that is being repeated, or was last.
@@ -33,14 +33,14 @@ impl Session {
             }
         };
         let mut draft = self.draft.repeat.clone();
-        draft.paces &= self.kind() != Kind::UdpPeer;
+        draft.paces &= self.kind().has_streams();
         Ok((what, draft.schedule(self.next_sequence())?))
     }
 
     /// Nobody to begin with; whoever connects to a server later gets the next one.
     fn has_nobody(&self, to: &Recipients) -> Option<&'static str> {
         let Recipients::Peers(target) = to else { return None };
-        let may_come = self.kind() == Kind::TcpServer && *target == Target::All;
+        let may_come = self.kind().accepts() && *target == Target::All;
         (!may_come && self.peers().targeted(target).is_empty()).then(|| nobody(self, target))
     }
 }

@@ -6,7 +6,7 @@ use crate::form::{Filled, Filling, Payload};
 use crate::playground::perform::nobody;
 use crate::playground::state::State;
 use crate::playground::{Playground, Session};
-use crate::types::{Kind, Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
+use crate::types::{Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
 
 impl Playground {
     /// Sends a payload to the open connections that the target means, in pieces if the draft says so; gives its id, or `None`
@@ -75,10 +75,7 @@ impl Session {
 
     /// A datagram is never in pieces, nor is a message over a connection.
     fn pace(&self) -> Result<Option<Pace>, Problem> {
-        match self.kind() {
-            Kind::UdpPeer => Ok(None),
-            _ => self.draft.repeat.pace(),
-        }
+        if self.kind().has_streams() { self.draft.repeat.pace() } else { Ok(None) }
     }
 
     fn parcel(&mut self, payload: &Payload, now: Stamp) -> Option<Filled> {

@@ -2,7 +2,7 @@
 
 use crate::playground::session::Session;
 use crate::playground::state::State;
-use crate::types::{Fact, Kind, Level, PeerId, Stamp};
+use crate::types::{Fact, Level, PeerId, Stamp};
 use crate::words;
 
 impl Session {
@@ -13,9 +13,10 @@ impl Session {
             Fact::Resolving { .. } if matches!(self.state, State::Bound(_)) => return,
             Fact::Opened { local, options } => {
                 self.own_options = Some(options.clone());
-                match self.kind {
-                    Kind::UdpPeer => State::Bound(local.clone()),
-                    _ => State::Listening(local.clone()),
+                if self.kind.accepts() {
+                    State::Listening(local.clone())
+                } else {
+                    State::Bound(local.clone())
                 }
             }
             Fact::ListenStopped => State::Draining,

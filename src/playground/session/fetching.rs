@@ -9,7 +9,7 @@ use crate::playground::session::Session;
 use crate::playground::state::State;
 use crate::store::writer::Writer;
 use crate::types::http::{HopCause, HopOutcome, HttpFact};
-use crate::types::{Fact, IoError, Kind, LeaveReason, RunId, Stamp};
+use crate::types::{Fact, IoError, LeaveReason, RunId, Stamp};
 
 /// Which capture of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Session {
         self.fetches.clear();
         self.saves.dismiss_all();
         self.body_text.unwatch();
-        if self.kind == Kind::HttpFetch && self.link.is_none() {
+        if self.kind.is_fetch() && self.link.is_none() {
             self.state = State::Idle;
         }
     }
@@ -136,7 +136,7 @@ impl Session {
     }
 
     fn end_fetch(&mut self, run: RunId, at: Stamp, outcome: HopOutcome) {
-        if self.kind != Kind::HttpFetch || !self.fetches.end(run, at, outcome, &self.capture) {
+        if !self.kind.is_fetch() || !self.fetches.end(run, at, outcome, &self.capture) {
             return;
         }
         let summary = self.fetches.last().and_then(Fetch::summary);
