@@ -8,6 +8,7 @@ pub mod cli;
 mod fetching;
 pub mod kind;
 pub mod problem;
+pub mod time;
 pub mod ui;
 pub mod unit;
 

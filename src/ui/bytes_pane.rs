@@ -12,6 +12,7 @@ use crate::playground::Session;
 use crate::ui::hex_view::{CopyFormat, HexAction, HexSource, HexView, Span};
 use crate::ui::theme::{Palette, SPACE_3, Text};
 use crate::words;
+use crate::words::ui::bytes::{bytes_left_out, of_record, of_session, selected};
 
 /// A hex view, and a copy that waits for bytes from disk.
 #[derive(Debug)]
@@ -45,14 +46,14 @@ impl BytesPane {
             *self = Self { record: Some(number), ..Self::of_records() };
         }
         let source = RecordBytes { capture: session.capture(), record };
-        self.source_ui(ui, session.encoding, "Bytes of the record", &source);
+        self.source_ui(ui, session.encoding, of_record(), &source);
         session.capture().load_job().is_some()
     }
 
     /// Draws all bytes of the session, at their absolute offsets; `true` if some have to come from disk.
     pub fn stream_ui(&mut self, ui: &mut Ui, session: &Session) -> bool {
         let source = StreamBytes { capture: session.capture() };
-        self.source_ui(ui, session.encoding, "Bytes of the session", &source);
+        self.source_ui(ui, session.encoding, of_session(), &source);
         session.capture().load_job().is_some()
     }
 
@@ -81,10 +82,7 @@ impl BytesPane {
     fn foot_ui(&self, ui: &Ui, rect: egui::Rect, hovered: Option<u64>, range: Range<u64>) {
         let palette = Palette::of_ui(ui);
         let mut text = match self.hex.selection() {
-            Some(Range { start, end }) => {
-                let (last, len) = (end.saturating_sub(1), words::bytes(end - start));
-                format!("{start:#x} to {last:#x}, {len} selected")
-            }
+            Some(Range { start, end }) => selected(start, end.saturating_sub(1), end - start),
             None => words::bytes(range.end - range.start),
         };
         if let Some(offset) = hovered {
@@ -112,7 +110,7 @@ fn copied(copy: &HexAction, source: &dyn HexSource, encoding: Encoding) -> Optio
         CopyFormat::Dump => dumped(&bytes, range.start),
     };
     if *left_out > 0 {
-        write!(text, "\n({} more were not copied)", words::bytes(*left_out)).ok();
+        write!(text, "\n{}", bytes_left_out(*left_out)).ok();
     }
     Some(text)
 }

@@ -235,7 +235,7 @@ fn send_button_ui(ui: &mut Ui, session: &Session, view: &ComposerView, peers: &P
     let palette = Palette::of_ui(ui);
     let fault = view.preview.error().filter(|_| session.payload.mode == PayloadMode::File);
     let why_not = match (peers.next(session), fault) {
-        (Next::Nobody(why), _) => Some(why.to_owned()),
+        (Next::Nobody(why), _) => Some(why.words().to_owned()),
         (_, fault) => fault.map(|error| error.message.clone()),
     };
     let possible = why_not.is_none();

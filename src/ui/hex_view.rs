@@ -15,6 +15,7 @@ use crate::types::Direction;
 use crate::ui::glyphs::{Atlas, Canvas};
 use crate::ui::scroller::{Rows, Scroller};
 use crate::ui::theme::{HEX_ROW_HEIGHT, SCROLL_BAR_WIDTH, Text};
+use crate::words::ui::bytes as words;
 use grid::{Grid, Side};
 use page::Page;
 use selection::Selection;
@@ -196,8 +197,7 @@ impl HexView {
         let active = ui.ctx().accesskit_node_builder(rows.response.id, |node| {
             node.set_role(Role::Document);
             if let Some(Range { start, end }) = self.selection() {
-                let (count, bytes) = (end - start, if end - start == 1 { "byte" } else { "bytes" });
-                node.set_value(format!("{count} {bytes} selected from offset {start:#x}"));
+                node.set_value(words::selected_from(end - start, start));
             }
         });
         if active.is_none() {

@@ -14,7 +14,7 @@ use crate::ui::format::Zone;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::{Rows, Scroller};
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_4, Text};
-use crate::words;
+use crate::words::ui::log as words;
 use columns::Columns;
 use selection::Selection;
 
@@ -74,7 +74,7 @@ pub fn log_ui(ui: &mut Ui, session: &Session, view: &mut LogView, pass: &mut Pas
     take_keys(ui, session, view, &records);
     let back = ui.available_rect_before_wrap();
     ui.painter().rect_filled(back, 0, Palette::of_ui(ui).field);
-    let rows = view.scroller.show(ui, NAME, records.clone(), ROW_HEIGHT);
+    let rows = view.scroller.show(ui, words::log(), records.clone(), ROW_HEIGHT);
     take_clicks(ui, &rows, view, &records);
     row::rows_ui(ui, session, view, &columns, &rows);
     menu_ui(&rows.response, session, view, pass);
@@ -91,40 +91,32 @@ fn headings_ui(ui: &mut Ui, columns: &Columns, view: &mut LogView) {
         ui.painter().text(at, egui::Align2::LEFT_CENTER, text, Text::Small.font(), palette.quiet);
     };
     if !columns.signs {
-        heading(ui, columns.way, "Direction");
+        heading(ui, columns.way, words::direction());
     }
     if let Some(peer) = columns.peer {
-        heading(ui, peer, "Peer");
+        heading(ui, peer, words::peer());
     }
     let length = egui::pos2(rect.min.x + columns.length_end, rect.center().y);
     ui.painter().text(
         length,
         egui::Align2::RIGHT_CENTER,
-        "Length",
+        words::length(),
         Text::Small.font(),
         palette.quiet,
     );
     let (name, next) = match view.times {
-        Times::Clock => ("Time", Times::Delta),
-        Times::Delta => ("Since previous", Times::Start),
-        Times::Start => ("Since start", Times::Clock),
+        Times::Clock => (words::time(), Times::Delta),
+        Times::Delta => (words::since_previous(), Times::Start),
+        Times::Start => (words::since_start(), Times::Clock),
     };
-    if switch_ui(
-        ui,
-        rect,
-        columns.time,
-        name,
-        "Click: clock, since the previous row, since the start",
-    )
-    .clicked()
-    {
+    if switch_ui(ui, rect, columns.time, name, words::switch_times()).clicked() {
         view.times = next;
     }
     let (name, next) = match view.preview {
-        PreviewStyle::Text => ("Bytes as text", PreviewStyle::Hex),
-        PreviewStyle::Hex => ("Bytes as hex", PreviewStyle::Text),
+        PreviewStyle::Text => (words::as_text(), PreviewStyle::Hex),
+        PreviewStyle::Hex => (words::as_hex(), PreviewStyle::Text),
     };
-    if switch_ui(ui, rect, columns.preview, name, "Click: text with escapes, hex").clicked() {
+    if switch_ui(ui, rect, columns.preview, name, words::switch_preview()).clicked() {
         view.preview = next;
     }
 }
@@ -150,7 +142,7 @@ fn switch_ui(ui: &Ui, line: Rect, x: f32, name: &str, hint: &str) -> Response {
 
 /// Arrows, Home and End move the selection; with Shift they mark what they pass.
 fn take_keys(ui: &Ui, session: &Session, view: &mut LogView, records: &Range<u64>) {
-    let id = Scroller::id(ui, NAME);
+    let id = Scroller::id(ui, words::log());
     if !ui.memory(|memory| memory.has_focus(id)) || records.is_empty() {
         return;
     }
@@ -214,7 +206,7 @@ fn take_clicks(ui: &Ui, rows: &Rows, view: &mut LogView, records: &Range<u64>) {
 
 fn menu_ui(response: &Response, session: &Session, view: &LogView, pass: &mut Pass<'_>) {
     response.context_menu(|ui| {
-        if ui.button("Copy as dump").clicked() {
+        if ui.button(words::copy_as_dump()).clicked() {
             ui.ctx().copy_text(view.selection.dump(session, view.zone));
         }
         if ui.button(Command::ClearLog.text(session.kind())).clicked() {
@@ -230,12 +222,12 @@ fn new_rows_ui(ui: &mut Ui, view: &mut LogView, rows: &Rows) {
         return;
     }
     let palette = Palette::of_ui(ui);
-    let text = Text::Strong.of(format!("{} new ↓", words::count(new))).color(palette.on_accent);
+    let text = Text::Strong.of(words::new_rows(new)).color(palette.on_accent);
     let size = vec2(120.0, 26.0);
     let rect =
         Rect::from_center_size(rows.rect.center_bottom() - vec2(0.0, SPACE_4 + SPACE_2), size);
     let button = ui.put(rect, Button::new(text).fill(palette.accent_fill));
-    if button.on_hover_text("Return to the newest rows").clicked() {
+    if button.on_hover_text(words::follow()).clicked() {
         view.scroller.follow();
         view.selection = Selection::default();
     }
@@ -247,7 +239,7 @@ fn marked_ui(ui: &Ui, session: &Session, view: &LogView, rows: &Rows) {
         return;
     };
     let palette = Palette::of_ui(ui);
-    let text = format!("{} rows marked, {}", words::count(count), words::bytes(bytes));
+    let text = words::selected(count, bytes);
     let galley = ui.painter().layout_no_wrap(text, Text::Small.font(), palette.text);
     let at = rows.rect.right_bottom() - galley.size() - vec2(SPACE_4, SPACE_2);
     let back = Rect::from_min_size(at, galley.size()).expand2(vec2(SPACE_2, SPACE_1));
@@ -255,5 +247,4 @@ fn marked_ui(ui: &Ui, session: &Session, view: &LogView, rows: &Rows) {
     ui.painter().galley(at, galley, palette.text);
 }
 
-const NAME: &str = "Log";
 const HEADINGS: f32 = 22.0;

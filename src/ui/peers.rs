@@ -9,12 +9,12 @@ use egui::{Align2, Button, Frame, Grid, Panel, Rect, Response, Role, Sense, Ui, 
 
 use crate::playground::{Action, Peer, PeerState, Session, State};
 use crate::types::{Kind, PeerId, Target};
-use crate::ui::format;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::{Rows, Scroller};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
-use crate::words;
-pub use target::Next;
+use crate::words::ui::peers as words;
+use crate::words::{bytes, capitalised, count, duration, reason, time};
+pub use target::{Next, Unaddressed};
 
 /// The peers panel's own state.
 #[derive(Debug)]
@@ -54,19 +54,20 @@ pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut
 fn heading_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
     let peers = session.peers();
+    let open = peers.open() as u64;
     let (heading, count) = match session.kind() {
-        Kind::UdpPeer => ("Peers", words::count(peers.open() as u64)),
-        Kind::TcpServer => ("Peers", format!("{} open", words::count(peers.open() as u64))),
-        _ => ("Connection", String::new()),
+        Kind::UdpPeer => (words::peers(), count(open)),
+        Kind::TcpServer => (words::peers(), words::open(open)),
+        Kind::TcpClient | Kind::HttpFetch => (words::connection(), String::new()),
     };
     ui.horizontal(|ui| {
         ui.label(Text::Strong.of(heading));
         ui.label(Text::Small.of(count).color(palette.quiet));
         let gone = (peers.len() - peers.open()) as u64 + peers.folded();
         if gone > 0 {
-            let text = Text::Small.of(format!("{} gone", words::count(gone)));
+            let text = Text::Small.of(words::gone(gone));
             let forget = ui.add(Button::new(text.color(palette.quiet)).frame(false));
-            if forget.on_hover_text("Forget those that are gone").clicked() {
+            if forget.on_hover_text(words::forget_gone()).clicked() {
                 view.marked = view.marked_open(session).into_iter().collect();
                 pass.actions.push(Action::ForgetGone(session.id()));
             }
@@ -77,15 +78,15 @@ fn heading_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut P
 fn empty_ui(ui: &mut Ui, session: &Session) {
     let palette = Palette::of_ui(ui);
     let hint = match session.kind() {
-        Kind::UdpPeer => "Whoever sends here appears here; a click marks whom to send to",
-        Kind::TcpServer => "Clients appear here when they connect",
-        _ => "The connection appears here",
+        Kind::UdpPeer => words::no_sender(),
+        Kind::TcpServer => words::no_client(),
+        Kind::TcpClient | Kind::HttpFetch => words::no_connection(),
     };
     ui.label(Text::Body.of(hint).color(palette.quiet));
 }
 
 fn table_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
-    let rows = view.scroller.show(ui, "Peer table", 0..session.peers().len() as u64, ROW);
+    let rows = view.scroller.show(ui, words::table(), 0..session.peers().len() as u64, ROW);
     take_clicks(ui, &rows, session, view);
     for (number, rect) in rows.iter() {
         let peer = usize::try_from(number).ok().and_then(|row| session.peers().row(row));
@@ -152,12 +153,16 @@ fn row_ui(
     };
     painter.circle_filled(rect.min + vec2(SPACE_2 + 3.0, 12.0), 3.0, dot);
     let address = format!("#{} {}", peer.id.0, peer.remote);
-    let counts = traffic(peer);
+    let counts = words::traffic(peer.reads, peer.received, peer.writes, peer.sent);
     let room = rect.width() - (SPACE_2 + SPACE_3 + 3.0);
     let fits = |text: &str, style: Text| {
         painter.layout_no_wrap(text.to_owned(), style.font(), colour).size().x <= room
     };
-    let shown = if fits(&counts, Text::Small) { counts.clone() } else { sizes(peer) };
+    let shown = if fits(&counts, Text::Small) {
+        counts.clone()
+    } else {
+        words::sizes(peer.received, peer.sent)
+    };
     let lines = [
         (4.0, address.as_str(), Text::MonoSmall, colour),
         (20.0, state, Text::Small, palette.quiet),
@@ -168,17 +173,13 @@ fn row_ui(
         let text = fitting(text, |text| fits(text, style));
         painter.text(at, Align2::LEFT_TOP, text, style.font(), colour);
     }
-    let (received, sent) = (words::bytes(peer.received), words::bytes(peer.sent));
-    let name = format!("{address}, {state}, in {received}, out {sent}");
+    let name = words::row(&address, state, &bytes(peer.received), &bytes(peer.sent));
     let id = ui.scope_id().with(("peer", peer.id.0));
     let row = ui.interact(rect.intersect(rows.rect), id, Sense::hover());
     row.widget_info(|| WidgetInfo::selected(Role::ListItem, true, marked, &name));
     if row.hovered() {
-        row.on_hover_text(format!(
-            "From {} to {address}, joined {}\n{counts}",
-            peer.local,
-            pass.zone.date(peer.joined)
-        ));
+        let (local, since) = (peer.local.to_string(), pass.zone.date(peer.joined));
+        row.on_hover_text(words::since(&local, &address, &since, &counts));
     }
 }
 
@@ -197,40 +198,31 @@ fn fitting(text: &str, fits: impl Fn(&str) -> bool) -> String {
     (1..letters.len()).rev().map(kept).find(|text| fits(text)).unwrap_or_else(|| "…".to_owned())
 }
 
-/// "← 3 (1.2 KiB)  → 1 (5 B)": reads and writes, and their bytes.
-fn traffic(peer: &Peer) -> String {
-    let (reads, writes) = (words::count(peer.reads), words::count(peer.writes));
-    format!("← {reads} ({})  → {writes} ({})", words::size(peer.received), words::size(peer.sent))
-}
-
-/// "← 225.2 KiB  → 225.2 KiB": the bytes alone, where there is no room for more.
-fn sizes(peer: &Peer) -> String {
-    format!("← {}  → {}", words::size(peer.received), words::size(peer.sent))
-}
-
 /// Age and state: "3 min, half-closed by peer", "Reset by peer after 2.5 s".
 fn state_words(kind: Kind, peer: &Peer, pass: &mut Pass<'_>) -> String {
-    if let PeerState::Left { reason, at } = &peer.state {
+    if let PeerState::Left { reason: why, at } = &peer.state {
         let lasted = Duration::from_nanos(at.mono_ns.saturating_sub(peer.joined.mono_ns));
-        let reason = words::capitalised(&words::reason(reason));
+        let reason = capitalised(&reason(why));
         let short = reason.split(" (").next().unwrap_or_default();
-        return format!("{short} after {}", words::duration(lasted));
+        return words::left(short, &duration(lasted));
     }
     if kind == Kind::UdpPeer {
         return peer.heard.map_or_else(
-            || "never heard".to_owned(),
-            |at| format!("last seen {}", pass.zone.clock(at)),
+            || words::never_seen().to_owned(),
+            |at| words::last_seen(&pass.zone.clock(at)),
         );
     }
-    let (age, next) = format::age(peer.joined, pass.now);
+    let (age, next) = time::age(peer.joined, pass.now);
     pass.repaint_in(Duration::from_secs(next));
-    let state = match peer.state {
-        PeerState::PeerClosed => ", half-closed by peer",
-        PeerState::HalfClosed => ", half-closed here",
-        _ => "",
+    let half_closed = match peer.state {
+        PeerState::PeerClosed => Some(words::half_closed_by_peer()),
+        PeerState::HalfClosed => Some(words::half_closed_here()),
+        PeerState::Open | PeerState::Left { .. } => None,
     };
-    let paused = if peer.paused { ", paused" } else { "" };
-    format!("{age}{state}{paused}")
+    let paused = peer.paused.then(words::paused);
+    let parts: Vec<&str> =
+        [Some(age.as_str()), half_closed, paused].into_iter().flatten().collect();
+    parts.join(", ")
 }
 
 fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<'_>) {
@@ -239,25 +231,24 @@ fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<
     let target = view.target(session);
     ui.add_space(SPACE_2);
     if session.kind() == Kind::TcpServer {
-        ui.label(
-            Text::Small.of(format!("For {}", view.target_words(session))).color(palette.quiet),
-        );
+        let applies_to = words::applies_to(&view.target_words(session));
+        ui.label(Text::Small.of(applies_to).color(palette.quiet));
     }
     let paused = any_paused(session, &target);
     let pause = if paused {
-        ("Resume", "Go on reading")
+        (words::resume(), words::resume_hint())
     } else {
-        ("Pause", "Stop reading: the peer's window fills")
+        (words::pause(), words::pause_hint())
     };
     let to = target.clone();
     let buttons = [
-        ("Close", "Send what is queued, then FIN", Action::Disconnect(id, target.clone())),
-        ("Half-close", "Send FIN, go on reading", Action::HalfClose(id, target.clone())),
-        ("Abort", "Send RST at once", Action::Abort(id, target)),
+        (words::close(), words::close_hint(), Action::Disconnect(id, target.clone())),
+        (words::half_close(), words::half_close_hint(), Action::HalfClose(id, target.clone())),
+        (words::abort(), words::abort_hint(), Action::Abort(id, target)),
         (pause.0, pause.1, Action::Pause { session: id, to, paused: !paused }),
     ];
     ui.add_enabled_ui(view.has_target(session), |ui| actions_ui(ui, buttons, pass));
-    keep_ui(ui, session, pass);
+    stop_accepting_ui(ui, session, pass);
     ui.add_space(SPACE_2);
 }
 
@@ -279,13 +270,13 @@ fn actions_ui(ui: &mut Ui, buttons: [(&str, &str, Action); 4], pass: &mut Pass<'
 }
 
 /// A server can stop listening and keep what it has.
-fn keep_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
+fn stop_accepting_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
     if !matches!(session.state(), State::Listening(_)) {
         return;
     }
     let size = vec2(ui.available_width(), CONTROL_HEIGHT);
-    let button = ui.add_sized(size, Button::new(Text::Small.of("Keep connections")));
-    if button.on_hover_text("Stop listening, keep the connections open").clicked() {
+    let button = ui.add_sized(size, Button::new(Text::Small.of(words::stop_accepting())));
+    if button.on_hover_text(words::stop_accepting_hint()).clicked() {
         pass.actions.push(Action::StopListening(session.id()));
     }
 }

@@ -11,6 +11,7 @@ use egui::{Color32, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Sense
 
 use crate::ui::accessible::bounds;
 use crate::ui::theme::{Palette, SCROLL_BAR_WIDTH};
+use crate::words::ui::bytes::scroll_bar;
 use position::{Extent, Position};
 
 /// The scroll position of one list, kept by the caller from frame to frame.
@@ -262,7 +263,7 @@ impl Scroller {
     fn describe_bar(&self, ui: &Ui, id: Id, name: &str, track: Rect) {
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_role(Role::ScrollBar);
-            node.set_label(format!("{name} scroll bar"));
+            node.set_label(scroll_bar(name));
             node.set_orientation(Orientation::Vertical);
             node.set_bounds(bounds(track));
             node.set_numeric_value(self.shown().row as f64);

@@ -258,7 +258,7 @@ fn send(
     let Some(item) = pass.shelf.shelf.find(id) else { return };
     let saved = item.saved().clone();
     let why_not = match peers.next(session) {
-        Next::Nobody(why) => Some(why.to_owned()),
+        Next::Nobody(why) => Some(why.words().to_owned()),
         _ => None,
     };
     view.refused = why_not.map(|why| format!("Nothing is sent: {why}"));

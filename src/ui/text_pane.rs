@@ -13,7 +13,7 @@ use crate::types::Direction;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{CORNER, Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_2, Text};
-use crate::words;
+use crate::words::ui::bytes as words;
 
 /// The text pane's own state.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ pub fn text_pane_ui(
     session.text.watch(session.encoding, line_width(ui, gutter));
     let capture = session.capture();
     let lines = Lines {
-        name: "Session as text",
+        name: words::session_as_text(),
         rows: 0..session.text.len(),
         lines: &|range| range.map_while(|number| session.text.line(number)).collect(),
         read: &|range, out| capture.view(range.start, saturate(range), out),
@@ -213,7 +213,7 @@ fn behind_ui(ui: &Ui, behind: u64, rect: Rect) {
         return;
     }
     let palette = Palette::of_ui(ui);
-    let text = format!("{} still to be decoded", words::size(behind));
+    let text = words::not_decoded(behind);
     let galley = ui.painter().layout_no_wrap(text, Text::Small.font(), palette.quiet);
     let at = rect.right_top() + vec2(-SPACE_2 - galley.size().x, SPACE_2);
     let back = Rect::from_min_size(at, galley.size()).expand2(vec2(SPACE_2, 2.0));

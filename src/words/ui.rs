@@ -1,1 +1,5 @@
 //! Words of the window, a file for each of its rooms.
+
+pub mod bytes;
+pub mod log;
+pub mod peers;

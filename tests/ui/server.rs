@@ -50,7 +50,7 @@ fn stop_closes_every_connection_and_the_port_is_free_again() {
 fn listening_can_stop_while_connections_stay() {
     let mut window = Window::new();
     let mut peer = window.listen_and_join();
-    window.click("Keep connections");
+    window.click("Stop accepting");
     window.until_text("Not listening, connections stay open");
     window.enter("Payload", "still here");
     window.click("Send");
@@ -69,14 +69,14 @@ fn only_marked_peers_are_sent_to() {
     let row = window.until_text(&format!("{second}, "));
     window.harness.get_by_label(&row).click();
     window.harness.run_steps(2);
-    window.until_text(&format!("For {second}"));
+    window.until_text(&format!("Applies to {second}"));
     window.enter("Payload", "one");
     window.click("Send");
     assert_eq!(read_exactly(&mut peers[1], 3), b"one");
     window.until_text("Out 3 bytes");
     let row = window.until_text("in 0 bytes, out 3 bytes");
     window.harness.get_by_label(&row).click();
-    window.until_text("For all 2");
+    window.until_text("Applies to all 2");
     window.enter("Payload", "all");
     window.click("Send");
     for peer in &mut peers {
@@ -95,7 +95,7 @@ fn what_was_meant_for_a_peer_that_left_goes_to_nobody() {
     window.harness.run_steps(2);
     drop(first);
     window.until_text("1 gone");
-    window.until_text("For nobody, the marked ones are gone");
+    window.until_text("Applies to nobody, the selected peers are gone");
     window.enter("Payload", "secret");
     window.harness.key_press(egui::Key::Enter);
     window.harness.run_steps(3);

@@ -129,17 +129,17 @@ fn where_the_next_payload_goes_is_always_said() {
     let (mut window, _socket) = bound();
     window.until_text("To 127.0.0.1:");
     window.front(|session| session.draft.udp.remote_port.clear());
-    window.until_text("Type a remote address or mark peers");
+    window.until_text("Enter a remote address or select peers");
     let local = local(&mut window);
     let strangers = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").expect("loopback has ports"));
     strangers[0].send_to(b"one", local.as_str()).expect("it is sent");
     let only = strangers[0].local_addr().expect("it is bound");
     window.until_text(&format!("To {only}"));
     strangers[1].send_to(b"", local.as_str()).expect("it is sent");
-    window.until_text("Type a remote address or mark peers");
+    window.until_text("Enter a remote address or select peers");
     window.until_text("Empty datagram");
     window.until_text("In 2 datagrams, 3 bytes");
-    window.click("Type a remote address or mark peers");
+    window.click("Enter a remote address or select peers");
     window.click("All 2 peers");
     window.until_text("To all 2");
 }

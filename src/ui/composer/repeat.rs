@@ -212,7 +212,7 @@ fn button_ui(
 
 fn why_not(session: &Session, peers: &PeersView, payload: Option<&Payload>) -> Option<String> {
     if let Next::Nobody(why) = peers.next(session) {
-        return Some(why.to_owned());
+        return Some(why.words().to_owned());
     }
     match payload {
         _ if session.payload.mode == PayloadMode::File => Some(NO_FILE.to_owned()),

@@ -10,6 +10,7 @@ use crate::ui::hex_view::grid::{Grid, Side};
 use crate::ui::hex_view::selection::{Selection, Step};
 use crate::ui::hex_view::{COPY_LIMIT, CopyFormat, HexView};
 use crate::ui::scroller::Rows;
+use crate::words::ui::bytes as words;
 
 impl HexView {
     /// Moves the selection and says whether it is to be copied. Comes before the scroller, which would take the arrows to scroll.
@@ -122,11 +123,17 @@ impl HexView {
         let selected = self.selection().map_or(0, |range| range.end - range.start);
         let mut chosen = None;
         response.context_menu(|ui| {
-            let amount = if selected > COPY_LIMIT { " (the first 4 MiB)" } else { "" };
-            let table =
-                [(CopyFormat::Hex, "hex"), (CopyFormat::Text, "text"), (CopyFormat::Dump, "dump")];
+            let table = [
+                (CopyFormat::Hex, words::copy_as_hex()),
+                (CopyFormat::Text, words::copy_as_text()),
+                (CopyFormat::Dump, words::copy_as_dump()),
+            ];
             for (format, label) in table {
-                let button = Button::new(format!("Copy as {label}{amount}"));
+                let button = if selected > COPY_LIMIT {
+                    Button::new(words::first_4_mib(label))
+                } else {
+                    Button::new(label)
+                };
                 if ui.add_enabled(selected > 0, button).clicked() {
                     chosen = Some(format);
                     response.request_focus();

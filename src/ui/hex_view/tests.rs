@@ -202,7 +202,7 @@ fn copying_names_format_range_and_what_is_left_out() {
     harness.run();
     press(&mut harness, Modifiers::COMMAND, Key::A);
     click(&mut harness, start, PointerButton::Secondary, Modifiers::NONE);
-    harness.get_by_label("Copy as dump (the first 4 MiB)").click();
+    harness.get_by_label("Copy as hex dump (the first 4 MiB)").click();
     harness.run();
     let expected = [
         HexAction::Copy { format: CopyFormat::Hex, range: 4..6, left_out: 0 },

@@ -8,14 +8,14 @@ use crate::codec::show;
 use crate::playground::Session;
 use crate::types::{Level, Origin, PeerId, Stamp};
 use crate::ui::accessible::bounds;
-use crate::ui::format;
 use crate::ui::format::Zone;
 use crate::ui::glyphs::Atlas;
 use crate::ui::log::columns::Columns;
 use crate::ui::log::{LogView, PreviewStyle, Times};
 use crate::ui::scroller::Rows;
 use crate::ui::theme::{Palette, SPACE_2, Text};
-use crate::words;
+use crate::words::ui::log as words;
+use crate::words::{count, time};
 
 /// Draws the visible rows.
 pub(super) fn rows_ui(ui: &Ui, session: &Session, view: &LogView, columns: &Columns, rows: &Rows) {
@@ -50,20 +50,17 @@ pub(super) fn rows_ui(ui: &Ui, session: &Session, view: &LogView, columns: &Colu
 /// A row in words, for the clipboard and for assistive tools.
 pub(super) fn in_words(session: &Session, number: u64, record: &Record, zone: Zone) -> String {
     let peer = peer_words(session, record.peer, true);
-    let time = zone.clock(record.at);
+    let (time, len) = (zone.clock(record.at), u64::from(record.len));
     match record.kind {
         Kind::Note(_) => {
             let text = session.capture().note_text(number).unwrap_or_default();
-            format!("{time} note {peer} {text}")
+            words::note_row(&time, &peer, text)
         }
-        Kind::Received => {
-            format!("{time} received from {peer}, {}", words::bytes(record.len.into()))
-        }
-        Kind::Sent(origin) => {
-            let by = author(session, origin).map(|author| format!(", by {author}"));
-            let len = words::bytes(record.len.into());
-            format!("{time} sent to {peer}, {len}{}", by.unwrap_or_default())
-        }
+        Kind::Received => words::received_row(&time, &peer, len),
+        Kind::Sent(origin) => match author(session, origin) {
+            Some(author) => words::sent_by_row(&time, &peer, len, &author),
+            None => words::sent_row(&time, &peer, len),
+        },
     }
 }
 
@@ -104,13 +101,16 @@ impl Brush<'_> {
     fn row(&mut self, rect: Rect, number: u64, record: &Record, view: &LogView) {
         let time = self.time(number, record.at, view);
         self.mono(rect, self.columns.time, &time, self.palette.quiet);
-        let (way, colour) = match record.kind {
-            Kind::Received => ("← received", self.palette.received),
-            Kind::Sent(_) => ("→ sent", self.palette.sent),
-            Kind::Note(level) => (note_word(level), self.note_colour(level)),
+        let (sign, word, colour) = match record.kind {
+            Kind::Received => ("←", words::received(), self.palette.received),
+            Kind::Sent(_) => ("→", words::sent(), self.palette.sent),
+            Kind::Note(level) => (note_sign(level), words::level(level), self.note_colour(level)),
         };
-        let way = if self.columns.signs { way.split(' ').next().unwrap_or(way) } else { way };
-        self.words(rect, self.columns.way, way, colour);
+        if self.columns.signs {
+            self.words(rect, self.columns.way, sign, colour);
+        } else {
+            self.words(rect, self.columns.way, &format!("{sign} {word}"), colour);
+        }
         if let Some(x) = self.columns.peer {
             let peer = peer_words(self.session, record.peer, self.columns.addresses);
             self.mono(rect, x, &peer, self.palette.quiet);
@@ -147,7 +147,7 @@ impl Brush<'_> {
     }
 
     fn bytes(&mut self, rect: Rect, record: &Record, style: PreviewStyle) {
-        let len = words::count(record.len.into());
+        let len = count(record.len.into());
         let x = self.columns.length_end - self.atlas.cell().x * len.len() as f32;
         self.mono(rect, x, &len, self.palette.quiet);
         self.scratch.clear();
@@ -190,9 +190,9 @@ impl Brush<'_> {
         match view.times {
             Times::Clock => view.zone.clock(at),
             Times::Delta => {
-                format!("+{}", format::seconds(number.checked_sub(1).map_or(at, other), at))
+                format!("+{}", time::seconds(number.checked_sub(1).map_or(at, other), at))
             }
-            Times::Start => format::seconds(other(capture.records().start), at),
+            Times::Start => time::seconds(other(capture.records().start), at),
         }
     }
 
@@ -232,11 +232,11 @@ fn middle(rect: Rect, x: f32) -> Pos2 {
     pos2(rect.min.x + x, rect.center().y)
 }
 
-fn note_word(level: Level) -> &'static str {
+fn note_sign(level: Level) -> &'static str {
     match level {
-        Level::Info => "· note",
-        Level::Warning => "⚠ warning",
-        Level::Error => "✖ error",
+        Level::Info => "·",
+        Level::Warning => "⚠",
+        Level::Error => "✖",
     }
 }
 
@@ -245,10 +245,10 @@ fn author(session: &Session, origin: Origin) -> Option<String> {
     match origin {
         Origin::User | Origin::File => None,
         Origin::Reply(tag) => match session.rule_name(tag) {
-            "" => Some("a rule".to_owned()),
+            "" => Some(words::a_rule().to_owned()),
             name => Some(show::inert(name).into_owned()),
         },
-        Origin::Play(step) => Some(format!("step {step}")),
+        Origin::Play(step) => Some(words::step(step)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::codec::dump;
 use crate::playground::Session;
 use crate::ui::format::Zone;
 use crate::ui::log::row;
-use crate::words;
+use crate::words::ui::{bytes, log as words};
 
 /// Which rows are marked: a range, or some picked one by one.
 #[derive(Debug, Clone, Default)]
@@ -123,7 +123,7 @@ impl Selection {
         for (done, number) in rows.iter().enumerate() {
             if out.len() > COPIED {
                 let left = rows.len() - done;
-                writeln!(out, "({} more rows were not copied)", words::count(left as u64)).ok();
+                writeln!(out, "{}", words::rows_left_out(left as u64)).ok();
                 break;
             }
             copy_row(session, *number, zone, &mut out);
@@ -155,7 +155,7 @@ fn copy_row(session: &Session, number: u64, zone: Zone, out: &mut String) {
     }
     let left = u64::from(record.len).saturating_sub(bytes.len() as u64);
     if left > 0 {
-        writeln!(out, "({} more were not copied)", words::bytes(left)).ok();
+        writeln!(out, "{}", bytes::bytes_left_out(left)).ok();
     }
 }
 

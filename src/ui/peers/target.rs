@@ -4,7 +4,7 @@ use crate::form::address;
 use crate::playground::{Peer, Session};
 use crate::types::{Kind, PeerId, Recipients, Target};
 use crate::ui::peers::PeersView;
-use crate::words;
+use crate::words::ui::peers as words;
 
 /// Where the next payload goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,35 @@ pub enum Next {
     /// To the address typed as remote.
     Remote,
     /// Nowhere, and why.
-    Nobody(&'static str),
+    Nobody(Unaddressed),
+}
+
+/// Why the next payload goes to nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unaddressed {
+    /// The socket is not bound.
+    NotBound,
+    /// There is no connection.
+    NotConnected,
+    /// Every peer that was selected is gone.
+    SelectedGone,
+    /// Neither a remote address was typed nor peers were selected.
+    NoTarget,
+    /// All peers are meant, and there is none yet.
+    NoPeer,
+}
+
+impl Unaddressed {
+    /// The reason in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotBound => words::bind_first(),
+            Self::NotConnected => words::not_connected(),
+            Self::SelectedGone => words::selected_are_gone(),
+            Self::NoTarget => words::no_target(),
+            Self::NoPeer => words::nobody_was_heard(),
+        }
+    }
 }
 
 impl PeersView {
@@ -48,20 +76,20 @@ impl PeersView {
             && (!typed.remote_port.trim().is_empty() || address::is_unix(&typed.remote))
     }
 
-    /// Whom the target means, in words: "all 3", "2 marked", "127.0.0.1:5000".
+    /// Whom the target means, in words: "all 3", "2 selected", "127.0.0.1:5000".
     pub(super) fn target_words(&self, session: &Session) -> String {
         Self::words(session, &self.target(session))
     }
 
     fn words(session: &Session, target: &Target) -> String {
         match target {
-            Target::All if session.peers().open() == 0 => "nobody".to_owned(),
-            Target::All if session.kind() == Kind::TcpClient => "the server".to_owned(),
-            Target::All => format!("all {}", words::count(session.peers().open() as u64)),
+            Target::All if session.peers().open() == 0 => words::nobody().to_owned(),
+            Target::All if session.kind() == Kind::TcpClient => words::the_server().to_owned(),
+            Target::All => words::all(session.peers().open() as u64),
             Target::Many(marked) if marked.is_empty() => {
-                "nobody, the marked ones are gone".to_owned()
+                words::nobody_selected_is_left().to_owned()
             }
-            Target::Many(marked) => format!("{} marked", words::count(marked.len() as u64)),
+            Target::Many(marked) => words::selected(marked.len() as u64),
             Target::One(id) => {
                 session.peers().find(*id).map_or_else(String::new, |peer| peer.remote.to_string())
             }
@@ -73,11 +101,15 @@ impl PeersView {
         let udp = session.kind() == Kind::UdpPeer;
         let open = session.peers().open();
         if !session.is_live() {
-            return Next::Nobody(if udp { "Bind the socket first" } else { NO_CONNECTION });
+            return Next::Nobody(if udp {
+                Unaddressed::NotBound
+            } else {
+                Unaddressed::NotConnected
+            });
         }
         if !self.marked.is_empty() {
             return match self.target(session) {
-                Target::Many(ids) if ids.is_empty() => Next::Nobody("The marked peers are gone"),
+                Target::Many(ids) if ids.is_empty() => Next::Nobody(Unaddressed::SelectedGone),
                 target => Next::Peers(target),
             };
         }
@@ -85,11 +117,11 @@ impl PeersView {
             (true, _) if self.sends_to_remote(session) => Next::Remote,
             (true, 1) => match session.peers().targeted(&Target::All).as_slice() {
                 [one] => Next::Peers(Target::One(*one)),
-                _ => Next::Nobody(NO_TARGET),
+                _ => Next::Nobody(Unaddressed::NoTarget),
             },
-            (true, _) => Next::Nobody(NO_TARGET),
-            (false, 0) if udp => Next::Nobody("No peer was heard yet"),
-            (false, 0) => Next::Nobody(NO_CONNECTION),
+            (true, _) => Next::Nobody(Unaddressed::NoTarget),
+            (false, 0) if udp => Next::Nobody(Unaddressed::NoPeer),
+            (false, 0) => Next::Nobody(Unaddressed::NotConnected),
             (false, _) => Next::Peers(Target::All),
         }
     }
@@ -106,13 +138,13 @@ impl PeersView {
     /// That in words: "To all 3", or why to nobody.
     pub fn next_words(&self, session: &Session) -> String {
         match self.next(session) {
-            Next::Peers(target) => format!("To {}", Self::words(session, &target)),
+            Next::Peers(target) => words::to(&Self::words(session, &target)),
             Next::Remote => {
                 let udp = &session.draft.udp;
                 let to = udp.remote().map_or_else(|_| udp.remote.clone(), |to| to.to_string());
-                format!("To {to}")
+                words::to(&to)
             }
-            Next::Nobody(why) => why.to_owned(),
+            Next::Nobody(why) => why.words().to_owned(),
         }
     }
 
@@ -132,6 +164,3 @@ impl PeersView {
         self.marked.iter().copied().filter(open).collect()
     }
 }
-
-const NO_CONNECTION: &str = "There is no connection to send to";
-const NO_TARGET: &str = "Type a remote address or mark peers";

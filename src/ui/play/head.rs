@@ -57,7 +57,7 @@ fn button_ui(ui: &mut Ui, session: &Session, view: &PlayView, peers: &PeersView)
         _ if running => None,
         _ if session.draft.play.steps.is_empty() => Some("There are no steps"),
         _ if !view.problems.is_empty() => Some("Mend the mistake first"),
-        Next::Nobody(why) => Some(why),
+        Next::Nobody(why) => Some(why.words()),
         Next::Peers(_) | Next::Remote => None,
     };
     let palette = Palette::of_ui(ui);

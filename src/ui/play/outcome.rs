@@ -7,9 +7,8 @@ use egui::Color32;
 use crate::playground::{PlayRun, Session};
 use crate::respond::PlayStep;
 use crate::types::StepOutcome;
-use crate::ui::format;
 use crate::ui::theme::Palette;
-use crate::words;
+use crate::words::{self, time};
 
 /// How a step ended the last time.
 #[derive(Debug, Clone)]
@@ -23,7 +22,7 @@ pub(super) struct Ended {
 impl Ended {
     /// "Passed in 1.234 ms", or why not.
     pub(super) fn words(&self) -> String {
-        let took = format::elapsed(u64::try_from(self.took.as_nanos()).unwrap_or(u64::MAX));
+        let took = time::elapsed(u64::try_from(self.took.as_nanos()).unwrap_or(u64::MAX));
         match &self.outcome {
             StepOutcome::Passed => format!("Passed in {took}"),
             StepOutcome::Failed(why) => {

@@ -6,10 +6,9 @@ use egui::{Align2, Color32, Frame, Margin, Panel, Rect, Role, Sense, Ui, WidgetI
 
 use crate::codec::{Encoding, show};
 use crate::playground::{Body, ChunkRow, EventRow, Fetch, FetchNumber, Session};
-use crate::ui::format;
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3, Text};
-use crate::words;
+use crate::words::{self, time};
 
 /// The chunks view's own state.
 #[derive(Debug)]
@@ -126,7 +125,7 @@ fn event_cells(fetch: &Fetch, at: usize, row: &EventRow) -> [String; 5] {
 }
 
 fn since(fetch: &Fetch, at: u64) -> String {
-    format::elapsed(at.saturating_sub(fetch.began().mono_ns))
+    time::elapsed(at.saturating_sub(fetch.began().mono_ns))
 }
 
 /// Draws a table: its name, its columns and how many rows it has.

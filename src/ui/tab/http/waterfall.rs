@@ -12,10 +12,10 @@ use egui::{Align2, Frame, Painter, Panel, Rangef, Rect, Sense, Ui, pos2, vec2};
 use crate::playground::{Fetch, FetchNumber, Hop};
 use crate::types::http::{Phase, TlsInfo, Verdict};
 use crate::types::{HopId, Stamp};
-use crate::ui::format;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_1, SPACE_3, Text};
+use crate::words::time;
 use axis::Axis;
 pub(super) use hop::{asked, specials, status_colour};
 use tls::Line;
@@ -172,7 +172,7 @@ fn headings_ui(ui: &mut Ui, columns: Columns, times: &Range<u64>) {
         let text = painter.text(at, Align2::LEFT_CENTER, name, Text::Small.font(), palette.quiet);
         x = text.max.x + SPACE_3;
     }
-    let total = format::elapsed(times.end.saturating_sub(times.start));
+    let total = time::elapsed(times.end.saturating_sub(times.start));
     let y = rect.max.y - HEADINGS / 4.0 - 1.0;
     let at = pos2(rect.min.x + columns.total_end, y);
     painter.text(at, Align2::RIGHT_CENTER, total, Text::MonoSmall.font(), palette.text);

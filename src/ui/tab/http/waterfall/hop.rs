@@ -8,9 +8,9 @@ use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 use crate::codec::show;
 use crate::playground::{Hop, PhaseSpan};
 use crate::types::http::{HopCause, HopOutcome};
-use crate::ui::format;
 use crate::ui::tab::http::waterfall::{PHASES, Sheet};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::words::time;
 
 /// Draws the row; hovering tells each phase to the microsecond.
 pub(super) fn hop_ui(ui: &Ui, hop: &Hop, before: Option<&Hop>, rect: Rect, sheet: &Sheet<'_>) {
@@ -22,7 +22,7 @@ pub(super) fn hop_ui(ui: &Ui, hop: &Hop, before: Option<&Hop>, rect: Rect, sheet
     for span in hop.phases() {
         bar(span, rect, sheet);
     }
-    let total = format::elapsed(total(hop, sheet.now));
+    let total = time::elapsed(total(hop, sheet.now));
     let at = pos2(rect.min.x + sheet.columns.total_end, rect.center().y);
     sheet.painter.text(
         at,
@@ -132,7 +132,7 @@ fn describe(response: &Response, hop: &Hop, now: u64) {
         hop.phases().iter().map(|span| {
             let name = PHASES.iter().find(|(phase, _)| *phase == span.phase).map_or("", |p| p.1);
             let took = span.ended_ns.unwrap_or(now).saturating_sub(span.began_ns);
-            (name, format::elapsed(took))
+            (name, time::elapsed(took))
         })
     };
     response.widget_info(|| {
@@ -146,7 +146,7 @@ fn describe(response: &Response, hop: &Hop, now: u64) {
         for (name, took) in times() {
             write!(text, ", {name} {took}").ok();
         }
-        write!(text, ", {} in all", format::elapsed(total(hop, now))).ok();
+        write!(text, ", {} in all", time::elapsed(total(hop, now))).ok();
         WidgetInfo::labeled(Role::ListItem, true, text)
     });
     response.clone().on_hover_ui(|ui| {

@@ -6,9 +6,9 @@ use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 use crate::codec::show;
 use crate::types::http::{CertificateInfo, TlsInfo, Verdict};
 use crate::types::{HopId, Stamp};
-use crate::ui::format;
 use crate::ui::tab::http::waterfall::Sheet;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
+use crate::words::time;
 
 /// A line of what is folded open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,7 +132,7 @@ fn validity(certificate: &CertificateInfo, now: Stamp) -> (String, Tone) {
         let left = days(certificate.not_after.saturating_sub(now));
         (format!("{left} days left"), if left < 14 { Tone::Warning } else { Tone::Quiet })
     };
-    let [from, until] = [certificate.not_before, certificate.not_after].map(format::day);
+    let [from, until] = [certificate.not_before, certificate.not_after].map(time::day);
     (format!("Valid from {from} to {until}, {words}"), tone)
 }
 
