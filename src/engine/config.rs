@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::engine::conduct::Conduct;
+use crate::engine::net::tls::TlsSettings;
 use crate::types::{Address, Destination, TcpOptions, UdpOptions};
 
 /// A TCP server, or the same on a Unix socket, to which the options of TCP and IP do not apply.
@@ -38,6 +39,8 @@ pub struct TcpClientConfig {
     pub connect_timeout: Duration,
     /// Connect again when no address answered or the connection was lost.
     pub reconnect: Option<Backoff>,
+    /// Speak TLS with the host (not with a Unix socket): an option of the engine that nothing offers yet.
+    pub tls: Option<TlsSettings>,
     /// Answer the peer's FIN with ours once everything queued is sent; else the connection stays half-closed.
     pub close_on_peer_fin: bool,
     /// Options of the connection.

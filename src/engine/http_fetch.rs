@@ -19,7 +19,6 @@ mod settle;
 mod socks5;
 mod socks_talk;
 mod upload;
-mod wire;
 
 use std::sync::Arc;
 

@@ -8,3 +8,4 @@ pub(in crate::engine) mod resolve;
 pub(in crate::engine) mod sockets;
 pub(in crate::engine) mod stream;
 pub(in crate::engine) mod tls;
+pub(in crate::engine) mod wire;

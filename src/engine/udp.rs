@@ -93,6 +93,7 @@ fn start_packets(
                 bind: None,
                 connect_timeout: CONNECT_TIMEOUT,
                 reconnect: None,
+                tls: None,
                 close_on_peer_fin: true,
                 options,
                 conduct,

@@ -174,6 +174,7 @@ impl Draft {
             connect_timeout: Duration::from_secs(
                 timeout.map_err(Problem::on(Field::Options))?.into(),
             ),
+            tls: None,
             reconnect: self.reconnect.then_some(BACKOFF),
             close_on_peer_fin: self.close_on_peer_fin,
             options: self.options.parse()?,

@@ -46,6 +46,7 @@ pub(crate) fn client_config(remote: SocketAddr) -> TcpClientConfig {
         to: remote.into(),
         bind: None,
         connect_timeout: PATIENCE,
+        tls: None,
         reconnect: None,
         close_on_peer_fin: true,
         options: TcpOptions::default(),

@@ -5,32 +5,24 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use crate::engine::http_fetch::wire::Wire;
+use crate::engine::net::stream::Connected;
 use crate::engine::net::tls::Tls;
-use crate::engine::net::{options, sockets};
-use crate::engine::tcp::attempt::Connected;
+use crate::engine::net::wire::{self, Readiness, Wire};
 use crate::engine::worker::ROLE;
-use crate::engine::worker::hub::Hub;
-use crate::types::{Direction, Fact, IoError, LeaveReason, Operation, Origin, PeerId};
+use crate::engine::worker::hub::{Hub, Peer};
+use crate::types::{Address, Direction, Fact, IoError, LeaveReason, Operation, Origin, PeerId};
 
 /// An open connection.
 pub(super) struct Carrier {
     peer: PeerId,
-    /// The other end, for errors.
-    remote: String,
+    remote: Address,
     wire: Wire,
-    may: May,
+    readiness: Readiness,
     last_byte: Instant,
     /// It was kept from an earlier request.
     is_reused: bool,
     /// How the other end has ended it.
     ended: Option<LeaveReason>,
-}
-
-/// What may succeed, because it has not said `WouldBlock` since the last event.
-struct May {
-    read: bool,
-    write: bool,
 }
 
 /// What a read found.
@@ -55,24 +47,12 @@ pub(super) enum End {
 impl Carrier {
     /// The socket is a peer of the session from now on.
     pub(super) fn join(connected: Connected, hub: &mut Hub) -> Result<Self, IoError> {
-        let Connected { stream, remote, options: from } = connected;
-        let fail = |error: io::Error| sockets::error_at(Operation::Start, &remote, &error);
-        let failed = options::apply(&stream.socket(), &remote, &from, &hub.common.options);
-        let mut wire = Wire::new(stream);
-        wire.register(hub.poll.registry(), ROLE).map_err(fail)?;
-        let (local, peer) = (wire.local().map_err(fail)?, hub.next_peer());
-        let options = wire.options(&remote);
-        let name = remote.to_string();
-        hub.common.outbox.tell(Fact::Joined { peer, local, remote, options });
-        for error in failed {
-            hub.common.outbox.tell(Fact::Failed { peer, error });
-        }
-        let may = May { read: true, write: true };
+        let Peer { id: peer, remote, wire } = hub.admit(connected, Some(ROLE))?;
         Ok(Self {
             peer,
-            remote: name,
+            remote,
             wire,
-            may,
+            readiness: Readiness::UNKNOWN,
             last_byte: Instant::now(),
             is_reused: false,
             ended: None,
@@ -83,7 +63,7 @@ impl Carrier {
         self.peer
     }
 
-    pub(super) fn remote(&self) -> &str {
+    pub(super) fn remote(&self) -> &Address {
         &self.remote
     }
 
@@ -94,15 +74,15 @@ impl Carrier {
 
     /// The socket said something; try everything.
     pub(super) fn notice(&mut self) {
-        self.may = May { read: true, write: true };
+        self.readiness = Readiness::UNKNOWN;
     }
 
     pub(super) fn may_read(&self) -> bool {
-        self.may.read && self.ended.is_none()
+        self.readiness.read && self.ended.is_none()
     }
 
     pub(super) fn may_write(&self) -> bool {
-        self.may.write
+        self.readiness.write
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -125,7 +105,7 @@ impl Carrier {
     pub(super) fn handshake(&mut self) -> Result<bool, IoError> {
         let done = self.wire.handshake();
         // It tries until it would block.
-        self.may.read = !matches!(done, Ok(false));
+        self.readiness.read = !matches!(done, Ok(false));
         done
     }
 
@@ -172,7 +152,7 @@ impl Carrier {
 
     /// Why nothing more can be sent.
     pub(super) fn send_error(&self, error: &io::Error) -> IoError {
-        IoError::new(Operation::Send, &self.remote, error)
+        IoError::new(Operation::Send, self.remote.to_string(), error)
     }
 
     /// Let another worker go on with it, later.
@@ -226,13 +206,14 @@ impl Carrier {
         match error.kind() {
             io::ErrorKind::Interrupted => Input::Nothing,
             io::ErrorKind::WouldBlock => {
-                self.may.read = false;
+                self.readiness.read = false;
                 Input::Nothing
             }
             io::ErrorKind::UnexpectedEof => self.input_ended(End::Unannounced, hub),
             _ => {
                 self.ended = Some(self.reason(error));
-                Input::End(End::Lost(IoError::new(Operation::Receive, &self.remote, error)))
+                let error = IoError::new(Operation::Receive, self.remote.to_string(), error);
+                Input::End(End::Lost(error))
             }
         }
     }
@@ -242,25 +223,18 @@ impl Carrier {
         match error.kind() {
             io::ErrorKind::Interrupted => Ok(()),
             io::ErrorKind::WouldBlock => {
-                self.may.write = false;
+                self.readiness.write = false;
                 Ok(())
             }
             _ => {
-                self.may = May { read: true, write: false };
+                self.readiness = Readiness { read: true, write: false };
                 Err(error)
             }
         }
     }
 
     fn reason(&self, error: &io::Error) -> LeaveReason {
-        match error.kind() {
-            io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::BrokenPipe
-            | io::ErrorKind::NotConnected => LeaveReason::ResetByPeer,
-            io::ErrorKind::TimedOut => LeaveReason::TimedOut,
-            _ => LeaveReason::Failed(IoError::new(Operation::Receive, &self.remote, error)),
-        }
+        wire::leave_reason(Operation::Receive, &self.remote, error)
     }
 }
 

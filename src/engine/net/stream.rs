@@ -9,7 +9,7 @@ use mio::net::{UnixListener, UnixStream};
 use socket2::{SockRef, Socket, Type};
 
 use crate::engine::net::sockets;
-use crate::types::Address;
+use crate::types::{Address, TcpOptions};
 
 /// A connected socket.
 pub(in crate::engine) enum Stream {
@@ -19,6 +19,14 @@ pub(in crate::engine) enum Stream {
     /// It keeps messages apart (`SOCK_SEQPACKET`, unix(7)).
     #[cfg(unix)]
     Packets(UnixStream),
+}
+
+/// A connected socket that is not registered.
+pub(in crate::engine) struct Connected {
+    pub(in crate::engine) stream: Stream,
+    pub(in crate::engine) remote: Address,
+    /// As set on the socket.
+    pub(in crate::engine) options: TcpOptions,
 }
 
 impl Stream {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use mio::Interest;
 use socket2::{SockAddr, Socket, Type};
 
-use crate::engine::net::stream::Stream;
+use crate::engine::net::stream::{Connected, Stream};
 use crate::engine::net::{options, sockets};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::{ROLE, timing};
@@ -31,14 +31,6 @@ pub(in crate::engine) struct Manner {
     pub(in crate::engine) bind: Option<SocketAddr>,
     /// How long the address may take to answer.
     pub(in crate::engine) timeout: Duration,
-}
-
-/// A connected socket, not registered.
-pub(in crate::engine) struct Connected {
-    pub(in crate::engine) stream: Stream,
-    pub(in crate::engine) remote: Address,
-    /// As set on the socket.
-    pub(in crate::engine) options: TcpOptions,
 }
 
 impl Attempt {

@@ -11,12 +11,13 @@ use crate::engine::command::{Command, Handle};
 use crate::engine::config::TcpClientConfig;
 use crate::engine::net::resolve;
 use crate::engine::net::resolve::{LookUp, Resolve, Route, System};
-use crate::engine::tcp::attempt::{Attempt, Connected, Manner};
-use crate::engine::worker::hub::Hub;
+use crate::engine::net::tls::Tls;
+use crate::engine::tcp::attempt::{Attempt, Manner};
+use crate::engine::worker::hub::{Handshake, Hub};
 use crate::engine::worker::queue::EventSender;
 use crate::engine::worker::{Launch, Role, timing};
 use crate::engine::{PeerIds, WorkerId, worker};
-use crate::types::{Address, Fact, IoError, LeaveReason, Operation};
+use crate::types::{Address, Destination, Fact, IoError, LeaveReason, Operation};
 
 /// Start a client; it is connected when `Joined` comes.
 ///
@@ -199,7 +200,7 @@ impl Client {
             return State::Connecting { attempt, rest };
         };
         let remote = attempt.remote().clone();
-        match outcome.and_then(|()| join(attempt, hub)) {
+        match outcome.and_then(|()| self.join(attempt, hub)) {
             Ok(()) => {
                 self.failed_rounds = 0;
                 State::Connected
@@ -210,6 +211,22 @@ impl Client {
                 self.try_next(rest, last, hub)
             }
         }
+    }
+
+    /// Hand the connected socket to the hub, which registers it under the number of its peer.
+    fn join(&self, attempt: Attempt, hub: &mut Hub) -> Result<(), IoError> {
+        let tls = self.handshake().transpose()?;
+        hub.join(attempt.into_connected(hub)?, tls)
+    }
+
+    /// How to begin TLS, if that is asked for.
+    fn handshake(&self) -> Option<Result<Handshake, IoError>> {
+        let TcpClientConfig { to, connect_timeout: timeout, tls, .. } = &self.config;
+        let (Some(settings), Destination::Host { host, port }) = (tls, to) else {
+            return None;
+        };
+        let tls = Tls::new(settings, host, *port);
+        Some(tls.map(|tls| Handshake { tls, timeout: *timeout }))
     }
 
     fn connected(&mut self, departure: Option<&LeaveReason>, hub: &mut Hub) -> State {
@@ -240,12 +257,6 @@ impl Client {
     }
 }
 
-/// Hand the connected socket to the hub, which registers it under the number of its peer.
-fn join(attempt: Attempt, hub: &mut Hub) -> Result<(), IoError> {
-    let Connected { stream, remote, options } = attempt.into_connected(hub)?;
-    hub.join(stream, remote, &options)
-}
-
 #[cfg(test)]
 mod tests {
     use std::io;
@@ -258,7 +269,7 @@ mod tests {
     use crate::engine::Conduct;
     use crate::engine::worker::queue;
     use crate::engine::worker::queue::EventReceiver;
-    use crate::types::{Destination, Event, RunId, SessionId, TcpOptions};
+    use crate::types::{Event, RunId, SessionId, TcpOptions};
 
     /// Answers with what comes over a channel, so that a test decides when.
     struct Slow(Receiver<Vec<SocketAddr>>);
@@ -278,6 +289,7 @@ mod tests {
             bind: None,
             connect_timeout: PATIENCE,
             reconnect: None,
+            tls: None,
             close_on_peer_fin: true,
             options: TcpOptions::default(),
             conduct: Conduct::default(),

@@ -2,12 +2,13 @@
 
 mod ending;
 mod faults;
+mod handshake;
 mod input;
 mod output;
 mod pacing;
 mod responding;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mio::event::Event;
 use pacing::Pacing;
@@ -15,11 +16,12 @@ use responding::Talk;
 
 use crate::engine::conduct::Conduct;
 use crate::engine::net::options;
-use crate::engine::net::stream::Stream;
+use crate::engine::net::wire::{Readiness, Wire};
 use crate::engine::worker::outbox::Outbox;
 use crate::engine::worker::payload::Payload;
 use crate::engine::worker::segments::Segments;
 use crate::engine::worker::send_queue::{SendQueue, Unsent};
+use crate::engine::worker::timing::deadline;
 use crate::types::{
     Address, Fact, LeaveReason, Operation, PeerId, SendId, SendOutcome, TcpOptions,
 };
@@ -40,7 +42,7 @@ pub(in crate::engine) struct Common {
 pub(in crate::engine) struct Connection {
     peer: PeerId,
     remote: Address,
-    stream: Stream,
+    wire: Wire,
     queue: SendQueue,
     pacing: Pacing,
     /// Whoever answers by itself.
@@ -50,8 +52,10 @@ pub(in crate::engine) struct Connection {
     paused: bool,
     goal: Goal,
     /// When to wait no longer for the peer's FIN.
-    farewell: Option<Instant>,
-    may: May,
+    close_deadline: Option<Instant>,
+    /// While TLS is being agreed on: until when. Nothing else passes meanwhile.
+    handshake_deadline: Option<Instant>,
+    readiness: Readiness,
     /// It is lost, for this reason; only what has arrived already is still to be read.
     lost: Option<LeaveReason>,
     /// Bytes so far.
@@ -67,7 +71,7 @@ pub(in crate::engine) struct Connection {
 enum Goal {
     /// Stay.
     Stay,
-    /// Leave as soon as both sides have sent FIN, or at `farewell`.
+    /// Leave as soon as both sides have sent FIN, or at `close_deadline`.
     Disconnect,
     /// Send RST.
     Abort,
@@ -93,20 +97,6 @@ enum Output {
     Ended,
 }
 
-/// What may succeed, because it has not said `WouldBlock` since the last event about it.
-struct May {
-    read: bool,
-    write: bool,
-}
-
-/// What the time has come for.
-pub(in crate::engine) enum Expired {
-    /// The peer's FIN is waited for no longer.
-    Farewell,
-    /// A wait is over; a turn goes on.
-    Wait,
-}
-
 /// What a turn ended with.
 pub(in crate::engine) enum Turn {
     /// There is more to do.
@@ -118,11 +108,18 @@ pub(in crate::engine) enum Turn {
 }
 
 impl Connection {
-    pub(in crate::engine) fn new(peer: PeerId, remote: Address, stream: Stream) -> Self {
+    /// A connection over a wire that is registered. `handshake_timeout` is how long TLS may take to be agreed on, if the wire
+    /// has yet to do so.
+    pub(in crate::engine) fn new(
+        peer: PeerId,
+        remote: Address,
+        wire: Wire,
+        handshake_timeout: Option<Duration>,
+    ) -> Self {
         Self {
             peer,
             remote,
-            stream,
+            wire,
             queue: SendQueue::default(),
             pacing: Pacing::default(),
             talk: None,
@@ -130,8 +127,9 @@ impl Connection {
             output: Output::Open,
             paused: false,
             goal: Goal::Stay,
-            farewell: None,
-            may: May { read: false, write: true },
+            close_deadline: None,
+            handshake_deadline: handshake_timeout.map(deadline),
+            readiness: Readiness { read: false, write: true },
             lost: None,
             received: 0,
             sent: 0,
@@ -146,10 +144,9 @@ impl Connection {
 
     /// Note what an event says; the next turn acts on it.
     pub(in crate::engine) fn notice(&mut self, event: &Event) {
-        self.may.read |= event.is_readable() || event.is_read_closed();
-        self.may.write |= event.is_writable();
+        self.readiness.update(event);
         if (event.is_error() || event.is_write_closed())
-            && let Ok(Some(error)) = self.stream.socket().take_error()
+            && let Ok(Some(error)) = self.wire.socket().take_error()
         {
             self.lose(Operation::Receive, &error);
         }
@@ -157,6 +154,11 @@ impl Connection {
 
     /// Read, answer, write and end, each as far as possible within bounds.
     pub(in crate::engine) fn turn(&mut self, common: &mut Common) -> Turn {
+        if self.handshake_deadline.is_some()
+            && let Some(turn) = self.shake_hands(common)
+        {
+            return turn;
+        }
         self.read(common);
         self.respond(common);
         self.write(common);
@@ -174,20 +176,24 @@ impl Connection {
     /// When there is something to do although the socket says nothing.
     pub(in crate::engine) fn deadline(&self) -> Option<Instant> {
         let talk = self.talk.as_ref().and_then(Talk::deadline);
-        [self.farewell, self.pacing.held_until(), talk].into_iter().flatten().min()
+        let waits = [self.close_deadline, self.handshake_deadline, self.pacing.held_until(), talk];
+        waits.into_iter().flatten().min()
     }
 
-    /// The deadline is here.
-    pub(in crate::engine) fn expire(&mut self, now: Instant) -> Expired {
+    /// The deadline is here: why the connection is to leave, or `None` if a turn goes on.
+    pub(in crate::engine) fn expire(&mut self, now: Instant) -> Option<LeaveReason> {
         self.alarm = None;
-        if self.farewell.is_some_and(|at| at <= now) {
-            return Expired::Farewell;
+        if self.close_deadline.is_some_and(|at| at <= now) {
+            return Some(LeaveReason::ClosedHere);
+        }
+        if self.handshake_deadline.is_some_and(|at| at <= now) {
+            return Some(LeaveReason::TimedOut);
         }
         self.pacing.expire(now);
         if let Some(talk) = &mut self.talk {
             talk.expire(now);
         }
-        Expired::Wait
+        None
     }
 
     /// Whether more can be handed over for sending.
@@ -224,7 +230,7 @@ impl Connection {
 
     pub(in crate::engine) fn change_options(&self, from: &TcpOptions, common: &mut Common) {
         let peer = self.peer;
-        let socket = self.stream.socket();
+        let socket = self.wire.socket();
         for error in options::apply(&socket, &self.remote, from, &common.options) {
             common.outbox.tell(Fact::Failed { peer, error });
         }

@@ -9,7 +9,7 @@ use socket2::{Socket, Type};
 use crate::engine::command::{Command, Handle};
 use crate::engine::config::TcpServerConfig;
 use crate::engine::net::sockets::SocketFile;
-use crate::engine::net::stream::Stream;
+use crate::engine::net::stream::{Connected, Stream};
 use crate::engine::net::{options, sockets, stream};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::queue::EventSender;
@@ -258,7 +258,8 @@ fn welcome(stream: Stream, remote: Address, most_clients: Option<usize>, hub: &m
         let text = format!("{remote} was closed: at most {most} {noun}");
         return note(hub, Level::Warning, text);
     }
-    if let Err(error) = hub.join(stream, remote, &TcpOptions::default()) {
+    let connected = Connected { stream, remote, options: TcpOptions::default() };
+    if let Err(error) = hub.join(connected, None) {
         hub.fail(error);
     }
 }

@@ -1,20 +1,21 @@
 //! The connections of a worker: who is there, whose turn it is, who waits until when.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::ops::Bound;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mio::event::Event;
-use mio::{Interest, Poll, Token};
+use mio::{Poll, Token};
 
 use crate::engine::PeerIds;
 use crate::engine::command::Mailbox;
-use crate::engine::net::stream::Stream;
+use crate::engine::net::stream::Connected;
+use crate::engine::net::tls::Tls;
+use crate::engine::net::wire::Wire;
 use crate::engine::net::{options, sockets};
-use crate::engine::tcp::connection::{Common, Connection, Expired, Turn};
-use crate::types::{Address, Fact, IoError, LeaveReason, Operation, PeerId, TcpOptions};
+use crate::engine::tcp::connection::{Common, Connection, Turn};
+use crate::types::{Address, Fact, IoError, LeaveReason, Operation, PeerId};
 
 /// What a worker works with, whatever its role.
 pub(in crate::engine) struct Hub {
@@ -30,6 +31,20 @@ pub(in crate::engine) struct Hub {
     alarms: BTreeSet<(Instant, PeerId)>,
     /// Why connections have left since the role asked last.
     departures: Vec<LeaveReason>,
+}
+
+/// A socket that has become a peer of the session.
+pub(in crate::engine) struct Peer {
+    pub(in crate::engine) id: PeerId,
+    pub(in crate::engine) remote: Address,
+    pub(in crate::engine) wire: Wire,
+}
+
+/// TLS to be agreed on over a new connection.
+pub(in crate::engine) struct Handshake {
+    pub(in crate::engine) tls: Tls,
+    /// How long that may take.
+    pub(in crate::engine) timeout: Duration,
 }
 
 impl Hub {
@@ -52,30 +67,46 @@ impl Hub {
         }
     }
 
-    /// A new connection, whose socket has the options `from`.
+    /// A new connection of the hub's own; over TLS, if `tls` says how.
     pub(in crate::engine) fn join(
         &mut self,
-        mut stream: Stream,
-        remote: Address,
-        from: &TcpOptions,
+        connected: Connected,
+        tls: Option<Handshake>,
     ) -> Result<(), IoError> {
-        let peer = self.next_peer();
-        let local = self
-            .register(peer, &mut stream)
-            .map_err(|error| sockets::error_at(Operation::Start, &remote, &error))?;
-        let socket = stream.socket();
-        let failed = options::apply(&socket, &remote, from, &self.common.options);
-        let options = options::effective(&socket, &remote);
-        let joined = Fact::Joined { peer, local, remote: remote.clone(), options };
-        self.common.outbox.tell(joined);
-        for error in failed {
-            self.common.outbox.tell(Fact::Failed { peer, error });
+        let Peer { id, remote, mut wire } = self.admit(connected, None)?;
+        let timeout = tls.as_ref().map(|tls| tls.timeout);
+        if let Some(Handshake { tls, .. }) = tls {
+            wire.secure(tls);
         }
-        let mut connection = Connection::new(peer, remote, stream);
+        let mut connection = Connection::new(id, remote, wire, timeout);
         connection.begin(&self.common);
-        self.connections.insert(peer, connection);
-        self.wake(peer);
+        self.connections.insert(id, connection);
+        self.wake(id);
         Ok(())
+    }
+
+    /// Make a connected socket a peer of the session: registered, with the options now in force, and told as `Joined`. Its
+    /// events come under `token`, or under the number of the peer.
+    pub(in crate::engine) fn admit(
+        &mut self,
+        connected: Connected,
+        token: Option<Token>,
+    ) -> Result<Peer, IoError> {
+        let Connected { stream, remote, options: from } = connected;
+        let id = self.next_peer();
+        let token = token.unwrap_or_else(|| token_of(id));
+        let mut wire = Wire::new(stream);
+        let local = wire
+            .register(self.poll.registry(), token)
+            .and_then(|()| wire.local())
+            .map_err(|error| sockets::error_at(Operation::Start, &remote, &error))?;
+        let failed = options::apply(&wire.socket(), &remote, &from, &self.common.options);
+        let options = options::effective(&wire.socket(), &remote);
+        self.common.outbox.tell(Fact::Joined { peer: id, local, remote: remote.clone(), options });
+        for error in failed {
+            self.common.outbox.tell(Fact::Failed { peer: id, error });
+        }
+        Ok(Peer { id, remote, wire })
     }
 
     /// A number that no peer of the session has had.
@@ -158,13 +189,6 @@ impl Hub {
         self.common.outbox.tell(Fact::Failed { peer, error });
     }
 
-    fn register(&self, peer: PeerId, stream: &mut Stream) -> io::Result<Address> {
-        let token = Token(usize::try_from(peer.0).unwrap_or(usize::MAX));
-        let interests = Interest::READABLE | Interest::WRITABLE;
-        self.poll.registry().register(stream.source(), token, interests)?;
-        sockets::local_address(&stream.socket())
-    }
-
     fn next_ready(&mut self) -> Option<PeerId> {
         let later = (Bound::Excluded(self.last_turn), Bound::Unbounded);
         let next = self.ready.range(later).next();
@@ -206,12 +230,16 @@ impl Hub {
             self.alarms.pop_first();
             let connection = self.connections.get_mut(&peer);
             match connection.map(|connection| connection.expire(now)) {
-                Some(Expired::Farewell) => self.leave(peer, LeaveReason::ClosedHere),
-                Some(Expired::Wait) => self.wake(peer),
+                Some(Some(reason)) => self.leave(peer, reason),
+                Some(None) => self.wake(peer),
                 None => {}
             }
         }
     }
+}
+
+fn token_of(peer: PeerId) -> Token {
+    Token(usize::try_from(peer.0).unwrap_or(usize::MAX))
 }
 
 /// Turns in a row until sockets and commands are asked again.

@@ -111,7 +111,7 @@ impl Exchange {
     }
 
     fn receive_error(&self, words: impl Into<String>) -> IoError {
-        IoError::other(Operation::Receive, self.carrier.remote(), words)
+        IoError::other(Operation::Receive, self.carrier.remote().to_string(), words)
     }
 }
 

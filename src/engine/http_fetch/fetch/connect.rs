@@ -13,8 +13,8 @@ use crate::engine::http_fetch::route::Via;
 use crate::engine::http_fetch::settle::Next;
 use crate::engine::http_fetch::socks_talk::SocksTalk;
 use crate::engine::http_fetch::socks5::Socks5;
+use crate::engine::net::stream::Connected;
 use crate::engine::net::tls::Tls;
-use crate::engine::tcp::attempt::Connected;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::timing;
 use crate::types::http::{HttpFact, Phase};
@@ -114,7 +114,8 @@ impl Fetch {
             Ok(false) if until > Instant::now() => return State::Securing { leg, carrier, until },
             Ok(false) => {
                 let words = self.no_answer();
-                let error = IoError::other(Operation::Handshake, carrier.remote(), words);
+                let error =
+                    IoError::other(Operation::Handshake, carrier.remote().to_string(), words);
                 Err(IoError { kind: io::ErrorKind::TimedOut, ..error })
             }
             Ok(true) => Ok(()),

@@ -1,13 +1,12 @@
 //! How a connection ends: by FIN from both sides, by an error, or at once.
 
 use std::io;
-use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
-use crate::engine::net::stream::Stream;
+use crate::engine::net::wire::{self, Wire};
 use crate::engine::tcp::connection::{Common, Connection, Goal, Input, Output};
 use crate::engine::worker::send_queue::Unsent;
-use crate::types::{Direction, Fact, IoError, LeaveReason, Operation, SendOutcome};
+use crate::types::{Direction, Fact, LeaveReason, Operation, SendOutcome};
 
 impl Connection {
     /// Send FIN after what is queued.
@@ -38,8 +37,8 @@ impl Connection {
     pub(in crate::engine) fn leave(mut self, reason: LeaveReason, common: &mut Common) {
         self.clear_queue(&reason, common);
         let peer = self.peer;
-        prepare_close(&self.stream, &reason, common.options.linger);
-        drop(self.stream);
+        prepare_close(&mut self.wire, &reason, common.options.linger);
+        drop(self.wire);
         common.outbox.tell(Fact::Left { peer, reason });
     }
 
@@ -74,9 +73,9 @@ impl Connection {
         if self.output != Output::Ended {
             return None;
         }
-        if self.is_disconnecting() && self.farewell.is_none() {
+        if self.is_disconnecting() && self.close_deadline.is_none() {
             let patience = common.options.linger.unwrap_or(PATIENCE);
-            self.farewell = Instant::now().checked_add(patience);
+            self.close_deadline = Instant::now().checked_add(patience);
         }
         (self.input != Input::Open).then(|| self.both_ended())
     }
@@ -90,10 +89,15 @@ impl Connection {
         if self.output == Output::Ended {
             return;
         }
-        if let Err(error) = self.stream.socket().shutdown(Shutdown::Write) {
-            return self.lose(Operation::Shutdown, &error);
+        match self.wire.shut_down_write() {
+            Ok(()) => self.output = Output::Ended,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                // TLS has still something to send, `close_notify` at least: a later turn goes on.
+                self.readiness.write = false;
+                return;
+            }
+            Err(error) => return self.lose(Operation::Shutdown, &error),
         }
-        self.output = Output::Ended;
         if self.input == Input::Open {
             common.outbox.tell(Fact::HalfClosed { peer: self.peer, direction: Direction::Sent });
         }
@@ -109,16 +113,8 @@ impl Connection {
 
     /// The socket has failed; what has arrived before is still read, then it leaves.
     pub(super) fn lose(&mut self, operation: Operation, error: &io::Error) {
-        let reason = match error.kind() {
-            io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::BrokenPipe
-            | io::ErrorKind::NotConnected => LeaveReason::ResetByPeer,
-            io::ErrorKind::TimedOut => LeaveReason::TimedOut,
-            _ => LeaveReason::Failed(IoError::new(operation, self.remote.to_string(), error)),
-        };
-        self.lost.get_or_insert(reason);
-        self.may.read = true;
+        self.lost.get_or_insert_with(|| wire::leave_reason(operation, &self.remote, error));
+        self.readiness.read = true;
     }
 }
 
@@ -134,16 +130,15 @@ impl Common {
 }
 
 /// `SO_LINGER` makes close(2) send RST if it is zero and block the worker if it is not, which has waited already.
-fn prepare_close(stream: &Stream, reason: &LeaveReason, linger: Option<Duration>) {
-    let socket = stream.socket();
+fn prepare_close(wire: &mut Wire, reason: &LeaveReason, linger: Option<Duration>) {
+    let socket = wire.socket();
     match reason {
         LeaveReason::AbortedHere => socket.set_linger(Some(Duration::ZERO)).ok(),
         _ if linger.is_some() => socket.set_linger(None).ok(),
         _ => None,
     };
-    // Unread bytes would make close(2) send RST alone.
     if matches!(reason, LeaveReason::ClosedHere) {
-        socket.shutdown(Shutdown::Write).ok();
+        wire.end();
     }
 }
 

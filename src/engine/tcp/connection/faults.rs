@@ -45,7 +45,7 @@ impl Connection {
 
     fn is_cut_due(&self, cut: Cut) -> bool {
         let left = cut.after.saturating_sub(self.count(cut.of));
-        let is_message = cut.of == Direction::Sent && self.stream.keeps_messages();
+        let is_message = cut.of == Direction::Sent && self.wire.keeps_messages();
         let is_due = left == 0 || is_message && self.queue.next_len() > left;
         is_due && self.can_be_cut(cut)
     }

@@ -1,9 +1,10 @@
 //! The direction from the peer to us.
 
-use std::io::{self, Read as _};
+use std::io;
 
 use bytes::Bytes;
 
+use crate::engine::net::sockets;
 use crate::engine::tcp::connection::responding::Talk;
 use crate::engine::tcp::connection::{Common, Connection, Input, Output};
 use crate::types::{Direction, Fact, Operation};
@@ -14,7 +15,7 @@ impl Connection {
             || common.conduct.faults.stops_reading
             || self.queue.is_behind_with_replies()
             || self.talk.as_ref().is_some_and(Talk::is_behind);
-        self.may.read && self.input == Input::Open && (!held_up || self.lost.is_some())
+        self.readiness.read && self.input == Input::Open && (!held_up || self.lost.is_some())
     }
 
     pub(super) fn read(&mut self, common: &mut Common) {
@@ -26,21 +27,22 @@ impl Connection {
             match self.read_next(until_cut, common) {
                 Ok(Some(bytes)) => self.received(bytes, common),
                 Ok(None) => self.input_ended(common),
-                Err(error) => self.read_failed(&error),
+                Err(error) => self.read_failed(&error, common),
             }
         }
     }
 
     /// A piece of the stream of at most so many bytes, or a whole message; `None` at the end.
-    fn read_next(&self, most: Option<u64>, common: &mut Common) -> io::Result<Option<Bytes>> {
-        if let Some(space) = self.stream.next_message()? {
-            let bytes = common.segments.read_whole(space, |space| (&self.stream).read(space))?;
+    fn read_next(&mut self, most: Option<u64>, common: &mut Common) -> io::Result<Option<Bytes>> {
+        let wire = &mut self.wire;
+        if let Some(space) = wire.next_message()? {
+            let bytes = common.segments.read_whole(space, |space| wire.read(space))?;
             let may_be_end = bytes.is_empty();
-            return Ok((!(may_be_end && self.stream.has_ended()?)).then_some(bytes));
+            return Ok((!(may_be_end && wire.has_ended()?)).then_some(bytes));
         }
         let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
         let most = most.min(common.options.read_size.bytes());
-        let bytes = common.segments.read(most, |space| (&self.stream).read(space))?;
+        let bytes = common.segments.read(most, |space| wire.read(space))?;
         Ok((!bytes.is_empty()).then_some(bytes))
     }
 
@@ -66,13 +68,19 @@ impl Connection {
         self.hear_end();
     }
 
-    fn read_failed(&mut self, error: &io::Error) {
+    fn read_failed(&mut self, error: &io::Error, common: &mut Common) {
         match error.kind() {
             io::ErrorKind::Interrupted => return,
             io::ErrorKind::WouldBlock => {}
+            // TLS: FIN without `close_notify`. It may be an attack, but it is the end.
+            io::ErrorKind::UnexpectedEof => {
+                let error = sockets::error_at(Operation::Receive, &self.remote, error);
+                common.outbox.tell(Fact::Failed { peer: self.peer, error });
+                self.input_ended(common);
+            }
             _ => self.lose(Operation::Receive, error),
         }
-        self.may.read = false;
+        self.readiness.read = false;
     }
 }
 

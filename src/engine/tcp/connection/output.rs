@@ -1,6 +1,6 @@
 //! The direction from us to the peer.
 
-use std::io::{self, Write as _};
+use std::io;
 
 use bytes::Bytes;
 
@@ -12,13 +12,27 @@ use crate::types::{Direction, Fact, IoError, Operation, SendId, SendOutcome};
 
 impl Connection {
     pub(super) fn wants_write(&self) -> bool {
+        self.wants_flush() || self.wants_send()
+    }
+
+    fn wants_send(&self) -> bool {
         let is_held = self.pacing.held_until().is_some();
-        self.may.write && !self.queue.is_empty() && !is_held && self.lost.is_none()
+        self.readiness.write && !self.queue.is_empty() && !is_held && self.lost.is_none()
+    }
+
+    fn wants_flush(&self) -> bool {
+        self.wire.wants_flush() && self.readiness.write && self.lost.is_none()
     }
 
     pub(super) fn write(&mut self, common: &mut Common) {
+        // These bytes count as sent already: no pace holds them back, and they need no room for events.
+        if self.wants_flush()
+            && let Err(error) = self.wire.flush()
+        {
+            self.write_failed(&error);
+        }
         for _ in 0..WRITES_PER_TURN {
-            if !self.wants_write() || !common.outbox.has_room() {
+            if !self.wants_send() || !common.outbox.has_room() {
                 return;
             }
             let Some(most) = self.room(common) else {
@@ -42,7 +56,7 @@ impl Connection {
     /// So many bytes may go now; `None` if it is not time yet, or never will be.
     fn room(&mut self, common: &Common) -> Option<u64> {
         let until_cut = self.until_cut(Direction::Sent, common).unwrap_or(u64::MAX);
-        let is_message = self.stream.keeps_messages();
+        let is_message = self.wire.keeps_messages();
         if until_cut == 0 || is_message && self.queue.next_len() > until_cut {
             return None;
         }
@@ -51,13 +65,13 @@ impl Connection {
 
     /// A chunk of the stream of at most so many bytes, or a whole message.
     fn next_piece(&self, most: u64) -> Option<Result<Bytes, IoError>> {
-        if !self.stream.keeps_messages() {
+        if !self.wire.keeps_messages() {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             let cut = |chunk: Bytes| chunk.slice(..chunk.len().min(most));
             return self.queue.next_chunk().map(|chunk| chunk.map(cut));
         }
         let len = self.queue.next_len();
-        let most = self.stream.socket().send_buffer_size().unwrap_or(usize::MAX) as u64;
+        let most = self.wire.socket().send_buffer_size().unwrap_or(usize::MAX) as u64;
         if len > most {
             return Some(Err(message::too_long(&self.remote, len)));
         }
@@ -65,10 +79,10 @@ impl Connection {
     }
 
     fn write_piece(&mut self, mut piece: Bytes, common: &mut Common) {
-        if piece.is_empty() && !self.stream.keeps_messages() {
+        if piece.is_empty() && !self.wire.keeps_messages() {
             return self.sent(piece, common);
         }
-        match (&self.stream).write(&piece) {
+        match self.wire.write(&piece) {
             Ok(count) => {
                 piece.truncate(count);
                 self.sent(piece, common);
@@ -76,20 +90,26 @@ impl Connection {
             Err(error) if message::is_too_long(&error) => {
                 self.give_up_first(message::too_long(&self.remote, piece.len() as u64), common);
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.may.write = false,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => self.lose(Operation::Send, &error),
+            Err(error) => self.write_failed(&error),
         }
     }
 
-    /// Exactly these bytes were taken by the kernel.
+    fn write_failed(&mut self, error: &io::Error) {
+        match error.kind() {
+            io::ErrorKind::WouldBlock => self.readiness.write = false,
+            io::ErrorKind::Interrupted => {}
+            _ => self.lose(Operation::Send, error),
+        }
+    }
+
+    /// Exactly these bytes were taken: by the kernel, or by TLS on their way to it.
     fn sent(&mut self, bytes: Bytes, common: &mut Common) {
         let Some(progress) = self.queue.advance(bytes.len()) else {
             return;
         };
         self.sent += bytes.len() as u64;
         self.pacing.sent(bytes.len() as u64, progress.is_done);
-        if !bytes.is_empty() || self.stream.keeps_messages() {
+        if !bytes.is_empty() || self.wire.keeps_messages() {
             common.outbox.tell(Fact::Sent {
                 peer: self.peer,
                 bytes,

@@ -79,7 +79,7 @@ impl Connection {
             return None;
         }
         let pace = payload.pace.or(faults.chop);
-        match pace.filter(|_| payload.unsent() > 0 && !self.stream.keeps_messages()) {
+        match pace.filter(|_| payload.unsent() > 0 && !self.wire.keeps_messages()) {
             Some(pace) => self.pacing.allow(pace),
             None => Some(u64::MAX),
         }

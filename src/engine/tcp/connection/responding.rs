@@ -48,9 +48,9 @@ impl Talk {
 }
 
 impl Connection {
-    /// It has just joined.
+    /// It has just joined. With TLS that comes first, and then this again.
     pub(in crate::engine) fn begin(&mut self, common: &Common) {
-        if common.conduct.rules.is_empty() {
+        if common.conduct.rules.is_empty() || self.handshake_deadline.is_some() {
             return;
         }
         let now = Instant::now();
@@ -73,7 +73,7 @@ impl Connection {
 
     /// The peer said something to the conversation that there is.
     pub(super) fn hear(&mut self, bytes: &Bytes, common: &mut Common) {
-        let (now, is_message) = (Instant::now(), self.stream.keeps_messages());
+        let (now, is_message) = (Instant::now(), self.wire.keeps_messages());
         self.happened(|conversation| {
             if is_message {
                 conversation.datagram(bytes, now);
@@ -172,7 +172,7 @@ impl Connection {
             let words = "the connection is half-closed, nothing more is answered".to_owned();
             return self.tell_ruled(rule, RuleAct::Fail(words), common);
         }
-        if !bytes.is_empty() || self.stream.keeps_messages() {
+        if !bytes.is_empty() || self.wire.keeps_messages() {
             self.push(Payload::reply(rule, bytes), common);
             common.has_replied = true;
         }
