@@ -13,6 +13,8 @@ pub(crate) struct Name {
     pub(crate) line: usize,
     /// Inside a `#[cfg(test)] mod`.
     pub(crate) is_test: bool,
+    /// The name under which a `pub use` passes it on.
+    pub(crate) export: Option<String>,
 }
 
 /// The names of the file of module `module` (`["codec", "hex"]`).
@@ -33,6 +35,7 @@ struct Raw {
     is_test: bool,
     /// The name that a `use` gives it.
     import: Option<String>,
+    is_export: bool,
 }
 
 impl Raw {
@@ -45,7 +48,8 @@ impl Raw {
             };
             path.splice(..1, import.path.iter().cloned());
         }
-        Name { path, line: self.line, is_test: self.is_test }
+        let export = self.import.clone().filter(|_| self.is_export);
+        Name { path, line: self.line, is_test: self.is_test, export }
     }
 
     /// Whether this `use` gives the first segment of `path` its meaning.
@@ -68,6 +72,8 @@ struct Reader<'a> {
     inline: Vec<(usize, bool)>,
     /// An attribute `#[cfg(test)]` stands before this place.
     test_attribute: bool,
+    /// The `use` that is being read stands behind a `pub`.
+    is_export: bool,
     found: Vec<Raw>,
 }
 
@@ -80,6 +86,7 @@ impl<'a> Reader<'a> {
             module: module.to_vec(),
             inline: Vec::new(),
             test_attribute: false,
+            is_export: false,
             found: Vec::new(),
         }
     }
@@ -91,6 +98,7 @@ impl<'a> Reader<'a> {
             }
             "mod" if self.text(2) == "{" => return self.open_module(),
             "use" => {
+                self.is_export = self.is_behind_pub();
                 self.at += 1;
                 return self.tree(&[], true);
             }
@@ -110,6 +118,19 @@ impl<'a> Reader<'a> {
     /// The text of the token `ahead`; empty past the end.
     fn text(&self, ahead: usize) -> &'a str {
         self.tokens.get(self.at + ahead).map_or("", |t| t.text)
+    }
+
+    /// Whether `pub` or `pub(..)` stands right before this place.
+    fn is_behind_pub(&self) -> bool {
+        let before = self.tokens.get(..self.at).unwrap_or_default();
+        let open = before.iter().rposition(|token| token.text == "(").unwrap_or(0);
+        match before {
+            [.., last] if last.text == "pub" => true,
+            [.., last] if last.text == ")" => {
+                open.checked_sub(1).and_then(|at| before.get(at)).is_some_and(|t| t.text == "pub")
+            }
+            _ => false,
+        }
     }
 
     fn is_name(&self) -> bool {
@@ -208,6 +229,7 @@ impl<'a> Reader<'a> {
             path: self.absolute(path),
             line,
             is_test: self.inline.iter().any(|(_, is_test)| *is_test),
+            is_export: self.is_export && import.is_some(),
             import,
         });
     }

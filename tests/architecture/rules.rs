@@ -19,7 +19,7 @@ pub(crate) fn violations(source: &Source) -> Vec<String> {
 }
 
 /// The module path of a file of the library: `src/codec/hex.rs` is `codec`, `hex`, and `src/lib.rs` is empty.
-fn module(path: &str) -> Option<Vec<String>> {
+pub(crate) fn module(path: &str) -> Option<Vec<String>> {
     let path = path.strip_prefix("src/")?.strip_suffix(".rs")?;
     match path {
         "main" => None,
