@@ -3,7 +3,7 @@
 use egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use crate::rig::{Window, write};
+use crate::rig::{Window, connect, write};
 
 /// A server whose peer sent this many records of one byte each, `a` first.
 fn with_records(count: u8) -> (Window, std::net::TcpStream) {
@@ -101,6 +101,46 @@ fn the_headings_switch_what_their_columns_show() {
     }
     window.click("Bytes as text");
     assert!(window.shows("Bytes as hex"));
+}
+
+#[test]
+fn each_row_shows_its_time_since_the_row_before() {
+    let mut window = Window::new();
+    let address = window.listen();
+    let mut peers = [connect(address), connect(address)];
+    window.until_text("2 open");
+    for number in 0..40_u8 {
+        write(&mut peers[usize::from(number % 2)], b"x");
+        window.until_text(&format!("In {} byte", number + 1));
+    }
+    window.click("Time");
+    assert_eq!(check_since_previous(&window).end, 43, "the newest row is on screen");
+    select(&mut window, "1 byte x");
+    window.harness.key_press(Key::Home);
+    window.harness.run_steps(3);
+    assert_eq!(check_since_previous(&window).start, 0, "the oldest row is on screen");
+}
+
+/// Holds the time of every row on screen against the record's own; gives the numbers of those rows.
+fn check_since_previous(window: &Window) -> std::ops::Range<usize> {
+    let stamps: Vec<u64> = window.front(|session| {
+        let capture = session.capture();
+        let records = capture.records().filter_map(|number| capture.record(number));
+        records.map(|record| record.at.mono_ns).collect()
+    });
+    let expected = |number: usize| {
+        let micros = (stamps[number] - stamps[number.saturating_sub(1)]) / 1_000;
+        format!("+{}.{:06}", micros / 1_000_000, micros % 1_000_000)
+    };
+    let is_row = |text: &&String| text.starts_with('+') && text.contains(['r', 'n']);
+    let texts = window.texts();
+    let shown: Vec<&str> =
+        texts.iter().filter(is_row).filter_map(|text| text.split(' ').next()).collect();
+    let all: Vec<String> = (0..stamps.len()).map(expected).collect();
+    let first = all.windows(shown.len()).position(|times| times == shown);
+    let first = first.unwrap_or_else(|| panic!("{shown:?} isn't a part of {all:?}"));
+    assert!(shown.len() > 5 && shown.len() < stamps.len(), "some rows are off screen");
+    first..first + shown.len()
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Mesh, Painter, Pos2, Rect, Ui, pos2};
 
-use crate::capture::{Kind, Record, View};
+use crate::capture::{Capture, Kind, Record, View};
 use crate::codec::show;
 use crate::playground::Session;
-use crate::types::{Level, Origin, PeerId, Stamp};
+use crate::types::{Level, Origin, PeerId};
 use crate::ui::accessible::bounds;
 use crate::ui::format::Zone;
 use crate::ui::glyphs::Atlas;
@@ -41,36 +41,37 @@ pub(super) fn rows_ui(ui: &Ui, session: &Session, view: &LogView, columns: &Colu
         if let Some(record) = session.capture().record(number) {
             brush.row(rect, number, &record, view);
         }
-        accessible(ui, session, number, rect, view.zone);
+        accessible(ui, session, number, rect, view);
     }
     let mesh = std::mem::take(&mut brush.mesh);
     painter.add(mesh);
 }
 
-/// A row in words, for the clipboard and for assistive tools.
-pub(super) fn in_words(session: &Session, number: u64, record: &Record, zone: Zone) -> String {
+/// A row in words that begin with its time, for the clipboard and for assistive tools.
+pub(super) fn in_words(session: &Session, number: u64, record: &Record, time: &str) -> String {
     let peer = peer_words(session, record.peer, true);
-    let (time, len) = (zone.clock(record.at), u64::from(record.len));
+    let len = u64::from(record.len);
     match record.kind {
         Kind::Note(_) => {
             let text = session.capture().note_text(number).unwrap_or_default();
-            words::note_row(&time, &peer, text)
+            words::note_row(time, &peer, text)
         }
-        Kind::Received => words::received_row(&time, &peer, len),
+        Kind::Received => words::received_row(time, &peer, len),
         Kind::Sent(origin) => match author(session, origin) {
-            Some(author) => words::sent_by_row(&time, &peer, len, &author),
-            None => words::sent_row(&time, &peer, len),
+            Some(author) => words::sent_by_row(time, &peer, len, &author),
+            None => words::sent_row(time, &peer, len),
         },
     }
 }
 
-fn accessible(ui: &Ui, session: &Session, number: u64, rect: Rect, zone: Zone) {
+fn accessible(ui: &Ui, session: &Session, number: u64, rect: Rect, view: &LogView) {
     let id = ui.scope_id().with(("row", number));
     ui.ctx().accesskit_node_builder(id, |node| {
         let Some(record) = session.capture().record(number) else {
             return;
         };
-        let mut text = in_words(session, number, &record, zone);
+        let time = shown_time(session.capture(), number, view.times, view.zone);
+        let mut text = in_words(session, number, &record, &time);
         let mut bytes = Vec::new();
         session.capture().view(record.offset, (record.len as usize).min(PREVIEW), &mut bytes);
         text.push(' ');
@@ -99,7 +100,7 @@ impl Brush<'_> {
     }
 
     fn row(&mut self, rect: Rect, number: u64, record: &Record, view: &LogView) {
-        let time = self.time(number, record.at, view);
+        let time = shown_time(self.session.capture(), number, view.times, view.zone);
         self.mono(rect, self.columns.time, &time, self.palette.quiet);
         let (sign, word, colour) = match record.kind {
             Kind::Received => ("←", words::received(), self.palette.received),
@@ -184,18 +185,6 @@ impl Brush<'_> {
             - 1
     }
 
-    fn time(&self, number: u64, at: Stamp, view: &LogView) -> String {
-        let capture = self.session.capture();
-        let other = |number: u64| capture.record(number).map_or(at, |record| record.at);
-        match view.times {
-            Times::Clock => view.zone.clock(at),
-            Times::Delta => {
-                format!("+{}", time::seconds(number.checked_sub(1).map_or(at, other), at))
-            }
-            Times::Start => time::seconds(other(capture.records().start), at),
-        }
-    }
-
     /// Bytes and addresses: the mesh if they are ASCII.
     fn mono(&mut self, rect: Rect, x: f32, text: &str, colour: egui::Color32) {
         if text.is_ascii() {
@@ -225,6 +214,20 @@ impl Brush<'_> {
             Level::Warning => self.palette.warning,
             Level::Error => self.palette.danger,
         }
+    }
+}
+
+/// The time column of a row. The oldest row that is kept follows nothing: it stands at 0.
+fn shown_time(capture: &Capture, number: u64, times: Times, zone: Zone) -> String {
+    let at = |number: u64| capture.record(number).map(|record| record.at);
+    let Some(this) = at(number) else { return String::new() };
+    match times {
+        Times::Clock => zone.clock(this),
+        Times::Delta => {
+            let previous = number.checked_sub(1).and_then(at).unwrap_or(this);
+            format!("+{}", time::seconds(previous, this))
+        }
+        Times::Start => time::seconds(at(capture.records().start).unwrap_or(this), this),
     }
 }
 
@@ -265,3 +268,61 @@ const PREVIEW: usize = 400;
 /// The share of the preview that a rule's name takes at most.
 const AUTHOR: f32 = 0.4;
 const WIDEST_AUTHOR: f32 = 180.0;
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::capture::Limits;
+    use crate::types::Stamp;
+
+    /// A record at each of these moments in nanoseconds, from one peer after the other.
+    fn capture(limits: Limits, moments: &[u64]) -> Capture {
+        let mut capture = Capture::new(limits);
+        for (number, mono_ns) in moments.iter().enumerate() {
+            let unix_us = 1_700_000_000_000_000 + i64::try_from(mono_ns / 1_000).unwrap();
+            let at = Stamp { mono_ns: *mono_ns, unix_us };
+            let peer = PeerId(1 + u32::try_from(number).unwrap() % 2);
+            capture.append(at, peer, Kind::Received, Bytes::from_static(b"12345678"));
+        }
+        capture
+    }
+
+    fn column(capture: &Capture, times: Times) -> Vec<String> {
+        let zone = Zone::Fixed(chrono::FixedOffset::east_opt(0).unwrap());
+        capture.records().map(|number| shown_time(capture, number, times, zone)).collect()
+    }
+
+    #[test]
+    fn a_row_shows_its_time_since_the_row_before_whoever_sent_that() {
+        let capture = capture(Limits::default(), &[5_000_000, 5_000_999, 7_500_000, 3_007_500_000]);
+        assert_eq!(
+            column(&capture, Times::Delta),
+            ["+0.000000", "+0.000000", "+0.002499", "+3.000000"]
+        );
+        assert_eq!(
+            column(&capture, Times::Start),
+            ["0.000000", "0.000000", "0.002500", "3.002500"]
+        );
+        assert_eq!(
+            column(&capture, Times::Clock),
+            ["22:13:20.005000", "22:13:20.005000", "22:13:20.007500", "22:13:23.007500"]
+        );
+    }
+
+    #[test]
+    fn the_oldest_row_that_is_kept_stands_at_zero() {
+        let moments: Vec<u64> = (0..10).map(|number| number * 1_000_000).collect();
+        let capture = capture(Limits { records: 4, ..Limits::default() }, &moments);
+        assert_eq!(capture.records(), 6..10);
+        assert_eq!(
+            column(&capture, Times::Delta),
+            ["+0.000000", "+0.001000", "+0.001000", "+0.001000"]
+        );
+        assert_eq!(
+            column(&capture, Times::Start),
+            ["0.000000", "0.001000", "0.002000", "0.003000"]
+        );
+    }
+}

@@ -144,7 +144,7 @@ fn copy_row(session: &Session, number: u64, zone: Zone, out: &mut String) {
     let Some(record) = capture.record(number) else {
         return;
     };
-    out.push_str(&row::in_words(session, number, &record, zone));
+    out.push_str(&row::in_words(session, number, &record, &zone.clock(record.at)));
     out.push('\n');
     let mut bytes = Vec::new();
     let len = (record.len as usize).min(COPIED);
