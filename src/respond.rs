@@ -12,9 +12,7 @@ pub mod rules;
 pub use conversation::{Act, Conversation, Scene};
 pub use framing::{ByteOrder, Cutter, Framing, MAX_FRAME, Message, PrefixWidth};
 pub use matcher::{Matcher, Test};
-pub use play::{
-    FileError, Plan, PlayAct, PlayFile, PlayKind, PlayList, PlaySession, PlayStep, Player,
-};
+pub use play::{Plan, PlayAct, PlayFile, PlayKind, PlayList, PlaySession, PlayStep, Player};
 pub use preset::{Preset, Transport};
 pub use rules::{Rule, RulePart, RuleProblem, RuleSet, Rules, Step, When};
 

@@ -8,16 +8,19 @@ pub mod http;
 pub mod inert;
 pub mod interface;
 mod kind;
+mod leave;
 pub mod options;
+pub mod play;
 pub mod problem;
 pub mod sending;
 
 pub use address::{Address, Destination, UnixAddress};
 pub use error::{IoError, Operation, Remedy};
-pub use event::{Event, Fact, LeaveReason, SendOutcome};
+pub use event::{Event, Fact, SendOutcome};
 pub use http::{HopId, HttpFact, HttpVersion};
 pub use interface::{Interface, InterfaceAddress, Membership};
 pub use kind::{Carries, Kind, KindTraits, Opens, Peers, View};
+pub use leave::LeaveReason;
 pub use options::{
     EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,
 };

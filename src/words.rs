@@ -7,6 +7,7 @@ mod acting;
 pub mod cli;
 mod fetching;
 pub mod kind;
+pub mod play;
 pub mod problem;
 pub mod time;
 pub mod ui;
@@ -17,7 +18,7 @@ use crate::types::{Direction, Fact, Kind, LeaveReason, Level, Operation, PeerId,
 
 pub(crate) use acting::ruled;
 pub use acting::{rate, rule};
-pub use unit::{bytes, capitalised, count, datagrams, duration, size};
+pub use unit::{bytes, capitalised, count, datagrams, duration, exact_duration, size};
 
 /// Why a connection is gone, as a phrase: "closed by peer".
 pub fn reason(reason: &LeaveReason) -> String {

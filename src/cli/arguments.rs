@@ -8,14 +8,16 @@ mod play;
 mod udp;
 
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::output::Format;
 use crate::cli::payloads::Payloads;
-use crate::codec::{Encoding, LineEnding};
+use crate::codec::{Encoding, LineEnding, ParseError};
 use crate::types::Destination;
+use crate::words;
 use examples::{DEMO, DUMP, HTTP, PLAY, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
 
 pub(super) use address::{Local, fields, listen, local, remote};
@@ -121,7 +123,7 @@ pub(super) struct TcpClient {
     #[command(flatten)]
     pub(super) payloads: Payloads,
     /// What is put behind each --text: none, lf, cr, crlf or nul
-    #[arg(long, default_value = "none")]
+    #[arg(long, default_value = "none", value_parser = name::<LineEnding>)]
     pub(super) ending: LineEnding,
     #[command(flatten)]
     pub(super) repeat: Repeat,
@@ -145,7 +147,7 @@ pub(super) struct Output {
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
     /// The encoding of text: utf-8, gbk, gb18030, big5, shift-jis, euc-kr, latin-1, utf-16le or utf-16be
-    #[arg(long, default_value = "utf-8")]
+    #[arg(long, default_value = "utf-8", value_parser = name::<Encoding>)]
     pub(super) encoding: Encoding,
     /// Append the received bytes to FILE, exactly and as they arrive
     #[arg(long, value_name = "FILE")]
@@ -163,4 +165,9 @@ pub(super) struct Dump {
 fn duration(text: &str) -> Result<Duration, String> {
     let wrong = |_| format!("{text} is no duration, such as 500ms, 5s, 2m");
     humantime::parse_duration(text).map_err(wrong)
+}
+
+/// A name of one of the codec's choices.
+fn name<T: FromStr<Err = ParseError>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: ParseError| words::problem::typed(&error.problem))
 }

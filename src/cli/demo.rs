@@ -89,7 +89,8 @@ impl Demo {
             },
             None => PayloadDraft { mode: PayloadMode::Hex, hex: typed, ..PayloadDraft::default() },
         };
-        let payload = draft.parse().map_err(|error| Failure::Words(error.to_string()))?;
+        let payload =
+            draft.parse().map_err(|error| Failure::Words(words::problem::typed(&error.problem)))?;
         let Payload::Bytes(bytes) = payload.clone() else {
             return Ok(());
         };

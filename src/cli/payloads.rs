@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::codec::{Encoding, LineEnding, ParseError, show};
 use crate::form::{Filling, Payload, PayloadDraft, PayloadMode};
 use crate::types::{IoError, Operation};
+use crate::words;
 
 /// In the order of the command line.
 #[derive(Debug)]
@@ -128,7 +129,7 @@ fn check(path: &Path) -> io::Result<()> {
 /// Fields are tried with the values that they take when this is sent next.
 fn read(option: &str, draft: &PayloadDraft, filling: &mut Filling) -> Result<Payload, Failure> {
     let payload = draft.parse().map_err(|error| point(option, draft.typed(), &error))?;
-    let unfit = |words| Failure::Usage(format!("--{option}: {words}"));
+    let unfit = |problem| Failure::Usage(format!("--{option}: {}", words::problem::fill(&problem)));
     payload.filled(filling).map_err(unfit)?;
     if matches!(payload, Payload::Template(_)) {
         filling.sequence += 1;
@@ -137,7 +138,8 @@ fn read(option: &str, draft: &PayloadDraft, filling: &mut Filling) -> Result<Pay
 }
 
 fn point(option: &str, typed: &str, error: &ParseError) -> Failure {
-    Failure::Usage(format!("--{option}: {error}{}", marked(typed, error)))
+    let words = words::problem::typed(&error.problem);
+    Failure::Usage(format!("--{option}: {words}{}", marked(typed, error)))
 }
 
 /// The typed text, with a mark under the wrong part.

@@ -13,6 +13,7 @@ use crate::form::Draft;
 use crate::playground::{Action, Session};
 use crate::respond::{PlayFile, PlayKind, PlaySession};
 use crate::types::{Destination, IoError, Kind, Operation, Recipients, StepOutcome, Target};
+use crate::words;
 
 /// Plays the list of a file.
 pub(super) fn run(arguments: &Play) -> Result<(), Failure> {
@@ -127,7 +128,8 @@ fn read(path: &Path) -> Result<PlayFile, Failure> {
     };
     let text = text.map_err(|error| IoError::new(Operation::ReadFile, &name, &error))?;
     let wrong = |words: String| Failure::Usage(format!("{name}: {words}"));
-    let file = PlayFile::from_toml(&text).map_err(|error| wrong(error.to_string()))?;
+    let file =
+        PlayFile::from_toml(&text).map_err(|problem| wrong(words::problem::document(&problem)))?;
     if file.list.steps.is_empty() {
         return Err(wrong("there is no [[step]] in it".to_owned()));
     }
@@ -160,7 +162,9 @@ fn judge(session: &Session) -> Result<(), Failure> {
         return Ok(());
     }
     let failed = play.steps.iter().zip(1..).find_map(|(outcome, step)| match outcome {
-        Some(StepOutcome::Failed(why)) => Some(format!("step {step} failed: {why}")),
+        Some(StepOutcome::Failed(problem)) => {
+            Some(format!("step {step} failed: {}", words::problem::step(problem)))
+        }
         Some(StepOutcome::Passed) | None => None,
     });
     Err(failed.map_or_else(|| ended_badly(session), Failure::Words))

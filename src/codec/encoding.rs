@@ -3,11 +3,11 @@
 use std::str::FromStr;
 
 use encoding_rs::EncoderResult;
-use serde::de::Error as _;
+use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::codec::ParseError;
-use crate::types::inert::quoted;
+use crate::codec::error::ParseError;
+use crate::types::problem::text::{Choice, Unmappable};
 
 /// A character encoding. The multi-byte ones are those of the WHATWG Encoding Standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ impl Encoding {
         Self::Utf16Be,
     ];
 
-    /// The name for people, such as `UTF-16 LE`.
+    /// The technical name, such as `UTF-16 LE`.
     pub fn label(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -97,8 +97,15 @@ impl Encoding {
         own.or_else(|| is_plain.then_some(Self::Declared(Declared(table))))
     }
 
-    /// The bytes of a text; an error names the first character that the encoding lacks.
+    /// The bytes of a text; an error points at the first character that the encoding lacks.
     pub fn encode(self, text: &str) -> Result<Vec<u8>, ParseError> {
+        self.encode_exactly(text).map_err(|(at, problem)| {
+            ParseError::new(at..at + problem.character.len_utf8(), problem)
+        })
+    }
+
+    /// The bytes of a text, or where the first character is that the encoding lacks.
+    pub(super) fn encode_exactly(self, text: &str) -> Result<Vec<u8>, (usize, Unmappable)> {
         match self.scheme() {
             Scheme::Utf8 => Ok(text.as_bytes().to_vec()),
             Scheme::Latin1 => text
@@ -129,7 +136,7 @@ impl Encoding {
         self,
         table: &'static encoding_rs::Encoding,
         text: &str,
-    ) -> Result<Vec<u8>, ParseError> {
+    ) -> Result<Vec<u8>, (usize, Unmappable)> {
         let mut encoder = table.new_encoder();
         let mut bytes = Vec::new();
         let mut at = 0;
@@ -147,12 +154,8 @@ impl Encoding {
         }
     }
 
-    fn lacks(self, c: char, at: usize) -> ParseError {
-        let quoted = quoted(c);
-        let number = format!("U+{:04X}", u32::from(c));
-        let character = if quoted == number { number } else { format!("{quoted} ({number})") };
-        let message = format!("{character} does not exist in {}", self.label());
-        ParseError::new(at..at + c.len_utf8(), message)
+    fn lacks(self, character: char, at: usize) -> (usize, Unmappable) {
+        (at, Unmappable { character, encoding: self.label().to_owned() })
     }
 }
 
@@ -167,7 +170,7 @@ impl<'de> Deserialize<'de> for Declared {
         let label = String::deserialize(deserializer)?;
         match Encoding::for_label(&label) {
             Some(Encoding::Declared(declared)) => Ok(declared),
-            _ => Err(D::Error::custom(format!("{label} is no such encoding"))),
+            _ => Err(D::Error::invalid_value(Unexpected::Str(&label), &"an encoding's label")),
         }
     }
 }
@@ -187,7 +190,7 @@ impl FromStr for Encoding {
             "latin1" | "iso88591" => Ok(Self::Latin1),
             "utf16le" => Ok(Self::Utf16Le),
             "utf16be" => Ok(Self::Utf16Be),
-            _ => Err(ParseError::unknown("encoding", name, Self::ALL.map(Self::label))),
+            _ => Err(ParseError::unknown(Choice::Encoding, name, Self::ALL.map(Self::label))),
         }
     }
 }
@@ -200,6 +203,7 @@ fn without_separators(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::codec::LineEnding;
+    use crate::types::problem::text::UnknownName;
 
     #[test]
     fn a_text_has_these_bytes() {
@@ -231,17 +235,17 @@ mod tests {
     #[test]
     fn a_character_that_the_encoding_lacks_is_named_and_pointed_at() {
         let table = [
-            (Encoding::Gbk, "你ã", 3..5, "“ã” (U+00E3) does not exist in GBK"),
-            (Encoding::Gbk, "😀", 0..4, "“😀” (U+1F600) does not exist in GBK"),
-            (Encoding::Gb18030, "\u{e5e5}", 0..3, "U+E5E5 does not exist in GB18030"),
-            (Encoding::Big5, "a们", 1..4, "“们” (U+4EEC) does not exist in Big5"),
-            (Encoding::ShiftJis, "aé", 1..3, "“é” (U+00E9) does not exist in Shift_JIS"),
-            (Encoding::EucKr, "é", 0..2, "“é” (U+00E9) does not exist in EUC-KR"),
-            (Encoding::Latin1, "é€", 2..5, "“€” (U+20AC) does not exist in Latin-1"),
+            (Encoding::Gbk, "你ã", 3..5, 'ã'),
+            (Encoding::Gbk, "😀", 0..4, '😀'),
+            (Encoding::Gb18030, "\u{e5e5}", 0..3, '\u{e5e5}'),
+            (Encoding::Big5, "a们", 1..4, '们'),
+            (Encoding::ShiftJis, "aé", 1..3, 'é'),
+            (Encoding::EucKr, "é", 0..2, 'é'),
+            (Encoding::Latin1, "é€", 2..5, '€'),
         ];
-        for (encoding, text, at, message) in table {
-            let error = encoding.encode(text).unwrap_err();
-            assert_eq!((error.at, error.message.as_str()), (at, message));
+        for (encoding, text, at, character) in table {
+            let lacks = Unmappable { character, encoding: encoding.label().to_owned() };
+            assert_eq!(encoding.encode(text), Err(ParseError::new(at, lacks)));
         }
     }
 
@@ -294,11 +298,23 @@ mod tests {
     #[test]
     fn an_unknown_name_is_an_error_with_the_choice() {
         let error = "klingon".parse::<Encoding>().unwrap_err();
-        assert_eq!(error.at, 0..7);
-        assert_eq!(
-            error.to_string(),
-            "unknown encoding “klingon”, one of UTF-8, GBK, GB18030, Big5, Shift_JIS, EUC-KR, Latin-1, UTF-16 LE, UTF-16 BE"
-        );
+        let known = [
+            "UTF-8",
+            "GBK",
+            "GB18030",
+            "Big5",
+            "Shift_JIS",
+            "EUC-KR",
+            "Latin-1",
+            "UTF-16 LE",
+            "UTF-16 BE",
+        ];
+        let problem = UnknownName {
+            choice: Choice::Encoding,
+            name: "klingon".to_owned(),
+            known: known.map(str::to_owned).to_vec(),
+        };
+        assert_eq!(error, ParseError::new(0..7, problem));
         // Which of the two it is decides every byte.
         assert!("utf-16".parse::<Encoding>().is_err());
     }

@@ -1,7 +1,8 @@
 //! Typed text with backslash escapes to bytes.
 
-use crate::codec::{Encoding, ParseError};
-use crate::types::inert::quoted;
+use crate::codec::encoding::Encoding;
+use crate::codec::error::ParseError;
+use crate::types::problem::text::EscapeProblem;
 
 /// The bytes of a text in an encoding, with escapes.
 ///
@@ -28,7 +29,7 @@ pub fn parse(text: &str, encoding: Encoding) -> Result<Vec<u8>, ParseError> {
         match meaning {
             Meaning::Byte(byte) => bytes.push(byte),
             Meaning::Char(c) => bytes.extend(
-                encode_char(c, encoding).map_err(|e| ParseError::new(at..at + len, e.message))?,
+                encode_char(c, encoding).map_err(|e| ParseError::new(at..at + len, e.problem))?,
             ),
         }
         at += len;
@@ -57,26 +58,16 @@ fn read(text: &str) -> Result<(Meaning, usize), ParseError> {
         Some('x') => return read_byte(text),
         Some('u') => return read_char(text),
         Some(other) => return Err(wrong_escape(other)),
-        None => {
-            return Err(ParseError::new(0..1, r"a backslash alone: write \\ for one"));
-        }
+        None => return Err(ParseError::new(0..1, EscapeProblem::Lone)),
     };
     Ok((Meaning::Char(c), 2))
 }
 
 fn wrong_escape(letter: char) -> ParseError {
     if matches!(letter, '\n' | '\r') {
-        let message = r"a single \ at the end of a line is no escape: write \\ for a backslash";
-        return ParseError::new(0..1, message);
+        return ParseError::new(0..1, EscapeProblem::AtLineEnd);
     }
-    let wrong = match quoted(letter) {
-        number if number.starts_with('U') => format!("a backslash before {number}"),
-        _ => format!(r"\{letter}"),
-    };
-    let message = format!(
-        r"{wrong} is no escape: there are \r \n \t \0 \xNN \u{{...}} and \\ for a backslash"
-    );
-    ParseError::new(0..1 + letter.len_utf8(), message)
+    ParseError::new(0..1 + letter.len_utf8(), EscapeProblem::Unknown(letter))
 }
 
 /// `\xNN`.
@@ -87,30 +78,25 @@ fn read_byte(text: &str) -> Result<(Meaning, usize), ParseError> {
         .map(|byte| (Meaning::Byte(byte), 4))
         .ok_or_else(|| {
             let digits = text.chars().skip(2).take_while(char::is_ascii_hexdigit).take(2).count();
-            ParseError::new(0..2 + digits, r"\x needs two hex digits")
+            ParseError::new(0..2 + digits, EscapeProblem::ByteDigits)
         })
 }
 
 /// `\u{...}`.
 fn read_char(text: &str) -> Result<(Meaning, usize), ParseError> {
     let Some(inside) = text.get(2..).and_then(|rest| rest.strip_prefix('{')) else {
-        return Err(ParseError::new(0..2, r"\u needs braces, as in \u{4f60}"));
+        return Err(ParseError::new(0..2, EscapeProblem::NoBraces));
     };
     let digits = inside.bytes().take_while(u8::is_ascii_hexdigit).count();
     let end = 3 + digits;
     if !text.get(end..).is_some_and(|rest| rest.starts_with('}')) || !(1..=6).contains(&digits) {
-        return Err(ParseError::new(
-            0..end,
-            r"\u{...} needs one to six hex digits and a closing brace",
-        ));
+        return Err(ParseError::new(0..end, EscapeProblem::CharDigits));
     }
     text.get(3..end)
         .and_then(|digits| u32::from_str_radix(digits, 16).ok())
         .and_then(char::from_u32)
         .map(|c| (Meaning::Char(c), end + 1))
-        .ok_or_else(|| {
-            ParseError::new(0..end + 1, "there is no such character: up to d7ff, or e000 to 10ffff")
-        })
+        .ok_or_else(|| ParseError::new(0..end + 1, EscapeProblem::NoSuchChar))
 }
 
 #[cfg(test)]
@@ -118,6 +104,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::types::problem::text::Unmappable;
 
     #[test]
     fn escapes_mean_what_the_table_says() {
@@ -141,44 +128,29 @@ mod tests {
 
     #[test]
     fn a_wrong_escape_is_pointed_at() {
-        let needs_two = r"\x needs two hex digits";
-        let needs_six = r"\u{...} needs one to six hex digits and a closing brace";
-        let no_such = "there is no such character: up to d7ff, or e000 to 10ffff";
         let table = [
-            (r"ab\", 2..3, r"a backslash alone: write \\ for one"),
-            (
-                r"你\q",
-                3..5,
-                r"\q is no escape: there are \r \n \t \0 \xNN \u{...} and \\ for a backslash",
-            ),
-            (
-                r"\你",
-                0..4,
-                r"\你 is no escape: there are \r \n \t \0 \xNN \u{...} and \\ for a backslash",
-            ),
-            (
-                "\\\n",
-                0..1,
-                r"a single \ at the end of a line is no escape: write \\ for a backslash",
-            ),
-            (r"\x", 0..2, needs_two),
-            (r"a\x4", 1..4, needs_two),
-            (r"\x4g", 0..3, needs_two),
-            (r"\xg4", 0..2, needs_two),
-            (r"\x+4", 0..2, needs_two),
-            (r"\x4你", 0..3, needs_two),
-            (r"\u41", 0..2, r"\u needs braces, as in \u{4f60}"),
-            (r"\u", 0..2, r"\u needs braces, as in \u{4f60}"),
-            (r"\u{}", 0..3, needs_six),
-            (r"\u{41", 0..5, needs_six),
-            (r"\u{41g}", 0..5, needs_six),
-            (r"\u{0000041}", 0..10, needs_six),
-            (r"\u{d800}", 0..8, no_such),
-            (r"a\u{110000}", 1..11, no_such),
+            (r"ab\", 2..3, EscapeProblem::Lone),
+            (r"你\q", 3..5, EscapeProblem::Unknown('q')),
+            (r"\你", 0..4, EscapeProblem::Unknown('你')),
+            ("\\\n", 0..1, EscapeProblem::AtLineEnd),
+            (r"\x", 0..2, EscapeProblem::ByteDigits),
+            (r"a\x4", 1..4, EscapeProblem::ByteDigits),
+            (r"\x4g", 0..3, EscapeProblem::ByteDigits),
+            (r"\xg4", 0..2, EscapeProblem::ByteDigits),
+            (r"\x+4", 0..2, EscapeProblem::ByteDigits),
+            (r"\x4你", 0..3, EscapeProblem::ByteDigits),
+            (r"\u41", 0..2, EscapeProblem::NoBraces),
+            (r"\u", 0..2, EscapeProblem::NoBraces),
+            (r"\u{}", 0..3, EscapeProblem::CharDigits),
+            (r"\u{41", 0..5, EscapeProblem::CharDigits),
+            (r"\u{41g}", 0..5, EscapeProblem::CharDigits),
+            (r"\u{0000041}", 0..10, EscapeProblem::CharDigits),
+            (r"\u{d800}", 0..8, EscapeProblem::NoSuchChar),
+            (r"a\u{110000}", 1..11, EscapeProblem::NoSuchChar),
         ];
-        for (text, at, message) in table {
+        for (text, at, problem) in table {
             let error = parse(text, Encoding::Utf8).unwrap_err();
-            assert_eq!((error.at, error.message.as_str()), (at, message), "{text}");
+            assert_eq!(error, ParseError::new(at, problem), "{text}");
         }
     }
 
@@ -187,8 +159,8 @@ mod tests {
         let table = [(r"\nab é", 5..7), (r"\n\u{e9}x", 2..8), (r"\né\q", 2..4)];
         for (text, at) in table {
             let error = parse(text, Encoding::Big5).unwrap_err();
-            assert_eq!(error.at, at, "{text}");
-            assert_eq!(error.message, "“é” (U+00E9) does not exist in Big5");
+            let lacks = Unmappable { character: 'é', encoding: "Big5".to_owned() };
+            assert_eq!(error, ParseError::new(at, lacks), "{text}");
         }
     }
 

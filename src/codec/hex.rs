@@ -1,9 +1,10 @@
 //! Typed or pasted hex to bytes.
 
 mod pasted;
+mod word;
 
-use crate::codec::ParseError;
-use crate::types::inert::quoted;
+use crate::codec::error::ParseError;
+use word::{push_word, words};
 
 /// The bytes of hex digits.
 ///
@@ -28,64 +29,6 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | ':' | '-')
 }
 
-/// A part of a text and where it starts there, in bytes.
-#[derive(Debug, Clone, Copy)]
-struct Word<'a> {
-    at: usize,
-    text: &'a str,
-}
-
-impl Word<'_> {
-    fn error(&self, message: impl Into<String>) -> ParseError {
-        ParseError::new(self.at..self.at + self.text.len(), message)
-    }
-}
-
-fn words(text: &str, separates: fn(char) -> bool) -> impl Iterator<Item = Word<'_>> {
-    text.split_inclusive(separates)
-        .scan(0, move |next, piece| {
-            let at = *next;
-            *next += piece.len();
-            let text = piece.trim_end_matches(separates);
-            Some(Word { at, text })
-        })
-        .filter(|word| !word.text.is_empty())
-}
-
-fn push_word(word: &Word<'_>, bytes: &mut Vec<u8>) -> Result<(), ParseError> {
-    let digits = without_prefix(word.text);
-    let start = word.at + word.text.len() - digits.len();
-    if digits.is_empty() {
-        return Err(word.error("digits are missing after 0x"));
-    }
-    if let Some((at, c)) = digits.char_indices().find(|(_, c)| !c.is_ascii_hexdigit()) {
-        let at = start + at;
-        let message = format!("{} is not a hex digit", quoted(c));
-        return Err(ParseError::new(at..at + c.len_utf8(), message));
-    }
-    let (pairs, odd) = digits.as_bytes().as_chunks::<2>();
-    bytes.extend(pairs.iter().map(|&[high, low]| value(high) << 4 | value(low)));
-    if let [digit] = odd {
-        let at = start + digits.len() - 1;
-        let digit = quoted(char::from(*digit));
-        let message = format!("{digit} is half a byte: a byte has two digits");
-        return Err(ParseError::new(at..at + 1, message));
-    }
-    Ok(())
-}
-
-fn without_prefix(word: &str) -> &str {
-    word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word)
-}
-
-/// Of a hex digit.
-fn value(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        _ => (digit | 0x20) - b'a' + 10,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
@@ -93,6 +36,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::types::problem::text::HexProblem;
 
     #[test]
     fn digits_come_with_any_separators() {
@@ -118,19 +62,18 @@ mod tests {
     #[test]
     fn a_wrong_digit_is_pointed_at() {
         let table = [
-            ("48 6g 00", 4..5, "“g” is not a hex digit"),
-            ("你", 0..3, "“你” is not a hex digit"),
-            ("48 |", 3..4, "“|” is not a hex digit"),
-            ("48 65\u{1b}", 5..6, "U+001B is not a hex digit"),
-            ("48 0x480x65", 8..9, "“x” is not a hex digit"),
-            ("48 486 00", 5..6, "“6” is half a byte: a byte has two digits"),
-            ("1 2", 0..1, "“1” is half a byte: a byte has two digits"),
-            ("0xA", 2..3, "“A” is half a byte: a byte has two digits"),
-            ("00 0x", 3..5, "digits are missing after 0x"),
+            ("48 6g 00", 4..5, HexProblem::NotADigit('g')),
+            ("你", 0..3, HexProblem::NotADigit('你')),
+            ("48 |", 3..4, HexProblem::NotADigit('|')),
+            ("48 65\u{1b}", 5..6, HexProblem::NotADigit('\u{1b}')),
+            ("48 0x480x65", 8..9, HexProblem::NotADigit('x')),
+            ("48 486 00", 5..6, HexProblem::HalfByte('6')),
+            ("1 2", 0..1, HexProblem::HalfByte('1')),
+            ("0xA", 2..3, HexProblem::HalfByte('A')),
+            ("00 0x", 3..5, HexProblem::NoDigits),
         ];
-        for (text, at, message) in table {
-            let error = parse(text).unwrap_err();
-            assert_eq!((error.at, error.message.as_str()), (at, message), "{text:?}");
+        for (text, at, problem) in table {
+            assert_eq!(parse(text), Err(ParseError::new(at, problem)), "{text:?}");
         }
     }
 

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::codec::ParseError;
+use crate::codec::error::ParseError;
+use crate::types::problem::text::Choice;
 
 /// What is appended to a typed text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ impl LineEnding {
     /// Every line ending, in the order of choice.
     pub const ALL: [Self; 5] = [Self::None, Self::Lf, Self::Cr, Self::CrLf, Self::Nul];
 
-    /// The name for people.
+    /// The technical name, such as `CRLF`.
     pub fn label(self) -> &'static str {
         match self {
             Self::None => "None",
@@ -58,13 +59,16 @@ impl FromStr for LineEnding {
         Self::ALL
             .into_iter()
             .find(|ending| ending.label().eq_ignore_ascii_case(name.trim()))
-            .ok_or_else(|| ParseError::unknown("line ending", name, Self::ALL.map(Self::label)))
+            .ok_or_else(|| {
+                ParseError::unknown(Choice::LineEnding, name, Self::ALL.map(Self::label))
+            })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::problem::text::UnknownName;
 
     #[test]
     fn a_line_ending_is_found_by_label_and_setting() {
@@ -73,9 +77,8 @@ mod tests {
             let setting = serde_json::to_value(ending).unwrap();
             assert_eq!(setting.as_str().unwrap().parse(), Ok(ending));
         }
-        assert_eq!(
-            "eol".parse::<LineEnding>().unwrap_err().to_string(),
-            "unknown line ending “eol”, one of None, LF, CR, CRLF, NUL"
-        );
+        let known = ["None", "LF", "CR", "CRLF", "NUL"].map(str::to_owned).to_vec();
+        let problem = UnknownName { choice: Choice::LineEnding, name: "eol".to_owned(), known };
+        assert_eq!("eol".parse::<LineEnding>(), Err(ParseError::new(0..3, problem)));
     }
 }

@@ -11,7 +11,7 @@
 //! | `{time:unix}`, `{time:unix_ms}`, `{time:u32be}` | the time since 1970 as text, or in seconds as a number |
 //! | `{now:FORMAT}` | the local time as `strftime` writes it, in the format of chrono |
 //! | `{random:N}` | N random bytes |
-//! | `{message}`, `{frame}`, `{capture:N}` | what is answered, without and with what frames it, or a group of its pattern |
+//! | `{message}`, `{frame}`, `{capture:N}` | the message being answered, without and with its framing, or a group of its pattern |
 //! | `{upper:SOURCE}`, `{lower:SOURCE}` | one of these in capital or small letters |
 //! | `{strftime:SOURCE}` | the local time, in the format that one of these is |
 //! | `{peer}`, `{count}` | the other end's address; the number of its message |
@@ -27,67 +27,26 @@ mod render;
 mod source;
 mod split;
 mod strftime;
+mod values;
 
 use bytes::Bytes;
-use chrono::{DateTime, FixedOffset};
 
-use crate::codec::{Encoding, ParseError, escape, hex};
+use crate::codec::encoding::Encoding;
+use crate::codec::error::ParseError;
+use crate::codec::{escape, hex};
+use crate::types::problem::template::{FieldProblem, FillProblem};
 use field::Field;
+use render::Part;
 use split::Token;
 
 pub use catalogue::{FieldHelp, catalogue};
-
-/// Which fields a payload may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Those that need nothing but the payload itself, a counter and a clock.
-    Payload,
-    /// Besides these, those of the message that a reply answers.
-    Reply,
-}
+pub use values::{Exchange, Scope, Values};
 
 /// A payload, read and checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// Neighbours are never both fixed; without a field there is exactly one part.
     parts: Vec<Part>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
-    Fixed(Bytes),
-    /// With the encoding of its text.
-    Field(Field, Encoding),
-}
-
-/// Where the values of the fields come from.
-#[derive(Debug)]
-pub struct Values<'a> {
-    /// The wall clock.
-    pub now: DateTime<FixedOffset>,
-    /// How often something was sent before: the `n` of `{seq}`, which is start + n x step.
-    pub sequence: u64,
-    /// For `{random}`.
-    pub random: &'a mut fastrand::Rng,
-    /// What is answered; `None` where nothing is.
-    pub exchange: Option<Exchange<'a>>,
-}
-
-/// A message that is answered, and around it.
-#[derive(Debug, Clone, Copy)]
-pub struct Exchange<'a> {
-    /// The message without what frames it: no line ending, no length before it.
-    pub message: &'a Bytes,
-    /// With it, as it came.
-    pub frame: &'a Bytes,
-    /// The groups of a regular expression, the whole match first; `None` for a group that took no part.
-    pub captures: &'a [Option<Bytes>],
-    /// The other end.
-    pub peer: &'a crate::types::Address,
-    /// Messages of this peer so far, this one included.
-    pub count: u64,
-    /// How often the steps of the rule began anew.
-    pub round: u64,
 }
 
 impl Template {
@@ -142,10 +101,10 @@ impl Template {
         }
     }
 
-    /// The bytes; an error says in words why there are none.
+    /// The bytes, or why there are none.
     ///
     /// A template of `{frame}` or `{message}` alone shares the bytes, it does not copy them.
-    pub fn render(&self, values: &mut Values<'_>) -> Result<Bytes, String> {
+    pub fn render(&self, values: &mut Values<'_>) -> Result<Bytes, FillProblem> {
         match self.parts.as_slice() {
             [Part::Fixed(bytes)] => Ok(bytes.clone()),
             [Part::Field(Field::Copy(source), _)] => source.of(values),
@@ -172,11 +131,11 @@ impl Template {
                     let inside = text.get(at.clone()).unwrap_or_default();
                     let field =
                         field::parse(inside, scope).map_err(|error| error.shifted(at.start))?;
-                    field.check(encoding).map_err(|words| ParseError::new(at, words))?;
+                    field.check(encoding).map_err(|problem| ParseError::new(at, problem))?;
                     template.push(Part::Field(field, encoding));
                 }
                 Token::Open(at) => {
-                    return Err(ParseError::new(at, "a field ends with }, and {{ is a brace"));
+                    return Err(ParseError::new(at, FieldProblem::Unclosed));
                 }
             }
         }

@@ -1,16 +1,20 @@
 //! A payload as a person typed it: text with escapes in an encoding, or hex.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::codec::encoding::Encoding;
+use crate::codec::error::ParseError;
 use crate::codec::template::{Scope, Template};
-use crate::codec::{Encoding, ParseError};
 
 /// Text with escapes, or hex digits; either may have fields.
 ///
 /// In a file `"Hello\\r\\n"` is a text in UTF-8, `{ text = "你好", encoding = "gbk" }` one in another encoding, and
 /// `{ hex = "48 69" }` is hex.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
     /// Text with escapes, in an encoding.
     Text {
@@ -60,41 +64,61 @@ impl Default for Typed {
     }
 }
 
-/// As it stands in a file.
-#[derive(Serialize, Deserialize)]
-#[serde(
-    untagged,
-    deny_unknown_fields,
-    expecting = "a text, or a table with text and encoding, or with hex"
-)]
-enum Written {
-    Utf8(String),
-    Text {
-        text: String,
-        #[serde(default)]
-        encoding: Encoding,
-    },
-    Hex {
-        hex: String,
-    },
-}
-
-impl From<Written> for Typed {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Utf8(text) => Self::text(text),
-            Written::Text { text, encoding } => Self::Text { text, encoding },
-            Written::Hex { hex } => Self::Hex(hex),
+impl Serialize for Typed {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text { text, encoding: Encoding::Utf8 } => to.serialize_str(text),
+            Self::Text { text, encoding } => {
+                let table = Table { text: Some(text), encoding: Some(*encoding), hex: None };
+                table.serialize(to)
+            }
+            Self::Hex(hex) => Table { text: None, encoding: None, hex: Some(hex) }.serialize(to),
         }
     }
 }
 
-impl From<Typed> for Written {
-    fn from(typed: Typed) -> Self {
-        match typed {
-            Typed::Text { text, encoding: Encoding::Utf8 } => Self::Utf8(text),
-            Typed::Text { text, encoding } => Self::Text { text, encoding },
-            Typed::Hex(hex) => Self::Hex { hex },
+impl<'de> Deserialize<'de> for Typed {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(TypedVisitor)
+    }
+}
+
+/// What is written as a table: everything but text in UTF-8.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "T: Default + Deserialize<'de>"))]
+struct Table<T> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<T>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoding: Option<Encoding>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hex: Option<T>,
+}
+
+struct TypedVisitor;
+
+impl<'de> Visitor<'de> for TypedVisitor {
+    type Value = Typed;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text, { text, encoding } or { hex }")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Typed, E> {
+        Ok(Typed::text(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Typed, A::Error> {
+        let Table { text, encoding, hex } =
+            Table::<String>::deserialize(MapAccessDeserializer::new(map))?;
+        match (text, hex, encoding) {
+            (Some(text), None, encoding) => {
+                Ok(Typed::Text { text, encoding: encoding.unwrap_or_default() })
+            }
+            (None, Some(hex), None) => Ok(Typed::Hex(hex)),
+            (None, Some(_), Some(_)) => Err(A::Error::unknown_field("encoding", &["hex"])),
+            (Some(_), Some(_), _) => Err(A::Error::unknown_field("hex", &["text", "encoding"])),
+            (None, None, _) => Err(A::Error::missing_field("text")),
         }
     }
 }
@@ -129,11 +153,17 @@ mod tests {
 
     #[test]
     fn a_wrong_payload_in_a_file_is_named() {
-        for toml in
-            ["payload = 1", "payload = { hex = 1 }", "payload = { hex = \"\", encoding = \"gbk\" }"]
-        {
+        let table = [
+            ("payload = 1", "expected text, { text, encoding } or { hex }"),
+            ("payload = { hex = 1 }", "expected a string"),
+            ("payload = { hex = \"\", encoding = \"gbk\" }", "unknown field `encoding`"),
+            ("payload = { hex = \"\", text = \"\" }", "unknown field `hex`"),
+            ("payload = {}", "missing field `text`"),
+            ("payload = { text = \"\", encoding = \"x\" }", "unknown variant `x`"),
+        ];
+        for (toml, words) in table {
             let error = toml::from_str::<File>(toml).unwrap_err();
-            assert!(error.message().contains("a text, or a table"), "{error}");
+            assert!(error.message().contains(words), "{error}");
         }
     }
 }

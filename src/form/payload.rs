@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::codec::template::Scope;
 use crate::codec::{Encoding, LineEnding, ParseError, Template, escape, hex, show};
+use crate::types::problem::TypedProblem;
 
 pub use filling::{Filled, Filling};
 
@@ -103,10 +104,7 @@ impl PayloadDraft {
             PayloadMode::File => {
                 let path = self.file.trim();
                 if path.is_empty() {
-                    return Err(ParseError {
-                        at: 0..0,
-                        message: "Type the path of a file".to_owned(),
-                    });
+                    return Err(ParseError::whole(TypedProblem::NoPath));
                 }
                 Ok(Payload::File(expanded_path(path)))
             }
@@ -143,11 +141,7 @@ impl PayloadDraft {
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {
             let text = line.strip_suffix('\n').unwrap_or(line);
-            let shifted = |error: ParseError| ParseError {
-                at: error.at.start + start..error.at.end + start,
-                ..error
-            };
-            whole.append(&self.line_template(text).map_err(shifted)?);
+            whole.append(&self.line_template(text).map_err(|error| error.shifted(start))?);
             whole.append(&ending);
             start += line.len();
         }
@@ -205,6 +199,7 @@ pub fn expanded_path(path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::problem::{FillProblem, Quantity};
 
     #[test]
     fn text_is_escaped_encoded_and_ended() {
@@ -281,7 +276,13 @@ mod tests {
         assert_eq!(payload, Filled::Bytes(Bytes::from_static(b"a\r\n78\r\n")));
         assert_eq!(draft("one\n{two}").parse().unwrap_err().at, 5..8);
         let error = draft("a\n{len:u8}{random:300}").filled(&mut filling).unwrap_err();
-        assert_eq!(error.message, "the length 306 does not fit u8, up to 255");
+        let problem = FillProblem::TooLarge {
+            quantity: Quantity::Length,
+            value: 306,
+            number: "u8".to_owned(),
+            most: 255,
+        };
+        assert_eq!(error.problem, problem.into());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::respond::framing::{Cutter, Kind as FramingKind, Message};
 use crate::respond::rules::{Happening, Program, Rules};
+use crate::types::problem::{CutProblem, FillProblem};
 use crate::types::{Address, RuleTag};
 use asking::Asking;
 use run::{Outcome, Run};
@@ -61,10 +62,10 @@ pub enum Act {
     Abort(RuleTag),
     /// Send FIN after what is queued.
     HalfClose(RuleTag),
-    /// A reply could not be made, in words.
-    Fail(RuleTag, String),
-    /// The bytes cannot be cut into messages any more, in words. The tag is that of the framing.
-    Unframed(RuleTag, String),
+    /// A reply could not be made.
+    Fail(RuleTag, FillProblem),
+    /// The bytes can't be cut into messages any more. The tag is that of the framing.
+    Unframed(RuleTag, CutProblem),
 }
 
 /// Since when nothing came.
@@ -246,11 +247,11 @@ impl Conversation {
             return;
         }
         let failure = self.cutter.as_ref().and_then(|cutter| cutter.failure());
-        if let Some((words, tag)) = failure.zip(self.rules.framing_tag())
+        if let Some((problem, tag)) = failure.zip(self.rules.framing_tag())
             && !self.has_failed
         {
             self.has_failed = true;
-            let program = Arc::new(Program::unframed(tag, words.to_owned()));
+            let program = Arc::new(Program::unframed(tag, problem));
             self.runs.push_back(Run::new(&program, Message::default(), self.count));
         }
         if self.phase == Phase::Ended {

@@ -1,14 +1,13 @@
-//! How rules and play lists are written in files: durations as `"500ms"`, payloads as `"text"`,
-//! `{ text = "...", encoding = "gbk" }` or `{ hex = "48 65" }`.
+//! How rules and play lists are written in files: durations as `"500ms"`, and where something is in a file.
 
 use std::fmt;
+use std::ops::Range;
 use std::time::Duration;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::codec::{Encoding, Typed};
+use crate::types::problem::{DocumentFault, DocumentProblem, Place};
 
 /// A duration such as `500ms` or `1m 30s`, for `#[serde(with)]`.
 pub(super) mod span {
@@ -28,35 +27,23 @@ pub(super) mod span {
     }
 }
 
-/// A payload, for `#[serde(with)]`.
-pub(super) mod payload {
-    use crate::respond::form::{
-        Deserializer, PayloadVisitor, Serialize as _, Serializer, Table, Typed,
-    };
-
-    pub(in crate::respond) fn serialize<S: Serializer>(
-        typed: &Typed,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
-        match Table::of(typed) {
-            Ok(table) => table.serialize(to),
-            Err(text) => to.serialize_str(text),
-        }
-    }
-
-    pub(in crate::respond) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<Typed, D::Error> {
-        from.deserialize_any(PayloadVisitor)
-    }
+/// What the TOML library says about a text.
+pub(super) fn toml_problem(text: &str, error: &toml::de::Error) -> DocumentProblem {
+    let fault = DocumentFault::Toml(error.message().trim().to_owned());
+    DocumentProblem { place: error.span().map(|span| place(text, span.start)), fault }
 }
 
-/// Line and column of the byte at `offset`, in characters and counted from 1.
-pub(super) fn place(text: &str, offset: usize) -> (usize, usize) {
+/// A fault of this part of a text.
+pub(super) fn at(text: &str, span: &Range<usize>, fault: DocumentFault) -> DocumentProblem {
+    DocumentProblem { place: Some(place(text, span.start)), fault }
+}
+
+/// Line and column of the byte at `offset`.
+fn place(text: &str, offset: usize) -> Place {
     let before = text.get(..offset).unwrap_or(text);
     let last_line = before.rsplit('\n').next().unwrap_or_default();
     let line = before.matches('\n').count().saturating_add(1);
-    (line, last_line.chars().count().saturating_add(1))
+    Place { line, column: last_line.chars().count().saturating_add(1) }
 }
 
 /// A duration in its own type.
@@ -71,77 +58,23 @@ impl Serialize for Span {
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        const EXPECTED: &str = "a duration such as 500ms";
         struct SpanVisitor;
 
         impl Visitor<'_> for SpanVisitor {
             type Value = Span;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a duration such as \"500ms\"")
+                f.write_str(EXPECTED)
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Span, E> {
-                humantime::parse_duration(text).map(Span).map_err(|error| {
-                    E::custom(format!("“{text}” is no duration such as 500ms: {error}"))
-                })
+                humantime::parse_duration(text)
+                    .map(Span)
+                    .map_err(|_| E::invalid_value(Unexpected::Str(text), &EXPECTED))
             }
         }
 
         from.deserialize_str(SpanVisitor)
-    }
-}
-
-/// A payload that is more than a text in UTF-8.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Table {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    encoding: Option<Encoding>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hex: Option<String>,
-}
-
-impl Table {
-    /// An error is the text in UTF-8.
-    fn of(typed: &Typed) -> Result<Self, &str> {
-        match typed {
-            Typed::Text { text, encoding: Encoding::Utf8 } => Err(text),
-            Typed::Text { text, encoding } => {
-                Ok(Self { text: Some(text.clone()), encoding: Some(*encoding), hex: None })
-            }
-            Typed::Hex(hex) => Ok(Self { hex: Some(hex.clone()), ..Self::default() }),
-        }
-    }
-
-    fn typed(self) -> Result<Typed, &'static str> {
-        match (self.text, self.hex, self.encoding) {
-            (Some(text), None, encoding) => {
-                Ok(Typed::Text { text, encoding: encoding.unwrap_or_default() })
-            }
-            (None, Some(hex), None) => Ok(Typed::Hex(hex)),
-            (None, Some(_), Some(_)) => Err("hex has no encoding"),
-            (Some(_), Some(_), _) => Err("a payload is text or hex, not both"),
-            (None, None, _) => Err("a payload needs text or hex"),
-        }
-    }
-}
-
-struct PayloadVisitor;
-
-impl<'de> Visitor<'de> for PayloadVisitor {
-    type Value = Typed;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text, { text, encoding } or { hex }")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Typed, E> {
-        Ok(Typed::text(text))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Typed, A::Error> {
-        Table::deserialize(MapAccessDeserializer::new(map))?.typed().map_err(A::Error::custom)
     }
 }

@@ -15,6 +15,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::codec::{ParseError, Typed};
+use crate::types::problem::CutProblem;
 
 use carry::Carry;
 pub(super) use kind::Kind;
@@ -53,8 +54,8 @@ pub enum Framing {
 }
 
 /// How many bytes a length has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(into = "u8")]
 pub enum PrefixWidth {
     /// 1.
     One,
@@ -101,7 +102,7 @@ pub struct Cutter {
     ready: VecDeque<Message>,
     /// When the last piece came.
     heard: Option<Instant>,
-    failure: Option<String>,
+    failure: Option<CutProblem>,
 }
 
 /// Bytes that a message has at most: 16 MiB.
@@ -172,7 +173,7 @@ impl Cutter {
         }
         if self.kind.needs_all() {
             let have = self.carry.len();
-            self.fail(format!("the last message is cut off after {have} bytes"));
+            self.fail(CutProblem::CutOff { bytes: have });
         } else {
             let rest = self.rest();
             self.ready.push_back(rest);
@@ -195,9 +196,9 @@ impl Cutter {
         ready.chain(input).fold(self.carry.len(), usize::saturating_add)
     }
 
-    /// In words, that the bytes cannot be cut any further: a length beyond reason, or an end in the middle.
-    pub fn failure(&self) -> Option<&str> {
-        self.failure.as_deref()
+    /// Why the bytes can't be cut any further: a length beyond reason, or an end in the middle.
+    pub fn failure(&self) -> Option<CutProblem> {
+        self.failure
     }
 
     /// Messages may be there without anything happening.
@@ -246,7 +247,7 @@ impl Cutter {
             let taken = if let End::At(len) = end { len.min(piece.len()) } else { piece.len() };
             let head = piece.split_to(taken);
             if self.carry.len().saturating_add(head.len()) > MAX_FRAME {
-                self.fail(format!("a message has more than {} MiB", MAX_FRAME >> 20));
+                self.fail(CutProblem::TooLong { most: MAX_FRAME });
                 return None;
             }
             self.carry.append(head);
@@ -256,7 +257,7 @@ impl Cutter {
             match end {
                 End::At(_) => return Some(self.whole()),
                 End::Open => {}
-                End::Never(words) => self.fail(words),
+                End::Never(problem) => self.fail(problem),
             }
         }
         None
@@ -279,9 +280,9 @@ impl Cutter {
         Message { frame, content }
     }
 
-    fn fail(&mut self, words: String) {
+    fn fail(&mut self, problem: CutProblem) {
         self.input.clear();
         self.carry = Carry::default();
-        self.failure = Some(words);
+        self.failure = Some(problem);
     }
 }

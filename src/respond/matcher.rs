@@ -11,7 +11,6 @@ use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::codec::{ParseError, Typed};
-use crate::respond::form::payload;
 pub(super) use mask::Mask;
 pub(super) use outline::{Bytes256, Outline};
 pub(super) use pattern::{Pattern, searched};
@@ -24,13 +23,13 @@ pub enum Matcher {
     #[default]
     Any,
     /// Exactly these bytes.
-    Exact(#[serde(with = "payload")] Typed),
+    Exact(Typed),
     /// These bytes somewhere.
-    Contains(#[serde(with = "payload")] Typed),
+    Contains(Typed),
     /// These bytes first.
-    StartsWith(#[serde(with = "payload")] Typed),
+    StartsWith(Typed),
     /// These bytes last.
-    EndsWith(#[serde(with = "payload")] Typed),
+    EndsWith(Typed),
     /// A regular expression on bytes, with groups: `.` and `\xff` are one byte, `\w` and `\d` are ASCII; `(?u)` makes
     /// them characters of UTF-8. It looks at the first 64 KiB of a message.
     Regex(String),

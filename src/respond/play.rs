@@ -4,7 +4,7 @@ mod file;
 mod form;
 mod inbox;
 mod player;
-mod words;
+mod summary;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,8 +17,9 @@ use crate::codec::{ParseError, Template, Typed};
 use crate::respond::framing::Framing;
 use crate::respond::matcher::{Matcher, Test};
 use crate::types::Pace;
+use crate::types::problem::PlayStepProblem;
 
-pub use file::{FileError, PlayFile, PlayKind, PlaySession};
+pub use file::{PlayFile, PlayKind, PlaySession};
 pub use player::{PlayAct, Player};
 
 /// Steps in their order, and what a message is for them.
@@ -35,8 +36,8 @@ pub struct PlayList {
 }
 
 /// A step of a play list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "form::StepForm", into = "form::StepForm")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "form::StepForm")]
 pub enum PlayStep {
     /// Send this, with fields, perhaps in pieces. The fields of a reply are those of the message expected last; `{seq}`
     /// counts what the list sent, from 0.
@@ -115,7 +116,7 @@ impl PlayList {
             PlayStep::Repeat { from, times } => {
                 let from = self.first_of_repeat(index, *from)?;
                 if *times == 0 {
-                    return Err(problem("repeated 0 times, at least 1 is needed".to_owned()));
+                    return Err(problem(PlayStepProblem::RepeatsNever));
                 }
                 Move::Repeat { from, times: *times }
             }
@@ -129,10 +130,7 @@ impl PlayList {
             return payload.template(Scope::Reply);
         }
         payload.template(Scope::Payload).map_err(|error| match payload.template(Scope::Reply) {
-            Ok(_) => {
-                let message = "this field needs a step before it that expects a message".to_owned();
-                ParseError { at: error.at, message }
-            }
+            Ok(_) => ParseError::new(error.at, PlayStepProblem::NothingExpected),
             Err(error) => error,
         })
     }
@@ -141,8 +139,7 @@ impl PlayList {
     fn first_of_repeat(&self, index: usize, from: u32) -> Result<usize, ParseError> {
         let first = usize::try_from(from).ok().and_then(|from| from.checked_sub(1));
         let Some(first) = first.filter(|first| *first < index) else {
-            let message = format!("there is no step {from} before this one");
-            return Err(problem(message));
+            return Err(problem(PlayStepProblem::NoStepBefore { from }));
         };
         let inside = self.steps.iter().enumerate().take(index).skip(first);
         for (other, step) in inside {
@@ -150,8 +147,7 @@ impl PlayList {
                 && usize::try_from(*begin).is_ok_and(|begin| begin <= first)
             {
                 let other = other.saturating_add(1);
-                let message = format!("step {from} is in the middle of what step {other} repeats");
-                return Err(problem(message));
+                return Err(problem(PlayStepProblem::Overlap { from, other }));
             }
         }
         Ok(first)
@@ -173,8 +169,8 @@ impl Plan {
     }
 }
 
-fn problem(message: String) -> ParseError {
-    ParseError { at: 0..0, message }
+fn problem(problem: PlayStepProblem) -> ParseError {
+    ParseError::whole(problem)
 }
 
 #[cfg(test)]

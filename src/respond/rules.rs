@@ -13,12 +13,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::codec::{ParseError, Typed};
 use crate::types::RuleTag;
+use crate::types::problem::DocumentProblem;
+pub use crate::types::problem::RulePart;
 
 pub use compile::Rules;
 pub(super) use compile::{Happening, Program, Task};
 pub(super) use index::Candidates;
 
-use crate::respond::form::{payload, span};
+use crate::respond::form::span;
 use crate::respond::framing::Framing;
 use crate::respond::matcher::Matcher;
 
@@ -76,7 +78,7 @@ impl Default for When {
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// Send this, with fields.
-    Reply(#[serde(with = "payload")] Typed),
+    Reply(Typed),
     /// Do nothing for so long.
     Wait(#[serde(with = "span")] Duration),
     /// Close the connection (FIN), after what is queued.
@@ -102,17 +104,6 @@ pub struct RuleProblem {
     pub error: ParseError,
 }
 
-/// A part of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RulePart {
-    /// What a message is.
-    Framing,
-    /// When it applies.
-    When,
-    /// A step, counted from 0.
-    Step(usize),
-}
-
 impl RuleSet {
     /// Reads and checks all of it but the rules that are off; `tag` gives a rule's name its number. Errors are in the
     /// order of the rules, the framing first.
@@ -125,8 +116,8 @@ impl RuleSet {
         compile::read(self).err().unwrap_or_default()
     }
 
-    /// Reads a file that [`Self::to_toml`] wrote, or a person. An error says where and what.
-    pub fn from_toml(text: &str) -> Result<Self, String> {
+    /// Reads a file that [`Self::to_toml`] or a person wrote.
+    pub fn from_toml(text: &str) -> Result<Self, DocumentProblem> {
         file::read(text)
     }
 

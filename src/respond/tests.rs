@@ -115,8 +115,8 @@ impl Rig {
             Act::Close(tag) => (tag, "closes".to_owned()),
             Act::Abort(tag) => (tag, "aborts".to_owned()),
             Act::HalfClose(tag) => (tag, "half-closes".to_owned()),
-            Act::Fail(tag, words) => (tag, format!("fails: {words}")),
-            Act::Unframed(tag, words) => (tag, format!("ends: {words}")),
+            Act::Fail(tag, problem) => (tag, format!("fails: {problem:?}")),
+            Act::Unframed(tag, problem) => (tag, format!("ends: {problem:?}")),
         };
         format!("{}: {what}", self.names[tag.0 as usize])
     }

@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 use crate::types::http::{HopOutcome, HttpFact};
 use crate::types::{
-    Address, Direction, EffectiveOptions, HopId, IoError, Level, Membership, Origin, PeerId,
-    PlayFact, RuleAct, RuleTag, RunId, SendId, SessionId, Stamp, Tally,
+    Address, Direction, EffectiveOptions, HopId, IoError, LeaveReason, Level, Membership, Origin,
+    PeerId, PlayFact, RuleAct, RuleTag, RunId, SendId, SessionId, Stamp, Tally,
 };
 
 /// A fact, when it happened and whose it is.
@@ -217,25 +217,6 @@ pub enum Fact {
     },
     /// The run is over and every socket of it is closed. Nothing follows.
     Closed,
-}
-
-/// Why a connection is gone.
-#[derive(Debug, Clone)]
-pub enum LeaveReason {
-    /// The peer sent FIN and we have answered with ours.
-    ClosedByPeer,
-    /// The peer sent RST (`ECONNRESET`).
-    ResetByPeer,
-    /// Closed here, with FIN.
-    ClosedHere,
-    /// Aborted here, with RST.
-    AbortedHere,
-    /// No answer (`ETIMEDOUT`), keepalive included.
-    TimedOut,
-    /// Datagrams: the table of peers was full and this one was idle. Its next datagram makes it a new peer.
-    Folded,
-    /// Any other error.
-    Failed(IoError),
 }
 
 /// How a payload ended, for one connection.

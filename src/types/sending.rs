@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::types::Direction;
+use crate::types::problem::play::{CutProblem, ReplyProblem, StepProblem};
 
 /// In pieces: so many bytes at a time, and a pause after each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,10 +90,10 @@ pub enum RuleAct {
     Abort,
     /// Sent FIN and reads on.
     HalfClose,
-    /// Could not make its reply, for this reason in words.
-    Fail(String),
-    /// The bytes cannot be cut into messages any more, for this reason. It is no rule that says so.
-    Unframed(String),
+    /// Didn't reply, for this reason.
+    Fail(ReplyProblem),
+    /// The bytes can't be cut into messages any more, for this reason. The framing says so, not a rule.
+    Unframed(CutProblem),
 }
 
 /// What a play list did.
@@ -119,8 +120,8 @@ pub enum PlayFact {
 /// How a step of a play list ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepOutcome {
-    /// As it should.
+    /// It passed.
     Passed,
-    /// Not, and why, in words.
-    Failed(String),
+    /// It failed, for this reason.
+    Failed(StepProblem),
 }

@@ -20,6 +20,7 @@ use crate::ui::peers::{Next, PeersView};
 use crate::ui::shelf;
 use crate::ui::shelf::ShelfView;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
+use crate::words;
 use fields::FieldsView;
 use history::History;
 use preview::Preview;
@@ -236,7 +237,7 @@ fn send_button_ui(ui: &mut Ui, session: &Session, view: &ComposerView, peers: &P
     let fault = view.preview.error().filter(|_| session.payload.mode == PayloadMode::File);
     let why_not = match (peers.next(session), fault) {
         (Next::Nobody(why), _) => Some(why.words().to_owned()),
-        (_, fault) => fault.map(|error| error.message.clone()),
+        (_, fault) => fault.map(|error| words::capitalised(&words::problem::typed(&error.problem))),
     };
     let possible = why_not.is_none();
     let colour = if possible { palette.on_accent } else { palette.quiet };

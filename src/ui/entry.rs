@@ -171,7 +171,7 @@ fn amount_ui<T>(
 
 /// Draws what is wrong, in words.
 pub fn wrong_ui(ui: &mut Ui, error: &ParseError) {
-    let text = words::capitalised(&error.message);
+    let text = words::capitalised(&words::problem::typed(&error.problem));
     let label = Label::new(Text::Small.of(&text).color(Palette::of_ui(ui).danger)).truncate();
     ui.add(label).on_hover_text(text);
 }

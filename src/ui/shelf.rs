@@ -272,7 +272,7 @@ fn send(
             pass.settings.remember(Entry { mode: saved.payload.mode, text });
         }
         Err(error) => {
-            let message = words::capitalised(&error.message);
+            let message = words::capitalised(&words::problem::typed(&error.problem));
             view.refused = Some(format!("“{}” is not sent: {message}", saved.name));
         }
     }

@@ -1,6 +1,7 @@
 //! What a session does by itself, in words.
 
 use crate::types::{Kind, Level, PlayFact, RuleAct, StepOutcome, Tally};
+use crate::words::problem::play as problem;
 use crate::words::{count, duration};
 
 /// A rule by its name: "the rule “Echo”", "rule 2".
@@ -25,8 +26,12 @@ pub(crate) fn ruled(kind: Kind, name: &str, act: &RuleAct) -> (Level, String) {
         RuleAct::Close => (Level::Info, format!("{rule} closes the connection (FIN)")),
         RuleAct::Abort => (Level::Info, format!("{rule} aborts the connection (RST)")),
         RuleAct::HalfClose => (Level::Info, format!("{rule} ends our side (FIN)")),
-        RuleAct::Fail(why) => (Level::Warning, format!("{rule} did not reply: {why}")),
-        RuleAct::Unframed(why) => (Level::Warning, format!("Messages end here: {why}")),
+        RuleAct::Fail(why) => {
+            (Level::Warning, format!("{rule} did not reply: {}", problem::reply(why)))
+        }
+        RuleAct::Unframed(why) => {
+            (Level::Warning, format!("Messages end here: {}", problem::cut(*why)))
+        }
     }
 }
 
@@ -60,6 +65,7 @@ pub(super) fn play(fact: &PlayFact) -> (Level, String) {
             (Level::Info, format!("Step {step} passed ({})", duration(*took)))
         }
         PlayFact::Step { step, outcome: StepOutcome::Failed(why), took } => {
+            let why = problem::step(why);
             (Level::Warning, format!("Step {step} failed ({}): {why}", duration(*took)))
         }
         PlayFact::Done { passed: true } => (Level::Info, "The play list passed".to_owned()),
@@ -72,6 +78,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::types::problem::{CutProblem, ReplyProblem};
 
     #[test]
     fn a_tally_reads_as_a_sentence() {
@@ -97,12 +104,12 @@ mod tests {
         let words = |name, act| ruled(Kind::TcpServer, name, &act).1;
         assert_eq!(words("Bye", RuleAct::Close), "The rule “Bye” closes the connection (FIN)");
         assert_eq!(
-            words("Rule 7", RuleAct::Fail("no such format".to_owned())),
-            "Rule 7 did not reply: no such format"
+            words("Rule 7", RuleAct::Fail(ReplyProblem::NoAddress)),
+            "Rule 7 did not reply: the sender has no address to reply to"
         );
         assert_eq!(
-            words("Framing", RuleAct::Unframed("a length of 9 is too long".to_owned())),
-            "Messages end here: a length of 9 is too long"
+            words("Framing", RuleAct::Unframed(CutProblem::CutOff { bytes: 9 })),
+            "Messages end here: the last message was cut off after 9 bytes"
         );
         let (_, text) = ruled(Kind::UdpPeer, "Bye", &RuleAct::Abort);
         assert_eq!(text, "The rule “Bye” closes the socket");

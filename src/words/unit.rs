@@ -71,6 +71,19 @@ pub fn duration(d: Duration) -> String {
     }
 }
 
+/// A duration as it was set, without rounding, in the largest unit of which it is a whole number: "90 s", "1500 ms", "2 h".
+pub fn exact_duration(d: Duration) -> String {
+    let seconds = d.as_secs();
+    match d.subsec_nanos() {
+        0 if seconds > 0 && seconds.is_multiple_of(3_600) => format!("{} h", seconds / 3_600),
+        0 if seconds > 0 && seconds.is_multiple_of(60) => format!("{} min", seconds / 60),
+        0 => format!("{seconds} s"),
+        nanos if nanos.is_multiple_of(1_000_000) => format!("{} ms", d.as_millis()),
+        nanos if nanos.is_multiple_of(1_000) => format!("{} µs", d.as_micros()),
+        _ => format!("{} ns", d.as_nanos()),
+    }
+}
+
 /// The first letter as a capital.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
@@ -131,6 +144,23 @@ mod tests {
         ];
         for (micros, text) in table {
             assert_eq!(duration(Duration::from_micros(micros)), text);
+        }
+    }
+
+    #[test]
+    fn an_exact_duration_is_in_the_largest_unit_that_is_whole() {
+        let table = [
+            (0, "0 s"),
+            (1, "1 ns"),
+            (20_000, "20 µs"),
+            (20_000_000, "20 ms"),
+            (1_500_000_000, "1500 ms"),
+            (90_000_000_000, "90 s"),
+            (120_000_000_000, "2 min"),
+            (7_200_000_000_000, "2 h"),
+        ];
+        for (nanos, text) in table {
+            assert_eq!(exact_duration(Duration::from_nanos(nanos)), text);
         }
     }
 }

@@ -41,7 +41,10 @@ fn played(session: &mut Session) -> (String, PeerId, Vec<(u32, Bytes)>) {
             Fact::Play { fact: PlayFact::Began, .. } => lines.push_str("began\n"),
             Fact::Play { fact: PlayFact::Step { step, outcome, .. }, .. } => match outcome {
                 StepOutcome::Passed => writeln!(lines, "{step} ok").unwrap(),
-                StepOutcome::Failed(why) => writeln!(lines, "{step} {why}").unwrap(),
+                StepOutcome::Failed(problem) => {
+                    let why = sockscope::words::problem::step(&problem);
+                    writeln!(lines, "{step} {why}").unwrap();
+                }
             },
             Fact::Sent { bytes, origin: Origin::Play(step), send, .. } => {
                 assert_eq!(send, None);

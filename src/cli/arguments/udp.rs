@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::address::{Group, Local, fields};
-use crate::cli::arguments::{Output, Payloads, Repeat, Replies, address, duration};
+use crate::cli::arguments::{Output, Payloads, Repeat, Replies, address, duration, name};
 use crate::codec::LineEnding;
 use crate::form::Draft;
 use crate::respond::Transport;
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Udp {
     #[command(flatten)]
     pub(in crate::cli) payloads: Payloads,
     /// What is put behind each --text: none, lf, cr, crlf or nul
-    #[arg(long, default_value = "none")]
+    #[arg(long, default_value = "none", value_parser = name::<LineEnding>)]
     pub(in crate::cli) ending: LineEnding,
     #[command(flatten)]
     pub(in crate::cli) repeat: Repeat,

@@ -93,7 +93,7 @@ enum Body<'a> {
         message: String,
     },
     Fetch(fetch::Object<'a>),
-    Step(play::Step<'a>),
+    Step(play::Step),
     Played(play::Tally),
     Closed(Totals),
 }

@@ -7,13 +7,12 @@ use serde::Serialize;
 
 use crate::codec::show;
 use crate::playground::Session;
-use crate::respond::PlayStep;
 use crate::types::{PlayFact, StepOutcome};
 use crate::words;
 
 /// A step, for programs.
 #[derive(Debug, Serialize)]
-pub(super) struct Step<'a> {
+pub(super) struct Step {
     /// Counted from 1.
     #[serde(rename = "step")]
     number: u32,
@@ -23,7 +22,7 @@ pub(super) struct Step<'a> {
     took_us: u64,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<&'a str>,
+    message: Option<String>,
 }
 
 /// What a list came to; of a step that was repeated, the last time counts.
@@ -44,7 +43,10 @@ pub(super) fn line(session: &Session, fact: &PlayFact) -> Option<String> {
             let (what, took) = (what(session, *step), words::duration(*took));
             let line = match outcome {
                 StepOutcome::Passed => format!("{step} ok {what} ({took})"),
-                StepOutcome::Failed(why) => format!("{step} FAILED {what}: {why} ({took})"),
+                StepOutcome::Failed(problem) => {
+                    let why = words::problem::step(problem);
+                    format!("{step} FAILED {what}: {why} ({took})")
+                }
             };
             Some(show::inert(&line).into_owned())
         }
@@ -52,16 +54,11 @@ pub(super) fn line(session: &Session, fact: &PlayFact) -> Option<String> {
     }
 }
 
-impl<'a> Step<'a> {
-    pub(super) fn of(
-        session: &Session,
-        step: u32,
-        outcome: &'a StepOutcome,
-        took: Duration,
-    ) -> Self {
+impl Step {
+    pub(super) fn of(session: &Session, step: u32, outcome: &StepOutcome, took: Duration) -> Self {
         let (outcome, message) = match outcome {
             StepOutcome::Passed => ("passed", None),
-            StepOutcome::Failed(why) => ("failed", Some(why.as_str())),
+            StepOutcome::Failed(problem) => ("failed", Some(words::problem::step(problem))),
         };
         let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         Self { number: step, what: what(session, step), outcome, took_us, message }
@@ -99,5 +96,7 @@ impl Tally {
 fn what(session: &Session, step: u32) -> String {
     let index = usize::try_from(step).ok().and_then(|step| step.checked_sub(1));
     let steps = session.play().map_or(&[][..], |play| &play.plan.list().steps);
-    index.and_then(|index| steps.get(index)).map_or_else(String::new, PlayStep::words)
+    index
+        .and_then(|index| steps.get(index))
+        .map_or_else(String::new, |step| words::play::step(&step.summary()))
 }

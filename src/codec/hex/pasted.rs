@@ -3,7 +3,10 @@
 //! A row is an offset, bytes and perhaps a text column. Digits are left out as an offset only when something
 //! proves that they are one, a text column only when it says the same as the bytes.
 
-use crate::codec::hex::{ParseError, Word, push_word, without_prefix, words};
+use crate::codec::error::ParseError;
+use crate::codec::hex::word::{Word, push_word, without_prefix, words};
+use crate::types::problem::text::HexProblem;
+use crate::types::problem::typed::TypedProblem;
 
 /// The bytes of a dump; `None` if the text is no dump.
 pub(super) fn parse(text: &str) -> Option<Result<Vec<u8>, ParseError>> {
@@ -37,8 +40,7 @@ fn parse_rows(text: &str) -> Result<Vec<u8>, ParseError> {
         let head = Head::of(line).ok_or_else(|| not_a_row(line))?;
         let is_start = bytes.is_empty() || head.offset == 0;
         if !is_start && head.offset != expected {
-            let message = format!("rows are missing: {expected:08x} comes next");
-            return Err(head.number.error(message));
+            return Err(head.number.error(HexProblem::MissingRows { expected }));
         }
         let row = Row::of(&head)?;
         expected = head.offset.wrapping_add(row.bytes.len() as u64);
@@ -48,11 +50,10 @@ fn parse_rows(text: &str) -> Result<Vec<u8>, ParseError> {
 }
 
 fn not_a_row(line: Word<'_>) -> ParseError {
-    let message = match line.text.trim() {
-        "*" => "* stands for repeated rows: dump them all (hexdump -v)",
-        _ => "a row of a dump starts with its offset",
-    };
-    line.error(message)
+    line.error(match line.text.trim() {
+        "*" => HexProblem::RepeatedRows,
+        _ => HexProblem::NoOffset,
+    })
 }
 
 /// The offset of a row, and what follows it.
@@ -114,7 +115,7 @@ impl<'a> Head<'a> {
         if self.has_colon || bytes.len() == before + 1 {
             return Ok(());
         }
-        Err(word.error("a row of this dump has its bytes apart"))
+        Err(word.error(HexProblem::GroupedBytes))
     }
 }
 
@@ -163,9 +164,11 @@ impl Row {
 }
 
 fn not_a_column(error: ParseError) -> ParseError {
-    ParseError {
-        message: format!("{}, and the text beside the bytes does not match them", error.message),
-        ..error
+    match error.problem {
+        TypedProblem::Hex(problem) => {
+            ParseError::new(error.at, HexProblem::ColumnMismatch(Box::new(problem)))
+        }
+        problem => ParseError { problem, ..error },
     }
 }
 

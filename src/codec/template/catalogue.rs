@@ -1,7 +1,7 @@
 //! The fields to pick from.
 
 use crate::codec::checksum::{Checksum, Endian};
-use crate::codec::template::Scope;
+use crate::codec::template::values::Scope;
 
 /// A field to pick.
 #[derive(Debug, Clone, PartialEq, Eq)]

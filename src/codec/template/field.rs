@@ -1,16 +1,18 @@
-//! One field: what stands between the braces, read and checked.
+//! One field: what is between its braces, read and checked.
 
 use std::num::NonZeroU32;
 
 use crate::codec::checksum::{Checksum, Endian};
-use crate::codec::template::Scope;
+use crate::codec::encoding::Encoding;
+use crate::codec::error::ParseError;
 use crate::codec::template::number::{Binary, Number};
 use crate::codec::template::source::{Case, Source};
 use crate::codec::template::strftime::Format;
-use crate::codec::{Encoding, ParseError};
-use crate::types::inert::inert;
+use crate::codec::template::values::Scope;
+use crate::types::problem::template::{Expected, FieldProblem};
+use crate::types::problem::typed::TypedProblem;
 
-/// What becomes of a field.
+/// What a field becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Field {
     /// `start` + n x `step`, wrapping.
@@ -40,7 +42,7 @@ pub(super) enum Field {
     },
 }
 
-/// Of what a length is.
+/// What a length is the length of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     Whole,
@@ -78,25 +80,24 @@ impl Field {
         }
     }
 
-    /// Whether the encoding has the characters that the field will need, as far as they are known; else says so.
-    pub(super) fn check(&self, encoding: Encoding) -> Result<(), String> {
+    /// Checks that the encoding has the characters that the field will need, as far as they are known.
+    pub(super) fn check(&self, encoding: Encoding) -> Result<(), TypedProblem> {
         match self {
             Self::Now(format) => {
                 let text = format.write(chrono::DateTime::default())?;
-                encoding.encode(&text).map(drop).map_err(|error| error.message)
+                encoding.encode(&text).map(drop).map_err(|error| error.problem)
             }
             _ => Ok(()),
         }
     }
 }
 
-/// Reads what stands between the braces. An error points at the wrong part of it.
+/// Reads what is between the braces. An error points at the wrong part of it.
 pub(super) fn parse(inside: &str, scope: Scope) -> Result<Field, ParseError> {
     let (name, options) = Options::of(inside);
     let field = read(name, options).and_then(|field| match field {
         Some((_, Scope::Reply)) if scope == Scope::Payload => {
-            let words = format!("{name} is known in replies only, where there is a message");
-            Err(ParseError::new(0..name.len(), words))
+            Err(ParseError::new(0..name.len(), FieldProblem::OnlyInReplies(name.to_owned())))
         }
         Some((field, _)) => Ok(field),
         None => Err(ParseError::new(0..name.len(), unknown(name))),
@@ -107,12 +108,14 @@ pub(super) fn parse(inside: &str, scope: Scope) -> Result<Field, ParseError> {
     })
 }
 
-fn unknown(name: &str) -> String {
-    let what = if name.starts_with("crc") { "checksum" } else { "field" };
-    format!("there is no {what} “{}”, a brace alone is {{{{", inert(name))
+fn unknown(name: &str) -> FieldProblem {
+    match name.starts_with("crc") {
+        true => FieldProblem::UnknownChecksum(name.to_owned()),
+        false => FieldProblem::UnknownField(name.to_owned()),
+    }
 }
 
-/// The field and where it may stand.
+/// The field and where it may be used.
 fn read(name: &str, options: Options<'_>) -> Result<Option<(Field, Scope)>, ParseError> {
     let payload = |field: Result<Field, ParseError>| field.map(|f| Some((f, Scope::Payload)));
     let reply = |field: Result<Field, ParseError>| field.map(|f| Some((f, Scope::Reply)));
@@ -140,7 +143,7 @@ fn read(name: &str, options: Options<'_>) -> Result<Option<(Field, Scope)>, Pars
 /// `TYPE`, `TYPE:START`, `TYPE:START:STEP`.
 fn sequence(mut options: Options<'_>) -> Result<Field, ParseError> {
     let word = options.next().ok_or_else(|| missing("{seq:u32be}"))?;
-    let number = Number::named(word.text).ok_or_else(|| word.wrong(&counters()))?;
+    let number = Number::named(word.text).ok_or_else(|| word.wrong(counters()))?;
     let start = options.next().map_or(Ok(0), |word| integer(word, number))?;
     let step = options.next().map_or(Ok(1), |word| integer(word, number))?;
     options.none(Field::Sequence { number, start, step })
@@ -158,8 +161,8 @@ fn integer(word: Word<'_>, number: Number) -> Result<u64, ParseError> {
         _ => digits.parse().ok(),
     };
     let value = value.filter(|value| *value <= number.most()).ok_or_else(|| {
-        let most = number.most();
-        word.wrong(&format!("{} takes whole numbers up to {most}", number.name()))
+        let (number, most) = (number.name().to_owned(), number.most());
+        word.wrong(Expected::CounterValue { number, most })
     })?;
     Ok(if negative { value.wrapping_neg() } else { value })
 }
@@ -167,12 +170,13 @@ fn integer(word: Word<'_>, number: Number) -> Result<u64, ParseError> {
 /// `TYPE`, `TYPE:rest`.
 fn length(mut options: Options<'_>) -> Result<Field, ParseError> {
     let word = options.next().ok_or_else(|| missing("{len:u16be}"))?;
-    let number = Binary::named(word.text).ok_or_else(|| word.wrong(&binaries()))?;
+    let number = Binary::named(word.text)
+        .ok_or_else(|| word.wrong(one_of(Binary::ALL.map(Binary::name))))?;
     let extent = match options.next() {
         None => Extent::Whole,
         Some(word) if word.text == "rest" => Extent::Rest,
         Some(word) => {
-            return Err(word.wrong("“rest” leaves out the length itself and what is before"));
+            return Err(word.wrong(Expected::Rest));
         }
     };
     options.none(Field::Length { number, extent })
@@ -185,7 +189,7 @@ fn unix_time(word: Word<'_>) -> Result<Field, ParseError> {
         name => UnixTime::Binary(
             Binary::named(name)
                 .filter(|binary| binary.size() >= 4)
-                .ok_or_else(|| word.wrong("one of unix, unix_ms, u32be, u32le, u64be, u64le"))?,
+                .ok_or_else(|| word.wrong(one_of(TIMES)))?,
         ),
     };
     Ok(Field::UnixTime(time))
@@ -207,8 +211,7 @@ fn random(word: Word<'_>) -> Result<Field, ParseError> {
 
 fn capture(word: Word<'_>) -> Result<Source, ParseError> {
     let number = word.text.parse().ok().filter(|n| *n <= MOST_GROUP && is_digits(word.text));
-    let wrong = || word.wrong("the number of a group; 0 is the whole match");
-    number.map(Source::Capture).ok_or_else(wrong)
+    number.map(Source::Capture).ok_or_else(|| word.wrong(Expected::Group))
 }
 
 fn source(mut options: Options<'_>) -> Result<Source, ParseError> {
@@ -217,7 +220,7 @@ fn source(mut options: Options<'_>) -> Result<Source, ParseError> {
         "message" => options.none(Source::Message),
         "frame" => options.none(Source::Frame),
         "capture" => options.one("{upper:capture:1}").and_then(capture),
-        _ => Err(word.wrong("one of message, frame, capture:1")),
+        _ => Err(word.wrong(one_of(["message", "frame", "capture:1"]))),
     }
 }
 
@@ -237,29 +240,28 @@ fn checksum_form(checksum: Checksum, mut options: Options<'_>) -> Result<Field, 
             "le" => Form::Bytes(Endian::Little),
             "hex" => Form::LowerHex,
             "HEX" => Form::UpperHex,
-            _ => return Err(word.wrong("one of be, le, hex, HEX")),
+            _ => return Err(word.wrong(one_of(["be", "le", "hex", "HEX"]))),
         },
     };
     options.none(Field::Checksum { checksum, form })
 }
 
-/// From 1 up.
+/// A number from 1 to `most`.
 fn count(word: Word<'_>, most: u32) -> Result<NonZeroU32, ParseError> {
     let number = word.text.parse().ok().filter(|n: &NonZeroU32| n.get() <= most);
-    let wrong = || word.wrong(&format!("a number from 1 to {most}"));
-    number.filter(|_| is_digits(word.text)).ok_or_else(wrong)
+    number.filter(|_| is_digits(word.text)).ok_or_else(|| word.wrong(Expected::UpTo(most)))
 }
 
 fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn binaries() -> String {
-    format!("one of {}", Binary::ALL.map(Binary::name).join(", "))
+fn counters() -> Expected {
+    one_of(Binary::ALL.map(Binary::name).into_iter().chain(["dec", "hex"]))
 }
 
-fn counters() -> String {
-    format!("{}, dec, hex", binaries())
+fn one_of(names: impl IntoIterator<Item = &'static str>) -> Expected {
+    Expected::OneOf(names.into_iter().map(str::to_owned).collect())
 }
 
 /// A part between colons, and where it begins.
@@ -270,21 +272,21 @@ struct Word<'a> {
 }
 
 impl Word<'_> {
-    /// It is wrong, and this would be right.
-    fn wrong(&self, right: &str) -> ParseError {
-        let message = format!("“{}” is wrong here: {right}", inert(self.text));
-        ParseError::new(self.at..self.at + self.text.len(), message)
+    /// It is wrong, and this belongs there.
+    fn wrong(&self, expected: Expected) -> ParseError {
+        let problem = FieldProblem::WrongOption { option: self.text.to_owned(), expected };
+        ParseError::new(self.at..self.at + self.text.len(), problem)
     }
 }
 
-/// What stands behind the name.
+/// What follows the name.
 #[derive(Debug, Clone, Copy)]
 struct Options<'a> {
     rest: Option<Word<'a>>,
 }
 
 impl<'a> Options<'a> {
-    /// The name, and what stands behind it.
+    /// The name, and what follows it.
     fn of(inside: &'a str) -> (&'a str, Self) {
         match inside.split_once(':') {
             Some((name, text)) => (name, Self { rest: Some(Word { at: name.len() + 1, text }) }),
@@ -310,16 +312,18 @@ impl<'a> Options<'a> {
 
     /// There must not be another one.
     fn none<T>(self, value: T) -> Result<T, ParseError> {
-        self.rest.map_or(Ok(value), |word| Err(word.wrong("nothing more belongs here")))
+        self.rest.map_or(Ok(value), |word| Err(word.wrong(Expected::Nothing)))
     }
 }
 
 /// The error of a whole field.
 fn missing(example: &str) -> ParseError {
-    ParseError::new(0..0, format!("something is missing, as in {example}"))
+    ParseError::whole(FieldProblem::Incomplete { example: example.to_owned() })
 }
 
-/// Bytes of a field of random ones.
+/// The forms of `{time}`.
+const TIMES: [&str; 6] = ["unix", "unix_ms", "u32be", "u32le", "u64be", "u64le"];
+/// The most bytes that `{random}` makes.
 const MOST_RANDOM: u32 = 65_536;
 /// More groups than a pattern of reasonable size has.
 const MOST_GROUP: usize = 999;

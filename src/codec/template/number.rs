@@ -1,6 +1,7 @@
 //! How a number is written: so many bytes in an order, or digits.
 
 use crate::codec::checksum::Endian;
+use crate::types::problem::template::{FillProblem, Quantity};
 
 /// A number of so many bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,12 +56,13 @@ impl Binary {
         }
     }
 
-    /// A value that has to fit; else says so, about what it is the value of.
-    pub(super) fn exact(self, what: &str, value: u64) -> Result<Vec<u8>, String> {
-        if value <= self.most() {
+    /// The bytes of a value that has to fit.
+    pub(super) fn exact(self, quantity: Quantity, value: u64) -> Result<Vec<u8>, FillProblem> {
+        let most = self.most();
+        if value <= most {
             return Ok(self.wrapped(value));
         }
-        Err(format!("{what} {value} does not fit {}, up to {}", self.name, self.most()))
+        Err(FillProblem::TooLarge { quantity, value, number: self.name.to_owned(), most })
     }
 }
 

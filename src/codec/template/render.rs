@@ -2,16 +2,30 @@
 
 use std::ops::Range;
 
-use crate::codec::Encoding;
+use bytes::Bytes;
+
 use crate::codec::checksum::{Checksum, Endian};
+use crate::codec::encoding::Encoding;
+use crate::codec::error::ParseError;
 use crate::codec::template::field::{Extent, Field, Form, UnixTime};
 use crate::codec::template::number::{Binary, Number};
 use crate::codec::template::source::{Source, exchange, text};
 use crate::codec::template::strftime::Format;
-use crate::codec::template::{Part, Values};
+use crate::codec::template::values::Values;
+use crate::types::inert::inert;
+use crate::types::problem::template::{FieldProblem, FillProblem, FormatProblem, Quantity};
+use crate::types::problem::typed::TypedProblem;
 
-/// The bytes of the parts, or in words why there are none.
-pub(super) fn render(parts: &[Part], values: &mut Values<'_>) -> Result<Vec<u8>, String> {
+/// A part of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    Fixed(Bytes),
+    /// With the encoding of its text.
+    Field(Field, Encoding),
+}
+
+/// The bytes of the parts, or why there are none.
+pub(super) fn render(parts: &[Part], values: &mut Values<'_>) -> Result<Vec<u8>, FillProblem> {
     let mut out = Vec::new();
     let mut lengths = Vec::new();
     let mut checksums = Vec::new();
@@ -33,7 +47,7 @@ pub(super) fn render(parts: &[Part], values: &mut Values<'_>) -> Result<Vec<u8>,
             Extent::Whole => out.len(),
             Extent::Rest => out.len() - at.end,
         };
-        fill(&mut out, at, &number.exact("the length", length as u64)?);
+        fill(&mut out, at, &number.exact(Quantity::Length, length as u64)?);
     }
     for (at, checksum, form, encoding) in checksums {
         let before = out.get(..at.start).unwrap_or_default();
@@ -62,7 +76,7 @@ fn written(
     form: Form,
     encoding: Encoding,
     bytes: &[u8],
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, FillProblem> {
     let digits = |write: fn(u8) -> String| {
         let value = checksum.compute(bytes, Endian::Big);
         encode(&value.into_iter().map(write).collect::<String>(), encoding)
@@ -74,8 +88,8 @@ fn written(
     }
 }
 
-fn encode(text: &str, encoding: Encoding) -> Result<Vec<u8>, String> {
-    encoding.encode(text).map_err(|error| error.message)
+fn encode(text: &str, encoding: Encoding) -> Result<Vec<u8>, FillProblem> {
+    encoding.encode_exactly(text).map_err(|(_, problem)| problem.into())
 }
 
 /// Appends a field that needs nothing of the bytes around it.
@@ -84,7 +98,7 @@ fn value(
     encoding: Encoding,
     values: &mut Values<'_>,
     out: &mut Vec<u8>,
-) -> Result<(), String> {
+) -> Result<(), FillProblem> {
     let mut push = |text: &str| encode(text, encoding).map(|bytes| out.extend(bytes));
     match field {
         Field::Sequence { number, start, step } => {
@@ -114,18 +128,31 @@ fn value(
     Ok(())
 }
 
-fn seconds(binary: Binary, values: &Values<'_>) -> Result<Vec<u8>, String> {
+fn seconds(binary: Binary, values: &Values<'_>) -> Result<Vec<u8>, FillProblem> {
     let seconds = u64::try_from(values.now.timestamp()).ok();
-    let seconds = seconds.ok_or_else(|| "the clock is before 1970".to_owned())?;
-    binary.exact("the time", seconds)
+    binary.exact(Quantity::Time, seconds.ok_or(FillProblem::ClockBefore1970)?)
 }
 
 /// The time in a format that came from the network: a wrong one is answered with what is wrong.
-fn formatted(source: Source, encoding: Encoding, values: &Values<'_>) -> Result<String, String> {
+fn formatted(
+    source: Source,
+    encoding: Encoding,
+    values: &Values<'_>,
+) -> Result<String, FillProblem> {
     let format = text(&source.of(values)?, encoding);
     match Format::parse(&format) {
-        Ok(format) => format.write(values.now),
-        Err(error) => Ok(format!("wrong format: {error}")),
+        Ok(format) => Ok(format.write(values.now)?),
+        Err(error) => Ok(wrong_format(&error)),
+    }
+}
+
+/// What goes over the wire in place of a time; it is part of a protocol, so it is the same in every language.
+fn wrong_format(error: &ParseError) -> String {
+    match &error.problem {
+        TypedProblem::Field(FieldProblem::Format(FormatProblem::UnknownSpecifier(specifier))) => {
+            format!("{WRONG_FORMAT}: {}", inert(specifier))
+        }
+        _ => WRONG_FORMAT.to_owned(),
     }
 }
 
@@ -141,5 +168,6 @@ fn chargen(lines: u32, round: u64) -> String {
     numbers.take(lines.unwrap_or_default()).flat_map(line).collect()
 }
 
+const WRONG_FORMAT: &str = "wrong format";
 const CHARACTERS: u64 = 95;
 const LINE: usize = 72;

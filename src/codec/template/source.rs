@@ -2,8 +2,11 @@
 
 use bytes::Bytes;
 
-use crate::codec::template::{Exchange, Values};
-use crate::codec::{Decoder, Encoding, ParseError, Piece};
+use crate::codec::encoding::Encoding;
+use crate::codec::error::ParseError;
+use crate::codec::template::values::{Exchange, Values};
+use crate::codec::text::{Decoder, Piece};
+use crate::types::problem::template::FillProblem;
 
 /// A part of what is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,21 +28,21 @@ impl Source {
     }
 
     /// These bytes, shared.
-    pub(super) fn of(self, values: &Values<'_>) -> Result<Bytes, String> {
+    pub(super) fn of(self, values: &Values<'_>) -> Result<Bytes, FillProblem> {
         let exchange = exchange(values)?;
         match self {
             Self::Message => Ok(exchange.message.clone()),
             Self::Frame => Ok(exchange.frame.clone()),
             Self::Capture(group) => match exchange.captures.get(group) {
                 Some(bytes) => Ok(bytes.clone().unwrap_or_default()),
-                None => Err(format!("the pattern that matched has no group {group}")),
+                None => Err(FillProblem::NoGroup(group)),
             },
         }
     }
 }
 
-pub(super) fn exchange<'a>(values: &Values<'a>) -> Result<Exchange<'a>, String> {
-    values.exchange.ok_or_else(|| "there is no message to answer".to_owned())
+pub(super) fn exchange<'a>(values: &Values<'a>) -> Result<Exchange<'a>, FillProblem> {
+    values.exchange.ok_or(FillProblem::NoMessage)
 }
 
 /// Capital or small letters.

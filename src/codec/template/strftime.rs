@@ -5,31 +5,30 @@ use std::fmt::Write as _;
 use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, FixedOffset};
 
-use crate::codec::ParseError;
-use crate::types::inert::inert;
+use crate::codec::error::ParseError;
+use crate::types::problem::template::FormatProblem;
 
 /// A format that can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Format(Vec<Item<'static>>);
 
 impl Format {
-    /// Reads a format of at most [`MOST_BYTES`]; an error points at the first specifier that is none.
+    /// Reads a format of at most [`MOST_BYTES`]; an error points at the first specifier that doesn't exist.
     pub(super) fn parse(text: &str) -> Result<Self, ParseError> {
         if text.len() > MOST_BYTES {
-            let message = format!("a time format has at most {MOST_BYTES} bytes");
-            return Err(ParseError::new(0..text.len(), message));
+            return Err(ParseError::new(0..text.len(), FormatProblem::TooLong(MOST_BYTES)));
         }
         check(text)?;
         let whole = StrftimeItems::new(text).parse_to_owned();
-        whole.map(Self).map_err(|error| ParseError::new(0..text.len(), error.to_string()))
+        let refused = |error: chrono::ParseError| FormatProblem::Refused(error.to_string());
+        whole.map(Self).map_err(|error| ParseError::new(0..text.len(), refused(error)))
     }
 
     /// A moment in this format.
-    pub(super) fn write(&self, at: DateTime<FixedOffset>) -> Result<String, String> {
+    pub(super) fn write(&self, at: DateTime<FixedOffset>) -> Result<String, FormatProblem> {
         let mut out = String::new();
         let written = write!(out, "{}", at.format_with_items(self.0.iter()));
-        let words = || "the time cannot be written in this format".to_owned();
-        written.is_ok().then_some(out).ok_or_else(words)
+        written.is_ok().then_some(out).ok_or(FormatProblem::Unwritable)
     }
 }
 
@@ -43,9 +42,8 @@ fn check(text: &str) -> Result<(), ParseError> {
         let Some(end) = ends.clone().find(|end| is_right(rest.get(..*end).unwrap_or_default()))
         else {
             let end = ends.take(2).last().unwrap_or(1);
-            let wrong = inert(rest.get(..end).unwrap_or_default());
-            let message = format!("{wrong} is no part of a time format; a percent sign is %%");
-            return Err(ParseError::new(at..at + end, message));
+            let wrong = rest.get(..end).unwrap_or_default().to_owned();
+            return Err(ParseError::new(at..at + end, FormatProblem::UnknownSpecifier(wrong)));
         };
         at += end;
     }

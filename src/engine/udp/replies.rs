@@ -11,6 +11,7 @@ use crate::engine::udp::bind::Bound;
 use crate::engine::udp::peers::{Folded, Slot};
 use crate::engine::worker::hub::Hub;
 use crate::respond::{Act, Conversation, Rules, Scene};
+use crate::types::problem::ReplyProblem;
 use crate::types::{Address, Fact, Level, PeerId, RuleAct, RuleTag, UnixAddress};
 
 /// The conversation with one peer.
@@ -220,8 +221,8 @@ fn carry_out(peer: PeerId, act: Act, hub: &mut Hub) -> bool {
         Act::Reply(..) | Act::HalfClose(_) => return false,
         Act::Close(rule) => (rule, RuleAct::Close),
         Act::Abort(rule) => (rule, RuleAct::Abort),
-        Act::Fail(rule, words) => (rule, RuleAct::Fail(words)),
-        Act::Unframed(rule, words) => (rule, RuleAct::Unframed(words)),
+        Act::Fail(rule, problem) => (rule, RuleAct::Fail(ReplyProblem::Fill(problem))),
+        Act::Unframed(rule, problem) => (rule, RuleAct::Unframed(problem)),
     };
     let is_end = matches!(act, RuleAct::Close | RuleAct::Abort);
     hub.common.outbox.tell(Fact::Ruled { peer, rule, act });
@@ -231,7 +232,7 @@ fn carry_out(peer: PeerId, act: Act, hub: &mut Hub) -> bool {
 /// A reply that cannot be sent is told once.
 fn refuse(peer: PeerId, rule: RuleTag, talk: &mut Talk, hub: &mut Hub) {
     if !std::mem::replace(&mut talk.is_refused, true) {
-        let act = RuleAct::Fail("the sender has no address to reply to".to_owned());
+        let act = RuleAct::Fail(ReplyProblem::NoAddress);
         hub.common.outbox.tell(Fact::Ruled { peer, rule, act });
     }
 }

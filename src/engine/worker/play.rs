@@ -9,9 +9,10 @@ use crate::engine::command::Command;
 use crate::engine::worker::Role;
 use crate::engine::worker::hub::Hub;
 use crate::respond::{Plan, PlayAct, Player, Scene};
+use crate::types::problem::{Absence, StepProblem};
 use crate::types::{
-    Address, Direction, Fact, LeaveReason, Operation, Origin, PeerId, Recipients, SendId,
-    SendOutcome, Target, UnixAddress,
+    Address, Direction, Fact, IoError, Operation, Origin, PeerId, Recipients, SendId, SendOutcome,
+    Target, UnixAddress,
 };
 
 /// Carry out a command, also one about a play list.
@@ -55,7 +56,7 @@ pub(in crate::engine) fn leave(hub: &mut Hub) {
         return stage.stop();
     }
     if let Some(run) = &mut stage.run {
-        let why = stage.trouble.as_deref().unwrap_or("there is no connection");
+        let why = stage.error.clone().map_or(Absence::NoConnection, Absence::Failed);
         run.player().left(why, Instant::now());
     }
 }
@@ -81,8 +82,8 @@ pub(in crate::engine) struct Stage {
     /// The payload sent last, and for which step.
     sending: Option<(SendId, u32)>,
     sends: u64,
-    /// What failed last, for which nobody may be there to play with.
-    trouble: Option<String>,
+    /// The last error, because of which nobody may be there to play with.
+    error: Option<IoError>,
     random: fastrand::Rng,
 }
 
@@ -119,7 +120,7 @@ impl Stage {
                 Some(Fact::Sent { peer, bytes, origin: Origin::Play(step), send: None })
             }
             fact => {
-                self.look_for_trouble(&fact);
+                self.note_error(&fact);
                 if let Some(run) = &mut self.run {
                     run.hear(&fact);
                 }
@@ -130,7 +131,7 @@ impl Stage {
 
     /// Errors of the session or of the one played with may be why a step fails; that an option could not be set or a
     /// group not be joined is not.
-    fn look_for_trouble(&mut self, fact: &Fact) {
+    fn note_error(&mut self, fact: &Fact) {
         let (peer, error) = match fact {
             Fact::ConnectFailed { error, .. } => (PeerId::SESSION, error),
             Fact::Failed { peer, error } => (*peer, error),
@@ -142,11 +143,10 @@ impl Stage {
         if is_other || no_reason.contains(&error.operation) {
             return;
         }
-        let words = error.to_string();
         if let Some(player) = self.run.as_mut().and_then(|run| run.player.as_mut()) {
-            player.troubled(words.clone());
+            player.erred(error.clone());
         }
-        self.trouble = Some(words);
+        self.error = Some(error.clone());
     }
 
     /// There is more to do right away.
@@ -230,7 +230,7 @@ impl Stage {
         if let Some(run) = &mut self.run
             && self.sending.is_some_and(|(id, _)| id == send)
         {
-            run.send_done(outcome, self.trouble.as_deref());
+            run.send_done(outcome, self.error.as_ref());
         }
     }
 }
@@ -252,7 +252,7 @@ impl Run {
                     run.player();
                 }
                 Recipients::Peers(Target::One(_) | Target::Many(_)) => {
-                    run.player().left("the peer is gone", Instant::now());
+                    run.player().left(Absence::PeerGone, Instant::now());
                 }
             },
         }
@@ -293,7 +293,7 @@ impl Run {
                 self.player().ended(Instant::now());
             }
             Fact::Left { peer, reason } if self.is_with(*peer) => {
-                self.player().left(&words(reason), Instant::now());
+                self.player().left(Absence::Left(reason.clone()), Instant::now());
             }
             _ => {}
         }
@@ -303,35 +303,19 @@ impl Run {
         self.partner == Some(peer)
     }
 
-    fn send_done(&mut self, outcome: &SendOutcome, trouble: Option<&str>) {
+    fn send_done(&mut self, outcome: &SendOutcome, error: Option<&IoError>) {
         let result = match outcome {
             SendOutcome::Sent => Ok(()),
             // A datagram that is left out on purpose is lost on its way, which nobody notices who sends it.
             SendOutcome::Cancelled { .. } if self.keeps_messages => Ok(()),
-            SendOutcome::Cancelled { unsent } => Err(not_sent(*unsent)),
+            SendOutcome::Cancelled { unsent } => Err(StepProblem::NotSent { unsent: *unsent }),
             SendOutcome::Failed { unsent } => {
-                Err(trouble.map_or_else(|| not_sent(*unsent), str::to_owned))
+                let not_sent = || StepProblem::NotSent { unsent: *unsent };
+                Err(error.cloned().map_or_else(not_sent, StepProblem::SendFailed))
             }
-            SendOutcome::Nobody => Err("there is nobody to send to".to_owned()),
+            SendOutcome::Nobody => Err(StepProblem::Nobody),
         };
         self.player().sent(result, Instant::now());
-    }
-}
-
-fn not_sent(unsent: u64) -> String {
-    let noun = if unsent == 1 { "byte was" } else { "bytes were" };
-    format!("{unsent} {noun} not sent")
-}
-
-fn words(reason: &LeaveReason) -> String {
-    match reason {
-        LeaveReason::ClosedByPeer => "the connection was closed by the peer".to_owned(),
-        LeaveReason::ResetByPeer => "the connection was reset by the peer (ECONNRESET)".to_owned(),
-        LeaveReason::ClosedHere => "the connection was closed here".to_owned(),
-        LeaveReason::AbortedHere => "the connection was aborted here".to_owned(),
-        LeaveReason::TimedOut => "the connection timed out (ETIMEDOUT)".to_owned(),
-        LeaveReason::Folded => "the peer was folded away".to_owned(),
-        LeaveReason::Failed(error) => error.to_string(),
     }
 }
 

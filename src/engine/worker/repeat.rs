@@ -9,6 +9,7 @@ use bytes::Bytes;
 use crate::codec::template::{Template, Values};
 use crate::engine::clock;
 use crate::engine::worker::hub::Hub;
+use crate::types::problem::FillProblem;
 use crate::types::{Fact, IoError, Level, Operation, Pace, Recipients, Schedule, SendId, Tally};
 
 /// One copy of a payload that is repeated. Its end is not told.
@@ -116,8 +117,8 @@ impl Repeater {
             }
             let outcome = match repeat.next(now, &mut hub.common.random) {
                 Ok(replica) => hand_over(&repeat.to, replica, hub),
-                Err(words) => {
-                    hub.fail(IoError::other(Operation::Send, "anybody", words));
+                Err(problem) => {
+                    hub.fail(IoError::other(Operation::Send, "anybody", format!("{problem:?}")));
                     return self.end(hub);
                 }
             };
@@ -155,7 +156,7 @@ impl Repeat {
     }
 
     /// The copy of this moment. After a long absence, such as of a machine asleep, earlier ones are passed over.
-    fn next(&mut self, now: Instant, random: &mut fastrand::Rng) -> Result<Replica, String> {
+    fn next(&mut self, now: Instant, random: &mut fastrand::Rng) -> Result<Replica, FillProblem> {
         if self.last == Handover::Nobody {
             (self.start, self.moment) = (now, 0);
         }

@@ -15,6 +15,7 @@ use crate::http::request::RequestError;
 use crate::http::{Header, Request, Url};
 use crate::types::HttpVersion;
 use crate::words::capitalised;
+use crate::words::problem;
 
 /// What only an HTTP fetch has, as typed. The body is the session's payload.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]
@@ -235,7 +236,10 @@ fn parse_payload(payload: &PayloadDraft, filling: &mut Filling) -> Result<Option
     if payload.typed().is_empty() {
         return Ok(None);
     }
-    let problem = |error: ParseError| Problem { field: Field::Payload, message: error.message };
+    let problem = |error: ParseError| Problem {
+        field: Field::Payload,
+        message: problem::typed(&error.problem),
+    };
     payload.filled(filling).map(Some).map_err(problem)
 }
 

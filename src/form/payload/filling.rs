@@ -9,6 +9,7 @@ use crate::codec::ParseError;
 use crate::codec::template::Values;
 use crate::form::payload::{Payload, PayloadDraft};
 use crate::types::Stamp;
+use crate::types::problem::FillProblem;
 
 /// What the fields of a payload are filled with.
 #[derive(Debug, Clone)]
@@ -55,14 +56,14 @@ impl Default for Filling {
 impl PayloadDraft {
     /// What is sent when the fields have taken their values; a value that does not fit is a mistake of the whole text.
     pub fn filled(&self, filling: &mut Filling) -> Result<Filled, ParseError> {
-        let whole = |message| ParseError { at: 0..self.typed().len(), message };
+        let whole = |problem| ParseError::new(0..self.typed().len(), problem);
         self.parse()?.filled(filling).map_err(whole)
     }
 }
 
 impl Payload {
-    /// What is sent when the fields have taken their values; an error says in words why nothing is.
-    pub fn filled(&self, filling: &mut Filling) -> Result<Filled, String> {
+    /// What is sent when the fields have taken their values; or why nothing is.
+    pub fn filled(&self, filling: &mut Filling) -> Result<Filled, FillProblem> {
         match self {
             Self::Bytes(bytes) => Ok(Filled::Bytes(bytes.clone())),
             Self::File(path) => Ok(Filled::File(path.clone())),

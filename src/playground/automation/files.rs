@@ -1,6 +1,5 @@
 //! Rule sets and play lists on their way from and into files, each on a short thread of its own.
 
-use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use crate::playground::{Playground, Session};
 use crate::respond::{PlayFile, PlayKind, PlayList, PlaySession, RuleSet};
 use crate::store::NewFile;
 use crate::store::writer::Alive;
+use crate::types::problem::DocumentProblem;
 use crate::types::{IoError, Kind, Operation, SessionId};
 use crate::words;
 
@@ -81,11 +81,15 @@ pub fn read_play(path: &Path) -> Result<PlayList, String> {
     read(path, PlayList::from_toml)
 }
 
-fn read<T, E: Display>(path: &Path, parse: impl FnOnce(&str) -> Result<T, E>) -> Result<T, String> {
+fn read<T>(
+    path: &Path,
+    parse: impl FnOnce(&str) -> Result<T, DocumentProblem>,
+) -> Result<T, String> {
     let text = read_text(path).map_err(|error| {
         IoError::new(Operation::ReadFile, path.to_string_lossy(), &error).to_string()
     })?;
-    parse(&text).map_err(|error| format!("could not read {}: {error}", path.display()))
+    let wrong = |problem| words::problem::document(&problem);
+    parse(&text).map_err(|error| format!("could not read {}: {}", path.display(), wrong(error)))
 }
 
 /// What is no regular file could be read without end, or block for ever.

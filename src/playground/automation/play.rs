@@ -9,6 +9,7 @@ use crate::form::{Field, Problem};
 use crate::playground::{Playground, Session};
 use crate::respond::Plan;
 use crate::types::{Level, PeerId, PlayFact, Recipients, SessionId, StepOutcome};
+use crate::words;
 
 /// A play list that is being played, or was last.
 #[derive(Debug, Clone)]
@@ -96,10 +97,8 @@ impl PlayRun {
     }
 }
 
-/// "Step 2: unknown field".
+/// "Step 2: there is no field “b”".
 fn play_problem((step, error): &(Option<usize>, ParseError)) -> String {
-    match step {
-        Some(index) => format!("Step {}: {error}", index.saturating_add(1)),
-        None => format!("What a message is: {error}"),
-    }
+    let step = step.map(|index| index.saturating_add(1));
+    words::capitalised(&words::problem::play_list(step, &error.problem))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::engine::{Command, Conduct};
 use crate::form::{Field, Problem};
 use crate::playground::{Playground, Session};
-use crate::respond::{RulePart, RuleProblem, RuleSet, Rules};
+use crate::respond::{RuleProblem, RuleSet, Rules};
 use crate::types::{Faults, RuleTag, SessionId};
 use crate::words;
 
@@ -125,25 +125,21 @@ impl Review {
     }
 }
 
-/// What is wrong with a rule set, and where: "rule 2 “Echo”, step 1: unknown field".
+/// What is wrong with a rule set, and where: "rule 2 “Echo”, step 1: there is no field “b”".
 pub fn rule_problem(rules: &RuleSet, problem: &RuleProblem) -> String {
-    let message = &problem.error.message;
-    let Some(index) = problem.rule else {
-        return format!("what a message is: {message}");
-    };
-    let name = rules.rules.get(index).map_or("", |rule| rule.name.trim());
-    let name = if name.is_empty() { String::new() } else { format!(" “{name}”") };
-    let part = match problem.part {
-        RulePart::Framing => "what a message is".to_owned(),
-        RulePart::When => "when".to_owned(),
-        RulePart::Step(step) => format!("step {}", step.saturating_add(1)),
-    };
-    format!("rule {}{name}, {part}: {message}", index.saturating_add(1))
+    let rule = problem.rule.map(|index| {
+        let name = rules.rules.get(index).map_or("", |rule| rule.name.trim());
+        (index.saturating_add(1), name)
+    });
+    words::problem::rule(rule, problem.part, &problem.error.problem)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::ParseError;
+    use crate::respond::RulePart;
+    use crate::types::problem::RuleStepProblem;
 
     #[test]
     fn a_name_keeps_its_tag() {
@@ -159,15 +155,16 @@ mod tests {
         let problem = |rule, part| RuleProblem {
             rule,
             part,
-            error: crate::codec::ParseError { at: 0..0, message: "wrong".to_owned() },
+            error: ParseError::whole(RuleStepProblem::Endless),
         };
         let rules = RuleSet {
             rules: vec![crate::respond::Rule { name: "Bye".to_owned(), ..Default::default() }],
             ..RuleSet::default()
         };
+        let wrong = words::problem::typed(&RuleStepProblem::Endless.into());
         let words = |rule, part| rule_problem(&rules, &problem(rule, part));
-        assert_eq!(words(Some(0), RulePart::Step(1)), "rule 1 “Bye”, step 2: wrong");
-        assert_eq!(words(Some(7), RulePart::When), "rule 8, when: wrong");
-        assert_eq!(words(None, RulePart::Framing), "what a message is: wrong");
+        assert_eq!(words(Some(0), RulePart::Step(1)), format!("rule 1 “Bye”, step 2: {wrong}"));
+        assert_eq!(words(Some(7), RulePart::When), format!("rule 8, when: {wrong}"));
+        assert_eq!(words(None, RulePart::Framing), format!("framing: {wrong}"));
     }
 }

@@ -7,6 +7,7 @@ use crate::playground::perform::nobody;
 use crate::playground::state::State;
 use crate::playground::{Playground, Session};
 use crate::types::{Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
+use crate::words;
 
 impl Playground {
     /// Sends a payload to the open connections that the target means, in pieces if the draft says so; gives its id, or `None`
@@ -84,8 +85,9 @@ impl Session {
                 self.count(payload);
                 Some(filled)
             }
-            Err(words) => {
-                let text = format!("Nothing was sent, {words}");
+            Err(problem) => {
+                let why = words::problem::fill(&problem);
+                let text = format!("Nothing was sent, {why}");
                 self.note(now, PeerId::SESSION, Level::Warning, &text);
                 None
             }

@@ -13,6 +13,7 @@ use crate::respond::framing::Message;
 use crate::respond::matcher::Groups;
 use crate::respond::rules::{Program, Task};
 use crate::types::RuleTag;
+use crate::types::problem::FillProblem;
 
 #[derive(Debug)]
 pub(super) struct Run {
@@ -93,12 +94,12 @@ impl Run {
                         self.has_moved |= !bytes.is_empty();
                         Act::Reply(tag, bytes)
                     }
-                    Err(words) => Act::Fail(tag, words),
+                    Err(problem) => Act::Fail(tag, problem),
                 },
                 Task::Close => Act::Close(tag),
                 Task::Abort => Act::Abort(tag),
                 Task::HalfClose => Act::HalfClose(tag),
-                Task::Unframed(words) => Act::Unframed(tag, words.clone()),
+                Task::Unframed(problem) => Act::Unframed(tag, *problem),
             });
         }
     }
@@ -123,7 +124,7 @@ impl Run {
         template: &Template,
         scene: &mut Scene<'_>,
         replies: &mut BTreeMap<RuleTag, u64>,
-    ) -> Result<Bytes, String> {
+    ) -> Result<Bytes, FillProblem> {
         if let Some(bytes) = template.as_fixed() {
             return Ok(bytes.clone());
         }

@@ -173,7 +173,7 @@ fn what_cannot_be_made_or_cut_is_told() {
     assert_eq!(lines.len(), 3, "{lines:?}");
     assert!(lines[0].starts_with("0 Rule 1: fails: "), "{lines:?}");
     assert_eq!(lines[1], "0 Rule 1: ok");
-    assert_eq!(lines[2], "0 Framing: ends: the last message is cut off after 5 bytes");
+    assert_eq!(lines[2], "0 Framing: ends: CutOff { bytes: 5 }");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn nothing_is_cut_after_a_length_beyond_reason() {
     let mut rig = Rig::new(&rules);
     rig.received(b"\0\0\0\x01a\xff\0\0\0");
     rig.received(b"\0\0\0\x01b");
-    let failure = "0 Framing: ends: a length of 4278190080 bytes is more than 16 MiB";
+    let failure = "0 Framing: ends: LengthTooLarge { length: 4278190080, most: 16777216 }";
     assert_eq!(rig.lines(), ["0 Rule 1: a", failure]);
     assert!(rig.conversation.is_idle());
 }

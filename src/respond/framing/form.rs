@@ -1,9 +1,10 @@
 //! How a framing is written in files: `"line"`, `{ text = "50ms" }`, `{ length-prefix = { width = 2 } }`.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::codec::Typed;
-use crate::respond::form::{Span, payload};
+use crate::respond::form::Span;
 use crate::respond::framing::{ByteOrder, Framing, PrefixWidth};
 
 #[derive(Serialize, Deserialize)]
@@ -12,7 +13,7 @@ pub(super) enum FramingForm {
     Read,
     Text(Span),
     Line,
-    Delimiter(#[serde(with = "payload")] Typed),
+    Delimiter(Typed),
     Fixed(u32),
     LengthPrefix(PrefixForm),
     Idle(Span),
@@ -20,7 +21,7 @@ pub(super) enum FramingForm {
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[serde(expecting = "what a length is, such as { width = 2 }")]
+#[serde(expecting = "a length such as { width = 2 }")]
 pub(super) struct PrefixForm {
     width: PrefixWidth,
     order: ByteOrder,
@@ -70,16 +71,17 @@ impl From<PrefixWidth> for u8 {
     }
 }
 
-impl TryFrom<u8> for PrefixWidth {
-    type Error = &'static str;
-
-    fn try_from(bytes: u8) -> Result<Self, Self::Error> {
-        match bytes {
+impl<'de> Deserialize<'de> for PrefixWidth {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match u8::deserialize(from)? {
             1 => Ok(Self::One),
             2 => Ok(Self::Two),
             4 => Ok(Self::Four),
             8 => Ok(Self::Eight),
-            _ => Err("a length has 1, 2, 4 or 8 bytes"),
+            other => {
+                let width = Unexpected::Unsigned(other.into());
+                Err(D::Error::invalid_value(width, &"1, 2, 4 or 8 bytes"))
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use crate::codec::ParseError;
 use crate::respond::framing::needle::Needle;
 use crate::respond::framing::{ByteOrder, Framing, MAX_FRAME, PrefixWidth};
+use crate::types::problem::{CutProblem, FramingProblem};
 
 /// Knows where a message ends.
 #[derive(Debug, Clone)]
@@ -35,8 +36,8 @@ pub(super) enum End {
     At(usize),
     /// It goes on.
     Open,
-    /// There is no end, for a reason in words.
-    Never(String),
+    /// There is no end, for this reason.
+    Never(CutProblem),
 }
 
 /// How many bytes of a frame are around its content.
@@ -59,12 +60,12 @@ impl Kind {
             Framing::Text { gap } => Ok(Self::Text(silence(*gap)?, sorted(words))),
             Framing::Line => Ok(Self::Line),
             Framing::Delimiter(typed) => match typed.bytes()? {
-                bytes if bytes.is_empty() => Err(error("a delimiter has at least one byte")),
+                bytes if bytes.is_empty() => Err(error(FramingProblem::EmptyDelimiter)),
                 bytes => Ok(Self::Delimiter(Needle::new(bytes))),
             },
             Framing::Fixed(len) => match usize::try_from(*len).unwrap_or(usize::MAX) {
-                0 => Err(error("a message has at least one byte")),
-                len if len > MAX_FRAME => Err(error("a message has 16 MiB at most")),
+                0 => Err(error(FramingProblem::EmptyMessage)),
+                len if len > MAX_FRAME => Err(error(FramingProblem::TooLong { most: MAX_FRAME })),
                 len => Ok(Self::Fixed(len)),
             },
             Framing::LengthPrefix { width, order, includes_itself } => Ok(Self::Prefix(Prefix {
@@ -180,9 +181,9 @@ impl Prefix {
         let own = if self.includes_itself { 0 } else { width };
         let whole = usize::try_from(len).ok().and_then(|len| len.checked_add(own));
         match whole.filter(|&whole| whole <= MAX_FRAME) {
-            None => End::Never(format!("a length of {len} bytes is more than 16 MiB")),
+            None => End::Never(CutProblem::LengthTooLarge { length: len, most: MAX_FRAME }),
             Some(whole) if whole < width => {
-                End::Never(format!("a length of {len} does not count its own {width} bytes"))
+                End::Never(CutProblem::LengthTooSmall { length: len, width })
             }
             Some(whole) => match whole.saturating_sub(carry.len()) {
                 end if end <= piece.len() => End::At(end),
@@ -209,11 +210,11 @@ fn sorted(words: &Arc<[Bytes]>) -> Arc<[Bytes]> {
 }
 
 fn silence(gap: Duration) -> Result<Duration, ParseError> {
-    if gap.is_zero() { Err(error("a silence is longer than nothing")) } else { Ok(gap) }
+    if gap.is_zero() { Err(error(FramingProblem::NoGap)) } else { Ok(gap) }
 }
 
-fn error(message: &str) -> ParseError {
-    ParseError { at: 0..0, message: message.to_owned() }
+fn error(problem: FramingProblem) -> ParseError {
+    ParseError::whole(problem)
 }
 
 /// How long the rest of a word, or the LF after a CR, is waited for.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::respond::tests::hex;
+use crate::types::problem::{EscapeProblem, FramingProblem};
 
 fn text(gap: u64) -> Framing {
     Framing::Text { gap: Duration::from_millis(gap) }
@@ -27,7 +28,7 @@ fn drain(cutter: &mut Cutter, now: Instant) -> Vec<(String, String)> {
 fn cut<'a>(
     framing: &Framing,
     pieces: impl IntoIterator<Item = &'a [u8]>,
-) -> (Vec<(String, String)>, Option<String>) {
+) -> (Vec<(String, String)>, Option<CutProblem>) {
     let now = Instant::now();
     let mut cutter = cutter(framing, &[]);
     let mut messages = Vec::new();
@@ -38,11 +39,11 @@ fn cut<'a>(
     cutter.finish();
     messages.extend(drain(&mut cutter, now));
     assert_eq!(cutter.pending(), 0);
-    (messages, cutter.failure().map(str::to_owned))
+    (messages, cutter.failure())
 }
 
 type Cutting =
-    (Framing, &'static [u8], &'static [(&'static str, &'static str)], Option<&'static str>);
+    (Framing, &'static [u8], &'static [(&'static str, &'static str)], Option<CutProblem>);
 
 /// Texts and their milliseconds.
 type Timeline<'a> = &'a [(u64, &'a str)];
@@ -82,12 +83,7 @@ fn counted() -> Vec<Cutting> {
     use PrefixWidth::{Eight, Four, One, Two};
     vec![
         (Framing::Fixed(2), b"abcd", &[("ab", "ab"), ("cd", "cd")], None),
-        (
-            Framing::Fixed(3),
-            b"abcd",
-            &[("abc", "abc")],
-            Some("the last message is cut off after 1 bytes"),
-        ),
+        (Framing::Fixed(3), b"abcd", &[("abc", "abc")], Some(CutProblem::CutOff { bytes: 1 })),
         (
             prefix(One, Big, false),
             b"\x02ab\0\x01c",
@@ -104,7 +100,7 @@ fn counted() -> Vec<Cutting> {
             prefix(Two, Little, false),
             b"\x01\0a\x09",
             &[("\\x01\\x00a", "a")],
-            Some("the last message is cut off after 1 bytes"),
+            Some(CutProblem::CutOff { bytes: 1 }),
         ),
         (prefix(Four, Little, true), b"\x05\0\0\0a", &[("\\x05\\x00\\x00\\x00a", "a")], None),
         (
@@ -117,19 +113,19 @@ fn counted() -> Vec<Cutting> {
             prefix(Two, Big, true),
             b"\0\x03a\0\x01zz",
             &[("\\x00\\x03a", "a")],
-            Some("a length of 1 does not count its own 2 bytes"),
+            Some(CutProblem::LengthTooSmall { length: 1, width: 2 }),
         ),
         (
             prefix(Four, Big, false),
             b"\x7f\0\0\0a",
             &[],
-            Some("a length of 2130706432 bytes is more than 16 MiB"),
+            Some(CutProblem::LengthTooLarge { length: 2_130_706_432, most: 16 << 20 }),
         ),
         (
             prefix(Eight, Big, false),
             &[0xff; 9],
             &[],
-            Some("a length of 18446744073709551615 bytes is more than 16 MiB"),
+            Some(CutProblem::LengthTooLarge { length: u64::MAX, most: 16 << 20 }),
         ),
     ]
 }
@@ -139,7 +135,7 @@ fn messages_are_what_the_table_says_wherever_the_pieces_end() {
     for (framing, bytes, messages, failure) in framed() {
         let owned = |pair: &(&str, &str)| (pair.0.to_owned(), pair.1.to_owned());
         let expected: Vec<_> = messages.iter().map(owned).collect();
-        let expected = (expected, failure.map(str::to_owned));
+        let expected = (expected, failure);
         assert_eq!(cut(&framing, [bytes]), expected, "{framing:?} whole");
         assert_eq!(cut(&framing, bytes.chunks(1)), expected, "{framing:?} byte by byte");
         for first in 0..=bytes.len() {
@@ -260,7 +256,8 @@ fn a_message_without_end_is_a_failure_and_frees_its_memory() {
             cutter.push(&Bytes::from_static(b"x"), now);
             assert_eq!(cutter.next(now), None);
             assert_eq!(cutter.pending(), 0);
-            assert_eq!(cutter.failure(), Some("a message has more than 16 MiB"), "{framing:?}");
+            let too_long = CutProblem::TooLong { most: 16 << 20 };
+            assert_eq!(cutter.failure(), Some(too_long), "{framing:?}");
         }
     }
 }
@@ -281,18 +278,19 @@ fn a_long_message_costs_no_more_byte_by_byte() {
 #[test]
 fn what_makes_no_sense_is_refused() {
     let table = [
-        (Framing::Delimiter(Typed::default()), 0..0, "a delimiter has at least one byte"),
-        (Framing::Delimiter(Typed::text("a\\q")), 1..3, "\\q is no escape"),
-        (Framing::Fixed(0), 0..0, "a message has at least one byte"),
-        (Framing::Fixed((16 << 20) + 1), 0..0, "a message has 16 MiB at most"),
-        (text(0), 0..0, "a silence is longer than nothing"),
-        (Framing::Idle(Duration::ZERO), 0..0, "a silence is longer than nothing"),
+        (Framing::Delimiter(Typed::default()), FramingProblem::EmptyDelimiter),
+        (Framing::Fixed(0), FramingProblem::EmptyMessage),
+        (Framing::Fixed((16 << 20) + 1), FramingProblem::TooLong { most: 16 << 20 }),
+        (text(0), FramingProblem::NoGap),
+        (Framing::Idle(Duration::ZERO), FramingProblem::NoGap),
     ];
-    for (framing, at, message) in table {
+    for (framing, problem) in table {
         let error = framing.cutter(&Arc::default()).unwrap_err();
-        assert_eq!(error.at, at);
-        assert!(error.message.starts_with(message), "{error}");
+        assert_eq!(error, ParseError::whole(problem));
     }
+    let framing = Framing::Delimiter(Typed::text("a\\q"));
+    let error = framing.cutter(&Arc::default()).unwrap_err();
+    assert_eq!(error, ParseError::new(1..3, EscapeProblem::Unknown('q')));
 }
 
 #[test]

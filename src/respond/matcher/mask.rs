@@ -1,6 +1,7 @@
 //! Bytes of which some may be anything: `48 ?? 0A 4?`.
 
 use crate::codec::ParseError;
+use crate::types::problem::MatcherProblem;
 
 /// A message has to be as long as the mask, and to have these digits.
 #[derive(Debug, Clone)]
@@ -37,8 +38,7 @@ impl Mask {
         match high {
             Some((start, _)) => Err(half(text, start)),
             None if places.is_empty() => {
-                let message = "a mask has at least one byte, such as 48 or ??";
-                Err(ParseError { at: 0..text.len(), message: message.to_owned() })
+                Err(ParseError::new(0..text.len(), MatcherProblem::EmptyMask))
             }
             None => Ok(Self(places.into())),
         }
@@ -68,15 +68,12 @@ fn digit(at: usize, c: char) -> Result<Place, ParseError> {
         return Ok(Place { fixed: 0, value: 0 });
     }
     let value = c.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    value.map(|value| Place { fixed: 0xf, value }).ok_or_else(|| {
-        let shown = c.escape_debug();
-        let message = format!("“{shown}” is neither a hex digit nor ?");
-        ParseError { at: at..at + c.len_utf8(), message }
-    })
+    value
+        .map(|value| Place { fixed: 0xf, value })
+        .ok_or_else(|| ParseError::new(at..at + c.len_utf8(), MatcherProblem::NotAMaskDigit(c)))
 }
 
 fn half(text: &str, at: usize) -> ParseError {
     let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
-    let message = "half a byte: a byte has two digits, each of which may be ?".to_owned();
-    ParseError { at: at..end, message }
+    ParseError::new(at..end, MatcherProblem::HalfByte)
 }

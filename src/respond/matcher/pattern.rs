@@ -8,6 +8,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use crate::codec::ParseError;
 use crate::respond::matcher::outline::Outline;
+use crate::types::problem::MatcherProblem;
 
 /// A regular expression, and the words without one of which nothing matches it.
 #[derive(Debug, Clone)]
@@ -34,8 +35,8 @@ impl Pattern {
             .dfa_size_limit(DFA_SIZE)
             .build()
             .map_err(|error| match error {
-                regex::Error::CompiledTooBig(_) => whole(text, TOO_LARGE.to_owned()),
-                other => whole(text, other.to_string()),
+                regex::Error::CompiledTooBig(_) => whole(text, MatcherProblem::TooLarge),
+                other => whole(text, MatcherProblem::Syntax(other.to_string())),
             })?;
         let needs = needs(&hir).map(|seq| words(&seq));
         let outline = Outline::new(&hir);
@@ -76,20 +77,21 @@ pub(in crate::respond) fn searched(message: &[u8]) -> &[u8] {
 }
 
 fn wrong(text: &str, error: &regex_syntax::Error) -> ParseError {
-    let (span, message) = match error {
+    let (span, reason) = match error {
         regex_syntax::Error::Parse(error) => (error.span(), error.kind().to_string()),
         regex_syntax::Error::Translate(error) => (error.span(), error.kind().to_string()),
-        _ => return whole(text, error.to_string()),
+        _ => return whole(text, MatcherProblem::Syntax(error.to_string())),
     };
+    let problem = MatcherProblem::Syntax(reason);
     let at = span.start.offset..span.end.offset;
     if text.get(at.clone()).is_none() {
-        return whole(text, message);
+        return whole(text, problem);
     }
-    ParseError { at, message }
+    ParseError::new(at, problem)
 }
 
-fn whole(text: &str, message: String) -> ParseError {
-    ParseError { at: 0..text.len(), message }
+fn whole(text: &str, problem: MatcherProblem) -> ParseError {
+    ParseError::new(0..text.len(), problem)
 }
 
 /// The best choice of words of which each match has one.
@@ -136,7 +138,6 @@ fn words(seq: &Seq) -> Box<[Box<[u8]>]> {
     literals.iter().map(|literal| literal.as_bytes().into()).collect()
 }
 
-const TOO_LARGE: &str = "this expression is too large: repeat less";
 /// Brackets in brackets.
 const NESTING: u32 = 100;
 /// Bytes of a compiled expression: one byte of a message costs no more steps than it has states.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::respond::tests::hex;
+use crate::types::problem::{EscapeProblem, HexProblem, MatcherProblem, TypedProblem};
 
 fn typed(text: &str) -> Typed {
     Typed::text(text)
@@ -80,29 +81,33 @@ fn groups_are_pieces_of_the_message() {
 fn what_is_wrong_is_pointed_at() {
     let regex = |text: &str| Matcher::Regex(text.to_owned());
     let mask = |text: &str| Matcher::Mask(text.to_owned());
-    let half = "half a byte: a byte has two digits, each of which may be ?";
+    let syntax = |reason: &str| MatcherProblem::Syntax(reason.to_owned()).into();
+    let escape: TypedProblem = EscapeProblem::Unknown('q').into();
+    let other = |c| MatcherProblem::NotAMaskDigit(c).into();
+    let unicode = "Unicode not allowed here";
     let table = [
-        (Matcher::Exact(typed("a\\q")), 1..3, "\\q is no escape"),
-        (Matcher::Contains(Typed::Hex("0".to_owned())), 0..1, "“0” is half a byte"),
-        (regex("你("), 3..4, "unclosed group"),
-        (regex("a**b["), 4..5, "unclosed character class"),
-        (regex("[é]"), 1..3, "Unicode not allowed here"),
-        (regex(r"a\pL"), 1..4, "Unicode not allowed here"),
-        (regex("(?:a{1000}){1000}"), 0..17, "this expression is too large"),
-        (regex(r"\1"), 0..2, "backreferences are not supported"),
-        (mask("48 ?"), 3..4, half),
-        (mask("4 8"), 0..1, half),
-        (mask("48 x?"), 3..4, "“x” is neither a hex digit nor ?"),
-        (mask("48 你"), 3..6, "“你” is neither a hex digit nor ?"),
-        (mask(" "), 0..1, "a mask has at least one byte"),
+        (Matcher::Exact(typed("a\\q")), 1..3, escape),
+        (Matcher::Contains(Typed::Hex("0".to_owned())), 0..1, HexProblem::HalfByte('0').into()),
+        (regex("你("), 3..4, syntax("unclosed group")),
+        (regex("a**b["), 4..5, syntax("unclosed character class")),
+        (regex("[é]"), 1..3, syntax(unicode)),
+        (regex(r"a\pL"), 1..4, syntax(unicode)),
+        (regex("(?:a{1000}){1000}"), 0..17, MatcherProblem::TooLarge.into()),
+        (regex(r"\1"), 0..2, syntax("backreferences are not supported")),
+        (mask("48 ?"), 3..4, MatcherProblem::HalfByte.into()),
+        (mask("4 8"), 0..1, MatcherProblem::HalfByte.into()),
+        (mask("48 x?"), 3..4, other('x')),
+        (mask("48 你"), 3..6, other('你')),
+        (mask(" "), 0..1, MatcherProblem::EmptyMask.into()),
     ];
-    for (matcher, at, message) in table {
-        let error = matcher.compile().unwrap_err();
-        assert_eq!(error.at, at, "{matcher:?} {error}");
-        assert!(error.message.starts_with(message), "{matcher:?} {error}");
+    for (matcher, at, problem) in table {
+        assert_eq!(matcher.compile().unwrap_err(), ParseError::new(at, problem), "{matcher:?}");
     }
     let deep = regex(&["(".repeat(9999), ")".repeat(9999)].concat()).compile().unwrap_err();
-    assert!(deep.message.starts_with("exceed the maximum number of nested"), "{deep}");
+    let TypedProblem::Matcher(MatcherProblem::Syntax(reason)) = deep.problem else {
+        panic!("{deep:?}");
+    };
+    assert!(reason.starts_with("exceed the maximum number of nested"), "{reason}");
 }
 
 #[test]

@@ -16,17 +16,17 @@
 //! within = "2s"
 //! ```
 
-use std::fmt::{self, Write as _};
-use std::ops::Range;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::codec::ParseError;
-use crate::respond::form::place;
+use crate::respond::form::{at, toml_problem};
 use crate::respond::framing::Framing;
 use crate::respond::play::PlayList;
 use crate::respond::play::form::StepForm;
+use crate::types::problem::{DocumentFault, DocumentProblem};
 
 /// A file: a list, and perhaps the session on which it is played.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,30 +63,22 @@ pub enum PlayKind {
     Udp,
 }
 
-/// What is wrong with a file. Prints as "line 7, column 8: step 2: unknown field".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileError {
-    /// Counted from 1.
-    pub line: usize,
-    /// In characters, counted from 1.
-    pub column: usize,
-    /// In words.
-    pub message: String,
-}
-
 impl PlayFile {
-    /// Reads a file that [`Self::to_toml`] wrote, or a person, and checks that the list can be played.
-    pub fn from_toml(text: &str) -> Result<Self, FileError> {
-        let wrong = |error: &toml::de::Error| {
-            FileError::at(text, error.span().unwrap_or_default(), error.message())
-        };
-        let form: FileForm = toml::from_str(text).map_err(|error| wrong(&error))?;
+    /// Reads a file that [`Self::to_toml`] or a person wrote, and checks that the list can be played.
+    pub fn from_toml(text: &str) -> Result<Self, DocumentProblem> {
+        let form: FileForm = toml::from_str(text).map_err(|error| toml_problem(text, &error))?;
         let FileForm { name, framing, session, step } = form;
-        let list = PlayList { name, framing, steps: step };
+        let mut steps = Vec::with_capacity(step.len());
+        for (step, number) in step.into_iter().zip(1..) {
+            let span = step.span();
+            let wrong = |problem| DocumentFault::StepKeys { number, problem };
+            steps.push(step.into_inner().step().map_err(|error| at(text, &span, wrong(error)))?);
+        }
+        let list = PlayList { name, framing, steps };
         if let Err(problems) = list.compile()
-            && let Some((step, error)) = problems.first()
+            && let Some((step, error)) = problems.into_iter().next()
         {
-            return Err(locate(text, *step, error));
+            return Err(locate(text, step, error));
         }
         Ok(Self { session, list })
     }
@@ -119,7 +111,7 @@ impl PlayFile {
 
 impl PlayList {
     /// Reads the list of a file; a session that it names is passed over.
-    pub fn from_toml(text: &str) -> Result<Self, FileError> {
+    pub fn from_toml(text: &str) -> Result<Self, DocumentProblem> {
         PlayFile::from_toml(text).map(|file| file.list)
     }
 
@@ -129,31 +121,16 @@ impl PlayList {
     }
 }
 
-impl FileError {
-    fn at(text: &str, span: Range<usize>, message: &str) -> Self {
-        let (line, column) = place(text, span.start);
-        Self { line, column, message: message.trim().to_owned() }
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for FileError {}
-
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct FileForm {
     name: String,
     framing: Framing,
     session: Option<PlaySession>,
-    step: Vec<crate::respond::play::PlayStep>,
+    step: Vec<Spanned<StepForm>>,
 }
 
-/// Where things stand in a file that was read.
+/// Where things are in a file that was read.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Places {
@@ -169,12 +146,13 @@ struct StepPlaces {
     repeat: Option<Spanned<toml::Value>>,
 }
 
-/// A mistake within a step, or in the framing, as one in the file.
-fn locate(text: &str, step: Option<usize>, error: &ParseError) -> FileError {
+/// A problem with a step, or with the framing, as one with the file.
+fn locate(text: &str, step: Option<usize>, error: ParseError) -> DocumentProblem {
     let places: Places = toml::from_str(text).unwrap_or_default();
+    let problem = error.problem;
     let Some(index) = step else {
         let span = places.framing.map(|value| value.span()).unwrap_or_default();
-        return FileError::at(text, span, &format!("framing: {error}"));
+        return at(text, &span, DocumentFault::Framing(problem));
     };
     let span = places.step.get(index).map(|step| {
         let StepPlaces { send, expect, repeat } = step.get_ref();
@@ -182,7 +160,7 @@ fn locate(text: &str, step: Option<usize>, error: &ParseError) -> FileError {
         value.map_or_else(|| step.span(), Spanned::span)
     });
     let number = index.saturating_add(1);
-    FileError::at(text, span.unwrap_or_default(), &format!("step {number}: {error}"))
+    at(text, &span.unwrap_or_default(), DocumentFault::Step { number, problem })
 }
 
 /// `key = value` on one line, if there is a value.

@@ -1,21 +1,23 @@
-//! A step as it stands in a file: a table with the name of what it does as a key.
+//! A step as it is written in a file: a table with the name of what it does as a key.
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::codec::Typed;
-use crate::respond::form::{Span, payload};
+use crate::respond::form::Span;
 use crate::respond::matcher::Matcher;
 use crate::respond::play::PlayStep;
 use crate::types::Pace;
+use crate::types::problem::StepKeysProblem;
 
 /// Exactly one of `send`, `wait`, `expect` and `repeat`, and what goes with it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct StepForm {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) send: Option<PayloadForm>,
+    pub(super) send: Option<Typed>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) pace: Option<PaceForm>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,12 +30,9 @@ pub(super) struct StepForm {
     pub(super) repeat: Option<RepeatForm>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct PayloadForm(#[serde(with = "payload")] Typed);
-
 /// Bytes of a piece and the pause after it: `1/20ms`.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(into = "String")]
 pub(super) struct PaceForm(Pace);
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -44,27 +43,40 @@ pub(super) struct RepeatForm {
     times: u32,
 }
 
-impl TryFrom<StepForm> for PlayStep {
-    type Error = &'static str;
-
-    fn try_from(form: StepForm) -> Result<Self, Self::Error> {
-        let StepForm { send, pace, wait, expect, within, repeat } = form;
+impl StepForm {
+    /// The step, if the keys are those of one.
+    pub(super) fn step(self) -> Result<PlayStep, StepKeysProblem> {
+        let Self { send, pace, wait, expect, within, repeat } = self;
         if pace.is_some() && send.is_none() {
-            return Err("pace goes with send");
+            return Err(StepKeysProblem::PaceWithoutSend);
         }
         if within.is_some() && expect.is_none() {
-            return Err("within goes with expect");
+            return Err(StepKeysProblem::WithinWithoutExpect);
         }
         Ok(match (send, wait, expect, repeat) {
-            (Some(PayloadForm(payload)), None, None, None) => {
-                Self::Send { payload, pace: pace.map(|PaceForm(pace)| pace) }
+            (Some(payload), None, None, None) => {
+                PlayStep::Send { payload, pace: pace.map(|PaceForm(pace)| pace) }
             }
-            (None, Some(Span(wait)), None, None) => Self::Wait(wait),
+            (None, Some(Span(wait)), None, None) => PlayStep::Wait(wait),
             (None, None, Some(matcher), None) => {
-                Self::Expect { matcher, within: within.map_or(PATIENCE, |Span(within)| within) }
+                let within = within.map_or(PATIENCE, |Span(within)| within);
+                PlayStep::Expect { matcher, within }
             }
-            (None, None, None, Some(RepeatForm { from, times })) => Self::Repeat { from, times },
-            _ => return Err("a step has one of send, wait, expect and repeat"),
+            (None, None, None, Some(RepeatForm { from, times })) => {
+                PlayStep::Repeat { from, times }
+            }
+            _ => return Err(StepKeysProblem::NotOneAction),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PlayStep {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let form = StepForm::deserialize(from)?;
+        form.step().map_err(|problem| match problem {
+            StepKeysProblem::NotOneAction => D::Error::missing_field("send"),
+            StepKeysProblem::PaceWithoutSend => D::Error::unknown_field("pace", ACTIONS),
+            StepKeysProblem::WithinWithoutExpect => D::Error::unknown_field("within", ACTIONS),
         })
     }
 }
@@ -74,7 +86,7 @@ impl From<PlayStep> for StepForm {
         let form = Self::default();
         match step {
             PlayStep::Send { payload, pace } => {
-                Self { send: Some(PayloadForm(payload)), pace: pace.map(PaceForm), ..form }
+                Self { send: Some(payload), pace: pace.map(PaceForm), ..form }
             }
             PlayStep::Wait(wait) => Self { wait: Some(Span(wait)), ..form },
             PlayStep::Expect { matcher, within } => {
@@ -87,15 +99,15 @@ impl From<PlayStep> for StepForm {
     }
 }
 
-impl TryFrom<String> for PaceForm {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
+impl<'de> Deserialize<'de> for PaceForm {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
         let pace = text.split_once('/').and_then(|(bytes, every)| {
             let every = humantime::parse_duration(every.trim()).ok()?;
             Some(Self(Pace { bytes: bytes.trim().parse().ok()?, every }))
         });
-        pace.ok_or_else(|| format!("“{text}” is no pace: bytes and a pause, such as 1/20ms"))
+        let expected = &"bytes and a pause, such as 1/20ms";
+        pace.ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), expected))
     }
 }
 
@@ -105,5 +117,7 @@ impl From<PaceForm> for String {
     }
 }
 
+/// The keys of a step that say what it does.
+const ACTIONS: &[&str] = &["send", "wait", "expect", "repeat"];
 /// How long a message is waited for where the file does not say.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -7,6 +7,8 @@ use bytes::Bytes;
 
 use crate::respond::framing::{Cutter, Framing, Message};
 use crate::respond::play::Plan;
+use crate::types::IoError;
+use crate::types::problem::{Absence, CutProblem};
 
 /// Messages in the order in which they came, at most 1 MiB of them.
 #[derive(Debug)]
@@ -24,8 +26,8 @@ pub(super) struct Inbox {
     pub(super) taken: u64,
     /// Why no more can come.
     pub(super) end: Option<End>,
-    /// What went wrong at last, in words.
-    pub(super) trouble: Option<String>,
+    /// The last error of the session or the peer.
+    pub(super) error: Option<IoError>,
 }
 
 /// Why no more can come.
@@ -34,7 +36,7 @@ pub(super) enum End {
     /// The peer sends no more.
     Fin,
     /// The peer is gone, and why.
-    Left(String),
+    Gone(Absence),
 }
 
 impl Inbox {
@@ -47,7 +49,7 @@ impl Inbox {
             forgotten: 0,
             taken: 0,
             end: None,
-            trouble: None,
+            error: None,
         }
     }
 
@@ -75,17 +77,17 @@ impl Inbox {
     }
 
     /// The peer is gone.
-    pub(super) fn leave(&mut self, why: &str, now: Instant) {
+    pub(super) fn leave(&mut self, why: Absence, now: Instant) {
         self.finish(now);
-        if !matches!(self.end, Some(End::Left(_))) {
-            self.end = Some(End::Left(why.to_owned()));
+        if !matches!(self.end, Some(End::Gone(_))) {
+            self.end = Some(End::Gone(why));
         }
     }
 
     /// Why the peer is gone, if it is.
-    pub(super) fn left(&self) -> Option<String> {
+    pub(super) fn absence(&self) -> Option<Absence> {
         match &self.end {
-            Some(End::Left(why)) => Some(why.clone()),
+            Some(End::Gone(why)) => Some(why.clone()),
             Some(End::Fin) | None => None,
         }
     }
@@ -109,8 +111,8 @@ impl Inbox {
         self.cutter.as_ref().map_or(0, Cutter::pending)
     }
 
-    /// Why the bytes cannot be cut any further.
-    pub(super) fn failure(&self) -> Option<&str> {
+    /// Why the bytes can't be cut any further.
+    pub(super) fn failure(&self) -> Option<CutProblem> {
         self.cutter.as_ref().and_then(Cutter::failure)
     }
 

@@ -1,6 +1,5 @@
 //! A play list on one peer: a state machine that is told what happens and asked what to do.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,9 +10,11 @@ use crate::codec::template::{Exchange, Values};
 use crate::respond::conversation::Scene;
 use crate::respond::framing::Message;
 use crate::respond::play::inbox::{End, Inbox};
-use crate::respond::play::words::{preview, span, wanted};
+use crate::respond::play::summary::{expected, preview};
 use crate::respond::play::{Move, Plan, PlayStep};
-use crate::types::{Pace, PlayFact, StepOutcome};
+use crate::types::play::ExpectedMessage;
+use crate::types::problem::{Absence, NoMessage, StepProblem, WaitEnd};
+use crate::types::{IoError, Pace, PlayFact, StepOutcome};
 
 /// A play list on one peer: a state machine that is told what happens and asked what to do.
 #[derive(Debug)]
@@ -57,7 +58,7 @@ enum Phase {
     /// The step is to begin.
     Due,
     Sending,
-    Sent(Result<(), String>, Instant),
+    Sent(Result<(), StepProblem>, Instant),
     /// Until then, or for ever.
     Waiting(Option<Instant>),
     /// Until then, or for ever; some came that were not like that.
@@ -117,25 +118,25 @@ impl Player {
         self.inbox.finish(now);
     }
 
-    /// What was to be sent is gone; or not, and why, in words.
-    pub fn sent(&mut self, result: Result<(), String>, now: Instant) {
+    /// What was to be sent is gone; or not, and why.
+    pub fn sent(&mut self, result: Result<(), StepProblem>, now: Instant) {
         if matches!(self.phase, Phase::Sending) {
             self.phase = Phase::Sent(result, now);
         }
     }
 
-    /// Something went wrong with the peer, in words. It fails no step by itself, but may be why one does.
-    pub fn troubled(&mut self, words: String) {
-        self.inbox.trouble = Some(words);
+    /// The session or the peer had an error. It fails no step by itself, but may be why one does.
+    pub fn erred(&mut self, error: IoError) {
+        self.inbox.error = Some(error);
     }
 
-    /// Somebody has stopped the list: what has not passed has failed.
+    /// The list was stopped: what has not passed has failed.
     pub fn stop(&mut self) {
         self.is_stopped = true;
     }
 
-    /// The peer is gone, for this reason in words. What came before counts, but nothing else passes any more.
-    pub fn left(&mut self, why: &str, now: Instant) {
+    /// The peer is gone. What came before counts, but nothing else passes any more.
+    pub fn left(&mut self, why: Absence, now: Instant) {
         self.inbox.leave(why, now);
     }
 
@@ -143,7 +144,7 @@ impl Player {
     pub fn next(&mut self, scene: &mut Scene<'_>) -> Option<PlayAct> {
         let phase = std::mem::replace(&mut self.phase, Phase::Over);
         if self.is_stopped && phase.is_under_way() && self.place < self.plan.moves.len() {
-            return Some(self.finish(Err("stopped".to_owned()), scene.now));
+            return Some(self.finish(Err(StepProblem::Stopped), scene.now));
         }
         match phase {
             Phase::Unbegun => {
@@ -185,8 +186,8 @@ impl Player {
                     return Some(self.send(template, *pace, scene));
                 }
                 Some(Move::Wait(duration)) => {
-                    if let Some(why) = self.inbox.left() {
-                        return Some(self.finish(Err(why), scene.now));
+                    if let Some(why) = self.inbox.absence() {
+                        return Some(self.finish(Err(StepProblem::Gone(why)), scene.now));
                     }
                     return self.wait(scene.now.checked_add(*duration), scene.now);
                 }
@@ -220,8 +221,8 @@ impl Player {
     }
 
     fn send(&mut self, template: &Template, pace: Option<Pace>, scene: &mut Scene<'_>) -> PlayAct {
-        if let Some(why) = self.inbox.left() {
-            return self.finish(Err(why), scene.now);
+        if let Some(why) = self.inbox.absence() {
+            return self.finish(Err(StepProblem::Gone(why)), scene.now);
         }
         let exchange = self.found.as_ref().map(|found| Exchange {
             message: &found.message.content,
@@ -239,14 +240,14 @@ impl Player {
                 self.phase = Phase::Sending;
                 PlayAct::Send { step: self.number(), bytes, pace }
             }
-            Err(why) => self.finish(Err(why), scene.now),
+            Err(problem) => self.finish(Err(StepProblem::Fill(problem)), scene.now),
         }
     }
 
     /// Whoever takes the bytes says what became of them; only if there is nobody any more, this does.
     fn sending(&mut self, now: Instant) -> Option<PlayAct> {
-        if let Some(why) = self.inbox.left() {
-            return Some(self.finish(Err(why), now));
+        if let Some(why) = self.inbox.absence() {
+            return Some(self.finish(Err(StepProblem::Gone(why)), now));
         }
         self.phase = Phase::Sending;
         None
@@ -256,8 +257,8 @@ impl Player {
         if until.is_some_and(|until| until <= now) {
             return Some(self.finish(Ok(()), now));
         }
-        if let Some(why) = self.inbox.left() {
-            return Some(self.finish(Err(why), now));
+        if let Some(why) = self.inbox.absence() {
+            return Some(self.finish(Err(StepProblem::Gone(why)), now));
         }
         self.phase = Phase::Waiting(until);
         None
@@ -282,55 +283,42 @@ impl Player {
             passed_over.count = passed_over.count.saturating_add(1);
             passed_over.last = message.content;
         }
-        if let Some(why) = self.why_nothing_comes(until, now) {
-            let words = self.disappointment(&why, &passed_over);
-            return Some(self.finish(Err(words), now));
+        if let Some(end) = self.wait_end(until, now) {
+            let problem = StepProblem::NoMessage(Box::new(self.no_message(end, &passed_over)));
+            return Some(self.finish(Err(problem), now));
         }
         self.phase = Phase::Expecting(until, passed_over);
         None
     }
 
-    fn why_nothing_comes(&self, until: Option<Instant>, now: Instant) -> Option<String> {
+    /// Why the message of this step isn't waited for any longer, if it isn't.
+    fn wait_end(&self, until: Option<Instant>, now: Instant) -> Option<WaitEnd> {
         match &self.inbox.end {
-            Some(End::Left(why)) => return Some(format!(", {why}")),
-            Some(End::Fin) => return Some(", the peer sends no more (FIN received)".to_owned()),
+            Some(End::Gone(why)) => return Some(WaitEnd::Gone(why.clone())),
+            Some(End::Fin) => return Some(WaitEnd::PeerClosed),
             None => {}
         }
-        if let Some(failure) = self.inbox.failure() {
-            return Some(format!(", {failure}"));
+        if let Some(problem) = self.inbox.failure() {
+            return Some(WaitEnd::Cut(problem));
         }
         let is_late = until.is_some_and(|until| until <= now);
-        is_late.then(|| format!(" within {}", span(self.patience())))
+        is_late.then(|| WaitEnd::Timeout(self.patience()))
     }
 
-    /// "no message that contains “OK” came within 2 s; 2 other messages came first, the last one “ERR”".
-    fn disappointment(&self, why: &str, passed_over: &PassedOver) -> String {
-        let wanted = match self.plan.list.steps.get(self.place) {
-            Some(PlayStep::Expect { matcher, .. }) => wanted(matcher),
-            _ => String::new(),
+    fn no_message(&self, end: WaitEnd, passed_over: &PassedOver) -> NoMessage {
+        let expected = match self.plan.list.steps.get(self.place) {
+            Some(PlayStep::Expect { matcher, .. }) => expected(matcher),
+            _ => ExpectedMessage::Any,
         };
-        let mut words = format!("no {wanted} came{why}");
-        let last = preview(&passed_over.last);
-        let mut add = |more: std::fmt::Arguments<'_>| words.write_fmt(more).ok();
-        match passed_over.count {
-            0 => None,
-            1 => add(format_args!("; another message came first: {last}")),
-            n => add(format_args!("; {n} other messages came first, the last one {last}")),
-        };
-        match self.inbox.unfinished() {
-            0 => None,
-            1 => add(format_args!("; 1 byte came that is no whole message")),
-            n => add(format_args!("; {n} bytes came that are no whole message")),
-        };
-        match self.inbox.forgotten {
-            0 => None,
-            1 => add(format_args!("; an older message was not kept")),
-            n => add(format_args!("; {n} older messages were not kept")),
-        };
-        if let Some(trouble) = &self.inbox.trouble {
-            add(format_args!("; {trouble}"));
+        NoMessage {
+            expected,
+            end,
+            others: passed_over.count,
+            last: preview(&passed_over.last),
+            unfinished: self.inbox.unfinished(),
+            dropped: self.inbox.forgotten,
+            error: self.inbox.error.clone(),
         }
-        words
     }
 
     fn patience(&self) -> Duration {
@@ -341,7 +329,7 @@ impl Player {
     }
 
     /// The step is over; the next one is due unless it failed.
-    fn finish(&mut self, result: Result<(), String>, at: Instant) -> PlayAct {
+    fn finish(&mut self, result: Result<(), StepProblem>, at: Instant) -> PlayAct {
         let step = self.number();
         let took = at.saturating_duration_since(self.since);
         let outcome = match result {
@@ -350,9 +338,9 @@ impl Player {
                 self.place = self.place.saturating_add(1);
                 StepOutcome::Passed
             }
-            Err(why) => {
+            Err(problem) => {
                 self.phase = Phase::Failed;
-                StepOutcome::Failed(why)
+                StepOutcome::Failed(problem)
             }
         };
         PlayAct::Tell(PlayFact::Step { step, outcome, took })

@@ -3,6 +3,7 @@
 mod files;
 mod playing;
 mod problems;
+mod rig;
 
 use std::time::Duration;
 

@@ -12,6 +12,7 @@ use crate::respond::matcher::{Groups, Kind, Test};
 use crate::respond::rules::index::{Candidates, Index};
 use crate::respond::rules::{Rule, RulePart, RuleProblem, RuleSet, Step, When};
 use crate::types::RuleTag;
+use crate::types::problem::{CutProblem, RuleStepProblem};
 
 /// A rule set, read and checked, to be shared by the conversations of a session. The default answers nothing.
 #[derive(Debug, Default)]
@@ -49,8 +50,8 @@ pub(in crate::respond) enum Task {
     Abort,
     HalfClose,
     Again,
-    /// Say that there are no more messages, and why.
-    Unframed(String),
+    /// Report that there are no more messages, and why.
+    Unframed(CutProblem),
 }
 
 /// What rules may apply to, besides messages.
@@ -63,9 +64,9 @@ pub(in crate::respond) enum Happening {
 }
 
 impl Program {
-    /// Only says that there are no more messages, and why.
-    pub(in crate::respond) fn unframed(tag: RuleTag, words: String) -> Self {
-        Self { tag, tasks: vec![Task::Unframed(words)], stops: false }
+    /// Only reports that there are no more messages, and why.
+    pub(in crate::respond) fn unframed(tag: RuleTag, problem: CutProblem) -> Self {
+        Self { tag, tasks: vec![Task::Unframed(problem)], stops: false }
     }
 }
 
@@ -230,7 +231,7 @@ fn moment(when: &When) -> Result<Moment, ParseError> {
     match when {
         When::Connect => Ok(Moment::Connect),
         When::Message(matcher) => matcher.compile().map(Moment::Message),
-        When::Idle(silence) if silence.is_zero() => Err(error("a silence is longer than nothing")),
+        When::Idle(silence) if silence.is_zero() => Err(error(RuleStepProblem::NoSilence)),
         When::Idle(silence) => Ok(Moment::Idle(*silence)),
         When::HalfClose => Ok(Moment::HalfClose),
     }
@@ -262,7 +263,7 @@ fn tasks(rule: &Rule, groups: usize, mut note: impl FnMut(usize, ParseError)) ->
             Step::HalfClose => Task::HalfClose,
             Step::Again if takes_time => Task::Again,
             Step::Again => {
-                note(place, error("again needs a wait or a reply before it, or it never ends"));
+                note(place, error(RuleStepProblem::Endless));
                 continue;
             }
             Step::Stop => continue,
@@ -276,11 +277,11 @@ fn reply(typed: &Typed, groups: usize) -> Result<Template, ParseError> {
     let template = typed.template(Scope::Reply)?;
     match template.highest_group().filter(|group| *group >= groups) {
         Some(group) => {
-            let message = match groups {
-                0 | 1 => format!("there is no group {group}: only an expression has groups"),
-                _ => format!("there is no group {group}: the expression has {}", groups - 1),
+            let problem = match groups {
+                0 | 1 => RuleStepProblem::NoGroups { group },
+                _ => RuleStepProblem::NoGroup { group, groups: groups - 1 },
             };
-            Err(ParseError { at: 0..typed.typed().len(), message })
+            Err(ParseError::new(0..typed.typed().len(), problem))
         }
         None => Ok(template),
     }
@@ -302,6 +303,6 @@ fn words<'a>(moments: impl Iterator<Item = &'a Moment>) -> Arc<[Bytes]> {
     words.into()
 }
 
-fn error(message: &str) -> ParseError {
-    ParseError { at: 0..0, message: message.to_owned() }
+fn error(problem: RuleStepProblem) -> ParseError {
+    ParseError::whole(problem)
 }

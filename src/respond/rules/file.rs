@@ -5,18 +5,13 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use toml::Value;
 
-use crate::respond::form::place;
+use crate::respond::form::toml_problem;
 use crate::respond::rules::RuleSet;
+use crate::types::problem::DocumentProblem;
 
-/// An error names line and column, both counted from 1.
-pub(super) fn read(text: &str) -> Result<RuleSet, String> {
-    toml::from_str(text).map_err(|error| match error.span() {
-        Some(span) => {
-            let (line, column) = place(text, span.start);
-            format!("line {line}, column {column}: {}", error.message())
-        }
-        None => error.message().to_owned(),
-    })
+/// Reads a rule set.
+pub(super) fn read(text: &str) -> Result<RuleSet, DocumentProblem> {
+    toml::from_str(text).map_err(|error| toml_problem(text, &error))
 }
 
 pub(super) fn write(set: &RuleSet) -> String {
@@ -52,5 +47,5 @@ fn push(text: &mut String, key: &str, value: &impl Serialize) {
     writeln!(text, "{key} = {line}").ok();
 }
 
-/// Characters of a list that stands in one line.
+/// The most characters of a list that is written in one line.
 const LONG: usize = 80;

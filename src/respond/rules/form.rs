@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codec::Typed;
-use crate::respond::form::{Span, payload};
+use crate::respond::form::Span;
 use crate::respond::matcher::Matcher;
 use crate::respond::rules::When;
 
@@ -12,10 +12,10 @@ use crate::respond::rules::When;
 pub(super) enum WhenForm {
     Connect,
     Any,
-    Exact(#[serde(with = "payload")] Typed),
-    Contains(#[serde(with = "payload")] Typed),
-    StartsWith(#[serde(with = "payload")] Typed),
-    EndsWith(#[serde(with = "payload")] Typed),
+    Exact(Typed),
+    Contains(Typed),
+    StartsWith(Typed),
+    EndsWith(Typed),
     Regex(String),
     Mask(String),
     Empty,

@@ -9,6 +9,7 @@ use egui::{Label, Ui};
 use crate::codec::{ParseError, Template, show};
 use crate::form::{Filling, Payload, PayloadDraft, PayloadMode};
 use crate::playground::Session;
+use crate::types::problem::FillProblem;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, Text};
 use crate::words;
@@ -25,7 +26,7 @@ pub(super) struct Preview {
 struct FilledOnce {
     sequence: u64,
     second: i64,
-    bytes: Result<Bytes, String>,
+    bytes: Result<Bytes, FillProblem>,
 }
 
 impl Preview {
@@ -105,7 +106,7 @@ pub(super) fn preview_ui(
             Some(Err(_)) if draft.typed().is_empty() => {
                 quiet_ui(ui, "Type the path of a file, or drop one on the window".to_owned());
             }
-            Some(Err(error)) => wrong_ui(ui, &error.message),
+            Some(Err(error)) => wrong_ui(ui, &words::problem::typed(&error.problem)),
         }
     });
 }
@@ -141,7 +142,7 @@ fn filled_ui(
 ) {
     let bytes = match filled.map(|filled| &filled.bytes) {
         Some(Ok(bytes)) => bytes,
-        Some(Err(message)) => return wrong_ui(ui, message),
+        Some(Err(problem)) => return wrong_ui(ui, &words::problem::fill(problem)),
         None => return,
     };
     let response = ui.scope(|ui| {

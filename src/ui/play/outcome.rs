@@ -26,7 +26,7 @@ impl Ended {
         match &self.outcome {
             StepOutcome::Passed => format!("Passed in {took}"),
             StepOutcome::Failed(why) => {
-                format!("Failed after {took}: {}", words::capitalised(why))
+                format!("Failed after {took}: {}", words::capitalised(&words::problem::step(why)))
             }
         }
     }

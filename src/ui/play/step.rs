@@ -263,7 +263,9 @@ fn pace_ui(ui: &mut Ui, pace: &mut Option<Pace>, number: usize) {
 fn ended_ui(ui: &mut Ui, row: &Row<'_>) {
     let palette = Palette::of_ui(ui);
     let (text, colour) = match (row.wrong, &row.outcome) {
-        (Some(error), _) => (words::capitalised(&error.message), palette.danger),
+        (Some(error), _) => {
+            (words::capitalised(&words::problem::typed(&error.problem)), palette.danger)
+        }
         (None, Some(ended)) => (ended.words(), ended.colour(palette)),
         (None, None) => return,
     };

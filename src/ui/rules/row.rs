@@ -12,6 +12,7 @@ use crate::ui::rules::list::Change;
 use crate::ui::rules::words;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words::capitalised;
+use crate::words::problem::typed;
 
 /// What is to be known of a rule besides itself.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +57,13 @@ pub(super) fn row_ui(
     let behind = Rect::from_min_max(pos2(split.x + SPACE_2, middle.min.y), middle.max);
     match row.problem.filter(|_| !row.is_open) {
         Some(problem) => {
-            text_ui(ui, behind, &capitalised(&problem.error.message), Text::Small, colours.1);
+            text_ui(
+                ui,
+                behind,
+                &capitalised(&typed(&problem.error.problem)),
+                Text::Small,
+                colours.1,
+            );
         }
         None => text_ui(ui, behind, &summary, Text::Small, colours.1),
     }

@@ -1,6 +1,8 @@
 //! Dumps as the tools print them, and what only looks like one.
 
+use crate::codec::error::ParseError;
 use crate::codec::hex::parse;
+use crate::types::problem::text::HexProblem;
 
 /// What the dumps below are dumps of: its text column has a bar, hex digits and outer spaces.
 const BYTES: &[u8] = b"Hello, world|\x00\xff  deadbeef cafe  ";
@@ -110,30 +112,18 @@ fn digits_that_nothing_proves_to_be_an_offset_are_bytes() {
 
 #[test]
 fn what_contradicts_the_rest_of_the_dump_is_pointed_at() {
+    let mismatch = |c| HexProblem::ColumnMismatch(Box::new(HexProblem::NotADigit(c)));
     let table = [
-        ("00000000  61  |a|\n00000010  62  |b|", 18..26, "rows are missing: 00000001 comes next"),
-        (
-            "00000000  61  |a|\n*\n00000010",
-            18..19,
-            "* stands for repeated rows: dump them all (hexdump -v)",
-        ),
-        ("00000000  61  |a|\nand so on", 18..27, "a row of a dump starts with its offset"),
-        ("00000000  61  |a|\n00000001  6g", 29..30, "“g” is not a hex digit"),
-        ("00000000  61  |a|\n00000001  6162", 28..32, "a row of this dump has its bytes apart"),
-        (
-            "00000000: 4865 6c6c  Jello",
-            21..22,
-            "“J” is not a hex digit, and the text beside the bytes does not match them",
-        ),
-        (
-            "00000000: 6c6c6548  Hell",
-            20..21,
-            "“H” is not a hex digit, and the text beside the bytes does not match them",
-        ),
+        ("00000000  61  |a|\n00000010  62  |b|", 18..26, HexProblem::MissingRows { expected: 1 }),
+        ("00000000  61  |a|\n*\n00000010", 18..19, HexProblem::RepeatedRows),
+        ("00000000  61  |a|\nand so on", 18..27, HexProblem::NoOffset),
+        ("00000000  61  |a|\n00000001  6g", 29..30, HexProblem::NotADigit('g')),
+        ("00000000  61  |a|\n00000001  6162", 28..32, HexProblem::GroupedBytes),
+        ("00000000: 4865 6c6c  Jello", 21..22, mismatch('J')),
+        ("00000000: 6c6c6548  Hell", 20..21, mismatch('H')),
     ];
-    for (text, at, message) in table {
-        let error = parse(text).unwrap_err();
-        assert_eq!((error.at, error.message.as_str()), (at, message), "{text}");
+    for (text, at, problem) in table {
+        assert_eq!(parse(text), Err(ParseError::new(at, problem)), "{text}");
     }
 }
 

@@ -9,6 +9,7 @@ use crate::engine::clock;
 use crate::engine::tcp::connection::{Common, Connection, Input, Output};
 use crate::engine::worker::payload::Payload;
 use crate::respond::{Act, Conversation, Scene};
+use crate::types::problem::ReplyProblem;
 use crate::types::{Fact, RuleAct, RuleTag};
 
 /// A conversation that goes on.
@@ -159,8 +160,8 @@ impl Connection {
                 self.half_close();
                 (rule, RuleAct::HalfClose)
             }
-            Act::Fail(rule, words) => (rule, RuleAct::Fail(words)),
-            Act::Unframed(rule, words) => (rule, RuleAct::Unframed(words)),
+            Act::Fail(rule, problem) => (rule, RuleAct::Fail(ReplyProblem::Fill(problem))),
+            Act::Unframed(rule, problem) => (rule, RuleAct::Unframed(problem)),
         };
         self.tell_ruled(rule, act, common);
     }
@@ -169,8 +170,7 @@ impl Connection {
         if self.output != Output::Open {
             // Once: a rule may want to reply without end.
             self.talk = None;
-            let words = "the connection is half-closed, nothing more is answered".to_owned();
-            return self.tell_ruled(rule, RuleAct::Fail(words), common);
+            return self.tell_ruled(rule, RuleAct::Fail(ReplyProblem::HalfClosed), common);
         }
         if !bytes.is_empty() || self.wire.keeps_messages() {
             self.push(Payload::reply(rule, bytes), common);

@@ -7,6 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::codec::Encoding;
 use crate::respond::{ByteOrder, PrefixWidth};
+use crate::types::problem::{
+    DocumentFault, DocumentProblem, FieldProblem, HexProblem, MatcherProblem, Place,
+    PlayStepProblem, StepKeysProblem,
+};
 
 const FILE: &str = r#"name = "Greeting"
 framing = "line"
@@ -85,31 +89,63 @@ fn a_message_is_waited_for_five_seconds_if_nothing_is_said() {
 fn a_mistake_is_shown_by_line_and_column() {
     let table = [
         ("x = 1", (1, 1), "unknown field"),
-        ("[[step]]\n\nwait = \"long\"", (3, 8), "“long” is no duration"),
-        ("[[step]]\nwait = \"1s\"\nsend = \"x\"", (1, 1), "one of send, wait, expect and repeat"),
-        ("[[step]]\n", (1, 1), "one of send, wait, expect and repeat"),
-        ("[[step]]\nwait = \"1s\"\npace = \"1/1s\"", (1, 1), "pace goes with send"),
-        ("[[step]]\nwait = \"1s\"\nwithin = \"1s\"", (1, 1), "within goes with expect"),
-        ("[[step]]\nsend = \"x\"\npace = \"0/1s\"", (3, 8), "no pace"),
+        ("[[step]]\n\nwait = \"long\"", (3, 8), "\"long\", expected a duration such as 500ms"),
+        (
+            "[[step]]\nsend = \"x\"\npace = \"0/1s\"",
+            (3, 8),
+            "expected bytes and a pause, such as 1/20ms",
+        ),
         ("[[step]]\nsend = \"x\"\npaec = \"1/1s\"", (3, 1), "unknown field"),
         ("framing = \"lines\"", (1, 11), "lines"),
         ("[session]\nkind = \"tcp\"", (2, 8), "unknown variant"),
         ("[session]\naddress = \"x\"", (1, 1), "missing field"),
         ("name = \"é\" x", (1, 12), ""),
-        ("[[step]]\nsend = { hex = \"0g\" }", (2, 8), "step 1: "),
-        ("[[step]]\nsend = '{no}'", (2, 8), "step 1: "),
-        ("[[step]]\nwait=\"1s\"\n[[step]]\n expect = { regex = \"(\" }", (4, 11), "step 2: "),
+    ];
+    for (text, (line, column), words) in table {
+        let error = PlayFile::from_toml(text).unwrap_err();
+        assert_eq!(error.place, Some(Place { line, column }), "{text}: {error:?}");
+        let DocumentFault::Toml(reason) = error.fault else { panic!("{text}: {error:?}") };
+        assert!(reason.contains(words), "{text}: {reason}");
+    }
+}
+
+#[test]
+fn a_wrong_step_is_shown_by_line_and_column() {
+    let step = |number, problem| DocumentFault::Step { number, problem };
+    let keys = |problem| DocumentFault::StepKeys { number: 1, problem };
+    let none = PlayStepProblem::NoStepBefore { from: 2 }.into();
+    let unknown = FieldProblem::UnknownField("no".to_owned()).into();
+    let regex = MatcherProblem::Syntax("unclosed group".to_owned()).into();
+    let table = [
+        ("[[step]]\nwait = \"1s\"\nsend = \"x\"", (1, 1), keys(StepKeysProblem::NotOneAction)),
+        ("[[step]]\n", (1, 1), keys(StepKeysProblem::NotOneAction)),
+        (
+            "[[step]]\nwait = \"1s\"\npace = \"1/1s\"",
+            (1, 1),
+            keys(StepKeysProblem::PaceWithoutSend),
+        ),
+        (
+            "[[step]]\nwait = \"1s\"\nwithin = \"1s\"",
+            (1, 1),
+            keys(StepKeysProblem::WithinWithoutExpect),
+        ),
+        ("[[step]]\nsend = { hex = \"0g\" }", (2, 8), step(1, HexProblem::NotADigit('g').into())),
+        ("[[step]]\nsend = '{no}'", (2, 8), step(1, unknown)),
+        ("[[step]]\nwait=\"1s\"\n[[step]]\n expect = { regex = \"(\" }", (4, 11), step(2, regex)),
         (
             "[[step]]\nwait=\"1s\"\n[[step]]\nrepeat = { from = 2, times = 1 }",
             (4, 10),
-            "step 2: there is no step 2",
+            step(2, none),
         ),
-        ("framing = { delimiter = { hex = \"0\" } }", (1, 11), "framing: "),
+        (
+            "framing = { delimiter = { hex = \"0\" } }",
+            (1, 11),
+            DocumentFault::Framing(HexProblem::HalfByte('0').into()),
+        ),
     ];
-    for (text, place, words) in table {
-        let error = PlayFile::from_toml(text).unwrap_err();
-        assert_eq!((error.line, error.column), place, "{text}: {error}");
-        assert!(error.message.contains(words), "{text}: {error}");
+    for (text, (line, column), fault) in table {
+        let place = Some(Place { line, column });
+        assert_eq!(PlayFile::from_toml(text), Err(DocumentProblem { place, fault }), "{text}");
     }
 }
 
@@ -188,7 +224,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(text in any::<String>()) {
         if let Err(error) = PlayFile::from_toml(&text) {
-            prop_assert!(error.line > 0 && error.column > 0);
+            prop_assert!(error.place.is_none_or(|place| place.line > 0 && place.column > 0));
         }
     }
 }

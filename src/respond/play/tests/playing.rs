@@ -1,115 +1,13 @@
-//! The player on a clock of its own.
-
-use std::fmt::Write as _;
-use std::time::Instant;
+//! What a player does when.
 
 use proptest::prelude::*;
 
+use super::rig::{Now, Rig, error, last_step, played, problem};
 use super::*;
-use crate::respond::Scene;
-use crate::types::{PlayFact, StepOutcome};
-
-/// What happens.
-#[derive(Debug, Clone, Copy)]
-enum Now<'a> {
-    Piece(&'a [u8]),
-    Datagram(&'a [u8]),
-    Fin,
-    Left(&'a str),
-    Trouble(&'a str),
-    Sent(Result<(), &'a str>),
-    Stop,
-    Nothing,
-}
-
-/// A player and what it did, a line for each act.
-struct Rig {
-    player: Player,
-    start: Instant,
-    random: fastrand::Rng,
-    /// What is to be sent is gone at once.
-    sends: bool,
-    done: String,
-}
-
-impl Rig {
-    fn new(list: &PlayList) -> Self {
-        let start = Instant::now();
-        Self {
-            player: Player::new(Arc::new(list.compile().unwrap()), start),
-            start,
-            random: fastrand::Rng::with_seed(1),
-            sends: true,
-            done: String::new(),
-        }
-    }
-
-    /// So many milliseconds after the start.
-    fn at(&mut self, millis: u64, happens: Now<'_>) {
-        let now = self.start + Duration::from_millis(millis);
-        let player = &mut self.player;
-        match happens {
-            Now::Piece(bytes) => player.received(&Bytes::copy_from_slice(bytes), now),
-            Now::Datagram(bytes) => player.datagram(&Bytes::copy_from_slice(bytes), now),
-            Now::Fin => player.ended(now),
-            Now::Left(why) => player.left(why, now),
-            Now::Trouble(words) => player.troubled(words.to_owned()),
-            Now::Sent(result) => player.sent(result.map_err(str::to_owned), now),
-            Now::Stop => player.stop(),
-            Now::Nothing => {}
-        }
-        self.drain(now);
-    }
-
-    fn drain(&mut self, now: Instant) {
-        let peer = "127.0.0.1:9".parse().unwrap();
-        loop {
-            let random = &mut self.random;
-            let wall = chrono::DateTime::UNIX_EPOCH.fixed_offset();
-            let Some(act) = self.player.next(&mut Scene { now, wall, peer: &peer, random }) else {
-                return;
-            };
-            if let PlayAct::Send { .. } = act
-                && self.sends
-            {
-                self.player.sent(Ok(()), now);
-            }
-            writeln!(self.done, "{}", words(act)).unwrap();
-        }
-    }
-
-    /// When it wants to be asked again, in milliseconds after the start.
-    fn deadline(&self) -> Option<u128> {
-        self.player.deadline().map(|at| (at - self.start).as_millis())
-    }
-}
-
-fn words(act: PlayAct) -> String {
-    match act {
-        PlayAct::Send { step, bytes, .. } => format!("{step} sends {}", bytes.escape_ascii()),
-        PlayAct::Tell(PlayFact::Began) => "began".to_owned(),
-        PlayAct::Tell(PlayFact::Step { step, outcome, took }) => match outcome {
-            StepOutcome::Passed => format!("{step} passed in {} ms", took.as_millis()),
-            StepOutcome::Failed(why) => format!("{step} failed in {} ms: {why}", took.as_millis()),
-        },
-        PlayAct::Tell(PlayFact::Done { passed }) => format!("done, passed: {passed}"),
-    }
-}
-
-fn played(list: &PlayList, script: &[(u64, Now<'_>)]) -> String {
-    let mut rig = Rig::new(list);
-    for (millis, happens) in script {
-        rig.at(*millis, *happens);
-    }
-    assert_eq!(rig.player.is_over(), rig.done.contains("done"));
-    rig.done
-}
-
-/// The last step that was told.
-fn last_step(list: &PlayList, script: &[(u64, Now<'_>)]) -> String {
-    let done = played(list, script);
-    done.lines().rev().find(|line| !line.starts_with("done")).unwrap_or_default().to_owned()
-}
+use crate::respond::{ByteOrder, PrefixWidth};
+use crate::types::Operation;
+use crate::types::play::{Excerpt, ExpectedMessage};
+use crate::types::problem::{Absence, CutProblem, NoMessage, StepProblem, WaitEnd};
 
 #[test]
 fn steps_are_done_in_their_order() {
@@ -141,7 +39,7 @@ fn a_failed_step_ends_the_list() {
     let done = played(&list(Framing::Read, &steps), &[(0, Now::Nothing), (50, Now::Nothing)]);
     let expected = "\
 began
-1 failed in 50 ms: no message that is “b” came within 50 ms
+1 failed in 50 ms: no message
 done, passed: false
 ";
     assert_eq!(done, expected);
@@ -163,66 +61,80 @@ fn the_deadline_is_that_of_the_step() {
 type Script<'a> = &'a [(u64, Now<'a>)];
 
 #[test]
-fn why_a_message_did_not_come_is_said() {
-    use Now::{Datagram, Fin, Left, Nothing, Piece, Stop, Trouble};
+fn why_a_message_did_not_come_is_reported() {
+    use Now::{Datagram, Error, Fin, Left, Nothing, Piece};
+    let text = |text: &str| Excerpt { text: text.to_owned(), ..Excerpt::default() };
     let read = |matcher: Matcher| list(Framing::Read, &[expect(matcher, 2000)]);
     let word = || read(Matcher::Contains(Typed::text("OK")));
     let line = list(Framing::Line, &[exactly("OK", 2000)]);
-    let cases: &[(&PlayList, Script<'_>, &str)] = &[
-        (&word(), &[(2000, Nothing)], "no message that contains “OK” came within 2 s"),
-        (&read(Matcher::Any), &[(2000, Nothing)], "no message came within 2 s"),
-        (&read(Matcher::Empty), &[(2000, Nothing)], "no empty message came within 2 s"),
+    let prefix = Framing::LengthPrefix {
+        width: PrefixWidth::One,
+        order: ByteOrder::Big,
+        includes_itself: false,
+    };
+    let prefixed = list(prefix, &[expect(Matcher::Any, 2000)]);
+    let late = NoMessage {
+        expected: ExpectedMessage::Contains(text("OK")),
+        end: WaitEnd::Timeout(Duration::from_secs(2)),
+        others: 0,
+        last: Excerpt::default(),
+        unfinished: 0,
+        dropped: 0,
+        error: None,
+    };
+    let expecting = |expected| NoMessage { expected, ..late.clone() };
+    let ended = |end| NoMessage { end, ..late.clone() };
+    let after = |others, last: &str| NoMessage { others, last: text(last), ..late.clone() };
+    let cases: &[(&PlayList, Script<'_>, NoMessage)] = &[
+        (&word(), &[(2000, Nothing)], late.clone()),
+        (&read(Matcher::Any), &[(2000, Nothing)], expecting(ExpectedMessage::Any)),
+        (&read(Matcher::Empty), &[(2000, Nothing)], expecting(ExpectedMessage::Empty)),
+        (&word(), &[(0, Datagram(b"ERR\n")), (2000, Nothing)], after(1, r"ERR\n")),
+        (&word(), &[(0, Piece(b"1")), (1, Piece(b"2\xff")), (2000, Nothing)], after(2, r"2\xff")),
+        (&word(), &[(9, Fin)], ended(WaitEnd::PeerClosed)),
+        (&word(), &[(9, Left)], ended(WaitEnd::Gone(Absence::PeerGone))),
+        (&word(), &[(9, Fin), (9, Left)], ended(WaitEnd::PeerClosed)),
         (
             &word(),
-            &[(0, Datagram(b"ERR\n")), (2000, Nothing)],
-            r"no message that contains “OK” came within 2 s; another message came first: “ERR\n”",
-        ),
-        (
-            &word(),
-            &[(0, Piece(b"1")), (1, Piece(b"2\xff")), (2000, Nothing)],
-            r"no message that contains “OK” came within 2 s; 2 other messages came first, the last one “2\xff”",
-        ),
-        (
-            &word(),
-            &[(9, Fin)],
-            "no message that contains “OK” came, the peer sends no more (FIN received)",
-        ),
-        (&word(), &[(9, Left("it was reset"))], "no message that contains “OK” came, it was reset"),
-        (
-            &word(),
-            &[(9, Fin), (9, Left("it was reset"))],
-            "no message that contains “OK” came, the peer sends no more (FIN received)",
-        ),
-        (&word(), &[(9, Stop)], "stopped"),
-        (
-            &word(),
-            &[(1, Trouble("could not receive: refused")), (2000, Nothing)],
-            "no message that contains “OK” came within 2 s; could not receive: refused",
+            &[(1, Error(Operation::Receive)), (2000, Nothing)],
+            NoMessage { error: Some(error(Operation::Receive)), ..late.clone() },
         ),
         (
             &line,
             &[(0, Piece(b"OK")), (2000, Nothing)],
-            "no message that is “OK” came within 2 s; 2 bytes came that are no whole message",
+            NoMessage { unfinished: 2, ..expecting(ExpectedMessage::Exact(text("OK"))) },
+        ),
+        (
+            &prefixed,
+            &[(0, Piece(b"\x03ab")), (1, Fin)],
+            NoMessage { expected: ExpectedMessage::Any, ..ended(WaitEnd::PeerClosed) },
         ),
     ];
-    for (list, script, words) in cases {
-        let last = last_step(list, &[&[(0, Nothing)], *script].concat());
-        assert_eq!(last.split_once(": ").unwrap().1, *words, "{script:?}");
+    for (list, script, expected) in cases {
+        let found = problem(list, &[&[(0, Nothing)], *script].concat());
+        assert_eq!(found, Some(StepProblem::NoMessage(Box::new(expected.clone()))), "{script:?}");
     }
+    assert_eq!(problem(&word(), &[(0, Nothing), (9, Now::Stop)]), Some(StepProblem::Stopped));
+    let prefix = Framing::LengthPrefix {
+        width: PrefixWidth::Four,
+        order: ByteOrder::Big,
+        includes_itself: false,
+    };
+    let prefixed = list(prefix, &[expect(Matcher::Any, 2000)]);
+    let found = problem(&prefixed, &[(0, Nothing), (0, Piece(b"\x7f\0\0\0"))]);
+    let Some(StepProblem::NoMessage(found)) = found else { panic!("{found:?}") };
+    let cut = CutProblem::LengthTooLarge { length: 0x7f00_0000, most: 16 << 20 };
+    assert_eq!(found.end, WaitEnd::Cut(cut));
 }
 
 #[test]
 fn what_came_before_a_step_counts_for_it() {
     let steps = [wait(100), exactly("a", 10), exactly("c", 10)];
-    let script = [
-        (0, Now::Piece(b"a")),
-        (1, Now::Piece(b"b")),
-        (2, Now::Piece(b"c")),
-        (3, Now::Left("gone")),
-    ];
+    let script =
+        [(0, Now::Piece(b"a")), (1, Now::Piece(b"b")), (2, Now::Piece(b"c")), (3, Now::Left)];
     // What is left of a wait does not pass without the peer.
     assert!(last_step(&list(Framing::Read, &steps), &script).starts_with("1 failed in 3 ms: gone"));
-    let script = [&script[..3], &[(100, Now::Left("gone"))]].concat();
+    let script = [&script[..3], &[(100, Now::Left)]].concat();
     assert_eq!(last_step(&list(Framing::Read, &steps), &script), "3 passed in 0 ms");
 }
 
@@ -231,7 +143,7 @@ fn a_message_that_was_passed_over_is_not_found_later() {
     let steps = [exactly("b", 10), exactly("a", 10)];
     let script = [(0, Now::Piece(b"a")), (1, Now::Piece(b"b")), (20, Now::Nothing)];
     let last = last_step(&list(Framing::Read, &steps), &script);
-    assert_eq!(last, "2 failed in 19 ms: no message that is “a” came within 10 ms");
+    assert_eq!(last, "2 failed in 19 ms: no message");
 }
 
 #[test]
@@ -247,14 +159,14 @@ fn a_send_passes_when_everything_is_taken() {
     let mut rig = Rig::new(&list(Framing::Read, &[send("a"), send("b"), send("c")]));
     rig.sends = false;
     rig.at(0, Now::Nothing);
-    rig.at(5, Now::Sent(Ok(())));
-    rig.at(9, Now::Sent(Err("3 bytes were not sent")));
+    rig.at(5, Now::Sent(0));
+    rig.at(9, Now::Sent(3));
     let expected = "\
 began
 1 sends a
 1 passed in 5 ms
 2 sends b
-2 failed in 4 ms: 3 bytes were not sent
+2 failed in 4 ms: not sent
 done, passed: false
 ";
     assert_eq!(rig.done, expected);
@@ -288,12 +200,11 @@ fn no_more_than_a_mebibyte_waits_for_a_step() {
     }
     rig.at(100, Now::Nothing);
     rig.at(110, Now::Nothing);
-    assert!(
-        rig.done.contains("; 10 other messages came first, the last one “19;xxx"),
-        "{}",
-        rig.done
-    );
-    assert!(rig.done.contains("; 10 older messages were not kept\n"), "{}", rig.done);
+    let Some(StepProblem::NoMessage(problem)) = rig.problem else {
+        panic!("{}", rig.done);
+    };
+    assert_eq!((problem.others, problem.dropped), (10, 10));
+    assert!(problem.last.text.starts_with("19;xxx") && problem.last.is_cut, "{problem:?}");
 }
 
 #[test]

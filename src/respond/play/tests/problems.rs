@@ -1,25 +1,27 @@
 //! Lists that cannot be played.
 
 use super::*;
+use crate::types::problem::{PlayStepProblem, TypedProblem};
 
-fn problems(framing: Framing, steps: &[PlayStep]) -> Vec<(Option<usize>, String)> {
+fn problems(framing: Framing, steps: &[PlayStep]) -> Vec<(Option<usize>, TypedProblem)> {
     let problems = list(framing, steps).compile().err().unwrap_or_default();
-    problems.into_iter().map(|(step, error)| (step, error.message)).collect()
+    problems.into_iter().map(|(step, error)| (step, error.problem)).collect()
 }
 
 #[test]
 fn a_repeat_leads_back_to_a_step_before_it() {
     let cases = [
-        (0, 1, Some("there is no step 0 before this one")),
-        (3, 1, Some("there is no step 3 before this one")),
-        (4, 1, Some("there is no step 4 before this one")),
-        (1, 0, Some("repeated 0 times, at least 1 is needed")),
+        (0, 1, Some(PlayStepProblem::NoStepBefore { from: 0 })),
+        (3, 1, Some(PlayStepProblem::NoStepBefore { from: 3 })),
+        (4, 1, Some(PlayStepProblem::NoStepBefore { from: 4 })),
+        (1, 0, Some(PlayStepProblem::RepeatsNever)),
         (2, u32::MAX, None),
         (1, 1, None),
     ];
-    for (from, times, words) in cases {
+    for (from, times, problem) in cases {
         let found = problems(Framing::Read, &[wait(1), wait(2), repeat(from, times)]);
-        let expected: Vec<_> = words.map(|words| (Some(2), words.to_owned())).into_iter().collect();
+        let expected: Vec<_> =
+            problem.map(|problem| (Some(2), problem.into())).into_iter().collect();
         assert_eq!(found, expected, "{from} {times}");
     }
 }
@@ -38,8 +40,8 @@ fn repeats_nest_or_lie_apart() {
     }
     for from in [2, 3] {
         let steps = [wait(1), wait(2), repeat(1, 1), wait(4), repeat(from, 1)];
-        let words = format!("step {from} is in the middle of what step 3 repeats");
-        assert_eq!(problems(Framing::Read, &steps), [(Some(4), words)]);
+        let overlap = PlayStepProblem::Overlap { from, other: 3 };
+        assert_eq!(problems(Framing::Read, &steps), [(Some(4), overlap.into())]);
     }
 }
 
@@ -47,8 +49,8 @@ fn repeats_nest_or_lie_apart() {
 fn a_field_of_a_message_needs_one_that_was_expected() {
     let reply = || send("{message}");
     assert_eq!(problems(Framing::Read, &[exactly("a", 1), wait(1), reply()]), []);
-    let words = "this field needs a step before it that expects a message";
-    assert_eq!(problems(Framing::Read, &[reply(), exactly("a", 1)]), [(Some(0), words.to_owned())]);
+    let found = problems(Framing::Read, &[reply(), exactly("a", 1)]);
+    assert_eq!(found, [(Some(0), PlayStepProblem::NothingExpected.into())]);
     let errors = list(Framing::Read, &[send("ab{capture:1}")]).compile().unwrap_err();
     assert_eq!(errors[0].1.at, 3..10);
 }

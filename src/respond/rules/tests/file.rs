@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::codec::Encoding;
 use crate::respond::{ByteOrder, PrefixWidth};
+use crate::types::problem::{DocumentFault, DocumentProblem};
 
 #[test]
 fn a_file_is_what_a_person_would_write() {
@@ -109,26 +110,29 @@ fn a_mistake_in_a_file_is_named_with_its_place() {
         ("\n[[rule]]\nwen = 'any'", "line 3, column 1: unknown field `wen`"),
         ("framing = 'lines'", "line 1, column 11: unknown variant `lines`"),
         ("framing = { fixed = -1 }", "line 1, column 21: "),
-        ("framing = { text = 'soon' }", "line 1, column 20: “soon” is no duration such as 500ms"),
+        (
+            "framing = { text = 'soon' }",
+            "line 1, column 20: invalid value: string \"soon\", expected a duration such as 500ms",
+        ),
         (
             "framing = { length-prefix = { width = 3 } }",
-            "line 1, column 39: a length has 1, 2, 4 or 8",
+            "line 1, column 39: invalid value: integer `3`, expected 1, 2, 4 or 8",
         ),
         (
             "framing = { length-prefix = 2 }",
-            "line 1, column 29: invalid type: integer `2`, expected what a length is, such as { width = 2 }",
+            "line 1, column 29: invalid type: integer `2`, expected a length such as { width = 2 }",
         ),
         ("framing = { length-prefix = { size = 2 } }", "line 1, column 31: unknown field `size`"),
         ("[[rule]]\nwhen = { exat = 'a' }", "line 2, column 10: unknown variant `exat`"),
         ("[[rule]]\nthen = ['close', 'stp']", "line 2, column 18: unknown variant `stp`"),
         (
             "[[rule]]\nthen = [{ reply = { text = 'a', hex = '00' } }]",
-            "line 2, column 19: a payload is text",
+            "line 2, column 19: unknown field `hex`",
         ),
         ("[[rule]]\nthen = [{ reply = { tex = 'a' } }]", "line 2, column 21: unknown field `tex`"),
         (
             "[[rule]]\nthen = [{ reply = { encoding = 'gbk' } }]",
-            "line 2, column 19: a payload needs text",
+            "line 2, column 19: missing field `text`",
         ),
         (
             "[[rule]]\nthen = [{ reply = 5 }]",
@@ -136,7 +140,11 @@ fn a_mistake_in_a_file_is_named_with_its_place() {
         ),
     ];
     for (text, error) in table {
-        let found = RuleSet::from_toml(text).unwrap_err();
+        let DocumentProblem { place, fault } = RuleSet::from_toml(text).unwrap_err();
+        let (place, DocumentFault::Toml(reason)) = (place.unwrap(), fault) else {
+            panic!("{text}");
+        };
+        let found = format!("line {}, column {}: {reason}", place.line, place.column);
         assert!(found.starts_with(error), "{text}\n{found}");
     }
 }
