@@ -89,10 +89,10 @@ fn a_wrong_field_is_named_and_nothing_is_sent() {
     let mut window = Window::new();
     let mut peer = window.listen_and_join();
     for (typed, words) in [
-        ("{seq:u7}", "“u7” is wrong here: one of u8"),
+        ("{seq:u7}", "“u7” is wrong here: expected one of u8"),
         ("{nonsense}", "There is no field “nonsense”"),
-        ("{now:%Q}", "%Q is no part of a time format"),
-        ("{len:u8}{random:300}", "The length 301 does not fit u8, up to 255, nothing is sent"),
+        ("{now:%Q}", "%Q isn't part of a time format"),
+        ("{len:u8}{random:300}", "The length 301 doesn't fit in u8, which holds up to 255, nothing is sent"),
     ] {
         window.enter("Payload", typed);
         window.until_text(words);

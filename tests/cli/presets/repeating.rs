@@ -94,8 +94,8 @@ fn what_cannot_be_is_a_wrong_argument() {
         (&["--text", "a", "--pace", "0/1ms"], "the bytes of a piece"),
         (&["--text", "a", "--pace", "20ms"], "1/20ms"),
         (&["--text", "a {nosuch}"], "\n\n  a {nosuch}\n     ^"),
-        (&["--text", &long], "--text: the length 301 does not fit u8, up to 255"),
-        (&["--text", &long, "--repeat", "2"], "--text: the length 301 does not fit u8"),
+        (&["--text", &long], "--text: the length 301 doesn't fit in u8, which holds up to 255"),
+        (&["--text", &long, "--repeat", "2"], "--text: the length 301 doesn't fit in u8"),
     ];
     for (arguments, words) in table {
         let outcome = start(&[&["tcp-client", "9"], arguments].concat()).finish();
