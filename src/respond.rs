@@ -9,11 +9,12 @@ pub mod play;
 pub mod preset;
 pub mod rules;
 
+pub use crate::types::preset::Preset;
 pub use conversation::{Act, Conversation, Scene};
-pub use framing::{ByteOrder, Cutter, Framing, MAX_FRAME, Message, PrefixWidth};
+pub use framing::{Cutter, Framing, MAX_FRAME, Message, PrefixWidth};
 pub use matcher::{Matcher, Test};
 pub use play::{Plan, PlayAct, PlayFile, PlayKind, PlayList, PlaySession, PlayStep, Player};
-pub use preset::{Preset, Transport};
+pub use preset::Transport;
 pub use rules::{Rule, RulePart, RuleProblem, RuleSet, Rules, Step, When};
 
 #[cfg(test)]

@@ -1,20 +1,25 @@
 //! Data that every layer speaks: ids, times, directions, socket options, events and errors. No behaviour beyond naming and printing.
 
 pub mod address;
+mod byte_order;
 mod errno;
 pub mod error;
 pub mod event;
+pub mod field;
 pub mod http;
 pub mod inert;
 pub mod interface;
 mod kind;
 mod leave;
 pub mod options;
+mod pace;
 pub mod play;
+pub mod preset;
 pub mod problem;
 pub mod sending;
 
 pub use address::{Address, Destination, UnixAddress};
+pub use byte_order::ByteOrder;
 pub use error::{IoError, Operation, Remedy};
 pub use event::{Event, Fact, SendOutcome};
 pub use http::{HopId, HttpFact, HttpVersion};
@@ -24,7 +29,8 @@ pub use leave::LeaveReason;
 pub use options::{
     EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,
 };
-pub use sending::{Cut, Faults, Pace, PlayFact, RuleAct, RuleTag, Schedule, StepOutcome, Tally};
+pub use pace::Pace;
+pub use sending::{Cut, Faults, PlayFact, RuleAct, RuleTag, Schedule, StepOutcome, Tally};
 
 /// A session: one tab of the window, one command of the command line. Never reused within a program run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -6,8 +6,10 @@ mod message;
 mod acting;
 pub mod cli;
 mod fetching;
+pub mod field;
 pub mod kind;
 pub mod play;
+pub mod preset;
 pub mod problem;
 pub mod time;
 pub mod ui;
@@ -18,7 +20,7 @@ use crate::types::{Direction, Fact, Kind, LeaveReason, Level, Operation, PeerId,
 
 pub(crate) use acting::ruled;
 pub use acting::{rate, rule};
-pub use unit::{bytes, capitalised, count, datagrams, duration, exact_duration, size};
+pub use unit::{byte_order, bytes, capitalised, count, datagrams, duration, exact_duration, size};
 
 /// Why a connection is gone, as a phrase: "closed by peer".
 pub fn reason(reason: &LeaveReason) -> String {

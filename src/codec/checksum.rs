@@ -2,21 +2,14 @@
 
 mod catalogue;
 
+use crate::types::ByteOrder;
+
 /// A checksum: a number of 3 to 82 bits, made of bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Checksum {
     name: &'static str,
     bits: u8,
     value: fn(&[u8]) -> u128,
-}
-
-/// Which byte of a number comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Endian {
-    /// The most significant: network byte order.
-    Big,
-    /// The least significant.
-    Little,
 }
 
 impl Checksum {
@@ -50,17 +43,17 @@ impl Checksum {
 
     /// The byte order in which it is sent if none is asked for: that of the network, but the least significant byte first
     /// for `crc-16/modbus`, as Modbus over serial line 2.5.1.2 says.
-    pub fn endian(&self) -> Endian {
-        if self.name == MODBUS { Endian::Little } else { Endian::Big }
+    pub fn byte_order(&self) -> ByteOrder {
+        if self.name == MODBUS { ByteOrder::Little } else { ByteOrder::Big }
     }
 
     /// The checksum of these bytes, in [`Self::size`] bytes. Bits that the value lacks are 0 and stand highest.
-    pub fn compute(&self, bytes: &[u8], endian: Endian) -> Vec<u8> {
+    pub fn compute(&self, bytes: &[u8], order: ByteOrder) -> Vec<u8> {
         let value = (self.value)(bytes).to_le_bytes();
         let low_first = value.iter().take(self.size()).copied();
-        match endian {
-            Endian::Big => low_first.rev().collect(),
-            Endian::Little => low_first.collect(),
+        match order {
+            ByteOrder::Big => low_first.rev().collect(),
+            ByteOrder::Little => low_first.collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use crate::types::{PeerId, Stamp};
+use crate::types::{ByteOrder, PeerId, Stamp};
 
 /// Where the counter stands in each datagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Counter {
     /// Its width.
     pub width: Width,
     /// Its byte order.
-    pub order: Order,
+    pub order: ByteOrder,
 }
 
 /// The width of a counter; it wraps there.
@@ -31,30 +31,9 @@ pub enum Width {
     Eight,
 }
 
-/// The order of a counter's bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Order {
-    /// The most significant byte first, as networks have it.
-    #[default]
-    Big,
-    /// The least significant byte first.
-    Little,
-}
-
 impl Width {
     /// In the order of a list to choose from.
     pub const ALL: [Self; 4] = [Self::One, Self::Two, Self::Four, Self::Eight];
-
-    /// For that list.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::One => "1 byte",
-            Self::Two => "2 bytes",
-            Self::Four => "4 bytes",
-            Self::Eight => "8 bytes",
-        }
-    }
 
     fn bits(self) -> u32 {
         match self {
@@ -65,7 +44,8 @@ impl Width {
         }
     }
 
-    fn bytes(self) -> usize {
+    /// As a number.
+    pub fn bytes(self) -> usize {
         self.bits() as usize / 8
     }
 
@@ -76,27 +56,14 @@ impl Width {
     }
 }
 
-impl Order {
-    /// In the order of a list to choose from.
-    pub const ALL: [Self; 2] = [Self::Big, Self::Little];
-
-    /// For that list.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Big => "big endian",
-            Self::Little => "little endian",
-        }
-    }
-}
-
 impl Counter {
     /// The counter of a datagram; `None` if that is too short.
     pub fn read(&self, datagram: &[u8]) -> Option<u64> {
         let bytes = datagram.get(self.offset..)?.get(..self.width.bytes())?;
         let value = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
         Some(match self.order {
-            Order::Big => bytes.iter().fold(0, value),
-            Order::Little => bytes.iter().rev().fold(0, value),
+            ByteOrder::Big => bytes.iter().fold(0, value),
+            ByteOrder::Little => bytes.iter().rev().fold(0, value),
         })
     }
 }
@@ -232,12 +199,12 @@ const SENDERS: usize = 1024;
 mod tests {
     use super::*;
 
-    fn counter(width: Width, order: Order) -> Counter {
+    fn counter(width: Width, order: ByteOrder) -> Counter {
         Counter { offset: 2, width, order }
     }
 
     fn readings(width: Width, values: &[u64]) -> Readings {
-        let mut meter = Meter::new(Counter { offset: 0, width, order: Order::Big });
+        let mut meter = Meter::new(Counter { offset: 0, width, order: ByteOrder::Big });
         for value in values {
             let bytes = value.to_be_bytes();
             meter.see(Stamp::default(), PeerId(1), &bytes[8 - width.bytes()..]);
@@ -249,18 +216,19 @@ mod tests {
     fn counters_are_read_in_both_orders_and_all_widths() {
         let datagram = [0xaa, 0xbb, 1, 2, 3, 4, 5, 6, 7, 8];
         let table = [
-            (Width::One, Order::Big, 1),
-            (Width::Two, Order::Big, 0x0102),
-            (Width::Two, Order::Little, 0x0201),
-            (Width::Four, Order::Little, 0x0403_0201),
-            (Width::Eight, Order::Big, 0x0102_0304_0506_0708),
+            (Width::One, ByteOrder::Big, 1),
+            (Width::Two, ByteOrder::Big, 0x0102),
+            (Width::Two, ByteOrder::Little, 0x0201),
+            (Width::Four, ByteOrder::Little, 0x0403_0201),
+            (Width::Eight, ByteOrder::Big, 0x0102_0304_0506_0708),
         ];
         for (width, order, value) in table {
             assert_eq!(counter(width, order).read(&datagram), Some(value));
         }
-        assert_eq!(counter(Width::Four, Order::Big).read(&datagram[..5]), None);
+        assert_eq!(counter(Width::Four, ByteOrder::Big).read(&datagram[..5]), None);
         assert_eq!(
-            Counter { offset: usize::MAX, width: Width::One, order: Order::Big }.read(&datagram),
+            Counter { offset: usize::MAX, width: Width::One, order: ByteOrder::Big }
+                .read(&datagram),
             None
         );
     }
@@ -287,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_steady_pace_has_no_jitter() {
-        let mut meter = Meter::new(Counter { offset: 0, width: Width::One, order: Order::Big });
+        let mut meter = Meter::new(Counter { offset: 0, width: Width::One, order: ByteOrder::Big });
         let mut at = 0;
         for value in 0..100_u8 {
             at += 1_000_000;
@@ -300,7 +268,7 @@ mod tests {
 
     #[test]
     fn each_sender_counts_for_itself() {
-        let mut meter = Meter::new(Counter { offset: 0, width: Width::One, order: Order::Big });
+        let mut meter = Meter::new(Counter { offset: 0, width: Width::One, order: ByteOrder::Big });
         for (peer, value) in [(1, 10), (2, 200), (1, 11), (2, 201)] {
             meter.see(Stamp::default(), PeerId(peer), &[value]);
         }

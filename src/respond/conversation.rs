@@ -12,7 +12,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use chrono::{DateTime, FixedOffset};
 
-use crate::respond::framing::{Cutter, Kind as FramingKind, Message};
+use crate::respond::framing::{Boundary, Cutter, Message};
 use crate::respond::rules::{Happening, Program, Rules};
 use crate::types::problem::{CutProblem, FillProblem};
 use crate::types::{Address, RuleTag};
@@ -132,7 +132,7 @@ impl Conversation {
     pub fn datagram(&mut self, bytes: &Bytes, now: Instant) {
         self.hear(now);
         if !self.rules.is_empty() && self.phase != Phase::Closed {
-            let has_lines = self.rules.framing_kind().is_some_and(FramingKind::has_lines);
+            let has_lines = self.rules.boundary().is_some_and(Boundary::has_lines);
             self.message(&Message::datagram(bytes, has_lines));
         }
     }
@@ -158,10 +158,10 @@ impl Conversation {
         let Some(mut cutter) = self.cutter.take() else {
             return;
         };
-        match self.rules.framing_kind() {
-            Some(kind) if cutter.cuts_like(kind) => self.cutter = Some(cutter),
-            Some(kind) => {
-                cutter.change(kind.clone());
+        match self.rules.boundary() {
+            Some(boundary) if cutter.cuts_like(boundary) => self.cutter = Some(cutter),
+            Some(boundary) => {
+                cutter.change(boundary.clone());
                 self.cutter = Some(cutter);
                 self.has_failed = false;
             }

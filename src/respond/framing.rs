@@ -1,8 +1,8 @@
 //! What a message of a stream is.
 
+mod boundary;
 mod carry;
 mod form;
-mod kind;
 mod needle;
 #[cfg(test)]
 mod tests;
@@ -15,11 +15,12 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::codec::{ParseError, Typed};
+use crate::types::ByteOrder;
 use crate::types::problem::CutProblem;
 
+pub(super) use boundary::Boundary;
+use boundary::{End, Frame};
 use carry::Carry;
-pub(super) use kind::Kind;
-use kind::{End, Frame};
 
 /// What a message of a stream is. A datagram always is one; where messages are lines, its last line ending is no content.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -68,17 +69,6 @@ pub enum PrefixWidth {
     Eight,
 }
 
-/// Which byte of a number comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ByteOrder {
-    /// The most significant: network byte order.
-    #[default]
-    Big,
-    /// The least significant.
-    Little,
-}
-
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Message {
@@ -94,7 +84,7 @@ pub struct Message {
 /// failure, and nothing is kept after one.
 #[derive(Debug)]
 pub struct Cutter {
-    kind: Kind,
+    boundary: Boundary,
     /// Pieces that were not looked at yet.
     input: VecDeque<Bytes>,
     /// The beginning of a message.
@@ -112,7 +102,7 @@ impl Framing {
     /// A cutter at the start of a stream. `words` are those that [`Framing::Text`] waits for longer. An error points into
     /// the delimiter.
     pub fn cutter(&self, words: &Arc<[Bytes]>) -> Result<Cutter, ParseError> {
-        Kind::new(self, words).map(Cutter::new)
+        Boundary::new(self, words).map(Cutter::new)
     }
 }
 
@@ -134,9 +124,9 @@ impl Message {
 }
 
 impl Cutter {
-    pub(super) fn new(kind: Kind) -> Self {
+    pub(super) fn new(boundary: Boundary) -> Self {
         Self {
-            kind,
+            boundary,
             input: VecDeque::new(),
             carry: Carry::default(),
             ready: VecDeque::new(),
@@ -150,7 +140,7 @@ impl Cutter {
         if bytes.is_empty() || self.failure.is_some() {
             return;
         }
-        if self.kind.gap().is_some() {
+        if self.boundary.gap().is_some() {
             self.break_off(now);
         }
         self.heard = Some(now);
@@ -171,7 +161,7 @@ impl Cutter {
         if self.carry.is_empty() {
             return;
         }
-        if self.kind.needs_all() {
+        if self.boundary.needs_all() {
             let have = self.carry.len();
             self.fail(CutProblem::CutOff { bytes: have });
         } else {
@@ -185,7 +175,7 @@ impl Cutter {
         if self.carry.is_empty() || !self.input.is_empty() {
             return None;
         }
-        let gap = self.kind.silence(self.carry.as_slice())?;
+        let gap = self.boundary.silence(self.carry.as_slice())?;
         self.heard?.checked_add(gap)
     }
 
@@ -206,15 +196,15 @@ impl Cutter {
         !self.ready.is_empty() || !self.input.is_empty()
     }
 
-    pub(super) fn cuts_like(&self, kind: &Kind) -> bool {
-        self.kind.is_like(kind)
+    pub(super) fn cuts_like(&self, boundary: &Boundary) -> bool {
+        self.boundary.is_like(boundary)
     }
 
     /// Goes on in another way, with what is no message yet.
-    pub(super) fn change(&mut self, kind: Kind) {
+    pub(super) fn change(&mut self, boundary: Boundary) {
         self.cut_all();
         let carry = std::mem::take(&mut self.carry).take();
-        self.kind = kind;
+        self.boundary = boundary;
         self.failure = None;
         if !carry.is_empty() {
             self.input.push_back(carry);
@@ -224,7 +214,7 @@ impl Cutter {
     /// Makes a message of what was followed by enough silence.
     fn break_off(&mut self, now: Instant) {
         let since = self.heard.map(|heard| now.saturating_duration_since(heard));
-        if since.zip(self.kind.gap()).is_none_or(|(since, gap)| since < gap) {
+        if since.zip(self.boundary.gap()).is_none_or(|(since, gap)| since < gap) {
             return;
         }
         self.cut_all();
@@ -243,7 +233,7 @@ impl Cutter {
     /// The next message that is whole without silence.
     fn cut(&mut self) -> Option<Message> {
         while let Some(mut piece) = self.input.pop_front() {
-            let end = self.kind.end(self.carry.as_slice(), &piece);
+            let end = self.boundary.end(self.carry.as_slice(), &piece);
             let taken = if let End::At(len) = end { len.min(piece.len()) } else { piece.len() };
             let head = piece.split_to(taken);
             if self.carry.len().saturating_add(head.len()) > MAX_FRAME {
@@ -265,7 +255,7 @@ impl Cutter {
 
     fn whole(&mut self) -> Message {
         let frame = std::mem::take(&mut self.carry).take();
-        let Frame { before, after } = self.kind.frame(&frame);
+        let Frame { before, after } = self.boundary.frame(&frame);
         let end = frame.len().saturating_sub(after);
         let content = frame.slice(before.min(end)..end);
         Message { frame, content }
@@ -273,9 +263,9 @@ impl Cutter {
 
     /// What no ending follows.
     fn rest(&mut self) -> Message {
-        self.kind.restart();
+        self.boundary.restart();
         let frame = std::mem::take(&mut self.carry).take();
-        let end = frame.len() - self.kind.loose_end(&frame);
+        let end = frame.len() - self.boundary.loose_end(&frame);
         let content = frame.slice(..end);
         Message { frame, content }
     }

@@ -41,11 +41,11 @@ pub enum Matcher {
 
 /// A matcher, read and checked.
 #[derive(Debug, Clone)]
-pub struct Test(Kind);
+pub struct Test(Criterion);
 
 /// What a matcher looks for.
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(super) enum Criterion {
     Any,
     Exact(Bytes),
     Contains(Box<memmem::Finder<'static>>),
@@ -71,16 +71,16 @@ impl Matcher {
     pub fn compile(&self) -> Result<Test, ParseError> {
         let bytes = |typed: &Typed| typed.bytes().map(Bytes::from);
         Ok(Test(match self {
-            Self::Any => Kind::Any,
-            Self::Exact(typed) => Kind::Exact(bytes(typed)?),
+            Self::Any => Criterion::Any,
+            Self::Exact(typed) => Criterion::Exact(bytes(typed)?),
             Self::Contains(typed) => {
-                Kind::Contains(Box::new(memmem::Finder::new(&typed.bytes()?).into_owned()))
+                Criterion::Contains(Box::new(memmem::Finder::new(&typed.bytes()?).into_owned()))
             }
-            Self::StartsWith(typed) => Kind::StartsWith(bytes(typed)?),
-            Self::EndsWith(typed) => Kind::EndsWith(bytes(typed)?),
-            Self::Regex(text) => Kind::Regex(Box::new(Pattern::new(text)?)),
-            Self::Mask(text) => Kind::Mask(Mask::new(text)?),
-            Self::Empty => Kind::Empty,
+            Self::StartsWith(typed) => Criterion::StartsWith(bytes(typed)?),
+            Self::EndsWith(typed) => Criterion::EndsWith(bytes(typed)?),
+            Self::Regex(text) => Criterion::Regex(Box::new(Pattern::new(text)?)),
+            Self::Mask(text) => Criterion::Mask(Mask::new(text)?),
+            Self::Empty => Criterion::Empty,
         }))
     }
 }
@@ -98,20 +98,20 @@ impl Test {
     /// Whether the message is like that.
     pub fn is_match(&self, message: &[u8]) -> bool {
         match &self.0 {
-            Kind::Any => true,
-            Kind::Exact(bytes) => message == bytes,
-            Kind::Contains(finder) => finder.find(message).is_some(),
-            Kind::StartsWith(bytes) => message.starts_with(bytes),
-            Kind::EndsWith(bytes) => message.ends_with(bytes),
-            Kind::Regex(pattern) => pattern.is_match(message),
-            Kind::Mask(mask) => mask.is_match(message),
-            Kind::Empty => message.is_empty(),
+            Criterion::Any => true,
+            Criterion::Exact(bytes) => message == bytes,
+            Criterion::Contains(finder) => finder.find(message).is_some(),
+            Criterion::StartsWith(bytes) => message.starts_with(bytes),
+            Criterion::EndsWith(bytes) => message.ends_with(bytes),
+            Criterion::Regex(pattern) => pattern.is_match(message),
+            Criterion::Mask(mask) => mask.is_match(message),
+            Criterion::Empty => message.is_empty(),
         }
     }
 
     pub(super) fn groups(&self, message: &Bytes) -> Option<Groups> {
         match &self.0 {
-            Kind::Regex(pattern) => pattern.groups(message).map(Groups::Some),
+            Criterion::Regex(pattern) => pattern.groups(message).map(Groups::Some),
             _ => self.is_match(message).then_some(Groups::Whole),
         }
     }
@@ -119,7 +119,7 @@ impl Test {
     /// How many bytes an expression looks at; the others take no time worth counting.
     pub(super) fn effort(&self, message: &[u8]) -> usize {
         match &self.0 {
-            Kind::Regex(_) => searched(message).len(),
+            Criterion::Regex(_) => searched(message).len(),
             _ => 0,
         }
     }
@@ -127,12 +127,12 @@ impl Test {
     /// How many groups each match has, of which the first is the whole.
     pub(super) fn groups_len(&self) -> usize {
         match &self.0 {
-            Kind::Regex(pattern) => pattern.groups_len(),
+            Criterion::Regex(pattern) => pattern.groups_len(),
             _ => 1,
         }
     }
 
-    pub(super) fn kind(&self) -> &Kind {
+    pub(super) fn criterion(&self) -> &Criterion {
         &self.0
     }
 }

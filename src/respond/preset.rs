@@ -9,31 +9,7 @@ use crate::codec::Typed;
 use crate::respond::framing::Framing;
 use crate::respond::matcher::Matcher;
 use crate::respond::rules::{Rule, RuleSet, Step, When};
-
-/// A classic program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Preset {
-    /// The same bytes.
-    Echo,
-    /// The same text in capitals; what is no text stays as it is.
-    Upper,
-    /// A greeting, then echo; `exit` closes.
-    Greeting,
-    /// `Welcome`; after a second `Hello, <message>!` for each message; `exit` closes.
-    Hello,
-    /// A page for a browser, then close.
-    Http,
-    /// The time; a message is a format of strftime(3).
-    Time,
-    /// The same text each time.
-    Text,
-    /// Answers nothing; `1` closes.
-    Print,
-    /// Answers nothing (RFC 863).
-    Discard,
-    /// Characters without end (RFC 864).
-    Chargen,
-}
+use crate::types::preset::Preset;
 
 /// What a rule set is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,38 +21,15 @@ pub enum Transport {
 }
 
 impl Preset {
-    /// In the order of choice.
-    pub const ALL: [Self; 10] = [
-        Self::Echo,
-        Self::Upper,
-        Self::Greeting,
-        Self::Hello,
-        Self::Http,
-        Self::Time,
-        Self::Text,
-        Self::Print,
-        Self::Discard,
-        Self::Chargen,
-    ];
-
-    /// As it is typed on a command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Echo => "echo",
-            Self::Upper => "upper",
-            Self::Greeting => "greeting",
-            Self::Hello => "hello",
-            Self::Http => "http",
-            Self::Time => "time",
-            Self::Text => "text",
-            Self::Print => "print",
-            Self::Discard => "discard",
-            Self::Chargen => "chargen",
-        }
+    /// Its rules. Names and replies are content, which goes into files and over the wire; they are not translated.
+    pub fn rule_set(self, transport: Transport) -> RuleSet {
+        let (framing, rules) = self.program(transport);
+        let rules = rules.into_iter().map(|(name, when, then)| Rule::new(name, when, then));
+        RuleSet { name: self.title().to_owned(), framing, rules: rules.collect() }
     }
 
-    /// As it is called in the window.
-    pub fn label(self) -> &'static str {
+    /// The name of its rules in files.
+    pub fn title(self) -> &'static str {
         match self {
             Self::Echo => "Echo",
             Self::Upper => "Upper-case echo",
@@ -89,13 +42,6 @@ impl Preset {
             Self::Discard => "Discard",
             Self::Chargen => "Chargen",
         }
-    }
-
-    /// Its rules.
-    pub fn rule_set(self, transport: Transport) -> RuleSet {
-        let (framing, rules) = self.program(transport);
-        let rules = rules.into_iter().map(|(name, when, then)| Rule::new(name, when, then));
-        RuleSet { name: self.label().to_owned(), framing, rules: rules.collect() }
     }
 
     fn program(self, transport: Transport) -> (Framing, Vec<NamedRule>) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::types::sending::Pace;
+use crate::types::Pace;
 
 /// What a step of a play list does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

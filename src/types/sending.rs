@@ -5,17 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::types::Direction;
 use crate::types::problem::play::{CutProblem, ReplyProblem, StepProblem};
-
-/// In pieces: so many bytes at a time, and a pause after each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pace {
-    /// Bytes of a piece; the last one may be shorter.
-    pub bytes: NonZeroU32,
-    /// From the beginning of a piece to the beginning of the next.
-    pub every: Duration,
-}
+use crate::types::{Direction, Pace};
 
 /// When a payload is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

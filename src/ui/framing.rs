@@ -5,10 +5,12 @@ use std::time::Duration;
 use egui::Ui;
 
 use crate::codec::{ParseError, Typed};
-use crate::respond::{ByteOrder, Framing, PrefixWidth};
+use crate::respond::{Framing, PrefixWidth};
+use crate::types::ByteOrder;
 use crate::ui::composer::combo_ui;
 use crate::ui::entry::{Entry, duration_ui, number_ui, typed_ui};
 use crate::ui::theme::{Palette, Text};
+use crate::words;
 
 /// Draws the choice, so wide, and the entries that go with it; a mistake is in the delimiter.
 pub fn framing_ui(
@@ -53,16 +55,8 @@ fn prefix_ui(
     includes_itself: &mut bool,
 ) {
     ui.spacing_mut().combo_width = 72.0;
-    combo_ui(ui, "Width of the length", width, &WIDTHS, |width| match width {
-        PrefixWidth::One => "1 byte",
-        PrefixWidth::Two => "2 bytes",
-        PrefixWidth::Four => "4 bytes",
-        PrefixWidth::Eight => "8 bytes",
-    });
-    combo_ui(ui, "Byte order of the length", order, &ORDERS, |order| match order {
-        ByteOrder::Big => "Big-endian",
-        ByteOrder::Little => "Little-endian",
-    });
+    combo_ui(ui, "Width of the length", width, &WIDTHS, |width| words::unit::width(width.bytes()));
+    combo_ui(ui, "Byte order of the length", order, &ByteOrder::ALL, words::byte_order);
     let itself = ui.checkbox(includes_itself, "Counts itself");
     itself.on_hover_text("The length is that of all: its own bytes and those behind it");
 }
@@ -137,6 +131,5 @@ fn quiet(ui: &mut Ui, text: &str) {
 
 const WIDTHS: [PrefixWidth; 4] =
     [PrefixWidth::One, PrefixWidth::Two, PrefixWidth::Four, PrefixWidth::Eight];
-const ORDERS: [ByteOrder; 2] = [ByteOrder::Big, ByteOrder::Little];
 /// Longer than a typist's client takes between two packets, shorter than a person notices.
 const GAP: Duration = Duration::from_millis(50);

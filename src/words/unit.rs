@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::types::ByteOrder;
+
 /// 1234567 as "1,234,567".
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
@@ -84,6 +86,24 @@ pub fn exact_duration(d: Duration) -> String {
     }
 }
 
+/// The width of a number that a protocol can have: "1 byte", "8 bytes".
+pub fn width(bytes: usize) -> &'static str {
+    match bytes {
+        1 => one_byte(),
+        2 => two_bytes(),
+        4 => four_bytes(),
+        _ => eight_bytes(),
+    }
+}
+
+/// The order of a number's bytes.
+pub fn byte_order(order: ByteOrder) -> &'static str {
+    match order {
+        ByteOrder::Big => big_endian(),
+        ByteOrder::Little => little_endian(),
+    }
+}
+
 /// The first letter as a capital.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
@@ -92,8 +112,13 @@ pub fn capitalised(text: &str) -> String {
 
 messages! {
     one_byte = "1 byte";
+    two_bytes = "2 bytes";
+    four_bytes = "4 bytes";
+    eight_bytes = "8 bytes";
     many_bytes(count: &str) = "{count} bytes";
     one_datagram = "1 datagram";
+    big_endian = "Big-endian";
+    little_endian = "Little-endian";
     many_datagrams(count: &str) = "{count} datagrams";
 }
 

@@ -92,7 +92,10 @@ fn a_wrong_field_is_named_and_nothing_is_sent() {
         ("{seq:u7}", "“u7” is wrong here: expected one of u8"),
         ("{nonsense}", "There is no field “nonsense”"),
         ("{now:%Q}", "%Q isn't part of a time format"),
-        ("{len:u8}{random:300}", "The length 301 doesn't fit in u8, which holds up to 255, nothing is sent"),
+        (
+            "{len:u8}{random:300}",
+            "The length 301 doesn't fit in u8, which holds up to 255, nothing is sent",
+        ),
     ] {
         window.enter("Payload", typed);
         window.until_text(words);

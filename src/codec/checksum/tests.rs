@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn value(name: &str, bytes: &[u8]) -> u128 {
-    let digits = Checksum::named(name).unwrap().compute(bytes, Endian::Big);
+    let digits = Checksum::named(name).unwrap().compute(bytes, ByteOrder::Big);
     digits.iter().fold(0, |value, byte| value << 8 | u128::from(*byte))
 }
 
@@ -83,7 +83,7 @@ fn a_value_fills_its_bytes_from_the_low_end() {
         let checksum = Checksum::named(name).unwrap();
         assert_eq!((checksum.bits(), checksum.size()), (bits, size), "{name}");
     }
-    let darc = Checksum::named("crc-82/darc").unwrap().compute(b"123456789", Endian::Big);
+    let darc = Checksum::named("crc-82/darc").unwrap().compute(b"123456789", ByteOrder::Big);
     assert_eq!(darc, b"\0\x9e\xa8\x3f\x62\x50\x23\x80\x1f\xd6\x12");
 }
 
@@ -91,7 +91,7 @@ fn a_value_fills_its_bytes_from_the_low_end() {
 fn modbus_alone_goes_low_byte_first_by_itself() {
     for checksum in Checksum::all() {
         let is_modbus = checksum.name() == "crc-16/modbus";
-        assert_eq!(checksum.endian() == Endian::Little, is_modbus, "{}", checksum.name());
+        assert_eq!(checksum.byte_order() == ByteOrder::Little, is_modbus, "{}", checksum.name());
     }
 }
 
@@ -130,10 +130,10 @@ proptest! {
     #[test]
     fn byte_orders_mirror_each_other(bytes: Vec<u8>) {
         for checksum in Checksum::all() {
-            let mut big = checksum.compute(&bytes, Endian::Big);
+            let mut big = checksum.compute(&bytes, ByteOrder::Big);
             prop_assert_eq!(big.len(), checksum.size());
             big.reverse();
-            prop_assert_eq!(big, checksum.compute(&bytes, Endian::Little));
+            prop_assert_eq!(big, checksum.compute(&bytes, ByteOrder::Little));
         }
     }
 
@@ -141,12 +141,12 @@ proptest! {
     fn what_carries_its_sum_sums_to_nothing(bytes: Vec<u8>) {
         for name in ["xor8", "lrc"] {
             let sum = Checksum::named(name).unwrap();
-            let whole = [bytes.clone(), sum.compute(&bytes, Endian::Big)].concat();
+            let whole = [bytes.clone(), sum.compute(&bytes, ByteOrder::Big)].concat();
             let check = if name == "lrc" { "sum8" } else { name };
             prop_assert_eq!(value(check, &whole), 0);
         }
         let even = [bytes.clone(), vec![0; bytes.len() % 2]].concat();
-        let inet = Checksum::named("inet").unwrap().compute(&bytes, Endian::Big);
+        let inet = Checksum::named("inet").unwrap().compute(&bytes, ByteOrder::Big);
         prop_assert_eq!(value("inet", &[even, inet].concat()), 0);
     }
 }

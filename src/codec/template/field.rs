@@ -2,13 +2,14 @@
 
 use std::num::NonZeroU32;
 
-use crate::codec::checksum::{Checksum, Endian};
+use crate::codec::checksum::Checksum;
 use crate::codec::encoding::Encoding;
 use crate::codec::error::ParseError;
 use crate::codec::template::number::{Binary, Number};
 use crate::codec::template::source::{Case, Source};
 use crate::codec::template::strftime::Format;
 use crate::codec::template::values::Scope;
+use crate::types::ByteOrder;
 use crate::types::problem::template::{Expected, FieldProblem};
 use crate::types::problem::typed::TypedProblem;
 
@@ -52,7 +53,7 @@ pub(super) enum Extent {
 /// How a checksum is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    Bytes(Endian),
+    Bytes(ByteOrder),
     /// The most significant first.
     LowerHex,
     UpperHex,
@@ -234,10 +235,10 @@ fn chargen(mut options: Options<'_>) -> Result<Field, ParseError> {
 
 fn checksum_form(checksum: Checksum, mut options: Options<'_>) -> Result<Field, ParseError> {
     let form = match options.next() {
-        None => Form::Bytes(checksum.endian()),
+        None => Form::Bytes(checksum.byte_order()),
         Some(word) => match word.text {
-            "be" => Form::Bytes(Endian::Big),
-            "le" => Form::Bytes(Endian::Little),
+            "be" => Form::Bytes(ByteOrder::Big),
+            "le" => Form::Bytes(ByteOrder::Little),
             "hex" => Form::LowerHex,
             "HEX" => Form::UpperHex,
             _ => return Err(word.wrong(one_of(["be", "le", "hex", "HEX"]))),

@@ -1,6 +1,6 @@
 //! How a number is written: so many bytes in an order, or digits.
 
-use crate::codec::checksum::Endian;
+use crate::types::ByteOrder;
 use crate::types::problem::template::{FillProblem, Quantity};
 
 /// A number of so many bytes.
@@ -8,25 +8,25 @@ use crate::types::problem::template::{FillProblem, Quantity};
 pub(super) struct Binary {
     name: &'static str,
     bytes: u8,
-    endian: Endian,
+    order: ByteOrder,
 }
 
 impl Binary {
     /// Every one, in the order of choice.
     pub(super) const ALL: [Self; 9] = [
-        Self::new("u8", 1, Endian::Big),
-        Self::new("u16be", 2, Endian::Big),
-        Self::new("u16le", 2, Endian::Little),
-        Self::new("u24be", 3, Endian::Big),
-        Self::new("u24le", 3, Endian::Little),
-        Self::new("u32be", 4, Endian::Big),
-        Self::new("u32le", 4, Endian::Little),
-        Self::new("u64be", 8, Endian::Big),
-        Self::new("u64le", 8, Endian::Little),
+        Self::new("u8", 1, ByteOrder::Big),
+        Self::new("u16be", 2, ByteOrder::Big),
+        Self::new("u16le", 2, ByteOrder::Little),
+        Self::new("u24be", 3, ByteOrder::Big),
+        Self::new("u24le", 3, ByteOrder::Little),
+        Self::new("u32be", 4, ByteOrder::Big),
+        Self::new("u32le", 4, ByteOrder::Little),
+        Self::new("u64be", 8, ByteOrder::Big),
+        Self::new("u64le", 8, ByteOrder::Little),
     ];
 
-    const fn new(name: &'static str, bytes: u8, endian: Endian) -> Self {
-        Self { name, bytes, endian }
+    const fn new(name: &'static str, bytes: u8, order: ByteOrder) -> Self {
+        Self { name, bytes, order }
     }
 
     /// By its name.
@@ -50,9 +50,9 @@ impl Binary {
     /// The lowest bytes of a value.
     pub(super) fn wrapped(self, value: u64) -> Vec<u8> {
         let low_first = value.to_le_bytes().into_iter().take(self.size());
-        match self.endian {
-            Endian::Big => low_first.rev().collect(),
-            Endian::Little => low_first.collect(),
+        match self.order {
+            ByteOrder::Big => low_first.rev().collect(),
+            ByteOrder::Little => low_first.collect(),
         }
     }
 

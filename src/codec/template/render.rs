@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use crate::codec::checksum::{Checksum, Endian};
+use crate::codec::checksum::Checksum;
 use crate::codec::encoding::Encoding;
 use crate::codec::error::ParseError;
 use crate::codec::template::field::{Extent, Field, Form, UnixTime};
@@ -12,6 +12,7 @@ use crate::codec::template::number::{Binary, Number};
 use crate::codec::template::source::{Source, exchange, text};
 use crate::codec::template::strftime::Format;
 use crate::codec::template::values::Values;
+use crate::types::ByteOrder;
 use crate::types::inert::inert;
 use crate::types::problem::template::{FieldProblem, FillProblem, FormatProblem, Quantity};
 use crate::types::problem::typed::TypedProblem;
@@ -78,11 +79,11 @@ fn written(
     bytes: &[u8],
 ) -> Result<Vec<u8>, FillProblem> {
     let digits = |write: fn(u8) -> String| {
-        let value = checksum.compute(bytes, Endian::Big);
+        let value = checksum.compute(bytes, ByteOrder::Big);
         encode(&value.into_iter().map(write).collect::<String>(), encoding)
     };
     match form {
-        Form::Bytes(endian) => Ok(checksum.compute(bytes, endian)),
+        Form::Bytes(order) => Ok(checksum.compute(bytes, order)),
         Form::LowerHex => digits(|byte| format!("{byte:02x}")),
         Form::UpperHex => digits(|byte| format!("{byte:02X}")),
     }

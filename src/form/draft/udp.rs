@@ -4,10 +4,11 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::codec::sequence::{Counter, Order, Width};
+use crate::codec::sequence::{Counter, Width};
 use crate::engine::{Conduct, Reuse, UdpConfig, UdpKind};
 use crate::form::address;
 use crate::form::draft::{Draft, Field, Problem, number, optional};
+use crate::types::ByteOrder;
 use crate::types::{Destination, Membership, MulticastOptions, UdpOptions};
 
 /// What only a UDP peer has, as typed.
@@ -60,7 +61,7 @@ pub struct CounterDraft {
     /// Its width.
     pub width: Width,
     /// Its byte order.
-    pub order: Order,
+    pub order: ByteOrder,
 }
 
 impl Default for UdpDraft {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::codec::Typed;
 use crate::respond::form::Span;
-use crate::respond::framing::{ByteOrder, Framing, PrefixWidth};
+use crate::respond::framing::{Framing, PrefixWidth};
+use crate::types::ByteOrder;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -298,7 +298,7 @@ fn another_framing_goes_on_with_what_is_left() {
     let now = Instant::now();
     let mut cutter = cutter(&Framing::Line, &[]);
     cutter.push(&Bytes::from_static(b"one\ntwo"), now);
-    cutter.change(Kind::new(&Framing::Fixed(4), &Arc::default()).unwrap());
+    cutter.change(Boundary::new(&Framing::Fixed(4), &Arc::default()).unwrap());
     cutter.push(&Bytes::from_static(b"!"), now);
     let contents: Vec<_> =
         drain(&mut cutter, now).into_iter().map(|(_, content)| content).collect();

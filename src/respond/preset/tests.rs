@@ -157,7 +157,7 @@ fn every_preset_has_no_problem_and_is_read_back_from_its_file() {
         for transport in [Transport::Stream, Transport::Datagram] {
             let set = preset.rule_set(transport);
             assert_eq!(set.problems(), []);
-            assert_eq!(set.name, preset.label());
+            assert_eq!(set.name, preset.title());
             assert_eq!(RuleSet::from_toml(&set.to_toml()), Ok(set));
         }
     }

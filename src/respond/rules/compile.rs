@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 use crate::codec::template::Scope;
 use crate::codec::{ParseError, Template, Typed};
-use crate::respond::framing::{Cutter, Kind as FramingKind};
-use crate::respond::matcher::{Groups, Kind, Test};
+use crate::respond::framing::{Boundary, Cutter};
+use crate::respond::matcher::{Criterion, Groups, Test};
 use crate::respond::rules::index::{Candidates, Index};
 use crate::respond::rules::{Rule, RulePart, RuleProblem, RuleSet, Step, When};
 use crate::types::RuleTag;
@@ -29,7 +29,7 @@ pub struct Rules {
 /// How messages are cut, and what failures of that are called.
 #[derive(Debug)]
 struct Framed {
-    kind: FramingKind,
+    boundary: Boundary,
     tag: RuleTag,
 }
 
@@ -78,13 +78,13 @@ impl Rules {
 
     /// A cutter at the start of a stream; `None` if reads are messages.
     pub(in crate::respond) fn cutter(&self) -> Option<Cutter> {
-        self.framing_kind().cloned().map(Cutter::new)
+        self.boundary().cloned().map(Cutter::new)
     }
 
     /// How messages are cut; `None` if reads are messages, or if nobody asks for any.
-    pub(in crate::respond) fn framing_kind(&self) -> Option<&FramingKind> {
-        let kind = self.framing.as_ref().map(|framed| &framed.kind);
-        kind.filter(|kind| !matches!(kind, FramingKind::Read) && !self.message.is_empty())
+    pub(in crate::respond) fn boundary(&self) -> Option<&Boundary> {
+        let boundary = self.framing.as_ref().map(|framed| &framed.boundary);
+        boundary.filter(|boundary| !matches!(boundary, Boundary::Read) && !self.message.is_empty())
     }
 
     /// What a failure of the framing is called.
@@ -150,7 +150,7 @@ impl Rules {
 
 /// A rule set, read, before the rules have numbers.
 pub(super) struct Read {
-    framing: FramingKind,
+    framing: Boundary,
     /// With their places in the set.
     rules: Vec<(usize, Moment, Vec<Task>, bool)>,
 }
@@ -193,12 +193,14 @@ pub(super) fn compile(
                 }
             }
         }
-        rules.framing.get_or_insert_with(|| Framed { kind: read.framing.clone(), tag: RuleTag(0) });
+        rules
+            .framing
+            .get_or_insert_with(|| Framed { boundary: read.framing.clone(), tag: RuleTag(0) });
     }
     if let Some(framed) = &mut rules.framing {
         framed.tag = tag("Framing");
     }
-    rules.index = Index::new(rules.message.iter().map(|(test, _)| test.kind()));
+    rules.index = Index::new(rules.message.iter().map(|(test, _)| test.criterion()));
     Ok(rules)
 }
 
@@ -216,7 +218,7 @@ pub(super) fn read(set: &RuleSet) -> Result<Read, Vec<RuleProblem>> {
         }
     }
     let words = words(rules.iter().map(|(_, moment, ..)| moment));
-    let framing = FramingKind::new(&set.framing, &words);
+    let framing = Boundary::new(&set.framing, &words);
     match framing {
         Ok(framing) if problems.is_empty() => Ok(Read { framing, rules }),
         Ok(_) => Err(problems),
@@ -291,8 +293,8 @@ fn reply(typed: &Typed, groups: usize) -> Result<Template, ParseError> {
 fn words<'a>(moments: impl Iterator<Item = &'a Moment>) -> Arc<[Bytes]> {
     let mut words: Vec<_> = moments
         .filter_map(|moment| match moment {
-            Moment::Message(test) => match test.kind() {
-                Kind::Exact(bytes) if !bytes.is_empty() => Some(bytes.clone()),
+            Moment::Message(test) => match test.criterion() {
+                Criterion::Exact(bytes) if !bytes.is_empty() => Some(bytes.clone()),
                 _ => None,
             },
             _ => None,

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 
-use crate::respond::matcher::{Bytes256, Kind, Outline, searched};
+use crate::respond::matcher::{Bytes256, Criterion, Outline, searched};
 
 use affixes::Affixes;
 use masks::Masks;
@@ -39,9 +39,9 @@ struct Lookup {
 
 impl Index {
     /// Of all matchers, in their order.
-    pub(super) fn new<'a>(kinds: impl ExactSizeIterator<Item = &'a Kind>) -> Self {
-        let len = kinds.len();
-        let lookup = (len > FEW).then(|| Box::new(Lookup::new(kinds)));
+    pub(super) fn new<'a>(criteria: impl ExactSizeIterator<Item = &'a Criterion>) -> Self {
+        let len = criteria.len();
+        let lookup = (len > FEW).then(|| Box::new(Lookup::new(criteria)));
         Self { len, lookup }
     }
 
@@ -55,24 +55,26 @@ impl Index {
 }
 
 impl Lookup {
-    fn new<'a>(kinds: impl Iterator<Item = &'a Kind>) -> Self {
+    fn new<'a>(criteria: impl Iterator<Item = &'a Criterion>) -> Self {
         let mut lookup = Self::default();
         let mut words = Vec::new();
         let mut starts = Vec::new();
         let mut ends = Vec::new();
         let mut masks = Vec::new();
-        for (place, kind) in kinds.enumerate() {
-            match kind {
-                Kind::Any => lookup.always.push(place),
-                Kind::Empty => lookup.exact.entry(Bytes::new()).or_default().push(place),
-                Kind::Exact(bytes) => lookup.exact.entry(bytes.clone()).or_default().push(place),
-                Kind::StartsWith(bytes) => starts.push((bytes.to_vec(), place)),
-                Kind::EndsWith(bytes) => {
+        for (place, criterion) in criteria.enumerate() {
+            match criterion {
+                Criterion::Any => lookup.always.push(place),
+                Criterion::Empty => lookup.exact.entry(Bytes::new()).or_default().push(place),
+                Criterion::Exact(bytes) => {
+                    lookup.exact.entry(bytes.clone()).or_default().push(place)
+                }
+                Criterion::StartsWith(bytes) => starts.push((bytes.to_vec(), place)),
+                Criterion::EndsWith(bytes) => {
                     ends.push((bytes.iter().rev().copied().collect(), place));
                 }
-                Kind::Contains(finder) => words.push((finder.needle().into(), place)),
-                Kind::Mask(mask) => masks.push((mask, place)),
-                Kind::Regex(pattern) => match pattern.needs() {
+                Criterion::Contains(finder) => words.push((finder.needle().into(), place)),
+                Criterion::Mask(mask) => masks.push((mask, place)),
+                Criterion::Regex(pattern) => match pattern.needs() {
                     Some(needs) => words.extend(needs.iter().map(|word| (word.clone(), place))),
                     None => lookup.expressions.push((pattern.outline().clone(), place)),
                 },

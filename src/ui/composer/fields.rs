@@ -16,6 +16,7 @@ use crate::codec::template::{FieldHelp, Scope, catalogue};
 use crate::form::{PayloadDraft, PayloadMode};
 use crate::ui::composer::editor_id;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
+use crate::words;
 
 /// What is searched for in the list.
 #[derive(Debug, Default)]
@@ -117,8 +118,8 @@ fn matches_ui(ui: &mut Ui, search: &str, scope: Scope) -> Option<&'static FieldH
         Scope::Payload => &*PAYLOAD,
         Scope::Reply => &*REPLY,
     };
-    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
-    let found: Vec<&FieldHelp> = all.iter().filter(|field| has_all(field, &words)).collect();
+    let searched: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
+    let found: Vec<&FieldHelp> = all.iter().filter(|field| has_all(field, &searched)).collect();
     let palette = Palette::of_ui(ui);
     if found.is_empty() {
         ui.label(Text::Small.of("No field is like that").color(palette.quiet));
@@ -128,12 +129,13 @@ fn matches_ui(ui: &mut Ui, search: &str, scope: Scope) -> Option<&'static FieldH
     let scroll = ScrollArea::vertical().id_salt("fields").max_height(HEIGHT);
     scroll.auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let mut group = "";
+        let mut group = None;
         for field in found {
-            if field.group != group {
-                group = field.group;
+            if group != Some(field.group) {
+                group = Some(field.group);
                 ui.add_space(SPACE_1);
-                ui.label(Text::Small.of(group).color(palette.quiet));
+                let heading = words::field::group(field.group);
+                ui.label(Text::Small.of(heading).color(palette.quiet));
             }
             if field_ui(ui, field) {
                 picked = Some(field);
@@ -143,9 +145,10 @@ fn matches_ui(ui: &mut Ui, search: &str, scope: Scope) -> Option<&'static FieldH
     picked
 }
 
-fn has_all(field: &FieldHelp, words: &[String]) -> bool {
-    let text = format!("{} {} {}", field.insert, field.words, field.group).to_lowercase();
-    words.iter().all(|word| text.contains(word))
+fn has_all(field: &FieldHelp, searched: &[String]) -> bool {
+    let (meaning, group) = (words::field::meaning(field.meaning), words::field::group(field.group));
+    let text = format!("{} {meaning} {group}", field.insert).to_lowercase();
+    searched.iter().all(|word| text.contains(word))
 }
 
 /// A line of the list: the field, and what it becomes; `true` if it was clicked.
@@ -162,8 +165,9 @@ fn field_ui(ui: &mut Ui, field: &FieldHelp) -> bool {
         });
         let response = response.inner;
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &field.insert));
-        let words = Label::new(Text::Small.of(&field.words).color(palette.quiet)).truncate();
-        ui.add(words).on_hover_text(&field.words);
+        let meaning = words::field::meaning(field.meaning);
+        let label = Label::new(Text::Small.of(&meaning).color(palette.quiet)).truncate();
+        ui.add(label).on_hover_text(meaning);
         response.on_hover_text(&field.insert).clicked()
     })
     .inner

@@ -6,6 +6,7 @@ use crate::playground::Session;
 use crate::respond::{Preset, RuleSet};
 use crate::ui::rules::{RulesView, transport};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::words::preset::{explanation, label};
 
 /// Draws the list to pick from; its accessible name holds what the rules are called.
 pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView, width: f32) {
@@ -23,7 +24,7 @@ pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView,
             picked = Some(RuleSet::default());
         }
         for preset in Preset::ALL {
-            if choice_ui(ui, preset.label(), explanation(preset), title == preset.label()) {
+            if choice_ui(ui, label(preset), explanation(preset), title == label(preset)) {
                 picked = Some(preset.rule_set(to));
             }
         }
@@ -82,35 +83,19 @@ fn grid_ui(ui: &mut Ui, width: f32) -> Option<Preset> {
     let mut picked = None;
     Grid::new("presets").num_columns(2).spacing(vec2(SPACE_2, SPACE_1)).show(ui, |ui| {
         for row in left.iter().zip(right) {
-            for preset in <[&Preset; 2]>::from(row) {
-                let quiet = Text::Small.of(explanation(*preset)).color(palette.quiet);
-                let button = Button::new(Text::Body.of(preset.label())).right_text(quiet);
+            for preset in <[&Preset; 2]>::from(row).map(|preset| *preset) {
+                let quiet = Text::Small.of(explanation(preset)).color(palette.quiet);
+                let button = Button::new(Text::Body.of(label(preset))).right_text(quiet);
                 let button = ui.add_sized(vec2(width, CONTROL_HEIGHT + 4.0), button.truncate());
-                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, preset.label()));
-                if button.on_hover_text(explanation(*preset)).clicked() {
-                    picked = Some(*preset);
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, label(preset)));
+                if button.on_hover_text(explanation(preset)).clicked() {
+                    picked = Some(preset);
                 }
             }
             ui.end_row();
         }
     });
     picked
-}
-
-/// What a preset does, in a few words.
-pub(super) fn explanation(preset: Preset) -> &'static str {
-    match preset {
-        Preset::Echo => "The same bytes",
-        Preset::Upper => "The same bytes in capitals",
-        Preset::Greeting => "exit closes",
-        Preset::Hello => "Answers late; exit closes",
-        Preset::Http => "A page for a browser",
-        Preset::Time => "The time; a message is its format",
-        Preset::Text => "The same text each time",
-        Preset::Print => "No answer; 1 closes",
-        Preset::Discard => "No answer",
-        Preset::Chargen => "Characters without end",
-    }
 }
 
 /// Width of the list, so that names and explanations stand apart.

@@ -3,18 +3,19 @@
 use crate::codec::{Typed, show};
 use crate::respond::{Matcher, Preset, Rule, RuleSet, Step, Transport, When};
 use crate::words::duration;
+use crate::words::preset::label;
 
 /// What a rule set is called: "None", "Echo", "Greeting, then echo - edited".
 pub fn title(rules: &RuleSet, transport: Transport) -> String {
     if *rules == RuleSet::default() {
         return "None".to_owned();
     }
-    let preset = Preset::ALL.into_iter().find(|preset| preset.label() == rules.name);
+    let preset = Preset::ALL.into_iter().find(|preset| preset.title() == rules.name);
     match preset {
         Some(preset) if preset.rule_set(transport) != *rules => {
-            format!("{} - edited", preset.label())
+            format!("{} - edited", label(preset))
         }
-        Some(preset) => preset.label().to_owned(),
+        Some(preset) => label(preset).to_owned(),
         None if rules.name.trim().is_empty() => "Unnamed".to_owned(),
         None => show::inert(&rules.name).into_owned(),
     }

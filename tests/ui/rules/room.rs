@@ -2,7 +2,8 @@
 
 use egui::{Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
-use sockscope::respond::{ByteOrder, Framing, PrefixWidth, Preset, Rule, RuleSet, Transport};
+use sockscope::respond::{Framing, PrefixWidth, Preset, Rule, RuleSet, Transport};
+use sockscope::types::ByteOrder;
 
 use super::{rules, toggle};
 use crate::rig::Window;

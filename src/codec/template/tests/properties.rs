@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::codec::checksum::{Checksum, Endian};
+use crate::codec::checksum::Checksum;
 use crate::codec::template::strftime::Format;
+use crate::types::ByteOrder;
+use crate::types::field::FieldGroup;
 
 /// Something like a payload: words, fields right and wrong, braces and escapes.
 fn typed() -> impl Strategy<Value = String> {
@@ -80,7 +82,7 @@ proptest! {
         let typed = format!("{before}{{len:u32be}}{{len:u32le:rest}}{after}{{{}:be}}", checksum.name());
         let bytes = text(&typed, 0);
         let (start, sum) = bytes.split_at(bytes.len() - checksum.size());
-        prop_assert_eq!(sum, checksum.compute(start, Endian::Big));
+        prop_assert_eq!(sum, checksum.compute(start, ByteOrder::Big));
         let number = |at: usize| bytes[at..at + 4].first_chunk().copied().unwrap();
         prop_assert_eq!(u32::from_be_bytes(number(before.len())) as usize, bytes.len());
         prop_assert_eq!(
@@ -163,5 +165,5 @@ fn everything_in_the_list_can_be_used_as_it_is() {
             }
         }
     }
-    assert!(catalogue(Scope::Payload).iter().all(|help| help.group != "Message"));
+    assert!(catalogue(Scope::Payload).iter().all(|help| help.group != FieldGroup::Message));
 }

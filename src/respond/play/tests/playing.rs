@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::rig::{Now, Rig, error, last_step, played, problem};
 use super::*;
-use crate::respond::{ByteOrder, PrefixWidth};
+use crate::respond::PrefixWidth;
+use crate::types::ByteOrder;
 use crate::types::Operation;
 use crate::types::play::{Excerpt, ExpectedMessage};
 use crate::types::problem::{Absence, CutProblem, NoMessage, StepProblem, WaitEnd};

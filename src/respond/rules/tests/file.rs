@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::codec::Encoding;
-use crate::respond::{ByteOrder, PrefixWidth};
+use crate::respond::PrefixWidth;
+use crate::types::ByteOrder;
 use crate::types::problem::{DocumentFault, DocumentProblem};
 
 #[test]

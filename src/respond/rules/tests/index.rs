@@ -102,7 +102,7 @@ fn few_rules_are_asked_that_cannot_match() {
         })
         .collect();
     let tests: Vec<Test> = matchers.iter().map(|matcher| matcher.compile().unwrap()).collect();
-    let index = Index::new(tests.iter().map(Test::kind));
+    let index = Index::new(tests.iter().map(Test::criterion));
     let asked = |message: &str| index.candidates(message.as_bytes()).collect::<BTreeSet<_>>();
     assert_eq!(asked("nothing of this"), BTreeSet::new());
     assert_eq!(asked("item-007"), BTreeSet::from([7]));

@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
-use crate::codec::sequence::{Meter, Order, Width};
+use crate::codec::sequence::{Meter, Width};
 use crate::form::{UdpDraft, address};
 use crate::playground::{Action, Session};
+use crate::types::ByteOrder;
 use crate::types::Membership;
 use crate::ui::pass::Pass;
 use crate::ui::tab::options::tcp::stale_ui;
@@ -122,8 +123,10 @@ fn counter_ui(ui: &mut Ui, draft: &mut UdpDraft) {
     }
     entries(ui, "counter", |ui| {
         entry_ui(ui, "Offset", &mut counter.offset, "0", "Bytes before the counter");
-        choice_row_ui(ui, "Width", &mut counter.width, &Width::ALL, Width::label);
-        choice_row_ui(ui, "Order", &mut counter.order, &Order::ALL, Order::label);
+        choice_row_ui(ui, "Width", &mut counter.width, &Width::ALL, |width| {
+            words::unit::width(width.bytes())
+        });
+        choice_row_ui(ui, "Order", &mut counter.order, &ByteOrder::ALL, words::byte_order);
     });
 }
 

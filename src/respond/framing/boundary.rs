@@ -7,12 +7,13 @@ use bytes::Bytes;
 
 use crate::codec::ParseError;
 use crate::respond::framing::needle::Needle;
-use crate::respond::framing::{ByteOrder, Framing, MAX_FRAME, PrefixWidth};
+use crate::respond::framing::{Framing, MAX_FRAME, PrefixWidth};
+use crate::types::ByteOrder;
 use crate::types::problem::{CutProblem, FramingProblem};
 
 /// Knows where a message ends.
 #[derive(Debug, Clone)]
-pub(in crate::respond) enum Kind {
+pub(in crate::respond) enum Boundary {
     Read,
     /// The words are sorted.
     Text(Duration, Arc<[Bytes]>),
@@ -46,7 +47,7 @@ pub(super) struct Frame {
     pub(super) after: usize,
 }
 
-impl Kind {
+impl Boundary {
     pub(in crate::respond) fn has_lines(&self) -> bool {
         matches!(self, Self::Text(..) | Self::Line)
     }
