@@ -32,7 +32,7 @@ mod udp;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use arguments::{Arguments, Command};
 
@@ -54,5 +54,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
         Command::Dump(dump) => dump::run(&dump),
         Command::Demo => demo::run(),
     };
-    Some(result.map_or_else(|failure| failure.tell(name), |()| ExitCode::SUCCESS))
+    Some(
+        result.map_or_else(
+            |failure| failure.report(Arguments::command(), name),
+            |()| ExitCode::SUCCESS,
+        ),
+    )
 }

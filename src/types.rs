@@ -17,6 +17,7 @@ pub mod play;
 pub mod preset;
 pub mod problem;
 pub mod sending;
+mod totals;
 
 pub use address::{Address, Destination, UnixAddress};
 pub use byte_order::ByteOrder;
@@ -31,6 +32,7 @@ pub use options::{
 };
 pub use pace::Pace;
 pub use sending::{Cut, Faults, PlayFact, RuleAct, RuleTag, Schedule, StepOutcome, Tally};
+pub use totals::SessionTotals;
 
 /// A session: one tab of the window, one command of the command line. Never reused within a program run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,9 +2,10 @@
 
 mod address;
 mod automation;
-mod examples;
 mod http;
 mod play;
+#[cfg(test)]
+mod tests;
 mod udp;
 
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ use crate::cli::payloads::Payloads;
 use crate::codec::{Encoding, LineEnding, ParseError};
 use crate::types::Destination;
 use crate::words;
-use examples::{DEMO, DUMP, HTTP, PLAY, PROGRAM, TCP_CLIENT, TCP_SERVER, UDP};
+use crate::words::cli::help;
 
 pub(super) use address::{Local, fields, listen, local, remote};
 pub(super) use automation::{Pace, Repeat, Replies};
@@ -30,7 +31,7 @@ pub(super) use udp::{Socket, Udp};
 ///
 /// Without a command the window opens. The commands do the same work without a window.
 #[derive(Debug, Parser)]
-#[command(name = "sockscope", version, after_help = PROGRAM)]
+#[command(name = "sockscope", version, after_help = help::program())]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -39,7 +40,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Listen for TCP connections and print what arrives
-    #[command(after_help = TCP_SERVER)]
+    #[command(after_help = help::tcp_server())]
     TcpServer(TcpServer),
     /// Connect over TCP, send, and print what comes back
     ///
@@ -48,7 +49,7 @@ pub(super) enum Command {
     /// long as --wait says. With nothing to send at all the sending side stays open until the peer closes.
     ///
     /// With --reply or --rules the sending side stays open too, and is closed when the peer has closed and is answered.
-    #[command(after_help = TCP_CLIENT)]
+    #[command(after_help = help::tcp_client())]
     TcpClient(TcpClient),
     /// Send and receive UDP datagrams, and print them
     ///
@@ -56,25 +57,25 @@ pub(super) enum Command {
     /// sent unless it is a terminal: one datagram for each read, of at most 65,507 bytes, as with nc -u. Once everything is
     /// sent, answers are received until it was silent for 1 s, or as long as --for says. With nothing to send, datagrams are
     /// received until Ctrl+C or as long as --for says.
-    #[command(after_help = UDP)]
+    #[command(after_help = help::udp())]
     Udp(Udp),
     /// Fetch over HTTP, and print the body
     ///
     /// The body goes to standard output byte for byte, content codings taken off; on a terminal, whatever is no visible
     /// character is escaped. Options that curl has too are named as there.
-    #[command(after_help = HTTP)]
+    #[command(after_help = help::http())]
     Http(Box<Http>),
     /// Play a list of steps - send, wait, expect, repeat - and say of each whether it passed
     ///
     /// The file says in [session] what is opened, and in each [[step]] what is done. With a server the list is played with
     /// the first client, with datagrams that are only waited for, with the first that sends one.
-    #[command(after_help = PLAY)]
+    #[command(after_help = help::play())]
     Play(Play),
     /// Print the hex dump of a file
-    #[command(after_help = DUMP)]
+    #[command(after_help = help::dump())]
     Dump(Dump),
     /// Show a server and a client talking to each other, on this machine only
-    #[command(after_help = DEMO)]
+    #[command(after_help = help::demo())]
     Demo,
 }
 
@@ -163,7 +164,7 @@ pub(super) struct Dump {
 
 /// Such as `500ms`.
 fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = |_| format!("{text} is no duration, such as 500ms, 5s, 2m");
+    let wrong = |_| words::cli::argument::not_a_duration(text);
     humantime::parse_duration(text).map_err(wrong)
 }
 

@@ -16,6 +16,7 @@ use crate::form::Payload;
 use crate::playground::{Action, Peer, PeerState, Session, State};
 use crate::respond::Transport;
 use crate::types::{Kind, Recipients, Target};
+use crate::words::cli::failure as words;
 
 /// Connects, sends, receives.
 pub(super) fn run(arguments: TcpClient) -> Result<(), Failure> {
@@ -168,8 +169,8 @@ fn judge(session: &Session, is_complete: bool) -> Result<(), Failure> {
     match session.state() {
         State::Ended(reason) if !is_in_order(reason) => Err(ended_badly(session)),
         State::Ended(_) if is_complete && unsent == 0 => Ok(()),
-        State::Ended(_) => Err(Failure::Words("ended before everything was sent".to_owned())),
-        State::Idle => Err(Failure::Words("ended before it was connected".to_owned())),
+        State::Ended(_) => Err(Failure::Words(words::ended_early().to_owned())),
+        State::Idle => Err(Failure::Words(words::not_connected().to_owned())),
         _ => Err(ended_badly(session)),
     }
 }

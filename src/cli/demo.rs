@@ -12,23 +12,24 @@ use crate::codec::{Encoding, LineEnding, show};
 use crate::form::{Payload, PayloadDraft, PayloadMode};
 use crate::playground::{Action, Budget, EventReceiver, Playground, Session, State};
 use crate::types::{Fact, Kind, SessionId, Target};
+use crate::words::cli::demo;
 use crate::{playground, words};
 
 /// Plays every step; a failure if a byte differs or does not arrive in time.
 pub(super) fn run() -> Result<(), Failure> {
-    let mut demo = Demo::new();
-    demo.connect()?;
+    let mut stage = Demo::new();
+    stage.connect()?;
     for step in STEPS {
-        demo.play(step)?;
+        stage.play(step)?;
     }
-    demo.close()
+    stage.close()
 }
 
 struct Step {
     /// What it shows.
-    words: &'static str,
+    words: fn(&str) -> String,
     from: Side,
-    typed: &'static str,
+    typed: fn() -> &'static str,
     /// Of text; without one it is hex digits.
     encoding: Option<Encoding>,
 }
@@ -57,7 +58,7 @@ impl Demo {
     }
 
     fn connect(&mut self) -> Result<(), Failure> {
-        self.say("A server listens on loopback, on a port that the system picks.")?;
+        self.say(demo::listens())?;
         if let Some(session) = self.playground.session_mut(self.server) {
             "127.0.0.1".clone_into(&mut session.draft.bind);
             "0".clone_into(&mut session.draft.port);
@@ -66,7 +67,7 @@ impl Demo {
         self.wait(|demo| {
             demo.state(demo.server).is_some_and(|state| matches!(state, State::Listening(_)))
         })?;
-        self.explain("A client connects to it.")?;
+        self.explain(demo::connects())?;
         if let Some(State::Listening(local)) = self.state(self.server).cloned()
             && let Some(session) = self.playground.session_mut(self.client)
         {
@@ -78,8 +79,8 @@ impl Demo {
     }
 
     fn play(&mut self, step: &Step) -> Result<(), Failure> {
-        self.explain(step.words)?;
-        let typed = step.typed.to_owned();
+        let typed = (step.typed)().to_owned();
+        self.explain(&(step.words)(&typed))?;
         let draft = match step.encoding {
             Some(encoding) => PayloadDraft {
                 text: typed,
@@ -103,9 +104,7 @@ impl Demo {
 
     fn compare(&mut self, sent: &Bytes, step: &Step) -> Result<(), Failure> {
         if self.arrived != *sent {
-            return Err(Failure::Words(
-                "the bytes that arrived are not those that were sent".to_owned(),
-            ));
+            return Err(Failure::Words(demo::differs().to_owned()));
         }
         let Some(encoding) = step.encoding else {
             return Ok(());
@@ -116,19 +115,13 @@ impl Demo {
     }
 
     fn close(&mut self) -> Result<(), Failure> {
-        self.explain(
-            "The client closes the connection (FIN), the server does the same, and stops.",
-        )?;
+        self.explain(demo::closes())?;
         self.playground.perform(Action::Disconnect(self.client, Target::All));
         self.wait(|demo| demo.peers_open(demo.server) == 0)?;
         self.playground.perform(Action::Stop(self.server));
         self.wait(|demo| !demo.playground.sessions().iter().any(Session::is_live))?;
         let [up, down] = [self.client, self.server].map(|id| self.sent(id));
-        self.explain(&format!(
-            "Done: {} to the server and {} to the client arrived as they were sent.",
-            words::bytes(up),
-            words::bytes(down)
-        ))
+        self.explain(&demo::done(&words::bytes(up), &words::bytes(down)))
     }
 
     /// Takes in and shows what happens until `is_done`.
@@ -137,10 +130,8 @@ impl Demo {
         while !is_done(self) {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Err(Failure::Words(format!(
-                    "nothing happened within {}",
-                    words::duration(PATIENCE)
-                )));
+                let within = words::duration(PATIENCE);
+                return Err(Failure::Words(demo::nothing_happened(&within)));
             }
             self.take_in(left)?;
         }
@@ -197,39 +188,39 @@ impl Demo {
 
 const STEPS: &[Step] = &[
     Step {
-        words: "The client sends a line of text.",
+        words: |_| demo::client_sends_text().to_owned(),
         from: Side::Client,
-        typed: "Hello, server!",
+        typed: demo::hello_server,
         encoding: Some(Encoding::Utf8),
     },
     Step {
-        words: "The server answers with text.",
+        words: |_| demo::server_sends_text().to_owned(),
         from: Side::Server,
-        typed: "Hello, client!",
+        typed: demo::hello_client,
         encoding: Some(Encoding::Utf8),
     },
     Step {
-        words: "The client sends bytes typed as hex: 00 01 02 7f 80 fe ff de ad be ef.",
+        words: demo::client_sends_hex,
         from: Side::Client,
-        typed: "00 01 02 7f 80 fe ff de ad be ef",
+        typed: demo::hex_of_client,
         encoding: None,
     },
     Step {
-        words: "The server answers with bytes typed as hex: 0xca 0xfe.",
+        words: demo::server_sends_hex,
         from: Side::Server,
-        typed: "0xca 0xfe",
+        typed: demo::hex_of_server,
         encoding: None,
     },
     Step {
-        words: "The client sends Chinese text in GBK, two bytes a character.",
+        words: |_| demo::client_sends_gbk().to_owned(),
         from: Side::Client,
-        typed: "你好，服务器",
+        typed: demo::chinese_of_client,
         encoding: Some(Encoding::Gbk),
     },
     Step {
-        words: "The server answers with Chinese text in GBK.",
+        words: |_| demo::server_sends_gbk().to_owned(),
         from: Side::Server,
-        typed: "你好，客户端",
+        typed: demo::chinese_of_server,
         encoding: Some(Encoding::Gbk),
     },
 ];

@@ -7,11 +7,12 @@ use crate::cli::arguments::Dump;
 use crate::cli::failure::Failure;
 use crate::codec::Dumper;
 use crate::types::{IoError, Operation};
+use crate::words::cli::failure as words;
 
 /// Prints the dump of a file or of standard input.
 pub(super) fn run(arguments: &Dump) -> Result<(), Failure> {
     if arguments.file.as_os_str() == "-" {
-        return dump(io::stdin().lock(), "standard input");
+        return dump(io::stdin().lock(), words::standard_input());
     }
     let path = arguments.file.display().to_string();
     let file = File::open(&arguments.file)

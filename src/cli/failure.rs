@@ -1,14 +1,13 @@
-//! Why a command did not succeed, in words and as an exit code.
+//! Why a command did not succeed, as a sentence and an exit code.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 
-use crate::cli::arguments::Arguments;
 use crate::codec::show;
-use crate::types::{IoError, Operation, Remedy};
+use crate::types::{IoError, Operation};
+use crate::words::cli::failure as words;
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -28,15 +27,14 @@ impl Failure {
     pub(super) fn output(error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::BrokenPipe,
-            _ => IoError::new(Operation::WriteFile, "standard output", error).into(),
+            _ => IoError::new(Operation::WriteFile, words::standard_output(), error).into(),
         }
     }
 
-    /// Says it on standard error, with the usage of this subcommand if that is where the mistake is.
-    pub(super) fn tell(self, subcommand: &str) -> ExitCode {
+    /// Reports it on standard error, with the usage of this subcommand of the program if the arguments are wrong.
+    pub(super) fn report(self, mut program: clap::Command, subcommand: &str) -> ExitCode {
         match self {
             Self::Usage(words) => {
-                let mut program = Arguments::command();
                 program.build();
                 let kind = ErrorKind::ValueValidation;
                 usage(&match program.find_subcommand_mut(subcommand) {
@@ -59,21 +57,13 @@ impl Failure {
 
 impl From<IoError> for Failure {
     fn from(error: IoError) -> Self {
-        Self::Words(error.advised(advice))
+        Self::Words(error.advised(words::advice))
     }
 }
 
-/// What to do about an error: which option.
-pub(super) fn advice(remedy: Remedy) -> &'static str {
-    match remedy {
-        Remedy::RemoveStale => "--remove-stale removes it",
-        Remedy::AllowBroadcast => "--broadcast allows it",
-    }
-}
-
-/// There is nobody left to tell if this fails.
-fn say(words: &str) {
-    writeln!(io::stderr(), "sockscope: {}", show::inert(words)).ok();
+/// If this fails, nobody is left to report that to.
+fn say(reason: &str) {
+    writeln!(io::stderr(), "{}", words::line(&show::inert(reason))).ok();
 }
 
 /// Wrong arguments, or the help or version that was asked for.

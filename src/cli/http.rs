@@ -13,6 +13,7 @@ use crate::playground;
 use crate::playground::{Action, Budget, Limits, Playground, Session, State, Summary};
 use crate::types::Kind;
 use crate::types::http::HopOutcome;
+use crate::words::cli::failure as words;
 use screen::Screen;
 
 /// Fetches, and prints what is asked for.
@@ -58,12 +59,10 @@ fn judge(arguments: &Http, session: &Session) -> Result<(), Failure> {
     };
     match (outcome, status) {
         (HopOutcome::Incomplete(error) | HopOutcome::Failed(error), _) => Err(error.clone().into()),
-        (HopOutcome::Cancelled, _) => Err(Failure::Words("cancelled".to_owned())),
+        (HopOutcome::Cancelled, _) => Err(Failure::Words(words::cancelled().to_owned())),
         (HopOutcome::Complete, Some((400.., _))) if arguments.fail => {
-            Err(Failure::Status(format!(
-                "the answer is {}",
-                summary(session).and_then(Summary::status_words).unwrap_or_default()
-            )))
+            let status = summary(session).and_then(Summary::status_words).unwrap_or_default();
+            Err(Failure::Status(words::status(&status)))
         }
         (HopOutcome::Complete, _) => Ok(()),
     }

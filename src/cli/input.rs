@@ -7,6 +7,7 @@ use bytes::Bytes;
 use crossbeam_channel::{Receiver, Sender, TryRecvError};
 
 use crate::types::{IoError, Operation};
+use crate::words::cli::failure as words;
 
 /// Standard input on its way to the peer.
 #[derive(Debug)]
@@ -39,9 +40,7 @@ impl Input {
                 drop(sender);
                 wake();
             })
-            .map_err(|error| {
-                IoError::new(Operation::Start, "the thread for standard input", &error)
-            })?;
+            .map_err(|error| IoError::new(Operation::Start, words::input_thread(), &error))?;
         Ok(Self::Open { portions, has_given: false })
     }
 
@@ -55,7 +54,9 @@ impl Input {
                 *has_given = true;
                 Ok(Some(bytes))
             }
-            Ok(Err(error)) => Err(IoError::new(Operation::ReadFile, "standard input", &error)),
+            Ok(Err(error)) => {
+                Err(IoError::new(Operation::ReadFile, words::standard_input(), &error))
+            }
             Err(TryRecvError::Empty) => Ok(None),
             Err(TryRecvError::Disconnected) => {
                 *self = Self::Ended;

@@ -15,8 +15,10 @@ use clap::ValueEnum;
 use crate::codec::{Dumper, Encoding};
 use crate::playground::Session;
 use crate::types::{Direction, Event, Fact, Origin, PeerId, Stamp};
+use crate::words::cli::output as words;
+use crate::words::cli::output::Maker;
 
-use totals::Totals;
+use totals::totals;
 use transcript::Transcript;
 
 /// How an exchange is printed.
@@ -50,17 +52,6 @@ struct Data<'a> {
     direction: Direction,
     maker: Maker<'a>,
     bytes: &'a Bytes,
-}
-
-/// Whose bytes they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Maker<'a> {
-    /// The peer's, or what was asked for.
-    Given,
-    /// Those of a rule of this name.
-    Rule(&'a str),
-    /// Those of a step of a play list.
-    Step(u32),
 }
 
 impl Printer {
@@ -115,12 +106,12 @@ impl Printer {
         if !self.shows_exchange {
             return Ok(());
         }
-        let totals = Totals::of(session);
+        let totals = totals(session);
         match self.format {
-            Format::Dump => timed(&mut self.out, at, &lines::closed(&totals)),
-            Format::Text => self.transcript.fact(&mut self.out, &lines::closed(&totals)),
+            Format::Dump => timed(&mut self.out, at, &words::closed(&totals)),
+            Format::Text => self.transcript.fact(&mut self.out, &words::closed(&totals)),
             Format::Raw => {
-                aside(&lines::closed(&totals));
+                aside(&words::closed(&totals));
                 Ok(())
             }
             Format::Json => json::closed(&mut self.out, session, at, totals),
@@ -133,7 +124,7 @@ impl Printer {
     }
 }
 
-/// What happened as in [`Format::Dump`], with `who` before the words.
+/// What happened as in [`Format::Dump`], with `who` before the line.
 pub(super) fn dump(
     out: &mut impl Write,
     who: &str,
@@ -142,7 +133,7 @@ pub(super) fn dump(
 ) -> io::Result<()> {
     let Some(data) = data(session, &event.fact) else {
         return lines::facts(session, &event.fact)
-            .try_for_each(|words| timed(out, event.at, &format!("{who}{words}")));
+            .try_for_each(|line| timed(out, event.at, &format!("{who}{line}")));
     };
     timed(out, event.at, &format!("{who}{}", lines::data(session, &data)))?;
     let mut dumper = Dumper::new(out, 0);
@@ -150,8 +141,8 @@ pub(super) fn dump(
     dumper.finish().map(|_| ())
 }
 
-fn timed(out: &mut impl Write, at: Stamp, words: &str) -> io::Result<()> {
-    writeln!(out, "{}  {words}", local(at).format("%Y-%m-%d %H:%M:%S%.6f"))
+fn timed(out: &mut impl Write, at: Stamp, line: &str) -> io::Result<()> {
+    writeln!(out, "{}  {line}", local(at).format("%Y-%m-%d %H:%M:%S%.6f"))
 }
 
 fn data<'a>(session: &'a Session, fact: &'a Fact) -> Option<Data<'a>> {

@@ -13,6 +13,7 @@ use crate::codec::{Encoding, LineEnding, ParseError, show};
 use crate::form::{Filling, Payload, PayloadDraft, PayloadMode};
 use crate::types::{IoError, Operation};
 use crate::words;
+use crate::words::cli::argument;
 
 /// In the order of the command line.
 #[derive(Debug)]
@@ -66,20 +67,14 @@ impl Args for Payloads {
         let option =
             |name, value| Arg::new(name).long(name).value_name(value).action(ArgAction::Append);
         command
-            .arg(option(TEXT, "T").allow_hyphen_values(true).help(
-                r"Send a text; \r \n \t \0 \xNN \u{...} \\ are escapes, {seq:dec} and others fields [several times: in order]",
-            ))
-            .arg(option(HEX, "H").help("Send bytes, such as '0a ff', 0x0aff or a pasted hex dump"))
-            .arg(
-                option(FILE, "F")
-                    .value_parser(value_parser!(PathBuf))
-                    .help("Send the contents of a file"),
-            )
+            .arg(option(TEXT, "T").allow_hyphen_values(true).help(argument::text_help()))
+            .arg(option(HEX, "H").help(argument::hex_help()))
+            .arg(option(FILE, "F").value_parser(value_parser!(PathBuf)).help(argument::file_help()))
             .arg(
                 Arg::new(NO_FIELDS)
                     .long(NO_FIELDS)
                     .action(ArgAction::SetTrue)
-                    .help("Send the braces of --text as they are, not as fields"),
+                    .help(argument::no_fields_help()),
             )
     }
 
@@ -129,7 +124,8 @@ fn check(path: &Path) -> io::Result<()> {
 /// Fields are tried with the values that they take when this is sent next.
 fn read(option: &str, draft: &PayloadDraft, filling: &mut Filling) -> Result<Payload, Failure> {
     let payload = draft.parse().map_err(|error| point(option, draft.typed(), &error))?;
-    let unfit = |problem| Failure::Usage(format!("--{option}: {}", words::problem::fill(&problem)));
+    let unfit =
+        |problem| Failure::Usage(argument::in_option(option, &words::problem::fill(&problem)));
     payload.filled(filling).map_err(unfit)?;
     if matches!(payload, Payload::Template(_)) {
         filling.sequence += 1;
@@ -139,7 +135,7 @@ fn read(option: &str, draft: &PayloadDraft, filling: &mut Filling) -> Result<Pay
 
 fn point(option: &str, typed: &str, error: &ParseError) -> Failure {
     let words = words::problem::typed(&error.problem);
-    Failure::Usage(format!("--{option}: {words}{}", marked(typed, error)))
+    Failure::Usage(argument::in_option(option, &words) + &marked(typed, error))
 }
 
 /// The typed text, with a mark under the wrong part.

@@ -14,6 +14,7 @@ use crate::playground::{Action, Session};
 use crate::respond::{PlayFile, PlayKind, PlaySession};
 use crate::types::{Destination, IoError, Kind, Operation, Recipients, StepOutcome, Target};
 use crate::words;
+use crate::words::cli::{argument, failure};
 
 /// Plays the list of a file.
 pub(super) fn run(arguments: &Play) -> Result<(), Failure> {
@@ -53,7 +54,7 @@ impl Stage {
     /// `to` takes the place of the address that the file names, if it names one.
     fn of(session: Option<PlaySession>, to: Option<&str>) -> Result<Self, Failure> {
         let Some(session) = session.or_else(|| to.map(client)) else {
-            return usage("the file has no [session], so --to has to say where to connect");
+            return usage(argument::play_needs_to());
         };
         let PlaySession { kind, address, bind } = session;
         let bind = bind.as_deref().map(local).transpose().map_err(Failure::Usage)?;
@@ -62,19 +63,17 @@ impl Stage {
             address.as_deref().map(parse).transpose().map_err(Failure::Usage)
         };
         match kind {
-            PlayKind::TcpServer if bind.is_some() => {
-                usage("a server has no bind: it listens on its address")
-            }
+            PlayKind::TcpServer if bind.is_some() => usage(argument::server_has_no_bind()),
             PlayKind::TcpServer => match read(listen)? {
                 Some(address) => Ok(Self::Server(address)),
-                None => usage("[session] needs an address to listen on"),
+                None => usage(argument::needs_listen_address()),
             },
             PlayKind::TcpClient => match read(remote)? {
                 Some(to) => Ok(Self::Client { to, bind }),
-                None => usage("[session] needs an address to connect to"),
+                None => usage(argument::needs_remote_address()),
             },
             PlayKind::Udp if address.is_none() && bind.is_none() => {
-                usage("[session] needs an address to send to, or bind to be sent to")
+                usage(argument::needs_send_address())
             }
             PlayKind::Udp => Ok(Self::Datagrams(Socket::plain(bind, read(remote)?))),
         }
@@ -122,16 +121,16 @@ fn client(to: &str) -> PlaySession {
 
 fn read(path: &Path) -> Result<PlayFile, Failure> {
     let (text, name) = if path.as_os_str() == "-" {
-        (read_text(io::stdin().lock()), "standard input".to_owned())
+        (read_text(io::stdin().lock()), failure::standard_input().to_owned())
     } else {
         (File::open(path).and_then(read_text), path.display().to_string())
     };
     let text = text.map_err(|error| IoError::new(Operation::ReadFile, &name, &error))?;
-    let wrong = |words: String| Failure::Usage(format!("{name}: {words}"));
+    let wrong = |words: String| Failure::Usage(argument::in_file(&name, &words));
     let file =
         PlayFile::from_toml(&text).map_err(|problem| wrong(words::problem::document(&problem)))?;
     if file.list.steps.is_empty() {
-        return Err(wrong("there is no [[step]] in it".to_owned()));
+        return Err(wrong(argument::no_step().to_owned()));
     }
     Ok(file)
 }
@@ -163,7 +162,7 @@ fn judge(session: &Session) -> Result<(), Failure> {
     }
     let failed = play.steps.iter().zip(1..).find_map(|(outcome, step)| match outcome {
         Some(StepOutcome::Failed(problem)) => {
-            Some(format!("step {step} failed: {}", words::problem::step(problem)))
+            Some(failure::step_failed(step, &words::problem::step(problem)))
         }
         Some(StepOutcome::Passed) | None => None,
     });

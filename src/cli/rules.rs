@@ -6,11 +6,12 @@ use crate::cli::failure::Failure;
 use crate::cli::payloads::marked;
 use crate::playground;
 use crate::respond::{Framing, Matcher, RulePart, RuleProblem, RuleSet, Step, When};
+use crate::words::cli::argument;
 
 /// Reads a file of rules and checks all of them; an error points at the first mistake.
 pub(super) fn read(path: &Path) -> Result<RuleSet, Failure> {
     let rules = playground::read_rules(path)
-        .map_err(|error| Failure::Usage(format!("--rules: {error}")))?;
+        .map_err(|error| Failure::Usage(argument::in_option(RULES, &error)))?;
     match rules.problems().first() {
         Some(problem) => Err(Failure::Usage(words(path, &rules, problem))),
         None => Ok(rules),
@@ -21,7 +22,7 @@ fn words(path: &Path, rules: &RuleSet, problem: &RuleProblem) -> String {
     let words = playground::rule_problem(rules, problem);
     let place =
         typed(rules, problem).map_or_else(String::new, |typed| marked(typed, &problem.error));
-    format!("--rules: {}, {words}{place}", path.display())
+    argument::in_rules_file(&path.display().to_string(), &words) + &place
 }
 
 /// What was typed in the wrong part.
@@ -53,3 +54,5 @@ fn typed<'a>(rules: &'a RuleSet, problem: &RuleProblem) -> Option<&'a str> {
     }
     .filter(|typed| !typed.is_empty())
 }
+
+const RULES: &str = "rules";

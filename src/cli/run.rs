@@ -8,9 +8,10 @@ use crate::cli::output::Printer;
 use crate::cli::save::Save;
 use crate::cli::stop::Stop;
 use crate::form::Draft;
+use crate::playground;
 use crate::playground::{Action, Budget, EventReceiver, Playground, Repeating, Session, State};
 use crate::types::{Event, Fact, IoError, Kind, LeaveReason, PeerId, SessionId};
-use crate::{playground, words};
+use crate::words::cli::failure as words;
 
 /// One session from start to end.
 #[derive(Debug)]
@@ -242,7 +243,7 @@ pub(super) fn ended_badly(session: &Session) -> Failure {
     match session.state() {
         State::Failed(error) => error.clone().into(),
         State::Ended(reason) => lost(reason, session.sends().unsent()),
-        state => Failure::Words(format!("the session ended: {}", state.words())),
+        state => Failure::Words(words::ended(&state.words())),
     }
 }
 
@@ -252,11 +253,7 @@ pub(super) fn is_in_order(reason: &LeaveReason) -> bool {
 }
 
 fn lost(reason: &LeaveReason, unsent: u64) -> Failure {
-    let rest = match unsent {
-        0 => String::new(),
-        _ => format!(", {} were not sent", words::bytes(unsent)),
-    };
-    Failure::Words(format!("the connection was lost: {}{rest}", words::reason(reason)))
+    Failure::Words(words::lost(reason, unsent))
 }
 
 fn nothing_dropped(session: &Session) -> Result<(), Failure> {
@@ -265,7 +262,6 @@ fn nothing_dropped(session: &Session) -> Result<(), Failure> {
     if dropped == 0 {
         return Ok(());
     }
-    let cause = session.trouble().map_or_else(String::new, |error| format!(": {error}"));
-    let dropped = words::bytes(dropped);
-    Err(Failure::Words(format!("{dropped} are no longer kept in the record{cause}")))
+    let cause = session.trouble().map(ToString::to_string);
+    Err(Failure::Words(words::not_kept(dropped, cause.as_deref())))
 }

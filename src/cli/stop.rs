@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::failure::Failure;
+use crate::words::cli::failure as words;
 
 /// Whether the program was asked to end.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ impl Stop {
                 wake();
             }
         };
-        let failed = |error| Failure::Words(format!("could not listen for Ctrl+C: {error}"));
+        let failed = |error: ctrlc::Error| Failure::Words(words::no_signals(&error.to_string()));
         ctrlc::set_handler(handler).map_err(failed)?;
         Ok(Self(asked))
     }

@@ -14,7 +14,8 @@ use crate::cli::run::{Run, ended_badly, is_in_order};
 use crate::form::Payload;
 use crate::playground::{Action, Session, State};
 use crate::types::{Destination, IoError, Kind, Operation, Recipients, Target};
-use crate::words;
+use crate::words::cli::argument;
+use crate::words::cli::failure as words;
 
 /// Sends and receives.
 pub(super) fn run(arguments: Udp) -> Result<(), Failure> {
@@ -24,7 +25,7 @@ pub(super) fn run(arguments: Udp) -> Result<(), Failure> {
         return Err(Failure::Usage(problem.to_owned()));
     }
     if !payloads.is_empty() && socket.to.is_none() {
-        return Err(Failure::Usage("--to says where to send that".to_owned()));
+        return Err(Failure::Usage(argument::needs_to().to_owned()));
     }
     let repetition = repeat.payload(&payloads)?;
     let rules = replies.rule_set(socket.transport())?;
@@ -185,17 +186,12 @@ fn judge(session: &Session, error: Option<IoError>, is_complete: bool) -> Result
         return Err(error.into());
     }
     if !is_complete || session.sends().unsent() > 0 {
-        return Err(Failure::Words("ended before everything was sent".to_owned()));
+        return Err(Failure::Words(words::ended_early().to_owned()));
     }
     let datagrams = session.datagrams();
     match (datagrams.kernel_dropped, datagrams.queue_lost) {
         (0, 0) => Ok(()),
-        (dropped, lost) => Err(Failure::Words(format!(
-            "{} came too fast: the kernel dropped {}, {} were lost here",
-            words::datagrams(dropped + lost),
-            words::count(dropped),
-            words::count(lost),
-        ))),
+        (dropped, lost) => Err(Failure::Words(words::too_fast(dropped, lost))),
     }
 }
 

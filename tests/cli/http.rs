@@ -92,7 +92,7 @@ fn any_status_is_a_success_unless_it_is_to_count_as_a_failure() {
     assert_eq!(outcome.text(), "gone");
     let (outcome, _) = fetch(answer("404 Not Found", b"gone"), &["--fail"]);
     assert_eq!((outcome.code, outcome.stdout.len()), (Some(22), 0));
-    assert_eq!(outcome.stderr, "sockscope: the answer is 404 Not Found\n");
+    assert_eq!(outcome.stderr, "sockscope: the response is 404 Not Found\n");
     let (outcome, _) = fetch(answer("399 Odd", b"fine"), &["-f"]);
     assert_eq!(outcome.text(), "fine");
 }

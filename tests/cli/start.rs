@@ -46,7 +46,7 @@ fn wrong_arguments_are_exit_code_2() {
         (&["tcp-server"], "[ADDR:]PORT"),
         (&["tcp-server", "70000"], "70000 is no port (0 to 65535)"),
         (&["tcp-server", "example.com:80"], "example.com is no IP address"),
-        (&["tcp-server", "0", "--for", "soon"], "soon is no duration, such as 500ms, 5s, 2m"),
+        (&["tcp-server", "0", "--for", "soon"], "soon isn't a duration, such as 500ms, 5s, 2m"),
         (&["tcp-server", "0", "--max-clients", "0"], "0 is not in"),
         (&["tcp-client", "localhost:0"], "Port 0 cannot be connected to"),
         (&["tcp-client", "9", "--hex", "0g"], "--hex: “g” is not a hex digit\n\n  0g\n   ^\n"),

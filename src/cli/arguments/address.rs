@@ -2,6 +2,7 @@
 
 use crate::form::{UdpDraft, address};
 use crate::types::{Destination, UnixAddress};
+use crate::words::cli::argument as words;
 
 /// Where datagrams are received, as far as it was said.
 #[derive(Debug, Clone)]
@@ -82,7 +83,7 @@ pub(in crate::cli) fn fields(destination: &Destination) -> (String, String) {
 
 fn unix(text: &str) -> Result<UnixAddress, String> {
     match address::parse_unix(text)? {
-        UnixAddress::Unnamed => Err(format!("{text} is nowhere")),
+        UnixAddress::Unnamed => Err(words::not_an_address(text)),
         address => Ok(address),
     }
 }

@@ -8,6 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::rules;
 use crate::form::{Payload, RepeatDraft};
 use crate::respond::{Preset, RuleSet, Transport};
+use crate::words::cli::argument as words;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Replies {
@@ -102,10 +103,7 @@ impl Repeat {
             (Some(_), [payload @ (Payload::Bytes(_) | Payload::Template(_))]) => {
                 Ok(Some(payload.clone()))
             }
-            (Some(_), _) => {
-                let words = "--repeat needs one --text or --hex, and nothing else to send";
-                Err(Failure::Usage(words.to_owned()))
-            }
+            (Some(_), _) => Err(Failure::Usage(words::repeat_needs_one().to_owned())),
         }
     }
 
@@ -136,7 +134,7 @@ impl Pace {
 
 /// Such as `1/20ms`.
 pub(super) fn pace(text: &str) -> Result<Pace, String> {
-    let (bytes, every) = text.split_once('/').ok_or("such as 1/20ms: bytes, and the pause")?;
+    let (bytes, every) = text.split_once('/').ok_or_else(words::pace)?;
     let pace = Pace { bytes: bytes.to_owned(), every: every.to_owned() };
     let mut draft = RepeatDraft::default();
     pace.fill(&mut draft);
@@ -150,7 +148,7 @@ fn times(text: &str) -> Result<Times, String> {
     let draft = RepeatDraft { times: text.to_owned(), ..RepeatDraft::default() };
     match draft.schedule(0) {
         Ok(schedule) if schedule.times.is_some() => Ok(Times::Count(text.to_owned())),
-        _ => Err("1 or more, or forever".to_owned()),
+        _ => Err(words::times().to_owned()),
     }
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::form::{HeaderRow, HttpDraft, PayloadDraft, PayloadMode};
 use crate::types::HttpVersion;
+use crate::words::cli::argument as words;
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Debug, Args)]
@@ -96,15 +97,15 @@ impl Http {
     /// What is wrong with the arguments in a way that only shows here.
     pub(in crate::cli) fn problem(&self) -> Option<String> {
         if self.data.text.as_ref().is_some_and(|text| text.starts_with('@')) {
-            return Some("--data sends its text as it is; --data-file sends a file".to_owned());
+            return Some(words::data_is_text().to_owned());
         }
         self.headers.iter().find_map(|line| {
-            let words = match header(line) {
-                None => "there is no colon",
-                Some((row, _)) if row.name.trim().is_empty() => "there is no name",
+            let problem = match header(line) {
+                None => words::no_colon(),
+                Some((row, _)) if row.name.trim().is_empty() => words::no_name(),
                 Some(_) => return None,
             };
-            Some(format!("--header {line:?}: {words}"))
+            Some(words::in_header(line, problem))
         })
     }
 

@@ -11,6 +11,7 @@ use crate::codec::LineEnding;
 use crate::form::Draft;
 use crate::respond::Transport;
 use crate::types::Destination;
+use crate::words::cli::argument as words;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Udp {
@@ -83,9 +84,7 @@ impl Socket {
             (&self.bind, &self.to),
             (None, Some(Destination::Unix(_))) | (Some(Local::Unix(_)), None)
         );
-        (self.kind == SocketKind::Seqpacket && !is_one_unix).then_some(
-            "--kind seqpacket works over a Unix socket: either --bind unix:... or --to unix:...",
-        )
+        (self.kind == SocketKind::Seqpacket && !is_one_unix).then(words::seqpacket_needs_unix)
     }
 
     /// What rules are for.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::codec::show;
 use crate::playground::Fetch;
-use crate::words;
+use crate::words::cli::output as words;
 
 /// A line for each hop, and below it one for each phase: from when, since the fetch began, and how long.
 pub(super) fn print(out: &mut impl Write, fetch: &Fetch) -> io::Result<()> {
@@ -17,16 +17,11 @@ pub(super) fn print(out: &mut impl Write, fetch: &Fetch) -> io::Result<()> {
         writeln!(out, "{}. {status}{} {url}", hop.id().0, hop.method())?;
         for span in hop.phases() {
             let end = span.ended_ns.unwrap_or(span.began_ns);
-            let at = micros(nanos(start, span.began_ns));
-            let took = micros(nanos(span.began_ns, end));
-            writeln!(out, "   {:<8} from {at:>12} took {took:>12}", words::phase_name(span.phase))?;
+            let at = nanos(start, span.began_ns);
+            let took = nanos(span.began_ns, end);
+            writeln!(out, "{}", words::phase(span.phase, at, took))?;
         }
     }
     let Some(ended) = fetch.ended() else { return Ok(()) };
-    writeln!(out, "   in all{:>35}", micros(nanos(start, ended.mono_ns)))
-}
-
-/// "1,234 µs".
-fn micros(duration: Duration) -> String {
-    format!("{} µs", words::count(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)))
+    writeln!(out, "{}", words::all_phases(nanos(start, ended.mono_ns)))
 }

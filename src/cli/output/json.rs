@@ -16,13 +16,15 @@ use std::time::Duration;
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use crate::cli::failure::advice;
-use crate::cli::output::{Data, Maker, Totals, lines, local, play};
+use crate::cli::output::{Data, lines, local, play};
 use crate::playground::Session;
 use crate::types::{
-    Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, Stamp,
+    Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, SessionTotals,
+    Stamp,
 };
 use crate::words;
+use crate::words::cli::failure::advice;
+use crate::words::cli::output::Maker;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -95,7 +97,7 @@ enum Body<'a> {
     Fetch(fetch::Object<'a>),
     Step(play::Step),
     Played(play::Tally),
-    Closed(Totals),
+    Closed(SessionTotals),
 }
 
 /// Bytes.
@@ -134,7 +136,7 @@ pub(super) fn closed(
     out: &mut impl Write,
     session: &Session,
     at: Stamp,
-    totals: Totals,
+    totals: SessionTotals,
 ) -> io::Result<()> {
     write(out, session, at, Body::Closed(totals))
 }

@@ -1,6 +1,5 @@
 //! What a play list does.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -25,7 +24,7 @@ pub(super) struct Step {
     message: Option<String>,
 }
 
-/// What a list came to; of a step that was repeated, the last time counts.
+/// How a list ended; of a step that was repeated, the last time counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct Tally {
     passed: bool,
@@ -40,17 +39,18 @@ pub(super) fn line(session: &Session, fact: &PlayFact) -> Option<String> {
     match fact {
         PlayFact::Began => None,
         PlayFact::Step { step, outcome, took } => {
-            let (what, took) = (what(session, *step), words::duration(*took));
-            let line = match outcome {
-                StepOutcome::Passed => format!("{step} ok {what} ({took})"),
-                StepOutcome::Failed(problem) => {
-                    let why = words::problem::step(problem);
-                    format!("{step} FAILED {what}: {why} ({took})")
-                }
+            let what = what(session, *step);
+            let problem = match outcome {
+                StepOutcome::Passed => None,
+                StepOutcome::Failed(problem) => Some(words::problem::step(problem)),
             };
+            let line = words::cli::output::step(*step, &what, problem.as_deref(), *took);
             Some(show::inert(&line).into_owned())
         }
-        PlayFact::Done { passed } => Some(Tally::of(session, *passed).words()),
+        PlayFact::Done { passed } => {
+            let Tally { steps_passed, steps_failed, steps_left, .. } = Tally::of(session, *passed);
+            Some(words::cli::output::tally(steps_passed, steps_failed, steps_left))
+        }
     }
 }
 
@@ -77,19 +77,6 @@ impl Tally {
             steps_failed: count(|outcome| matches!(outcome, Some(StepOutcome::Failed(_)))),
             steps_left: count(Option::is_none),
         }
-    }
-
-    /// "3 steps passed, 1 failed, 2 not reached".
-    fn words(self) -> String {
-        let Self { steps_passed, steps_failed, steps_left, .. } = self;
-        let noun = if steps_passed == 1 { "step" } else { "steps" };
-        let mut text = format!("{} {noun} passed", words::count(steps_passed as u64));
-        for (count, verb) in [(steps_failed, "failed"), (steps_left, "not reached")] {
-            if count > 0 {
-                write!(text, ", {} {verb}", words::count(count as u64)).ok();
-            }
-        }
-        text
     }
 }
 

@@ -123,7 +123,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::cli::output::Maker;
+    use crate::words::cli::output::Maker;
 
     fn printed(encoding: Encoding, parts: &[(u32, Direction, &[u8])]) -> String {
         let (mut out, mut transcript) = (Vec::new(), Transcript::new(encoding));
