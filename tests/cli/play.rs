@@ -260,8 +260,8 @@ fn a_wrong_file_is_said_by_line_and_column() {
         ("[session]\nkind = 'udp'\n[[step]]\nwait = '1s'", "an address to send to, or bind"),
         ("[session]\nkind = 'tcp-client'\n[[step]]\nwait = '1s'", "needs an address"),
         ("[session]\nkind = 'tcp-server'\naddress = 'x y:1'\n[[step]]\nwait = '1s'", "x y"),
-        ("name = 'nothing'", "the file has no [[step]] in it"),
-        ("[[step]]\nwait = '1s'", "--to has to say where to connect"),
+        ("name = 'nothing'", "the file has no [[step]]"),
+        ("[[step]]\nwait = '1s'", "--to is needed: where to connect"),
     ];
     for (text, words) in table {
         let outcome = run("", text, &[]);
