@@ -16,6 +16,7 @@ mod pace;
 pub mod play;
 pub mod preset;
 pub mod problem;
+mod rule_name;
 pub mod sending;
 mod totals;
 
@@ -31,6 +32,7 @@ pub use options::{
     EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,
 };
 pub use pace::Pace;
+pub use rule_name::RuleName;
 pub use sending::{Cut, Faults, PlayFact, RuleAct, RuleTag, Schedule, StepOutcome, Tally};
 pub use totals::SessionTotals;
 

@@ -3,7 +3,7 @@
 #[macro_use]
 mod message;
 
-mod acting;
+pub mod acting;
 pub mod cli;
 mod fetching;
 pub mod field;
@@ -19,7 +19,7 @@ use crate::types::http::Phase;
 use crate::types::{Direction, Fact, Kind, LeaveReason, Level, Operation, PeerId, Remedy};
 
 pub(crate) use acting::ruled;
-pub use acting::{rate, rule};
+pub use acting::{rate, rule, rule_label};
 pub use unit::{byte_order, bytes, capitalised, count, datagrams, duration, exact_duration, size};
 
 /// Why a connection is gone, as a phrase: "closed by peer".

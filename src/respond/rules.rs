@@ -12,9 +12,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::codec::{ParseError, Typed};
-use crate::types::RuleTag;
 use crate::types::problem::DocumentProblem;
 pub use crate::types::problem::RulePart;
+use crate::types::{RuleName, RuleTag};
 
 pub use compile::Rules;
 pub(super) use compile::{Happening, Program, Task};
@@ -41,7 +41,7 @@ pub struct RuleSet {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
-    /// Named in the log; one without a name is called by its number, such as `Rule 3`.
+    /// Shown in the log; a rule without a name is called by its number.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// It is passed over.
@@ -105,9 +105,12 @@ pub struct RuleProblem {
 }
 
 impl RuleSet {
-    /// Reads and checks all of it but the rules that are off; `tag` gives a rule's name its number. Errors are in the
+    /// Reads and checks all of it but the rules that are off; `tag` gives a rule's name its tag. Errors are in the
     /// order of the rules, the framing first.
-    pub fn compile(&self, tag: impl FnMut(&str) -> RuleTag) -> Result<Rules, Vec<RuleProblem>> {
+    pub fn compile(
+        &self,
+        tag: impl FnMut(&RuleName) -> RuleTag,
+    ) -> Result<Rules, Vec<RuleProblem>> {
         compile::compile(self, tag)
     }
 
@@ -133,12 +136,11 @@ impl Rule {
         Self { name: name.into(), off: false, when, then }
     }
 
-    /// What the log calls it, which stands at `place` in its set, counted from 0.
-    pub fn shown_name(&self, place: usize) -> String {
-        if self.name.is_empty() {
-            format!("Rule {}", place.saturating_add(1))
-        } else {
-            self.name.clone()
+    /// What it is called at this place in its set, counted from 0.
+    pub fn called(&self, place: usize) -> RuleName {
+        match self.name.as_str() {
+            "" => RuleName::Number(place.saturating_add(1)),
+            name => RuleName::Given(name.to_owned()),
         }
     }
 }

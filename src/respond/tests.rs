@@ -9,7 +9,7 @@ use chrono::DateTime;
 use crate::codec::show;
 use crate::respond::conversation::{Act, Conversation, Scene};
 use crate::respond::rules::{RuleSet, Rules};
-use crate::types::{Address, RuleTag};
+use crate::types::{Address, RuleName, RuleTag};
 
 /// Keeps deadlines, and writes down what is done and when, in milliseconds.
 pub(super) struct Rig {
@@ -123,10 +123,15 @@ impl Rig {
 }
 
 fn compile(set: &RuleSet, names: &mut Vec<String>) -> Arc<Rules> {
-    let tag = |name: &str| {
+    let tag = |name: &RuleName| {
+        let name = &match name {
+            RuleName::Given(name) => name.clone(),
+            RuleName::Number(number) => format!("Rule {number}"),
+            RuleName::Framing => "Framing".to_owned(),
+        };
         let place = names.iter().position(|known| known == name).unwrap_or(names.len());
         if place == names.len() {
-            names.push(name.to_owned());
+            names.push(name.clone());
         }
         RuleTag(u32::try_from(place).unwrap())
     };

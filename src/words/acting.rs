@@ -1,24 +1,39 @@
 //! What a session does by itself, in words.
 
-use crate::types::{Kind, Level, PlayFact, RuleAct, StepOutcome, Tally};
+use crate::types::inert::inert;
+use crate::types::{Kind, Level, PlayFact, RuleAct, RuleName, StepOutcome, Tally};
 use crate::words::problem::play as problem;
-use crate::words::{count, duration};
+use crate::words::{capitalised, count, duration};
 
-/// A rule by its name: "the rule “Echo”", "rule 2".
-pub fn rule(name: &str) -> String {
-    let name = name.trim();
-    let is_number =
-        |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match name.strip_prefix("Rule ").filter(is_number) {
-        // One without a name is called by its number.
-        Some(number) => format!("rule {number}"),
-        None => format!("the rule “{name}”"),
+/// A rule as a phrase: "the rule “Echo”", "rule 2".
+pub fn rule(name: Option<&RuleName>) -> String {
+    match name {
+        Some(RuleName::Given(name)) => named_rule(&inert(name.trim())),
+        Some(RuleName::Number(number)) => numbered_rule(*number),
+        Some(RuleName::Framing) => framing().to_owned(),
+        None => unknown_rule().to_owned(),
     }
 }
 
+/// A rule as it is listed: "Echo", "Rule 2".
+pub fn rule_label(name: &RuleName) -> String {
+    match name {
+        RuleName::Given(name) => name.clone(),
+        RuleName::Number(number) => capitalised(&numbered_rule(*number)),
+        RuleName::Framing => capitalised(framing()),
+    }
+}
+
+messages! {
+    named_rule(name: &str) = "the rule “{name}”";
+    numbered_rule(number: usize) = "rule {number}";
+    framing = "the framing";
+    unknown_rule = "a rule";
+}
+
 /// What a rule did besides replying.
-pub(crate) fn ruled(kind: Kind, name: &str, act: &RuleAct) -> (Level, String) {
-    let rule = crate::words::capitalised(&rule(name));
+pub(crate) fn ruled(kind: Kind, name: Option<&RuleName>, act: &RuleAct) -> (Level, String) {
+    let rule = capitalised(&rule(name));
     match act {
         RuleAct::Close | RuleAct::Abort if kind.has_datagrams() => {
             (Level::Info, format!("{rule} closes the socket"))
@@ -101,17 +116,18 @@ mod tests {
 
     #[test]
     fn what_a_rule_did_names_it() {
-        let words = |name, act| ruled(Kind::TcpServer, name, &act).1;
-        assert_eq!(words("Bye", RuleAct::Close), "The rule “Bye” closes the connection (FIN)");
+        let bye = || RuleName::Given("Bye".to_owned());
+        let words = |name, act| ruled(Kind::TcpServer, Some(&name), &act).1;
+        assert_eq!(words(bye(), RuleAct::Close), "The rule “Bye” closes the connection (FIN)");
         assert_eq!(
-            words("Rule 7", RuleAct::Fail(ReplyProblem::NoAddress)),
+            words(RuleName::Number(7), RuleAct::Fail(ReplyProblem::NoAddress)),
             "Rule 7 did not reply: the sender has no address to reply to"
         );
         assert_eq!(
-            words("Framing", RuleAct::Unframed(CutProblem::CutOff { bytes: 9 })),
+            words(RuleName::Framing, RuleAct::Unframed(CutProblem::CutOff { bytes: 9 })),
             "Messages end here: the last message was cut off after 9 bytes"
         );
-        let (_, text) = ruled(Kind::UdpPeer, "Bye", &RuleAct::Abort);
+        let (_, text) = ruled(Kind::UdpPeer, Some(&bye()), &RuleAct::Abort);
         assert_eq!(text, "The rule “Bye” closes the socket");
     }
 }

@@ -16,6 +16,7 @@ use sockscope::types::{
 use super::rig::{
     PATIENCE, Rig, Session, conduct, dial, end, read, read_to_end, server_config, write,
 };
+use super::udp_rules::place_of;
 
 fn reply(text: &str) -> Step {
     Step::Reply(Typed::text(text))
@@ -41,7 +42,7 @@ fn rules_about<const N: usize>(framing: Framing, rules: [(When, Vec<Step>); N]) 
     };
     let rules = rules.into_iter().enumerate().map(rule).collect();
     let set = RuleSet { name: "test".to_owned(), framing, rules };
-    Arc::new(set.compile(|name| RuleTag(name.parse().unwrap_or(u32::MAX))).unwrap())
+    Arc::new(set.compile(place_of).unwrap())
 }
 
 fn session(rules: Arc<Rules>) -> Session {

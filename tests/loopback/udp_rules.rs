@@ -8,7 +8,8 @@ use sockscope::engine::{Command, Conduct};
 use sockscope::respond::{Matcher, Preset, Rule, RuleSet, Rules, Step, Transport, When};
 use sockscope::types::problem::ReplyProblem;
 use sockscope::types::{
-    Fact, Faults, Level, Origin, PeerId, RuleAct, RuleTag, SendOutcome, Target, UdpOptions,
+    Fact, Faults, Level, Origin, PeerId, RuleAct, RuleName, RuleTag, SendOutcome, Target,
+    UdpOptions,
 };
 
 use super::rig::{PROMPT, Session, conduct};
@@ -21,7 +22,15 @@ fn pair(rules: Vec<Rule>) -> Pair {
 /// Each rule has its place as its tag.
 fn compiled(rules: Vec<Rule>) -> Arc<Rules> {
     let set = RuleSet { rules, ..RuleSet::default() };
-    Arc::new(set.compile(|name| RuleTag(name.parse().unwrap_or(u32::MAX))).unwrap())
+    Arc::new(set.compile(place_of).unwrap())
+}
+
+/// A rule is named by its place.
+pub(super) fn place_of(name: &RuleName) -> RuleTag {
+    match name {
+        RuleName::Given(name) => RuleTag(name.parse().unwrap()),
+        RuleName::Number(_) | RuleName::Framing => RuleTag(u32::MAX),
+    }
 }
 
 fn rules<const N: usize>(rules: [(When, &[Step]); N]) -> Vec<Rule> {

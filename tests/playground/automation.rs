@@ -12,6 +12,7 @@ use sockscope::form::{Field, Payload, RepeatDraft};
 use sockscope::playground::{Action, Budget, Document, DocumentState, Session};
 use sockscope::respond::{Matcher, PlayList, Preset, Rule, RuleSet, Step, Transport, When};
 use sockscope::types::{Kind, Recipients, SessionId, Target};
+use sockscope::words;
 
 use super::rig::{Rig, connect};
 
@@ -151,11 +152,11 @@ fn a_record_of_a_reply_names_the_rule_that_was_in_force_then() {
     rig.until(server, |session| session.capture().totals().sent == 6);
     let session = rig.session(server);
     let capture = session.capture();
-    let names: Vec<&str> = capture
+    let names: Vec<String> = capture
         .records()
         .filter_map(|number| match capture.record(number)?.kind {
             sockscope::capture::Kind::Sent(sockscope::types::Origin::Reply(rule)) => {
-                Some(session.rule_name(rule))
+                session.rule_name(rule).map(words::rule_label)
             }
             _ => None,
         })

@@ -60,7 +60,7 @@ enum Body<'a> {
         direction: &'static str,
         reply: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
-        rule: Option<&'a str>,
+        rule: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         step: Option<u32>,
         len: usize,
@@ -112,7 +112,7 @@ pub(super) fn data(
         addr: remote(session, data.peer),
         direction: direction(data.direction),
         reply: matches!(data.maker, Maker::Rule(_)),
-        rule: if let Maker::Rule(name) = data.maker { Some(name) } else { None },
+        rule: if let Maker::Rule(name) = data.maker { name.map(words::rule_label) } else { None },
         step: if let Maker::Step(step) = data.maker { Some(step) } else { None },
         len: data.bytes.len(),
         hex: hex(data.bytes),

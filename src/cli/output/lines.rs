@@ -7,18 +7,12 @@ use crate::playground::Session;
 use crate::types::{Fact, Kind, PeerId};
 use crate::words;
 use crate::words::cli::failure::advice;
-use crate::words::cli::output::Maker;
 
 /// "#1 <- 5 bytes received from 127.0.0.1:51234".
 pub(super) fn data(session: &Session, data: &Data<'_>) -> String {
     let Data { peer, direction, maker, bytes } = *data;
     let address =
         session.peers().find(peer).map_or_else(String::new, |peer| peer.remote.to_string());
-    let rule = match maker {
-        Maker::Rule(name) => show::inert(&words::rule(name)).into_owned(),
-        Maker::Given | Maker::Step(_) => String::new(),
-    };
-    let maker = if rule.is_empty() { maker } else { Maker::Rule(&rule) };
     words::cli::output::data(peer.0, direction, bytes.len() as u64, &address, maker)
 }
 

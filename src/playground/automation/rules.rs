@@ -8,14 +8,14 @@ use crate::engine::{Command, Conduct};
 use crate::form::{Field, Problem};
 use crate::playground::{Playground, Session};
 use crate::respond::{RuleProblem, RuleSet, Rules};
-use crate::types::{Faults, RuleTag, SessionId};
+use crate::types::{Faults, RuleName, RuleTag, SessionId};
 use crate::words;
 
 /// The names of rules, each with the tag that it was given when it first appeared.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    names: Vec<Arc<str>>,
-    tags: HashMap<Arc<str>, RuleTag>,
+    names: Vec<RuleName>,
+    tags: HashMap<RuleName, RuleTag>,
 }
 
 /// What is wrong with rules, worked out once for each state of them.
@@ -24,7 +24,7 @@ pub(super) struct Review(RefCell<Option<(RuleSet, Vec<RuleProblem>)>>);
 
 impl Session {
     /// What a rule was called when it acted.
-    pub fn rule_name(&self, tag: RuleTag) -> &str {
+    pub fn rule_name(&self, tag: RuleTag) -> Option<&RuleName> {
         self.automation.names.find(tag)
     }
 
@@ -94,19 +94,17 @@ impl Playground {
 }
 
 impl Names {
-    fn find(&self, tag: RuleTag) -> &str {
-        let index = usize::try_from(tag.0).unwrap_or(usize::MAX);
-        self.names.get(index).map_or("", |name| name)
+    fn find(&self, tag: RuleTag) -> Option<&RuleName> {
+        self.names.get(usize::try_from(tag.0).ok()?)
     }
 
-    fn tag(&mut self, name: &str) -> RuleTag {
+    fn tag(&mut self, name: &RuleName) -> RuleTag {
         if let Some(tag) = self.tags.get(name) {
             return *tag;
         }
         let tag = RuleTag(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
-        let name: Arc<str> = name.into();
-        self.names.push(Arc::clone(&name));
-        self.tags.insert(name, tag);
+        self.names.push(name.clone());
+        self.tags.insert(name.clone(), tag);
         tag
     }
 }
@@ -144,10 +142,11 @@ mod tests {
     #[test]
     fn a_name_keeps_its_tag() {
         let mut names = Names::default();
-        let [echo, other] = ["Echo", ""].map(|name| names.tag(name));
-        assert_eq!((names.tag("Echo"), echo != other), (echo, true));
-        assert_eq!((names.find(echo), names.find(other)), ("Echo", ""));
-        assert_eq!(names.find(RuleTag(7)), "");
+        let (named, numbered) = (RuleName::Given("Rule 2".to_owned()), RuleName::Number(2));
+        let [first, other] = [&named, &numbered].map(|name| names.tag(name));
+        assert_eq!((names.tag(&named), first != other), (first, true));
+        assert_eq!((names.find(first), names.find(other)), (Some(&named), Some(&numbered)));
+        assert_eq!(names.find(RuleTag(7)), None);
     }
 
     #[test]

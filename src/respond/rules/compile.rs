@@ -11,8 +11,8 @@ use crate::respond::framing::{Boundary, Cutter};
 use crate::respond::matcher::{Criterion, Groups, Test};
 use crate::respond::rules::index::{Candidates, Index};
 use crate::respond::rules::{Rule, RulePart, RuleProblem, RuleSet, Step, When};
-use crate::types::RuleTag;
 use crate::types::problem::{CutProblem, RuleStepProblem};
+use crate::types::{RuleName, RuleTag};
 
 /// A rule set, read and checked, to be shared by the conversations of a session. The default answers nothing.
 #[derive(Debug, Default)]
@@ -174,12 +174,12 @@ impl Moment {
 
 pub(super) fn compile(
     set: &RuleSet,
-    mut tag: impl FnMut(&str) -> RuleTag,
+    mut tag: impl FnMut(&RuleName) -> RuleTag,
 ) -> Result<Rules, Vec<RuleProblem>> {
     let read = read(set)?;
     let mut rules = Rules::default();
     for (place, moment, tasks, stops) in read.rules {
-        let name = set.rules.get(place).map(|rule| rule.shown_name(place)).unwrap_or_default();
+        let name = set.rules.get(place).map_or(RuleName::Framing, |rule| rule.called(place));
         let program = Arc::new(Program { tag: tag(&name), tasks, stops });
         match moment {
             Moment::Connect => rules.connect.push(program),
@@ -198,7 +198,7 @@ pub(super) fn compile(
             .get_or_insert_with(|| Framed { boundary: read.framing.clone(), tag: RuleTag(0) });
     }
     if let Some(framed) = &mut rules.framing {
-        framed.tag = tag("Framing");
+        framed.tag = tag(&RuleName::Framing);
     }
     rules.index = Index::new(rules.message.iter().map(|(test, _)| test.criterion()));
     Ok(rules)

@@ -81,12 +81,13 @@ fn names_get_their_numbers_in_order() {
     off.off = true;
     let set = RuleSet { rules: vec![rule("a"), off, rule(""), rule("a")], ..RuleSet::default() };
     let mut names = Vec::new();
-    let tag = |name: &str| {
-        names.push(name.to_owned());
+    let tag = |name: &RuleName| {
+        names.push(name.clone());
         RuleTag(0)
     };
     assert!(!set.compile(tag).unwrap().is_empty());
-    assert_eq!(names, ["a", "Rule 3", "a", "Framing"]);
+    let a = RuleName::Given("a".to_owned());
+    assert_eq!(names, [a.clone(), RuleName::Number(3), a, RuleName::Framing]);
 }
 
 #[test]

@@ -248,8 +248,8 @@ fn author(session: &Session, origin: Origin) -> Option<String> {
     match origin {
         Origin::User | Origin::File => None,
         Origin::Reply(tag) => match session.rule_name(tag) {
-            "" => Some(words::a_rule().to_owned()),
-            name => Some(show::inert(name).into_owned()),
+            None => Some(words::a_rule().to_owned()),
+            Some(name) => Some(show::inert(&crate::words::rule_label(name)).into_owned()),
         },
         Origin::Play(step) => Some(words::step(step)),
     }

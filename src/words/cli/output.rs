@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use crate::types::http::Phase;
-use crate::types::{Direction, SessionTotals};
-use crate::words::{bytes, count, duration, phase_name};
+use crate::types::{Direction, RuleName, SessionTotals};
+use crate::words::{bytes, count, duration, phase_name, rule};
 
 /// Who made bytes that were sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Maker<'a> {
     /// The peer, or the arguments.
     Given,
-    /// A rule, as a phrase.
-    Rule(&'a str),
+    /// A rule of this name.
+    Rule(Option<&'a RuleName>),
     /// A step of a play list.
     Step(u32),
 }
@@ -23,7 +23,7 @@ pub fn data(peer: u32, direction: Direction, len: u64, address: &str, maker: Mak
     match (direction, maker) {
         (Direction::Received, _) => received(peer, &bytes, address),
         (Direction::Sent, Maker::Given) => sent(peer, &bytes, address),
-        (Direction::Sent, Maker::Rule(rule)) => sent_by_rule(peer, &bytes, address, rule),
+        (Direction::Sent, Maker::Rule(name)) => sent_by_rule(peer, &bytes, address, &rule(name)),
         (Direction::Sent, Maker::Step(step)) => sent_by_step(peer, &bytes, address, step),
     }
 }
@@ -115,7 +115,7 @@ mod tests {
             data(Direction::Sent, Maker::Step(2)),
             "#1 -> 5 bytes sent to [::1]:9 by step 2"
         );
-        let rule = data(Direction::Sent, Maker::Rule("rule 3"));
+        let rule = data(Direction::Sent, Maker::Rule(Some(&RuleName::Number(3))));
         assert_eq!(rule, "#1 -> 5 bytes sent to [::1]:9 by rule 3");
     }
 

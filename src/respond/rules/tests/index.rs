@@ -11,7 +11,7 @@ use crate::respond::matcher::Test;
 use crate::respond::rules::index::Index;
 use crate::respond::rules::{Rule, RuleSet, Rules, Step, When};
 use crate::respond::tests::hex;
-use crate::types::RuleTag;
+use crate::types::{RuleName, RuleTag};
 
 fn typed(bytes: &[u8]) -> Typed {
     Typed::Hex(hex(bytes))
@@ -48,7 +48,10 @@ fn compile(matchers: Vec<Matcher>, stops: u64) -> Rules {
         Rule::new(place.to_string(), When::Message(matcher), then)
     };
     let rules = matchers.into_iter().enumerate().map(rule).collect();
-    let number = |name: &str| RuleTag(name.parse().unwrap_or(u32::MAX));
+    let number = |name: &RuleName| match name {
+        RuleName::Given(name) => RuleTag(name.parse().unwrap()),
+        RuleName::Number(_) | RuleName::Framing => RuleTag(u32::MAX),
+    };
     RuleSet { rules, ..RuleSet::default() }.compile(number).unwrap()
 }
 
