@@ -16,6 +16,7 @@ mod loopback {
     mod sending;
     mod server;
     mod stop;
+    mod tls;
     mod udp;
     mod udp_faults;
     mod udp_flood;

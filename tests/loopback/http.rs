@@ -8,5 +8,5 @@ mod limits;
 mod proxies;
 mod redirects;
 mod rig;
-mod tls;
+pub(crate) mod tls;
 mod upload;

@@ -17,7 +17,7 @@ use crate::loopback::rig;
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 /// Signed by itself, until this year.
-fn identity(until: i32) -> Arc<ServerConfig> {
+pub(crate) fn identity(until: i32) -> Arc<ServerConfig> {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
     params.not_after = date_time_ymd(until, 1, 1);
