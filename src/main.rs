@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use sockscope::words::start as words;
 use sockscope::{cli, playground};
 
 fn main() -> ExitCode {
@@ -15,7 +16,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             // There is nobody left to tell if this fails.
-            writeln!(io::stderr(), "sockscope: {reason}. {WITHOUT_A_WINDOW}").ok();
+            writeln!(io::stderr(), "sockscope: {}", words::no_window(&reason)).ok();
             ExitCode::FAILURE
         }
     }
@@ -26,7 +27,7 @@ mod window {
     //! A build without the window.
 
     pub(crate) fn open() -> Result<(), String> {
-        Err("This build has no window".to_owned())
+        Err(sockscope::words::start::build_without_window().to_owned())
     }
 }
 
@@ -38,20 +39,20 @@ mod window {
     use std::sync::{Arc, Mutex, PoisonError};
     use std::thread;
 
-    /// Opens the window and stays until it is closed.
+    use sockscope::words::start as words;
+
+    /// Opens the window and returns when it is closed.
     pub(crate) fn open() -> Result<(), String> {
         if !has_display() {
-            return Err(
-                "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set".to_owned()
-            );
+            return Err(words::no_display().to_owned());
         }
         let last_panic = remember_panics();
         // A missing library is a panic of winit (libxkbcommon-x11), not an error.
         let outcome = panic::catch_unwind(sockscope::ui::run).unwrap_or_else(|_| {
-            let words = last_panic.lock().unwrap_or_else(PoisonError::into_inner);
-            Err(words.clone())
+            let reason = last_panic.lock().unwrap_or_else(PoisonError::into_inner);
+            Err(reason.clone())
         });
-        outcome.map_err(|reason| format!("The window failed: {}", cause(&reason)))
+        outcome.map_err(|reason| words::window_failed(cause(&reason)))
     }
 
     /// Without the place in winit's source, `os error at /.../mod.rs:788: `, and the full stop.
@@ -67,7 +68,7 @@ mod window {
         !is_optional || ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(is_set)
     }
 
-    /// From now on a panic of this thread is silent, and its words are in what is returned.
+    /// From now on a panic of this thread prints nothing; its message is left in the returned cell.
     fn remember_panics() -> Arc<Mutex<String>> {
         let last = Arc::new(Mutex::default());
         let remembered = Arc::clone(&last);
@@ -77,12 +78,11 @@ mod window {
             if thread::current().id() != this {
                 return usual(panic);
             }
-            let words = panic.payload_as_str().unwrap_or("no reason given");
-            let place = panic.location().map(|place| format!(" (at {place})")).unwrap_or_default();
-            *remembered.lock().unwrap_or_else(PoisonError::into_inner) = format!("{words}{place}");
+            let reason = panic.payload_as_str().unwrap_or(words::no_reason());
+            let place = panic.location().map(ToString::to_string);
+            let reason = words::panicked(reason, place.as_deref());
+            *remembered.lock().unwrap_or_else(PoisonError::into_inner) = reason;
         }));
         last
     }
 }
-
-const WITHOUT_A_WINDOW: &str = "The commands tcp-server, tcp-client, udp, http, play, dump and demo work without a window: see sockscope --help";

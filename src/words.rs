@@ -11,6 +11,7 @@ pub mod kind;
 pub mod play;
 pub mod preset;
 pub mod problem;
+pub mod start;
 pub mod time;
 pub mod ui;
 pub mod unit;
