@@ -2,4 +2,5 @@
 
 pub mod bytes;
 pub mod log;
+pub mod options;
 pub mod peers;

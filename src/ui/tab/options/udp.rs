@@ -8,22 +8,21 @@ use crate::playground::{Action, Session};
 use crate::types::ByteOrder;
 use crate::types::Membership;
 use crate::ui::pass::Pass;
+use crate::ui::tab::options::rows::{choice_row_ui, entries, entry_ui};
 use crate::ui::tab::options::tcp::stale_ui;
-use crate::ui::tab::options::{choice_row_ui, entries, entry_ui};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
-use crate::words;
+use crate::words::ui::options as words;
+use crate::words::{byte_order, unit};
 
 /// Draws the options that can be changed only before the socket is bound.
 pub(super) fn session_ui(ui: &mut Ui, session: &mut Session) {
     let draft = &mut session.draft;
     ui.checkbox(&mut draft.udp.reuse_address, "SO_REUSEADDR")
-        .on_hover_text("Other sockets may bind the same address");
-    ui.checkbox(&mut draft.udp.reuse_port, "SO_REUSEPORT")
-        .on_hover_text("The system spreads senders over the sockets that share the port");
-    ui.checkbox(&mut draft.dual_stack, "IPv6 takes IPv4 too")
-        .on_hover_text("IPV6_V6ONLY off: a dual-stack socket");
+        .on_hover_text(words::reuse_address_hint());
+    ui.checkbox(&mut draft.udp.reuse_port, "SO_REUSEPORT").on_hover_text(words::reuse_port_hint());
+    ui.checkbox(&mut draft.dual_stack, words::dual_stack()).on_hover_text(words::dual_stack_hint());
     if address::is_unix(&draft.bind) || address::is_unix(&draft.udp.remote) {
-        let hint = "Messages in order over a connection (Linux)";
+        let hint = words::seqpacket_hint();
         ui.checkbox(&mut draft.udp.seqpacket, "SOCK_SEQPACKET").on_hover_text(hint);
     }
     stale_ui(ui, draft);
@@ -48,52 +47,45 @@ pub(super) fn socket_options_ui(ui: &mut Ui, session: &mut Session, pass: &mut P
 
 fn buffers_ui(ui: &mut Ui, draft: &mut UdpDraft) {
     entries(ui, "udp sizes", |ui| {
-        let hint =
-            "Receive buffer in bytes; datagrams that find it full are lost; Linux doubles it";
-        entry_ui(ui, "SO_RCVBUF", &mut draft.receive_buffer, "system", hint);
+        let hint = words::datagram_buffer_hint();
+        entry_ui(ui, "SO_RCVBUF", &mut draft.receive_buffer, words::from_system(), hint);
         entry_ui(
             ui,
             "SO_SNDBUF",
             &mut draft.send_buffer,
-            "system",
-            "Send buffer in bytes; Linux doubles it",
+            words::from_system(),
+            words::send_buffer_hint(),
         );
-        entry_ui(ui, "IP_TTL", &mut draft.ttl, "system", "Routers that a datagram may pass");
+        entry_ui(ui, "IP_TTL", &mut draft.ttl, words::from_system(), words::ttl_hint());
     });
 }
 
 fn groups_ui(ui: &mut Ui, session: &mut Session, live: bool, pass: &mut Pass<'_>) {
-    ui.label(Text::Strong.of("Multicast"));
+    ui.label(Text::Strong.of(words::multicast()));
     let draft = &mut session.draft.udp;
     entries(ui, "multicast", |ui| {
-        entry_ui(ui, "Group", &mut draft.group, "239.1.2.3", "The group's address, IPv4 or IPv6");
+        entry_ui(ui, words::group(), &mut draft.group, "239.1.2.3", words::group_hint());
         entry_ui(
             ui,
-            "Interface",
+            words::interface(),
             &mut draft.interface,
-            "system",
-            "A name, a number or an address of this machine",
+            words::from_system(),
+            words::interface_hint(),
         );
+        entry_ui(ui, words::source(), &mut draft.source, words::any(), words::source_hint());
         entry_ui(
             ui,
-            "Source",
-            &mut draft.source,
-            "any",
-            "Only what this address sends (source-specific multicast)",
-        );
-        entry_ui(
-            ui,
-            "TTL",
+            words::multicast_ttl(),
             &mut draft.multicast_ttl,
             "1",
-            "Routers that what is sent to a group may pass",
+            words::multicast_ttl_hint(),
         );
     });
-    ui.checkbox(&mut draft.multicast_loopback, "Loop")
-        .on_hover_text("What is sent to a group also reaches members on this machine");
+    ui.checkbox(&mut draft.multicast_loopback, words::multicast_loop())
+        .on_hover_text(words::multicast_loop_hint());
     let id = session.id();
-    let join = ui.add_enabled(live, egui::Button::new("Join group"));
-    if join.on_disabled_hover_text("Bind first").clicked() {
+    let join = ui.add_enabled(live, egui::Button::new(words::join()));
+    if join.on_disabled_hover_text(words::bind_first()).clicked() {
         pass.actions.push(Action::Join(id));
     }
     for membership in session.datagrams().memberships() {
@@ -101,13 +93,17 @@ fn groups_ui(ui: &mut Ui, session: &mut Session, live: bool, pass: &mut Pass<'_>
             let named = pass.interfaces.iter().find(|one| Some(one.index) == membership.interface);
             let text = match named {
                 Some(interface) => {
-                    Membership { interface: None, ..membership.clone() }.to_string()
-                        + &format!(" on {}", interface.name)
+                    let group = Membership { interface: None, ..membership.clone() };
+                    words::on_interface(&group.to_string(), &interface.name)
                 }
                 None => membership.to_string(),
             };
             ui.label(Text::MonoSmall.of(text));
-            if ui.button("Leave group").on_hover_text(format!("Leave {membership}")).clicked() {
+            if ui
+                .button(words::leave())
+                .on_hover_text(words::leave_group(&membership.to_string()))
+                .clicked()
+            {
                 pass.actions.push(Action::Leave(id, membership.clone()));
             }
         });
@@ -116,17 +112,17 @@ fn groups_ui(ui: &mut Ui, session: &mut Session, live: bool, pass: &mut Pass<'_>
 
 fn counter_ui(ui: &mut Ui, draft: &mut UdpDraft) {
     let counter = &mut draft.counter;
-    let hint = "Read a number from each datagram and count what is lost, doubled or out of order";
-    ui.checkbox(&mut counter.on, "Sequence meter").on_hover_text(hint);
+    let hint = words::meter_hint();
+    ui.checkbox(&mut counter.on, words::meter()).on_hover_text(hint);
     if !counter.on {
         return;
     }
     entries(ui, "counter", |ui| {
-        entry_ui(ui, "Offset", &mut counter.offset, "0", "Bytes before the counter");
-        choice_row_ui(ui, "Width", &mut counter.width, &Width::ALL, |width| {
-            words::unit::width(width.bytes())
+        entry_ui(ui, words::offset(), &mut counter.offset, "0", words::offset_hint());
+        choice_row_ui(ui, words::width(), &mut counter.width, &Width::ALL, |width| {
+            unit::width(width.bytes())
         });
-        choice_row_ui(ui, "Order", &mut counter.order, &ByteOrder::ALL, words::byte_order);
+        choice_row_ui(ui, words::order(), &mut counter.order, &ByteOrder::ALL, byte_order);
     });
 }
 
@@ -135,20 +131,9 @@ fn readings_ui(ui: &mut Ui, meter: &Meter) {
     let seen = meter.readings();
     let bad = seen.lost > 0 || seen.duplicated > 0 || seen.reordered > 0;
     let colour = if bad { palette.warning } else { palette.quiet };
-    let counts = format!(
-        "{} counted, {} lost, {} doubled, {} out of order",
-        words::count(seen.counted),
-        words::count(seen.lost),
-        words::count(seen.duplicated),
-        words::count(seen.reordered)
-    );
+    let counts = words::numbers(seen.counted, seen.lost, seen.duplicated, seen.reordered);
     ui.add_space(SPACE_1);
     ui.label(Text::Small.of(counts).color(colour));
-    let more = format!(
-        "{} began anew, {} too short, jitter {}",
-        words::count(seen.restarted),
-        words::count(seen.short),
-        words::duration(seen.jitter)
-    );
+    let more = words::more_numbers(seen.restarted, seen.short, seen.jitter);
     ui.label(Text::Small.of(more).color(palette.quiet));
 }
