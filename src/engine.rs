@@ -29,7 +29,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::types::{PeerId, RunId, SessionId};
 
-pub use command::{Command, Handle};
+pub use command::{Body, Command, Handle, SendRequest};
 pub use conduct::Conduct;
 pub use config::{Backoff, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
 pub use net::interfaces::interfaces;

@@ -78,6 +78,18 @@ pub enum Recipients {
     Address(Destination),
 }
 
+impl From<Target> for Recipients {
+    fn from(target: Target) -> Self {
+        Self::Peers(target)
+    }
+}
+
+impl From<Destination> for Recipients {
+    fn from(to: Destination) -> Self {
+        Self::Address(to)
+    }
+}
+
 /// Which way bytes went.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,

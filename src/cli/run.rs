@@ -10,7 +10,7 @@ use crate::cli::stop::Stop;
 use crate::form::Draft;
 use crate::playground;
 use crate::playground::{Action, Budget, EventReceiver, Playground, Repeating, Session, State};
-use crate::types::{Event, Fact, IoError, Kind, LeaveReason, PeerId, SessionId};
+use crate::types::{Event, Fact, IoError, Kind, LeaveReason, Origin, PeerId, SessionId};
 use crate::words::cli::failure as words;
 
 /// One session from start to end.
@@ -94,7 +94,9 @@ impl Run {
             if let Fact::Failed { error: new, .. } = &event.fact {
                 error.get_or_insert_with(|| new.clone());
             }
-            if let Fact::Sent { peer, send: Some(_), .. } = &event.fact {
+            if let Fact::Sent { peer, origin: Origin::User | Origin::File, send: Some(_), .. } =
+                &event.fact
+            {
                 *sent_to = Some(*peer);
             }
             if result.is_ok() && !screen.is_broken {

@@ -10,54 +10,15 @@ use mio::Waker;
 use crate::codec::Template;
 use crate::respond::{Plan, Rules};
 use crate::types::{
-    Destination, Faults, Membership, Pace, Recipients, Schedule, SendId, Target, TcpOptions,
-    UdpOptions,
+    Faults, Membership, Origin, Pace, Recipients, Schedule, SendId, Target, TcpOptions, UdpOptions,
 };
 
 /// What a worker can be told while it runs. Connections that have left meanwhile are passed over, and so is what
 /// makes no sense for this kind of worker.
 #[derive(Debug, Clone)]
 pub enum Command {
-    /// Send bytes, after what is queued already. `SendDone` follows once per connection.
-    Send {
-        /// Which payload, for its facts.
-        id: SendId,
-        /// To whom.
-        to: Target,
-        /// What.
-        bytes: Bytes,
-        /// In pieces, if not whole.
-        pace: Option<Pace>,
-    },
-    /// Send a regular file, as long as it was when opened: read as the sockets take it, or as one datagram.
-    SendFile {
-        /// Which payload, for its facts.
-        id: SendId,
-        /// To whom.
-        to: Target,
-        /// Which file.
-        path: PathBuf,
-        /// In pieces, if not whole; a datagram never is.
-        pace: Option<Pace>,
-    },
-    /// Send one datagram to an address that need not be a peer yet; it is looked up first if it is a name.
-    SendTo {
-        /// Which payload, for its facts.
-        id: SendId,
-        /// Where to.
-        to: Destination,
-        /// What, perhaps nothing.
-        bytes: Bytes,
-    },
-    /// The same with the bytes of a regular file.
-    SendFileTo {
-        /// Which payload, for its facts.
-        id: SendId,
-        /// Where to.
-        to: Destination,
-        /// Which file.
-        path: PathBuf,
-    },
+    /// Send a payload, after what is queued already. `SendDone` follows once per connection.
+    Send(SendRequest),
     /// Send a payload again and again. Each time its fields take their values anew. `Repeated` says how that goes, `SendDone`
     /// is not told for each.
     Repeat {
@@ -72,6 +33,8 @@ pub enum Command {
     },
     /// Play a list, in place of one that is being played.
     Play {
+        /// Which payload everything is that the list sends, for its facts. Nothing else may have this number.
+        id: SendId,
         /// What.
         plan: Arc<Plan>,
         /// With whom: the first of them; without one yet, the first that joins.
@@ -113,6 +76,62 @@ pub enum Command {
     ReleaseMemory,
 }
 
+/// A payload, and how it is to be sent.
+#[derive(Debug, Clone)]
+pub struct SendRequest {
+    /// Which payload, for its facts.
+    pub id: SendId,
+    /// Who caused it, for its facts.
+    pub origin: Origin,
+    /// To whom. An address need not be a peer yet, and is looked up first if it is a name; only sockets for datagrams send
+    /// there.
+    pub to: Recipients,
+    /// What.
+    pub body: Body,
+    /// In pieces, if not whole; a datagram always is whole.
+    pub pace: Option<Pace>,
+}
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// These bytes; none are an empty datagram.
+    Bytes(Bytes),
+    /// A regular file, as long as it was when opened: read as the sockets take it, or as one datagram.
+    File(PathBuf),
+}
+
+impl SendRequest {
+    /// Bytes given by a person, whole.
+    pub fn bytes(id: SendId, to: impl Into<Recipients>, bytes: impl Into<Bytes>) -> Self {
+        let (to, body) = (to.into(), Body::Bytes(bytes.into()));
+        Self { id, origin: Origin::User, to, body, pace: None }
+    }
+
+    /// A file, whole.
+    pub fn file(id: SendId, to: impl Into<Recipients>, path: impl Into<PathBuf>) -> Self {
+        let (to, body) = (to.into(), Body::File(path.into()));
+        Self { id, origin: Origin::File, to, body, pace: None }
+    }
+
+    /// The same in pieces.
+    #[must_use]
+    pub fn paced(self, pace: Option<Pace>) -> Self {
+        Self { pace, ..self }
+    }
+
+    pub(in crate::engine) fn tag(&self) -> SendTag {
+        SendTag { id: self.id, origin: self.origin }
+    }
+}
+
+/// What goes with the bytes of a payload, from the request to its last fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) struct SendTag {
+    pub(in crate::engine) id: SendId,
+    pub(in crate::engine) origin: Origin,
+}
+
 /// A running worker. Dropping it stops the worker and waits for nothing.
 ///
 /// The last event of a worker is `Closed`; commands given after that go nowhere.
@@ -144,6 +163,9 @@ impl Drop for Handle {
 }
 
 /// What lies between a handle and its worker. Whoever posts never waits, so it is not bounded.
+///
+/// No wake-up is lost: what is posted is in place before the worker is woken, and the waker stays set until the worker's next
+/// wait returns, after which the worker looks here. Woken once too often, it finds nothing.
 #[derive(Debug)]
 pub(super) struct Mailbox {
     commands: Mutex<Vec<Command>>,

@@ -7,6 +7,7 @@ pub(in crate::engine) mod payload;
 pub(in crate::engine) mod perform;
 pub(in crate::engine) mod play;
 pub(in crate::engine) mod repeat;
+pub(in crate::engine) mod role;
 pub(in crate::engine) mod segments;
 pub(in crate::engine) mod send_queue;
 pub(in crate::engine) mod timing;
@@ -27,60 +28,13 @@ use crate::engine::conduct::Conduct;
 use crate::engine::tcp::connection::Common;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::outbox::Outbox;
+use crate::engine::worker::play::Playback;
 use crate::engine::worker::queue::EventSender;
-use crate::engine::worker::repeat::{Handover, Repeater, Replica};
+use crate::engine::worker::repeat::Repeater;
+use crate::engine::worker::role::{ROLE, Role};
 use crate::engine::worker::segments::Segments;
 use crate::engine::{PeerIds, WorkerId};
-use crate::types::{Address, Fact, IoError, Level, Operation, PeerId, Recipients, TcpOptions};
-
-/// What makes a worker a server or a client.
-pub(super) trait Role {
-    /// Without room for events the role is not called. Else it must do nothing then that cannot be undone in silence.
-    const WAITS_FOR_ROOM: bool = true;
-
-    /// The first thing that happens on the thread.
-    fn begin(&mut self, hub: &mut Hub);
-
-    /// The role's own socket, registered with [`ROLE`], has something to say.
-    fn notice(&mut self);
-
-    /// Do what there is to do, within bounds. Called again and again, but not while there is no room for events,
-    /// unless the role [goes on](Self::WAITS_FOR_ROOM).
-    fn turn(&mut self, hub: &mut Hub);
-
-    /// There is more to do right away.
-    fn is_ready(&self, hub: &Hub) -> bool;
-
-    /// When there is something to do although no socket says anything.
-    fn deadline(&self, hub: &Hub) -> Option<Instant>;
-
-    /// A command came. Of repeating it is not told.
-    fn obey(&mut self, command: Command, hub: &mut Hub);
-
-    /// The first of these who is here.
-    fn partner(&self, to: &Recipients, hub: &Hub) -> Option<(PeerId, Address)> {
-        hub.partner(to)
-    }
-
-    /// What comes in one piece is a message.
-    fn keeps_messages(&self) -> bool {
-        false
-    }
-
-    /// A payload will be repeated to these from now on.
-    fn aim(&mut self, _to: &Recipients, _hub: &mut Hub) {}
-
-    /// Take a copy of it for sending.
-    fn take(&mut self, to: &Recipients, replica: &Replica, hub: &mut Hub) -> Handover {
-        hub.take(to, replica)
-    }
-
-    /// The end: close every socket at once.
-    fn close(&mut self, hub: &mut Hub);
-
-    /// Nothing can happen any more.
-    fn is_over(&self, hub: &Hub) -> bool;
-}
+use crate::types::{Fact, IoError, Level, Operation, TcpOptions};
 
 /// What every worker is started with.
 pub(super) struct Launch {
@@ -111,15 +65,13 @@ pub(super) fn start<R: Role + Send + 'static>(
     Ok(handle)
 }
 
-/// Of the role's own socket: a listener, or one that is connecting. The others are known by their peer's number.
-pub(super) const ROLE: Token = Token(0);
-
 const WAKE: Token = Token(usize::MAX);
 
 struct Worker<R> {
     hub: Hub,
     role: R,
     repeater: Repeater,
+    playback: Playback,
     events: Events,
 }
 
@@ -139,6 +91,7 @@ impl<R: Role> Worker<R> {
             hub: Hub::new(poll, mailbox, launch.peers, common),
             role,
             repeater: Repeater::default(),
+            playback: Playback::default(),
             events: Events::with_capacity(EVENTS),
         }
     }
@@ -183,35 +136,56 @@ impl<R: Role> Worker<R> {
 
     /// Close the connections at once; payloads that were still to be queued reach nobody.
     fn close(&mut self) {
-        play::leave(&mut self.hub);
+        self.playback.leave(&mut self.hub);
         self.role.close(&mut self.hub);
         self.obey();
-        play::close(&mut self.hub);
+        self.playback.close(&mut self.hub);
         self.repeater.end(&mut self.hub);
     }
 
     fn obey(&mut self) {
         for command in self.hub.mailbox.take() {
-            match command {
-                Command::Repeat { id, to, what, schedule } => {
-                    self.role.aim(&to, &mut self.hub);
-                    self.repeater.begin((id, what), to, schedule, &mut self.hub);
-                    continue;
-                }
-                Command::CancelSend(id) => self.repeater.cancel(id, &mut self.hub),
-                _ => {}
+            self.carry_out(command);
+        }
+    }
+
+    /// What every worker does itself is done here; the rest is up to the role.
+    fn carry_out(&mut self, command: Command) {
+        let Self { hub, role, repeater, playback, .. } = self;
+        match command {
+            Command::Repeat { id, to, what, schedule } => {
+                role.aim(&to, hub);
+                repeater.begin((id, what), to, schedule, hub);
             }
-            play::obey(command, &mut self.role, &mut self.hub);
+            Command::Play { id, plan, to } => playback.begin(id, plan, to, role, hub),
+            Command::StopPlay => playback.stop(),
+            Command::CancelSend(id) => {
+                repeater.cancel(id, hub);
+                role.obey(command, hub);
+            }
+            Command::Send(_)
+            | Command::Disconnect(_)
+            | Command::HalfClose(_)
+            | Command::Abort(_)
+            | Command::Pause { .. }
+            | Command::StopListening
+            | Command::SetOptions(_)
+            | Command::SetUdpOptions(_)
+            | Command::Join(_)
+            | Command::Leave(_)
+            | Command::SetRules(_)
+            | Command::SetFaults(_)
+            | Command::ReleaseMemory => role.obey(command, hub),
         }
     }
 
     fn turn(&mut self) {
         if self.may_turn() {
-            let Self { hub, role, repeater, .. } = self;
+            let Self { hub, role, repeater, playback, .. } = self;
             repeater.turn(hub, |to, replica, hub| role.take(to, &replica, hub));
-            self.hub.turn();
-            self.role.turn(&mut self.hub);
-            play::turn(&mut self.role, &mut self.hub);
+            hub.turn();
+            role.turn(hub);
+            playback.turn(role, hub);
         }
     }
 
@@ -261,11 +235,11 @@ impl<R: Role> Worker<R> {
         if !self.may_turn() {
             return None;
         }
-        let stage = &self.hub.common.outbox.stage;
-        if self.hub.has_ready() || self.role.is_ready(&self.hub) || stage.is_ready() {
+        let playback = &self.playback;
+        if self.hub.has_ready() || self.role.is_ready(&self.hub) || playback.is_ready() {
             return Some(Duration::ZERO);
         }
-        let deadlines = [self.hub.deadline(), self.role.deadline(&self.hub), stage.deadline()];
+        let deadlines = [self.hub.deadline(), self.role.deadline(&self.hub), playback.deadline()];
         let next = deadlines.into_iter().flatten().min();
         let next = next.map(|at| at.saturating_duration_since(Instant::now()));
         let has_room = self.hub.common.outbox.has_room();

@@ -21,7 +21,7 @@ use crate::playground::state::State;
 use crate::playground::text::TextView;
 use crate::store::settings::Tab;
 use crate::types::{
-    Direction, EffectiveOptions, Event, Fact, IoError, Kind, Level, PeerId, RunId, SendId,
+    Direction, EffectiveOptions, Event, Fact, IoError, Kind, Level, Origin, PeerId, RunId, SendId,
     SendOutcome, SessionId, Stamp,
 };
 use crate::words;
@@ -358,7 +358,9 @@ impl Session {
             Fact::KernelDropped { total } => self.datagrams.drop_by_kernel(total),
             Fact::QueueLost { datagrams, bytes } => self.datagrams.lose(datagrams, bytes),
             Fact::FileOpened { send, len } => self.sends.opened(send, len),
-            Fact::SendDone { send, peer, outcome } => self.send_done(at, peer, send, &outcome),
+            // The play list tells in its own words what became of its payloads.
+            Fact::SendDone { origin: Origin::Play(_), .. } => {}
+            Fact::SendDone { send, peer, outcome, .. } => self.send_done(at, peer, send, &outcome),
             _ => {}
         }
     }

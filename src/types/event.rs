@@ -115,6 +115,8 @@ pub enum Fact {
     SendDone {
         /// Which payload.
         send: SendId,
+        /// Who caused it.
+        origin: Origin,
         /// To whom; [`PeerId::SESSION`] if it never reached a connection.
         peer: PeerId,
         /// How it ended.

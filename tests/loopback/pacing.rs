@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
-use sockscope::engine::Command;
+use sockscope::engine::{Command, SendRequest};
 use sockscope::types::{Fact, Pace, SendId, SendOutcome, Target};
 
 use super::rig::{Rig, read, read_to_end};
@@ -17,8 +17,8 @@ fn pace(bytes: u32, every: Duration) -> Pace {
 }
 
 fn send(rig: &Rig, bytes: &[u8], pace: Pace) {
-    let (bytes, pace) = (bytes.to_vec().into(), Some(pace));
-    rig.command(|to| Command::Send { id: PACED, to, bytes, pace });
+    let (bytes, pace) = (bytes.to_vec(), Some(pace));
+    rig.command(|to| Command::Send(SendRequest::bytes(PACED, to, bytes).paced(pace)));
 }
 
 /// How the payload was cut, until all of it is sent.
@@ -98,7 +98,7 @@ fn a_file_goes_in_pieces() {
     let mut rig = Rig::client();
     let path = file.path().to_owned();
     let pace = Some(pace(6, Duration::from_millis(5)));
-    rig.command(|to| Command::SendFile { id: PACED, to, path, pace });
+    rig.command(|to| Command::Send(SendRequest::file(PACED, to, path).paced(pace)));
     assert_eq!(pieces(&mut rig), [&b"from a"[..], b" file"]);
 }
 
@@ -142,9 +142,11 @@ fn each_connection_keeps_its_own_pace() {
     let clients: Vec<_> = (0..10).map(|_| super::rig::dial(address)).collect();
     let peers: Vec<_> = clients.iter().map(|_| session.joined()).collect();
     let (start, every) = (Instant::now(), Duration::from_millis(100));
-    let bytes = b"abcde"[..].into();
+    let bytes = &b"abcde"[..];
     let to = Target::Many(peers);
-    session.handle.command(Command::Send { id: PACED, to, bytes, pace: Some(pace(1, every)) });
+    session
+        .handle
+        .command(Command::Send(SendRequest::bytes(PACED, to, bytes).paced(Some(pace(1, every)))));
     for client in &clients {
         assert_eq!(read(client, 5), b"abcde");
     }

@@ -10,13 +10,16 @@ use bytes::Bytes;
 use sockscope::engine::Command;
 use sockscope::respond::{Plan, PlayList};
 use sockscope::types::{
-    Fact, Origin, PeerId, PlayFact, Recipients, SendOutcome, StepOutcome, Target,
+    Fact, Origin, PeerId, PlayFact, Recipients, SendId, SendOutcome, StepOutcome, Target,
 };
 
 use super::rig::{
     PATIENCE, Rig, Session, black_hole, client_config, dial, end, read, reset, server_config,
     udp_config, write,
 };
+
+/// Everything that a list sends.
+const LIST: SendId = SendId(1000);
 
 const ALL: Recipients = Recipients::Peers(Target::All);
 
@@ -26,7 +29,7 @@ fn plan(steps: &str) -> Arc<Plan> {
 }
 
 fn play(session: &Session, steps: &str, to: Recipients) {
-    session.handle.command(Command::Play { plan: plan(steps), to });
+    session.handle.command(Command::Play { id: LIST, plan: plan(steps), to });
 }
 
 /// Everything that the list tells, up to its end, a line for each; with whom it was played; and what was sent for it.
@@ -47,10 +50,12 @@ fn played(session: &mut Session) -> (String, PeerId, Vec<(u32, Bytes)>) {
                 }
             },
             Fact::Sent { bytes, origin: Origin::Play(step), send, .. } => {
-                assert_eq!(send, None);
+                assert_eq!(send, Some(LIST));
                 sent.push((step, bytes));
             }
-            Fact::SendDone { send, outcome, .. } => panic!("{send:?} {outcome:?}"),
+            Fact::SendDone { send, origin, .. } => {
+                assert!(send == LIST && matches!(origin, Origin::Play(_)), "{send:?} {origin:?}");
+            }
             _ => {}
         }
     }
@@ -210,7 +215,11 @@ fn nobody_to_play_with_is_a_failure() {
 #[test]
 fn another_list_takes_the_place_of_the_first() {
     let mut rig = Rig::client();
-    rig.session.handle.command(Command::Play { plan: plan("[[step]]\nwait = '1h'"), to: ALL });
+    rig.session.handle.command(Command::Play {
+        id: SendId(999),
+        plan: plan("[[step]]\nwait = '1h'"),
+        to: ALL,
+    });
     play(&rig.session, "[[step]]\nsend = 'a'", ALL);
     assert_eq!(played(&mut rig.session).0, "began\n1 stopped\nfailed");
     assert_eq!(played(&mut rig.session).0, "began\n1 ok\npassed");

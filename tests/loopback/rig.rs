@@ -13,8 +13,8 @@ use sockscope::engine::tcp;
 use sockscope::engine::worker::queue;
 use sockscope::engine::worker::queue::{EventReceiver, EventSender, Received};
 use sockscope::engine::{
-    Command, Conduct, Handle, PeerIds, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind,
-    WorkerId, udp,
+    Command, Conduct, Handle, PeerIds, Reuse, SendRequest, TcpClientConfig, TcpServerConfig,
+    UdpConfig, UdpKind, WorkerId, udp,
 };
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
@@ -177,7 +177,7 @@ impl Session {
 
     pub(crate) fn send_done(&mut self, which: SendId) -> (PeerId, SendOutcome) {
         self.wait(|fact| match fact {
-            Fact::SendDone { send, peer, outcome } if *send == which => {
+            Fact::SendDone { send, peer, outcome, .. } if *send == which => {
                 Some((*peer, outcome.clone()))
             }
             _ => None,
@@ -192,7 +192,7 @@ impl Session {
         self.sends += 1;
         let id = SendId(self.sends);
         let bytes = bytes.into();
-        self.handle.command(Command::Send { id, to, bytes, pace: None });
+        self.handle.command(Command::Send(SendRequest::bytes(id, to, bytes)));
         id
     }
 

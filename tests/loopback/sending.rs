@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use sockscope::engine::Command;
+use sockscope::engine::{Command, SendRequest};
 use sockscope::types::{Fact, Operation, Origin, PeerId, SendId, SendOutcome, Target};
 use tempfile::NamedTempFile;
 
@@ -17,7 +17,7 @@ fn file_of(len: usize) -> (NamedTempFile, Vec<u8>) {
 }
 
 fn send_file(to: Target, path: &Path) -> Command {
-    Command::SendFile { id: SendId(77), to, path: path.to_owned(), pace: None }
+    Command::Send(SendRequest::file(SendId(77), to, path))
 }
 
 #[test]

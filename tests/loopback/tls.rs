@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use rustls::{ServerConnection, StreamOwned};
-use sockscope::engine::{Command, TcpClientConfig, TlsSettings};
+use sockscope::engine::{Command, SendRequest, TcpClientConfig, TlsSettings};
 use sockscope::types::{
     Cut, Direction, Fact, Faults, LeaveReason, Operation, Pace, SendId, SendOutcome, Target,
 };
@@ -179,9 +179,9 @@ fn a_pace_a_pause_and_a_cut_work_as_without_tls() {
     assert!(rig.session.is_silent(Duration::from_millis(100)));
     rig.session.pause(rig.peer, false);
     assert_eq!(rig.received(4), b"held");
-    let (id, to, bytes) = (SendId(77), Target::One(rig.peer), b"12345678"[..].into());
+    let (id, to, bytes) = (SendId(77), Target::One(rig.peer), &b"12345678"[..]);
     let pace = Some(Pace { bytes: 2.try_into().unwrap(), every: Duration::from_millis(5) });
-    rig.session.handle.command(Command::Send { id, to, bytes, pace });
+    rig.session.handle.command(Command::Send(SendRequest::bytes(id, to, bytes).paced(pace)));
     assert_eq!(read_to_end(&mut far), Ok(b"123456".to_vec()));
     assert_eq!(rig.session.send_done(id).1, SendOutcome::Cancelled { unsent: 2 });
     close_notify(&mut far);
@@ -193,7 +193,7 @@ fn faults_change_what_is_encrypted() {
     let (rig, mut far) = secured(|_| {});
     let faults = Faults { garble: 2.try_into().ok(), ..Faults::default() };
     rig.session.handle.command(Command::SetFaults(faults));
-    rig.command(|to| Command::Send { id: SendId(1), to, bytes: vec![0; 4].into(), pace: None });
+    rig.command(|to| Command::Send(SendRequest::bytes(SendId(1), to, vec![0; 4])));
     let mut bytes = [0; 4];
     far.read_exact(&mut bytes).unwrap();
     assert_eq!(bytes, [0, 0xff, 0, 0xff]);

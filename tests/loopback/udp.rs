@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::net::{SocketAddr, UdpSocket};
 
-use sockscope::engine::{Command, UdpConfig};
+use sockscope::engine::{Command, SendRequest, UdpConfig};
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
     Address, Destination, Fact, IoError, Operation, Origin, PeerId, SendId, SendOutcome, Target,
@@ -77,8 +77,8 @@ fn pattern(len: usize) -> Vec<u8> {
 }
 
 fn send_to(session: &Session, id: u64, to: impl Into<Destination>, bytes: &[u8]) {
-    let (id, to, bytes) = (SendId(id), to.into(), bytes.to_vec().into());
-    session.handle.command(Command::SendTo { id, to, bytes });
+    let (id, to, bytes): (_, Destination, _) = (SendId(id), to.into(), bytes.to_vec());
+    session.handle.command(Command::Send(SendRequest::bytes(id, to, bytes)));
 }
 
 const SIZES: [usize; 6] = [0, 1, 1472, 1473, 8192, 65_507];
@@ -170,9 +170,12 @@ fn a_file_too_long_is_refused_by_the_name_of_its_destination() {
     let path = file.path().to_owned();
     let (id, host) = (SendId(7), Destination::Host { host: "localhost".to_owned(), port: 9 });
     let commands = [
-        (remote.to_string(), Command::SendFileTo { id, to: remote.into(), path: path.clone() }),
-        ("localhost:9".to_owned(), Command::SendFileTo { id, to: host, path: path.clone() }),
-        (remote.to_string(), Command::SendFile { id, to: Target::One(peer), path, pace: None }),
+        (
+            remote.to_string(),
+            Command::Send(SendRequest::file(id, Destination::from(remote), path.clone())),
+        ),
+        ("localhost:9".to_owned(), Command::Send(SendRequest::file(id, host, path.clone()))),
+        (remote.to_string(), Command::Send(SendRequest::file(id, Target::One(peer), path))),
     ];
     for (target, command) in commands {
         pair.session.handle.command(command);

@@ -2,9 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
-use sockscope::engine::interfaces;
 use sockscope::engine::{Command, UdpConfig};
-use sockscope::types::{Fact, IoError, Membership, SendId, SendOutcome};
+use sockscope::engine::{SendRequest, interfaces};
+use sockscope::types::{Destination, Fact, IoError, Membership, SendId, SendOutcome};
 
 use super::rig::{Session, udp_config};
 
@@ -44,7 +44,7 @@ fn leave(session: &mut Session, membership: &Membership) {
 
 fn send(session: &mut Session, to: SocketAddr, bytes: &'static [u8]) {
     let id = SendId(1);
-    session.handle.command(Command::SendTo { id, to: to.into(), bytes: bytes.into() });
+    session.handle.command(Command::Send(SendRequest::bytes(id, Destination::from(to), bytes)));
     assert_eq!(session.send_done(id).1, SendOutcome::Sent);
 }
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sockscope::codec::Typed;
-use sockscope::engine::{Command, Conduct};
+use sockscope::engine::{Command, Conduct, SendRequest};
 use sockscope::respond::{Matcher, Preset, Rule, RuleSet, Rules, Step, Transport, When};
 use sockscope::types::problem::ReplyProblem;
 use sockscope::types::{
-    Fact, Faults, Level, Origin, PeerId, RuleAct, RuleName, RuleTag, SendOutcome, Target,
-    UdpOptions,
+    Destination, Fact, Faults, Level, Origin, PeerId, RuleAct, RuleName, RuleTag, SendOutcome,
+    Target, UdpOptions,
 };
 
 use super::rig::{PROMPT, Session, conduct};
@@ -136,9 +136,9 @@ fn waits_of_one_peer_follow_each_other() {
 #[test]
 fn a_peer_connects_with_its_first_datagram_and_not_when_it_is_sent_to() {
     let mut pair = pair(rules([(When::Connect, &[reply("hello")]), (any(), &[reply("{frame}")])]));
-    let to = pair.far_address().into();
+    let to: Destination = pair.far_address().into();
     let id = sockscope::types::SendId(1);
-    pair.session.handle.command(Command::SendTo { id, to, bytes: b"first"[..].into() });
+    pair.session.handle.command(Command::Send(SendRequest::bytes(id, to, &b"first"[..])));
     let (peer, outcome) = pair.session.send_done(id);
     assert_eq!(outcome, SendOutcome::Sent);
     assert_eq!(receive(&pair.far), b"first");

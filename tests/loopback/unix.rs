@@ -9,7 +9,9 @@ use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
 use socket2::{Domain, SockAddr, Socket, Type};
-use sockscope::engine::{Command, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
+use sockscope::engine::{
+    Command, SendRequest, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind,
+};
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
     Address, Destination, Fact, IoError, LeaveReason, Operation, PeerId, Remedy, SendId,
@@ -299,8 +301,8 @@ fn a_datagram_to_a_new_path_is_sent_and_a_refused_one_named() {
     let mut session = Session::udp(datagrams_at(unnamed.clone()));
     assert_eq!(opened(&mut session), unnamed);
     let send = |session: &Session, path: &Path| {
-        let (id, to, bytes) = (SendId(1), Destination::from(at(path)), b"hi"[..].into());
-        session.handle.command(Command::SendTo { id, to, bytes });
+        let (id, to, bytes) = (SendId(1), Destination::from(at(path)), &b"hi"[..]);
+        session.handle.command(Command::Send(SendRequest::bytes(id, to, bytes)));
     };
     send(&session, &there);
     assert_eq!(far.recv(&mut [0; 10]).unwrap(), 2);
@@ -325,8 +327,8 @@ fn a_peer_that_reads_later_gets_every_datagram() {
     far.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut session = Session::udp(datagrams_at(Address::Unix(UnixAddress::Unnamed)));
     for n in 0..DATAGRAMS {
-        let (to, bytes) = (at(&there).into(), n.to_be_bytes().to_vec().into());
-        session.handle.command(Command::SendTo { id: SendId(n.into()), to, bytes });
+        let (to, bytes) = (Destination::from(at(&there)), n.to_be_bytes().to_vec());
+        session.handle.command(Command::Send(SendRequest::bytes(SendId(n.into()), to, bytes)));
     }
     for n in 0..DATAGRAMS {
         let mut space = [0; 2];

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use crate::engine::net::stream::Connected;
 use crate::engine::net::tls::Tls;
 use crate::engine::net::wire::{self, Readiness, Wire};
-use crate::engine::worker::ROLE;
 use crate::engine::worker::hub::{Hub, Peer};
+use crate::engine::worker::role::ROLE;
 use crate::types::{Address, Direction, Fact, IoError, LeaveReason, Operation, Origin, PeerId};
 
 /// An open connection.

@@ -10,7 +10,8 @@ use socket2::{SockAddr, Socket, Type};
 use crate::engine::net::stream::{Connected, Stream};
 use crate::engine::net::{options, sockets};
 use crate::engine::worker::hub::Hub;
-use crate::engine::worker::{ROLE, timing};
+use crate::engine::worker::role::ROLE;
+use crate::engine::worker::timing;
 use crate::types::{Address, IoError, Operation, TcpOptions};
 
 /// A socket that is connecting.

@@ -15,7 +15,8 @@ use crate::engine::net::tls::Tls;
 use crate::engine::tcp::attempt::{Attempt, Manner};
 use crate::engine::worker::hub::{Handshake, Hub};
 use crate::engine::worker::queue::EventSender;
-use crate::engine::worker::{Launch, Role, timing};
+use crate::engine::worker::role::Role;
+use crate::engine::worker::{Launch, timing};
 use crate::engine::{PeerIds, WorkerId, worker};
 use crate::types::{Address, Destination, Fact, IoError, LeaveReason, Operation};
 

@@ -216,10 +216,10 @@ impl Connection {
         if self.queue.first().is_some_and(|payload| payload.id == Some(id)) {
             self.pacing.reconsider();
         }
-        let Some(Unsent { bytes: unsent, .. }) = self.queue.cancel(id) else {
+        let Some(Unsent { tag, bytes: unsent }) = self.queue.cancel(id) else {
             return self.queue.cancel_replicas(id);
         };
-        self.tell_done(id, SendOutcome::Cancelled { unsent }, common);
+        self.tell_done(tag, SendOutcome::Cancelled { unsent }, common);
         true
     }
 

@@ -11,9 +11,10 @@ use crate::engine::config::TcpServerConfig;
 use crate::engine::net::sockets::SocketFile;
 use crate::engine::net::stream::{Connected, Stream};
 use crate::engine::net::{options, sockets, stream};
+use crate::engine::worker::Launch;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::queue::EventSender;
-use crate::engine::worker::{Launch, ROLE, Role};
+use crate::engine::worker::role::{ROLE, Role};
 use crate::engine::{PeerIds, WorkerId, worker};
 use crate::types::{Address, Fact, IoError, Level, Operation, TcpOptions};
 
@@ -112,16 +113,13 @@ impl Role for Server {
     }
 
     fn obey(&mut self, command: Command, hub: &mut Hub) {
-        match &command {
-            Command::StopListening if self.listener.take().is_some() => {
-                hub.common.outbox.tell(Fact::ListenStopped);
-            }
-            Command::SetOptions(options) => {
-                if let Some(listener) = &mut self.listener {
-                    listener.change_options(options, hub);
-                }
-            }
-            _ => {}
+        if let Command::StopListening = command
+            && self.listener.take().is_some()
+        {
+            hub.common.outbox.tell(Fact::ListenStopped);
+        }
+        if let (Command::SetOptions(options), Some(listener)) = (&command, &mut self.listener) {
+            listener.change_options(options, hub);
         }
         hub.perform(command);
     }

@@ -6,7 +6,8 @@ use crate::engine::udp::UdpPeer;
 use crate::engine::udp::bind::Bound;
 use crate::engine::udp::output::{Datagram, Way};
 use crate::engine::worker::hub::Hub;
-use crate::engine::worker::repeat::{Handover, Replica};
+use crate::engine::worker::payload::Replica;
+use crate::engine::worker::repeat::Handover;
 use crate::types::{Address, Destination, PeerId, Recipients, Target};
 
 /// An address that is repeated to.

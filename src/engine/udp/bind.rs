@@ -17,8 +17,8 @@ use crate::engine::udp::output::Output;
 use crate::engine::udp::peers::Peers;
 use crate::engine::udp::replies::Replies;
 use crate::engine::udp::socket::DatagramSocket;
-use crate::engine::worker::ROLE;
 use crate::engine::worker::hub::Hub;
+use crate::engine::worker::role::ROLE;
 use crate::types::{
     Address, Destination, EffectiveOptions, Fact, IoError, Operation, PeerId, UdpOptions,
 };
@@ -145,13 +145,13 @@ impl Bound {
         }
         self.tell_lost(hub);
         if !hub.common.conduct.rules.is_empty() {
-            hub.common.outbox.keep();
+            hub.common.outbox.begin_batch();
         }
         self.receive(hub);
         self.answer_due(hub);
         self.follow_look_ups(hub);
         self.send(hub);
-        hub.common.outbox.keep_no_more();
+        hub.common.outbox.end_batch();
         if let Some(total) = self.drops.grown() {
             hub.common.outbox.tell(Fact::KernelDropped { total });
         }

@@ -2,40 +2,24 @@
 
 use std::path::Path;
 
-use crate::engine::command::Command;
+use crate::engine::command::{Body, Command, SendRequest, SendTag};
 use crate::engine::net::message::{most, too_long};
 use crate::engine::net::resolve::Route;
 use crate::engine::net::{options, resolve};
 use crate::engine::udp::UdpPeer;
 use crate::engine::udp::bind::Bound;
-use crate::engine::udp::output::{Message, Way, tell_failed};
+use crate::engine::udp::output::{Message, Way, tell_done, tell_failed};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::payload::FileSource;
 use crate::types::{
-    Destination, Fact, Faults, IoError, Origin, PeerId, SendId, SendOutcome, Target, UdpOptions,
+    Destination, Fact, Faults, IoError, PeerId, Recipients, SendOutcome, Target, UdpOptions,
 };
 
 impl UdpPeer {
     /// Carry out a command; those about connections mean nothing here.
     pub(super) fn perform(&mut self, command: Command, hub: &mut Hub) {
         match command {
-            Command::Send { id, to, bytes, .. } => {
-                self.send(&to, &Message { id, origin: Origin::User, bytes }, hub);
-            }
-            Command::SendTo { id, to, bytes } => {
-                self.send_to(&to, Message { id, origin: Origin::User, bytes }, hub);
-            }
-            Command::SendFile { id, to, path, .. } => {
-                let words = self.bound.as_ref().and_then(|bound| bound.words(&to));
-                if let Some(message) = self.read_file(id, &path, words, hub) {
-                    self.send(&to, &message, hub);
-                }
-            }
-            Command::SendFileTo { id, to, path } => {
-                if let Some(message) = self.read_file(id, &path, Some(to.to_string()), hub) {
-                    self.send_to(&to, message, hub);
-                }
-            }
+            Command::Send(request) => self.send(request, hub),
             Command::ReleaseMemory => hub.perform(command),
             Command::SetRules(rules) => {
                 hub.common.conduct.rules = rules;
@@ -49,18 +33,55 @@ impl UdpPeer {
                 }
                 hub.common.conduct.faults = faults;
             }
-            command => {
+            Command::CancelSend(id) => {
                 if let Some(bound) = &mut self.bound {
-                    bound.perform(command, hub);
+                    bound.output.cancel(id, hub);
                 }
             }
+            Command::SetUdpOptions(options) => {
+                if let Some(bound) = &mut self.bound {
+                    bound.set_options(options, hub);
+                }
+            }
+            Command::Join(membership) => {
+                if let Some(bound) = &self.bound {
+                    bound.join_group(membership, hub);
+                }
+            }
+            Command::Leave(membership) => {
+                if let Some(bound) = &self.bound {
+                    bound.leave_group(membership, hub);
+                }
+            }
+            // The worker's own affair, whatever its role.
+            Command::Repeat { .. } | Command::Play { .. } | Command::StopPlay => {}
+            // There is no connection and no listener; reading stops by a fault only.
+            Command::Disconnect(_)
+            | Command::HalfClose(_)
+            | Command::Abort(_)
+            | Command::Pause { .. }
+            | Command::StopListening
+            | Command::SetOptions(_) => {}
         }
     }
 
-    fn send(&mut self, to: &Target, message: &Message, hub: &mut Hub) {
+    fn send(&mut self, request: SendRequest, hub: &mut Hub) {
+        let tag = request.tag();
+        let message = match request.body {
+            Body::Bytes(bytes) => Some(Message { tag, bytes }),
+            Body::File(path) => self.read_file(tag, &path, &request.to, hub),
+        };
+        match (request.to, message) {
+            (Recipients::Peers(to), Some(message)) => self.send_to_peers(&to, &message, hub),
+            (Recipients::Address(to), Some(message)) => self.send_to(&to, message, hub),
+            (_, None) => {}
+        }
+    }
+
+    fn send_to_peers(&mut self, to: &Target, message: &Message, hub: &mut Hub) {
         let peers = self.bound.as_ref().map(|bound| bound.targets(to)).unwrap_or_default();
         let Some(bound) = self.bound.as_mut().filter(|_| !peers.is_empty()) else {
-            return tell_nobody(message.id, hub);
+            return tell_nobody(message.tag, hub);
         };
         for peer in peers {
             bound.output.push(message.clone().to(peer));
@@ -69,7 +90,7 @@ impl UdpPeer {
 
     fn send_to(&mut self, to: &Destination, message: Message, hub: &mut Hub) {
         let Some(bound) = &mut self.bound else {
-            return tell_nobody(message.id, hub);
+            return tell_nobody(message.tag, hub);
         };
         if self.config.connect.as_ref() == Some(to) {
             return bound.send_to_connected(message);
@@ -82,34 +103,35 @@ impl UdpPeer {
             Ok(Route::LookUp(look_up)) => bound.output.push_later(Way::LookUp(look_up), message),
             Err(error) => {
                 hub.fail(error);
-                tell_failed(PeerId::SESSION, message.id, message.bytes.len() as u64, hub);
+                tell_failed(PeerId::SESSION, message.tag, message.bytes.len() as u64, hub);
             }
         }
     }
 
-    /// The whole file, if it is there and fits into a datagram. `to` is where it goes, in words; `None` is nowhere.
+    /// The whole file, if it is there, fits into a datagram, and somebody is there to get it.
     fn read_file(
         &self,
-        id: SendId,
+        tag: SendTag,
         path: &Path,
-        to: Option<String>,
+        to: &Recipients,
         hub: &mut Hub,
     ) -> Option<Message> {
-        let Some((bound, to)) = self.bound.as_ref().zip(to) else {
-            tell_nobody(id, hub);
+        let found = self.bound.as_ref().and_then(|bound| Some((bound, bound.words(to)?)));
+        let Some((bound, to)) = found else {
+            tell_nobody(tag, hub);
             return None;
         };
         let source = FileSource::open(path)
             .and_then(|source| bound.check_len(to, source.len()).map(|()| source));
         let bytes = source.and_then(|source| {
-            hub.common.outbox.tell(Fact::FileOpened { send: id, len: source.len() });
+            hub.common.outbox.tell(Fact::FileOpened { send: tag.id, len: source.len() });
             source.read_to_end(0)
         });
         match bytes {
-            Ok(bytes) => Some(Message { id, origin: Origin::File, bytes }),
+            Ok(bytes) => Some(Message { tag, bytes }),
             Err(error) => {
                 hub.fail(error);
-                tell_failed(PeerId::SESSION, id, 0, hub);
+                tell_failed(PeerId::SESSION, tag, 0, hub);
                 None
             }
         }
@@ -117,16 +139,6 @@ impl UdpPeer {
 }
 
 impl Bound {
-    fn perform(&mut self, command: Command, hub: &mut Hub) {
-        match command {
-            Command::CancelSend(id) => self.output.cancel(id, hub),
-            Command::SetUdpOptions(options) => self.set_options(options, hub),
-            Command::Join(membership) => self.join_group(membership, hub),
-            Command::Leave(membership) => self.leave_group(membership, hub),
-            _ => {}
-        }
-    }
-
     /// To the one that is heard, as soon as it is known.
     fn send_to_connected(&mut self, message: Message) {
         match self.connected {
@@ -136,7 +148,11 @@ impl Bound {
     }
 
     /// A target in words: an address or "3 peers"; `None` if it is nobody.
-    fn words(&self, to: &Target) -> Option<String> {
+    fn words(&self, to: &Recipients) -> Option<String> {
+        let to = match to {
+            Recipients::Peers(to) => to,
+            Recipients::Address(to) => return Some(to.to_string()),
+        };
         match *self.targets(to) {
             [] => None,
             [peer] => self.peers.address(peer).map(ToString::to_string),
@@ -179,7 +195,6 @@ impl Bound {
     }
 }
 
-fn tell_nobody(send: SendId, hub: &mut Hub) {
-    let (peer, outcome) = (PeerId::SESSION, SendOutcome::Nobody);
-    hub.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+fn tell_nobody(tag: SendTag, hub: &mut Hub) {
+    tell_done(PeerId::SESSION, tag, SendOutcome::Nobody, hub);
 }

@@ -8,13 +8,14 @@ use bytes::Bytes;
 
 use mio::Interest;
 
+use crate::engine::command::SendTag;
 use crate::engine::net::message;
 use crate::engine::net::resolve::LookUp;
 use crate::engine::udp::bind::Bound;
 use crate::engine::udp::faults::Trouble;
-use crate::engine::worker::ROLE;
 use crate::engine::worker::hub::Hub;
-use crate::engine::worker::repeat::Replica;
+use crate::engine::worker::payload::Replica;
+use crate::engine::worker::role::ROLE;
 use crate::types::{
     Address, Fact, Faults, IoError, Level, Origin, PeerId, RuleTag, SendId, SendOutcome,
 };
@@ -44,8 +45,9 @@ impl Datagram {
     }
 
     /// The payload whose end is told with this.
-    fn told(&self) -> Option<SendId> {
-        self.id.filter(|_| !self.is_replica)
+    fn told(&self) -> Option<SendTag> {
+        let id = self.id.filter(|_| !self.is_replica)?;
+        Some(SendTag { id, origin: self.origin })
     }
 
     /// What it takes while it is queued.
@@ -57,14 +59,13 @@ impl Datagram {
 /// What was handed over for sending.
 #[derive(Clone)]
 pub(super) struct Message {
-    pub(super) id: SendId,
-    pub(super) origin: Origin,
+    pub(super) tag: SendTag,
     pub(super) bytes: Bytes,
 }
 
 impl Message {
     pub(super) fn to(self, peer: PeerId) -> Datagram {
-        let Self { id, origin, bytes } = self;
+        let Self { tag: SendTag { id, origin }, bytes } = self;
         Datagram::new(peer, Some(id), origin, bytes)
     }
 }
@@ -158,9 +159,9 @@ impl Output {
     /// Send no more of a payload.
     pub(super) fn cancel(&mut self, id: SendId, hub: &mut Hub) {
         self.waiting.retain(|(_, message)| {
-            let is_other = message.id != id;
+            let is_other = message.tag.id != id;
             if !is_other {
-                tell_cancelled(PeerId::SESSION, id, &message.bytes, hub);
+                tell_cancelled(PeerId::SESSION, message.tag, &message.bytes, hub);
             }
             is_other
         });
@@ -180,7 +181,7 @@ impl Output {
             tell_end(datagram, hub);
         }
         for (_, message) in self.waiting {
-            tell_cancelled(PeerId::SESSION, message.id, &message.bytes, hub);
+            tell_cancelled(PeerId::SESSION, message.tag, &message.bytes, hub);
         }
     }
 
@@ -240,7 +241,7 @@ impl Bound {
                 }
                 Err(error) => {
                     hub.fail(error);
-                    tell_failed(PeerId::SESSION, message.id, message.bytes.len() as u64, hub);
+                    tell_failed(PeerId::SESSION, message.tag, message.bytes.len() as u64, hub);
                 }
             }
         }
@@ -327,9 +328,8 @@ impl Bound {
         self.output.trouble.count_sent(bytes.len());
         let Datagram { peer, id, origin, .. } = datagram;
         hub.common.outbox.tell(Fact::Sent { peer, bytes, origin, send: id });
-        if let Some(send) = datagram.told() {
-            let outcome = SendOutcome::Sent;
-            hub.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+        if let Some(tag) = datagram.told() {
+            tell_done(peer, tag, SendOutcome::Sent, hub);
         }
     }
 
@@ -339,8 +339,8 @@ impl Bound {
         };
         let Datagram { peer, bytes, .. } = &datagram;
         hub.common.outbox.tell(Fact::Failed { peer: *peer, error });
-        if let Some(id) = datagram.told() {
-            tell_failed(*peer, id, bytes.len() as u64, hub);
+        if let Some(tag) = datagram.told() {
+            tell_failed(*peer, tag, bytes.len() as u64, hub);
         }
     }
 
@@ -358,21 +358,24 @@ impl Bound {
     }
 }
 
-pub(super) fn tell_failed(peer: PeerId, send: SendId, unsent: u64, hub: &mut Hub) {
-    let outcome = SendOutcome::Failed { unsent };
-    hub.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+pub(super) fn tell_done(peer: PeerId, tag: SendTag, outcome: SendOutcome, hub: &mut Hub) {
+    let SendTag { id: send, origin } = tag;
+    hub.common.outbox.tell(Fact::SendDone { send, origin, peer, outcome });
+}
+
+pub(super) fn tell_failed(peer: PeerId, tag: SendTag, unsent: u64, hub: &mut Hub) {
+    tell_done(peer, tag, SendOutcome::Failed { unsent }, hub);
 }
 
 /// A datagram was taken out of the queue.
 fn tell_end(datagram: &Datagram, hub: &mut Hub) {
-    if let Some(id) = datagram.told() {
-        tell_cancelled(datagram.peer, id, &datagram.bytes, hub);
+    if let Some(tag) = datagram.told() {
+        tell_cancelled(datagram.peer, tag, &datagram.bytes, hub);
     }
 }
 
-fn tell_cancelled(peer: PeerId, send: SendId, bytes: &Bytes, hub: &mut Hub) {
-    let outcome = SendOutcome::Cancelled { unsent: bytes.len() as u64 };
-    hub.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+fn tell_cancelled(peer: PeerId, tag: SendTag, bytes: &Bytes, hub: &mut Hub) {
+    tell_done(peer, tag, SendOutcome::Cancelled { unsent: bytes.len() as u64 }, hub);
 }
 
 /// Then it is the turn of commands and of receiving.

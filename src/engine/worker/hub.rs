@@ -189,6 +189,8 @@ impl Hub {
         self.common.outbox.tell(Fact::Failed { peer, error });
     }
 
+    /// The next in the order of numbers after the one whose turn was last, and from the beginning again. So a connection that
+    /// always has something to do has one turn in each round, however low its number, and everybody else has theirs.
     fn next_ready(&mut self) -> Option<PeerId> {
         let later = (Bound::Excluded(self.last_turn), Bound::Unbounded);
         let next = self.ready.range(later).next();

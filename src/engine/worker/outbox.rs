@@ -2,54 +2,76 @@
 
 use std::collections::VecDeque;
 
-use crate::engine::worker::play::Stage;
 use crate::engine::worker::queue::Lane;
 use crate::engine::{WorkerId, clock};
 use crate::types::{Event, Fact};
 
-/// A worker's way to the queue. Invariant: `held` is sent before anything newer, and `kept` after it.
+/// A worker's way to the queue. Events leave in the order in which they were told: `held` before anything newer, and while a
+/// batch is open everything newer is part of it.
 pub(in crate::engine) struct Outbox {
     id: WorkerId,
     lane: Lane,
     /// For want of room.
     held: VecDeque<Event>,
-    /// A play list hears what is told.
-    pub(in crate::engine) stage: Stage,
-    /// Until an answer is on its way.
-    kept: Vec<Event>,
-    keeps: bool,
+    /// What was told meanwhile, until the batch ends.
+    batch: Vec<Event>,
+    is_batching: bool,
+    /// What the play list has still to hear; see [`take_heard`](Self::take_heard).
+    heard: Vec<Fact>,
+    is_heard: bool,
 }
 
 impl Outbox {
     pub(in crate::engine) fn new(id: WorkerId, lane: Lane) -> Self {
-        let stage = Stage::default();
-        Self { id, lane, held: VecDeque::new(), stage, kept: Vec::new(), keeps: false }
+        Self {
+            id,
+            lane,
+            held: VecDeque::new(),
+            batch: Vec::new(),
+            is_batching: false,
+            heard: Vec::new(),
+            is_heard: false,
+        }
     }
 
     /// Stamp a fact and hand it over, or hold it back until there is room.
     pub(in crate::engine) fn tell(&mut self, fact: Fact) {
-        let Some(fact) = self.stage.hear(fact) else {
-            return;
-        };
+        if self.is_heard || is_error(&fact) {
+            self.heard.push(fact.clone());
+        }
         let event = self.event(fact);
-        if self.keeps {
-            self.kept.push(event);
+        if self.is_batching {
+            self.batch.push(event);
         } else {
             self.hand_over(event);
         }
     }
 
-    /// What is told meanwhile is handed over afterwards: to wake the receiver takes longer than to answer.
-    pub(in crate::engine) fn keep(&mut self) {
-        self.keeps = true;
+    /// Keep what is told from now on until [`end_batch`](Self::end_batch): to wake the receiver takes longer than to answer, so
+    /// the answer goes first. A batch lasts for one read and what rules make of it, and so is bounded; that it is not counted
+    /// against the lane meanwhile makes [`has_room`](Self::has_room) late by no more than that.
+    pub(in crate::engine) fn begin_batch(&mut self) {
+        self.is_batching = true;
     }
 
-    /// Hand over what was kept.
-    pub(in crate::engine) fn keep_no_more(&mut self) {
-        self.keeps = false;
-        let mut kept = std::mem::take(&mut self.kept);
-        kept.drain(..).for_each(|event| self.hand_over(event));
-        self.kept = kept;
+    /// Hand over what was kept, in the order in which it was told.
+    pub(in crate::engine) fn end_batch(&mut self) {
+        self.is_batching = false;
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.drain(..).for_each(|event| self.hand_over(event));
+        // Its memory is used again.
+        self.batch = batch;
+    }
+
+    /// Whether a play list hears everything, or only errors: those may be why it has nobody to play with.
+    pub(in crate::engine) fn set_heard(&mut self, is_heard: bool) {
+        self.is_heard = is_heard;
+    }
+
+    /// What was told since the last time, for the play list. The list is above the outbox and looks here after each turn of the
+    /// worker, so that nobody who tells a fact has to know of it.
+    pub(in crate::engine) fn take_heard(&mut self) -> Vec<Fact> {
+        std::mem::take(&mut self.heard)
     }
 
     fn hand_over(&mut self, event: Event) {
@@ -84,7 +106,7 @@ impl Outbox {
     /// Hand over everything and the last fact, room or not.
     pub(in crate::engine) fn finish(mut self) {
         let last = self.event(Fact::Closed);
-        for event in self.held.drain(..).chain(self.kept.drain(..)).chain([last]) {
+        for event in self.held.drain(..).chain(self.batch.drain(..)).chain([last]) {
             self.lane.push_past_budget(event);
         }
     }
@@ -92,4 +114,8 @@ impl Outbox {
     fn event(&self, fact: Fact) -> Event {
         Event { session: self.id.session, run: self.id.run, at: clock::stamp(), fact }
     }
+}
+
+fn is_error(fact: &Fact) -> bool {
+    matches!(fact, Fact::ConnectFailed { .. } | Fact::Failed { .. })
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use bytes::{Buf as _, Bytes};
 
-use crate::engine::worker::repeat::Replica;
+use crate::engine::command::SendTag;
 use crate::types::{IoError, Operation, Origin, Pace, RuleTag, SendId};
 
 /// One payload on its way to one connection.
@@ -23,30 +23,45 @@ pub(in crate::engine) struct Payload {
     pub(in crate::engine) pace: Option<Pace>,
     /// If it is to be held back for some time from then on.
     pub(in crate::engine) handed_over: Option<Instant>,
-    body: Body,
+    body: Source,
 }
 
-enum Body {
+/// One copy of a payload that is repeated. Its end is not told.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Replica {
+    pub(in crate::engine) id: SendId,
+    pub(in crate::engine) bytes: Bytes,
+    /// In pieces, if not whole; for streams only.
+    pub(in crate::engine) pace: Option<Pace>,
+}
+
+enum Source {
     Memory(Bytes),
     File { source: Rc<FileSource>, at: u64 },
 }
 
 impl Payload {
-    pub(in crate::engine) fn bytes(id: SendId, bytes: Bytes) -> Self {
-        Self::new(Some(id), Origin::User, Body::Memory(bytes))
+    pub(in crate::engine) fn bytes(tag: SendTag, bytes: Bytes) -> Self {
+        Self::new(Some(tag.id), tag.origin, Source::Memory(bytes))
     }
 
     pub(in crate::engine) fn replica(replica: &Replica) -> Self {
         let Replica { id, bytes, pace } = replica.clone();
-        Self { is_replica: true, pace, ..Self::bytes(id, bytes) }
+        let tag = SendTag { id, origin: Origin::User };
+        Self { is_replica: true, pace, ..Self::bytes(tag, bytes) }
     }
 
     pub(in crate::engine) fn reply(rule: RuleTag, bytes: Bytes) -> Self {
-        Self::new(None, Origin::Reply(rule), Body::Memory(bytes))
+        Self::new(None, Origin::Reply(rule), Source::Memory(bytes))
     }
 
-    pub(in crate::engine) fn file(id: SendId, source: Rc<FileSource>) -> Self {
-        Self::new(Some(id), Origin::File, Body::File { source, at: 0 })
+    pub(in crate::engine) fn file(tag: SendTag, source: Rc<FileSource>) -> Self {
+        Self::new(Some(tag.id), tag.origin, Source::File { source, at: 0 })
+    }
+
+    /// What its facts say; `None` for a reply.
+    pub(in crate::engine) fn tag(&self) -> Option<SendTag> {
+        self.id.map(|id| SendTag { id, origin: self.origin })
     }
 
     /// The same in pieces.
@@ -54,44 +69,44 @@ impl Payload {
         Self { pace, ..self }
     }
 
-    fn new(id: Option<SendId>, origin: Origin, body: Body) -> Self {
+    fn new(id: Option<SendId>, origin: Origin, body: Source) -> Self {
         Self { id, origin, is_replica: false, pace: None, handed_over: None, body }
     }
 
     /// In bytes.
     pub(in crate::engine) fn unsent(&self) -> u64 {
         match &self.body {
-            Body::Memory(bytes) => bytes.len() as u64,
-            Body::File { source, at } => source.len.saturating_sub(*at),
+            Source::Memory(bytes) => bytes.len() as u64,
+            Source::File { source, at } => source.len.saturating_sub(*at),
         }
     }
 
     /// The next bytes, at most 256 KiB; none are left if it is empty.
     pub(in crate::engine) fn next_chunk(&self) -> Result<Bytes, IoError> {
         match &self.body {
-            Body::Memory(bytes) => {
+            Source::Memory(bytes) => {
                 let mut chunk = bytes.clone();
                 chunk.truncate(CHUNK);
                 Ok(chunk)
             }
-            Body::File { source, at } if *at < source.len => source.read(*at),
-            Body::File { .. } => Ok(Bytes::new()),
+            Source::File { source, at } if *at < source.len => source.read(*at),
+            Source::File { .. } => Ok(Bytes::new()),
         }
     }
 
     /// All that is left, at once.
     pub(in crate::engine) fn whole(&self) -> Result<Bytes, IoError> {
         match &self.body {
-            Body::Memory(bytes) => Ok(bytes.clone()),
-            Body::File { source, at } => source.read_to_end(*at),
+            Source::Memory(bytes) => Ok(bytes.clone()),
+            Source::File { source, at } => source.read_to_end(*at),
         }
     }
 
     /// So many bytes of the chunk were sent.
     pub(in crate::engine) fn advance(&mut self, count: usize) {
         match &mut self.body {
-            Body::Memory(bytes) => bytes.advance(count.min(bytes.len())),
-            Body::File { at, .. } => *at += count as u64,
+            Source::Memory(bytes) => bytes.advance(count.min(bytes.len())),
+            Source::File { at, .. } => *at += count as u64,
         }
     }
 }
@@ -179,6 +194,8 @@ mod tests {
 
     use super::*;
 
+    const TAG: SendTag = SendTag { id: SendId(1), origin: Origin::File };
+
     fn drain(mut payload: Payload, step: usize) -> Result<Vec<u8>, IoError> {
         let mut out = Vec::new();
         loop {
@@ -204,7 +221,7 @@ mod tests {
         let bytes: Vec<u8> = (0..=250).cycle().take(CHUNK * 2 + 17).collect();
         let file = file_of(&bytes);
         for step in [1000, CHUNK - 1, CHUNK, usize::MAX] {
-            let id = SendId(1);
+            let id = TAG;
             let source = Rc::new(FileSource::open(file.path()).unwrap());
             assert_eq!(drain(Payload::bytes(id, bytes.clone().into()), step).unwrap(), bytes);
             assert_eq!(Payload::file(id, Rc::clone(&source)).whole().unwrap(), bytes);
@@ -215,7 +232,7 @@ mod tests {
     #[test]
     fn an_empty_file_is_an_empty_payload() {
         let source = FileSource::open(file_of(b"").path()).unwrap();
-        assert_eq!(drain(Payload::file(SendId(1), Rc::new(source)), 1).unwrap(), b"");
+        assert_eq!(drain(Payload::file(TAG, Rc::new(source)), 1).unwrap(), b"");
     }
 
     #[test]
@@ -223,7 +240,7 @@ mod tests {
         let file = file_of(&vec![7; CHUNK + 5]);
         let source = FileSource::open(file.path()).unwrap();
         file.as_file().set_len(CHUNK as u64 + 2).unwrap();
-        let error = drain(Payload::file(SendId(1), Rc::new(source)), usize::MAX).unwrap_err();
+        let error = drain(Payload::file(TAG, Rc::new(source)), usize::MAX).unwrap_err();
         assert!(error.to_string().ends_with("became shorter while it was sent"));
     }
 

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::engine::command::Command;
+use crate::engine::command::{Body, Command, SendRequest, SendTag};
 use crate::engine::tcp::connection::Connection;
 use crate::engine::worker::hub::Hub;
-use crate::engine::worker::payload::{FileSource, Payload};
-use crate::engine::worker::repeat::{Handover, Replica};
+use crate::engine::worker::payload::{FileSource, Payload, Replica};
+use crate::engine::worker::repeat::Handover;
 use crate::respond::Rules;
 use crate::types::{
     Address, Fact, Faults, LeaveReason, Pace, PeerId, Recipients, SendId, SendOutcome, Target,
@@ -19,11 +19,7 @@ impl Hub {
     /// Carry out a command, as far as it is about connections.
     pub(in crate::engine) fn perform(&mut self, command: Command) {
         match command {
-            Command::Send { id, to, bytes, pace } => {
-                let receivers = self.receivers(&to);
-                self.queue(id, receivers, || Payload::bytes(id, bytes.clone()).paced(pace));
-            }
-            Command::SendFile { id, to, path, pace } => self.send_file(id, &to, &path, pace),
+            Command::Send(request) => self.send(request),
             Command::CancelSend(id) => self.cancel_send(id),
             Command::Disconnect(to) => self.disconnect(&to),
             Command::HalfClose(to) => self.each(&to, Connection::half_close),
@@ -33,13 +29,10 @@ impl Hub {
             Command::SetRules(rules) => self.set_rules(rules),
             Command::SetFaults(faults) => self.set_faults(faults),
             Command::ReleaseMemory => self.common.segments.release(),
-            Command::SendTo { id, .. } | Command::SendFileTo { id, .. } => {
-                self.never_sent(id, SendOutcome::Nobody);
-            }
-            Command::Repeat { .. }
-            | Command::Play { .. }
-            | Command::StopPlay
-            | Command::StopListening
+            // The worker's own affair, whatever its role.
+            Command::Repeat { .. } | Command::Play { .. } | Command::StopPlay => {}
+            // For listeners and for datagrams.
+            Command::StopListening
             | Command::SetUdpOptions(_)
             | Command::Join(_)
             | Command::Leave(_) => {}
@@ -71,7 +64,7 @@ impl Hub {
         if peers.is_empty() {
             return Handover::Behind;
         }
-        self.queue(replica.id, peers, || Payload::replica(replica));
+        self.queue(&peers, || Payload::replica(replica));
         Handover::Taken
     }
 
@@ -107,30 +100,42 @@ impl Hub {
         peers
     }
 
-    fn send_file(&mut self, id: SendId, to: &Target, path: &Path, pace: Option<Pace>) {
-        let receivers = self.receivers(to);
+    fn send(&mut self, request: SendRequest) {
+        let tag = request.tag();
+        let receivers = match &request.to {
+            Recipients::Peers(to) => self.receivers(to),
+            // Without a connection only datagrams go anywhere.
+            Recipients::Address(_) => Vec::new(),
+        };
         if receivers.is_empty() {
-            return self.never_sent(id, SendOutcome::Nobody);
+            return self.never_sent(tag, SendOutcome::Nobody);
         }
+        let pace = request.pace;
+        match request.body {
+            Body::Bytes(bytes) => {
+                self.queue(&receivers, || Payload::bytes(tag, bytes.clone()).paced(pace));
+            }
+            Body::File(path) => self.send_file(tag, &receivers, &path, pace),
+        }
+    }
+
+    fn send_file(&mut self, tag: SendTag, to: &[PeerId], path: &Path, pace: Option<Pace>) {
         match FileSource::open(path) {
             Ok(source) => {
                 let len = source.len();
-                self.common.outbox.tell(Fact::FileOpened { send: id, len });
+                self.common.outbox.tell(Fact::FileOpened { send: tag.id, len });
                 let source = Rc::new(source);
-                self.queue(id, receivers, || Payload::file(id, Rc::clone(&source)).paced(pace));
+                self.queue(to, || Payload::file(tag, Rc::clone(&source)).paced(pace));
             }
             Err(error) => {
                 self.fail(error);
-                self.never_sent(id, SendOutcome::Failed { unsent: 0 });
+                self.never_sent(tag, SendOutcome::Failed { unsent: 0 });
             }
         }
     }
 
-    fn queue(&mut self, id: SendId, receivers: Vec<PeerId>, payload: impl Fn() -> Payload) {
-        if receivers.is_empty() {
-            return self.never_sent(id, SendOutcome::Nobody);
-        }
-        for peer in receivers {
+    fn queue(&mut self, receivers: &[PeerId], payload: impl Fn() -> Payload) {
+        for &peer in receivers {
             if let Some(connection) = self.connections.get_mut(&peer) {
                 connection.push(payload(), &self.common);
                 self.wake(peer);
@@ -138,9 +143,9 @@ impl Hub {
         }
     }
 
-    fn never_sent(&mut self, send: SendId, outcome: SendOutcome) {
-        let peer = PeerId::SESSION;
-        self.common.outbox.tell(Fact::SendDone { send, peer, outcome });
+    fn never_sent(&mut self, tag: SendTag, outcome: SendOutcome) {
+        let (SendTag { id: send, origin }, peer) = (tag, PeerId::SESSION);
+        self.common.outbox.tell(Fact::SendDone { send, origin, peer, outcome });
     }
 
     fn cancel_send(&mut self, send: SendId) {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::engine::clock;
-use crate::engine::command::Command;
-use crate::engine::worker::Role;
+use crate::engine::command::{Body, Command, SendRequest};
 use crate::engine::worker::hub::Hub;
+use crate::engine::worker::role::Role;
 use crate::respond::{Plan, PlayAct, Player, Scene};
 use crate::types::problem::{Absence, StepProblem};
 use crate::types::{
@@ -15,73 +15,14 @@ use crate::types::{
     Target, UnixAddress,
 };
 
-/// Carry out a command, also one about a play list.
-pub(in crate::engine) fn obey<R: Role>(command: Command, role: &mut R, hub: &mut Hub) {
-    match command {
-        Command::Play { plan, to } => {
-            let found = role.partner(&to, hub);
-            let keeps_messages = role.keeps_messages();
-            let stage = &mut hub.common.outbox.stage;
-            stage.stop();
-            stage.run = Some(Run::begin(plan, to, found, keeps_messages));
-        }
-        Command::StopPlay => hub.common.outbox.stage.stop(),
-        command => role.obey(command, hub),
-    }
-}
-
-/// Do what the list says is next, within bounds.
-pub(in crate::engine) fn turn<R: Role>(role: &mut R, hub: &mut Hub) {
-    hub.common.outbox.stage.is_behind = false;
-    for _ in 0..CUES_PER_TURN {
-        if let Some(to) = hub.common.outbox.stage.unrecognized()
-            && let Some((_, address)) = role.partner(&to, hub)
-        {
-            hub.common.outbox.stage.recognize(address);
-        }
-        match hub.common.outbox.stage.next() {
-            None => return,
-            Some(Cue::Tell(fact)) => hub.common.outbox.tell(fact),
-            Some(Cue::Obey(command)) => role.obey(command, hub),
-        }
-    }
-    hub.common.outbox.stage.is_behind = true;
-}
-
-/// The run is about to end, stopped or by itself: nobody will join any more.
-pub(in crate::engine) fn leave(hub: &mut Hub) {
-    let is_stopped = hub.mailbox.is_stopped();
-    let stage = &mut hub.common.outbox.stage;
-    if is_stopped {
-        return stage.stop();
-    }
-    if let Some(run) = &mut stage.run {
-        let why = stage.error.clone().map_or(Absence::NoConnection, Absence::Failed);
-        run.player().left(why, Instant::now());
-    }
-}
-
-/// The run ends: say how the list has.
-pub(in crate::engine) fn close(hub: &mut Hub) {
-    leave(hub);
-    while let Some(cue) = hub.common.outbox.stage.next() {
-        if let Cue::Tell(fact) = cue {
-            hub.common.outbox.tell(fact);
-        }
-    }
-}
-
 /// The play list of a worker, if it has one.
 #[derive(Default)]
-pub(in crate::engine) struct Stage {
+pub(in crate::engine) struct Playback {
     run: Option<Run>,
     /// What is left of lists that were stopped.
     cues: VecDeque<Cue>,
     /// There is more to do right away.
     is_behind: bool,
-    /// The payload sent last, and for which step.
-    sending: Option<(SendId, u32)>,
-    sends: u64,
     /// The last error, because of which nobody may be there to play with.
     error: Option<IoError>,
     random: fastrand::Rng,
@@ -94,6 +35,8 @@ enum Cue {
 }
 
 struct Run {
+    /// Of everything that it sends.
+    id: SendId,
     plan: Arc<Plan>,
     to: Recipients,
     /// Whom it is played with, once that is known.
@@ -104,39 +47,125 @@ struct Run {
     keeps_messages: bool,
 }
 
-impl Stage {
-    /// Takes notice of a fact. It is not told if it is about a payload that only the list knows.
-    pub(in crate::engine) fn hear(&mut self, fact: Fact) -> Option<Fact> {
+impl Playback {
+    /// Play a list, in place of one that is being played.
+    pub(in crate::engine) fn begin<R: Role>(
+        &mut self,
+        id: SendId,
+        plan: Arc<Plan>,
+        to: Recipients,
+        role: &R,
+        hub: &mut Hub,
+    ) {
+        // What was told before is not about this list.
+        self.catch_up(hub);
+        self.stop();
+        let mut run = Run {
+            id,
+            plan,
+            to,
+            partner: None,
+            address: None,
+            player: None,
+            keeps_messages: role.keeps_messages(),
+        };
+        run.find_partner(role.partner(&run.to, hub));
+        self.run = Some(run);
+        hub.common.outbox.set_heard(true);
+    }
+
+    /// Hear what was told and do what the list says is next, within bounds.
+    pub(in crate::engine) fn turn<R: Role>(&mut self, role: &mut R, hub: &mut Hub) {
+        self.is_behind = false;
+        for _ in 0..CUES_PER_TURN {
+            self.catch_up(hub);
+            if let Some(to) = self.unrecognized()
+                && let Some((_, address)) = role.partner(&to, hub)
+            {
+                self.recognize(address);
+            }
+            match self.next() {
+                None => return hub.common.outbox.set_heard(self.run.is_some()),
+                Some(Cue::Tell(fact)) => hub.common.outbox.tell(fact),
+                Some(Cue::Obey(command)) => role.obey(command, hub),
+            }
+        }
+        self.is_behind = true;
+    }
+
+    /// The run is about to end, stopped or by itself: nobody will join any more.
+    pub(in crate::engine) fn leave(&mut self, hub: &mut Hub) {
+        self.catch_up(hub);
+        if hub.mailbox.is_stopped() {
+            return self.stop();
+        }
+        if let Some(run) = &mut self.run {
+            let why = self.error.clone().map_or(Absence::NoConnection, Absence::Failed);
+            run.player().left(why, Instant::now());
+        }
+    }
+
+    /// The run ends: say how the list has.
+    pub(in crate::engine) fn close(&mut self, hub: &mut Hub) {
+        self.leave(hub);
+        while let Some(cue) = self.next() {
+            if let Cue::Tell(fact) = cue {
+                hub.common.outbox.tell(fact);
+            }
+        }
+    }
+
+    /// Hear what was told since the last time.
+    fn catch_up(&mut self, hub: &mut Hub) {
+        for fact in hub.common.outbox.take_heard() {
+            self.hear(&fact);
+        }
+    }
+
+    fn hear(&mut self, fact: &Fact) {
         match fact {
-            Fact::SendDone { send, outcome, .. } if is_ours(send) => {
-                self.send_done(send, &outcome);
-                None
-            }
-            Fact::Sent { peer, bytes, send: Some(send), .. } if is_ours(send) => {
-                let step = self.sending.filter(|(id, _)| *id == send).map_or(0, |(_, step)| step);
-                if let Some(run) = &mut self.run {
-                    run.partner.get_or_insert(peer);
+            Fact::ConnectFailed { error, .. } => self.note_error(PeerId::SESSION, error),
+            Fact::Failed { peer, error } => self.note_error(*peer, error),
+            Fact::SendDone { send, outcome, .. } => {
+                if let Some(run) = self.run.as_mut().filter(|run| run.id == *send) {
+                    run.send_done(outcome, self.error.as_ref());
                 }
-                Some(Fact::Sent { peer, bytes, origin: Origin::Play(step), send: None })
             }
-            fact => {
-                self.note_error(&fact);
+            Fact::Joined { .. }
+            | Fact::Received { .. }
+            | Fact::Sent { .. }
+            | Fact::HalfClosed { .. }
+            | Fact::Left { .. } => {
                 if let Some(run) = &mut self.run {
-                    run.hear(&fact);
+                    run.hear(fact);
                 }
-                Some(fact)
             }
+            Fact::Opened { .. }
+            | Fact::ListenStopped
+            | Fact::Resolving { .. }
+            | Fact::Resolved { .. }
+            | Fact::Connecting { .. }
+            | Fact::HearsOnly { .. }
+            | Fact::Retrying { .. }
+            | Fact::FileOpened { .. }
+            | Fact::Paused { .. }
+            | Fact::OptionsChanged { .. }
+            | Fact::Membership { .. }
+            | Fact::KernelDropped { .. }
+            | Fact::QueueLost { .. }
+            | Fact::Ruled { .. }
+            | Fact::Repeated { .. }
+            | Fact::Play { .. }
+            | Fact::Http { .. }
+            | Fact::FetchDone(..)
+            | Fact::Note { .. }
+            | Fact::Closed => {}
         }
     }
 
     /// Errors of the session or of the one played with may be why a step fails; that an option could not be set or a
     /// group not be joined is not.
-    fn note_error(&mut self, fact: &Fact) {
-        let (peer, error) = match fact {
-            Fact::ConnectFailed { error, .. } => (PeerId::SESSION, error),
-            Fact::Failed { peer, error } => (*peer, error),
-            _ => return,
-        };
+    fn note_error(&mut self, peer: PeerId, error: &IoError) {
         let is_with = |run: &Run| run.is_with(peer);
         let is_other = peer != PeerId::SESSION && !self.run.as_ref().is_some_and(is_with);
         let no_reason = [Operation::SetOption, Operation::Join, Operation::Leave];
@@ -160,15 +189,12 @@ impl Stage {
     }
 
     /// Ends the list; what it still has to say is kept.
-    fn stop(&mut self) {
+    pub(in crate::engine) fn stop(&mut self) {
         let Some(run) = &mut self.run else {
             return;
         };
         run.player().stop();
-        let mut cues = VecDeque::new();
-        if let Some((send, _)) = self.sending {
-            cues.push_back(Cue::Obey(Command::CancelSend(send)));
-        }
+        let mut cues = VecDeque::from([Cue::Obey(Command::CancelSend(run.id))]);
         while let Some(cue) = self.play() {
             cues.push_back(cue);
         }
@@ -210,53 +236,33 @@ impl Stage {
                 Some(Cue::Tell(Fact::Play { peer, fact }))
             }
             PlayAct::Send { step, bytes, pace } => {
-                let id = id_of(self.sends);
-                self.sends = self.sends.saturating_add(1);
-                self.sending = Some((id, step));
-                Some(Cue::Obey(match (run.partner, &run.to) {
-                    (None, Recipients::Address(to)) => {
-                        Command::SendTo { id, to: to.clone(), bytes }
-                    }
-                    (peer, _) => {
-                        let to = Target::One(peer.unwrap_or(PeerId::SESSION));
-                        Command::Send { id, to, bytes, pace }
-                    }
-                }))
+                let to = match (run.partner, &run.to) {
+                    (Some(peer), _) => Recipients::Peers(Target::One(peer)),
+                    (None, Recipients::Address(to)) => Recipients::Address(to.clone()),
+                    (None, Recipients::Peers(_)) => Recipients::Peers(Target::One(PeerId::SESSION)),
+                };
+                let (origin, body) = (Origin::Play(step), Body::Bytes(bytes));
+                let request = SendRequest { id: run.id, origin, to, body, pace };
+                Some(Cue::Obey(Command::Send(request)))
             }
-        }
-    }
-
-    fn send_done(&mut self, send: SendId, outcome: &SendOutcome) {
-        if let Some(run) = &mut self.run
-            && self.sending.is_some_and(|(id, _)| id == send)
-        {
-            run.send_done(outcome, self.error.as_ref());
         }
     }
 }
 
 impl Run {
-    fn begin(
-        plan: Arc<Plan>,
-        to: Recipients,
-        found: Option<(PeerId, Address)>,
-        keeps_messages: bool,
-    ) -> Self {
-        let mut run = Self { plan, to, partner: None, address: None, player: None, keeps_messages };
-        match found {
-            Some((peer, address)) => run.meet(peer, address),
-            None => match run.to {
-                Recipients::Peers(Target::All) => {}
-                // The first datagram makes it a peer.
-                Recipients::Address(_) => {
-                    run.player();
-                }
-                Recipients::Peers(Target::One(_) | Target::Many(_)) => {
-                    run.player().left(Absence::PeerGone, Instant::now());
-                }
-            },
+    /// Begin with the one who is there already, or else wait for who is meant.
+    fn find_partner(&mut self, found: Option<(PeerId, Address)>) {
+        match (found, &self.to) {
+            (Some((peer, address)), _) => self.meet(peer, address),
+            (None, Recipients::Peers(Target::All)) => {}
+            // The first datagram makes it a peer.
+            (None, Recipients::Address(_)) => {
+                self.player();
+            }
+            (None, Recipients::Peers(Target::One(_) | Target::Many(_))) => {
+                self.player().left(Absence::PeerGone, Instant::now());
+            }
         }
-        run
     }
 
     fn player(&mut self) -> &mut Player {
@@ -295,6 +301,9 @@ impl Run {
             Fact::Left { peer, reason } if self.is_with(*peer) => {
                 self.player().left(Absence::Left(reason.clone()), Instant::now());
             }
+            Fact::Sent { peer, send, .. } if *send == Some(self.id) => {
+                self.partner.get_or_insert(*peer);
+            }
             _ => {}
         }
     }
@@ -319,16 +328,6 @@ impl Run {
     }
 }
 
-/// Payloads of play lists are numbered down from the end, where no other ever is.
-fn id_of(send: u64) -> SendId {
-    SendId(u64::MAX.saturating_sub(send).max(FIRST_OF_OURS))
-}
-
-fn is_ours(id: SendId) -> bool {
-    id.0 >= FIRST_OF_OURS
-}
-
-const FIRST_OF_OURS: u64 = 1 << 63;
 /// Then it is the turn of commands and sockets.
 const CUES_PER_TURN: usize = 64;
 const NOWHERE: Address = Address::Unix(UnixAddress::Unnamed);

@@ -159,8 +159,10 @@ impl Lane {
     fn reserve(&self, cost: usize) -> bool {
         let share = self.shared.share();
         self.account.reserve(cost, share) || {
+            // Ask to be woken, then look again. The receiver does it the other way round: it gives room back, then looks whether
+            // anybody asked. With one order of all four operations (`SeqCst`), at least one of the two sees the other: either
+            // there is room here, or the worker is woken. Both is harmless.
             self.account.wants_room.store(true, Ordering::SeqCst);
-            // Room may have come before the wish was seen.
             self.account.reserve(cost, share)
         }
     }
@@ -183,7 +185,7 @@ struct Item {
 struct Shared {
     budget: usize,
     lanes: Mutex<Vec<Arc<Account>>>,
-    /// The length of `lanes`.
+    /// The length of `lanes`. It may be a moment old: that shifts how much room a lane believes to have, never what is counted.
     lane_count: AtomicUsize,
     /// A nudge is queued.
     nudged: AtomicBool,
@@ -236,6 +238,7 @@ impl Account {
 
     fn give_back(&self, cost: usize, share: usize) {
         let left = self.used.fetch_sub(cost, Ordering::SeqCst) - cost;
+        // At half, so that a worker is not woken for each event. An empty lane is always below that: nobody waits for ever.
         if left <= share / 2 && self.wants_room.swap(false, Ordering::SeqCst) {
             self.wake();
         }

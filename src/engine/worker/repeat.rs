@@ -4,22 +4,12 @@ use std::num::NonZeroU64;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-
 use crate::codec::template::{Template, Values};
 use crate::engine::clock;
 use crate::engine::worker::hub::Hub;
+use crate::engine::worker::payload::Replica;
 use crate::types::problem::FillProblem;
-use crate::types::{Fact, IoError, Level, Operation, Pace, Recipients, Schedule, SendId, Tally};
-
-/// One copy of a payload that is repeated. Its end is not told.
-#[derive(Debug, Clone)]
-pub(in crate::engine) struct Replica {
-    pub(in crate::engine) id: SendId,
-    pub(in crate::engine) bytes: Bytes,
-    /// In pieces, if not whole; for streams only.
-    pub(in crate::engine) pace: Option<Pace>,
-}
+use crate::types::{Fact, IoError, Level, Operation, Recipients, Schedule, SendId, Tally};
 
 /// What became of a replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 
+use crate::engine::command::SendTag;
 use crate::engine::worker::payload::Payload;
 use crate::types::{IoError, Origin, SendId};
 
@@ -19,6 +20,7 @@ pub(in crate::engine) struct SendQueue {
 
 /// What a piece of payload belonged to.
 pub(in crate::engine) struct Progress {
+    /// `None` for a reply.
     pub(in crate::engine) id: Option<SendId>,
     pub(in crate::engine) origin: Origin,
     /// It was the last piece.
@@ -29,7 +31,7 @@ pub(in crate::engine) struct Progress {
 
 /// A payload taken out before its end.
 pub(in crate::engine) struct Unsent {
-    pub(in crate::engine) id: SendId,
+    pub(in crate::engine) tag: SendTag,
     pub(in crate::engine) bytes: u64,
 }
 
@@ -151,7 +153,7 @@ impl Unsent {
     /// What is to be told of it, if anything.
     fn of(payload: &Payload) -> Option<Self> {
         let bytes = payload.unsent();
-        payload.id.filter(|_| !payload.is_replica).map(|id| Self { id, bytes })
+        payload.tag().filter(|_| !payload.is_replica).map(|tag| Self { tag, bytes })
     }
 }
 
@@ -163,14 +165,18 @@ const COST: u64 = 64;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::worker::repeat::Replica;
+    use crate::engine::worker::payload::Replica;
     use crate::types::RuleTag;
+
+    fn typed(id: u64) -> SendTag {
+        SendTag { id: SendId(id), origin: Origin::User }
+    }
 
     fn queue() -> SendQueue {
         let mut queue = SendQueue::default();
-        queue.push(Payload::bytes(SendId(1), Bytes::from_static(b"one")));
+        queue.push(Payload::bytes(typed(1), Bytes::from_static(b"one")));
         queue.push(Payload::reply(RuleTag(0), Bytes::from_static(b"reply")));
-        queue.push(Payload::bytes(SendId(2), Bytes::new()));
+        queue.push(Payload::bytes(typed(2), Bytes::new()));
         queue
     }
 
@@ -223,9 +229,9 @@ mod tests {
         let mut queue = queue();
         queue.advance(1);
         let unsent = queue.cancel(SendId(1)).unwrap();
-        assert_eq!((unsent.id, unsent.bytes), (SendId(1), 2));
+        assert_eq!((unsent.tag, unsent.bytes), (typed(1), 2));
         assert!(queue.cancel(SendId(1)).is_none());
-        let rest: Vec<_> = queue.clear().into_iter().map(|left| left.id.0).collect();
+        let rest: Vec<_> = queue.clear().into_iter().map(|left| left.tag.id.0).collect();
         assert_eq!(rest, [2]);
         assert!(queue.is_empty());
     }

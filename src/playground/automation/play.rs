@@ -38,7 +38,7 @@ impl Session {
 impl Playground {
     /// Plays the list as it is now; changes come into force the next time.
     pub(super) fn play(&mut self, id: SessionId, to: Recipients) {
-        let now = self.now();
+        let (now, send) = (self.now(), self.next_send());
         let Some(session) = self.session_mut(id) else { return };
         let plan = match session.draft.play.compile() {
             Ok(plan) => Arc::new(plan),
@@ -54,7 +54,7 @@ impl Playground {
         }
         let before = session.automation.play.as_ref().map_or(0, |play| play.awaited);
         session.automation.play = Some(PlayRun::new(Arc::clone(&plan), before));
-        self.command(id, Command::Play { plan, to });
+        self.command(id, Command::Play { id: send, plan, to });
     }
 }
 

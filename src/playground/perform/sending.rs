@@ -1,6 +1,6 @@
 //! Payloads that are sent once.
 
-use crate::engine::Command;
+use crate::engine::{Command, SendRequest};
 use crate::form::Problem;
 use crate::form::{Filled, Filling, Payload};
 use crate::playground::perform::nobody;
@@ -29,8 +29,10 @@ impl Playground {
         self.command(
             id,
             match parcel {
-                Filled::Bytes(bytes) => Command::Send { id: send, to, bytes, pace },
-                Filled::File(path) => Command::SendFile { id: send, to, path, pace },
+                Filled::Bytes(bytes) => {
+                    Command::Send(SendRequest::bytes(send, to, bytes).paced(pace))
+                }
+                Filled::File(path) => Command::Send(SendRequest::file(send, to, path).paced(pace)),
             },
         );
         Some(send)
@@ -51,8 +53,8 @@ impl Playground {
         self.command(
             id,
             match parcel {
-                Filled::Bytes(bytes) => Command::SendTo { id: send, to, bytes },
-                Filled::File(path) => Command::SendFileTo { id: send, to, path },
+                Filled::Bytes(bytes) => Command::Send(SendRequest::bytes(send, to, bytes)),
+                Filled::File(path) => Command::Send(SendRequest::file(send, to, path)),
             },
         );
         Some(send)

@@ -89,8 +89,8 @@ fn what_is_sent_to_an_address_reaches_nobody_and_says_so() {
     opened(&mut server);
     let (to, path) = (Destination::from(address), place.path("file"));
     let commands = [
-        Command::SendTo { id: SendId(1), to: to.clone(), bytes: b"x"[..].into() },
-        Command::SendFileTo { id: SendId(2), to, path },
+        Command::Send(SendRequest::bytes(SendId(1), to.clone(), &b"x"[..])),
+        Command::Send(SendRequest::file(SendId(2), to, path)),
     ];
     for (id, command) in [SendId(1), SendId(2)].into_iter().zip(commands) {
         server.handle.command(command);

@@ -45,13 +45,13 @@ impl Connection {
     /// Tell what became of the rest of the queue.
     pub(super) fn clear_queue(&mut self, reason: &LeaveReason, common: &mut Common) {
         let closed_here = matches!(reason, LeaveReason::ClosedHere | LeaveReason::AbortedHere);
-        for Unsent { id, bytes: unsent } in self.queue.clear() {
+        for Unsent { tag, bytes: unsent } in self.queue.clear() {
             let outcome = if closed_here {
                 SendOutcome::Cancelled { unsent }
             } else {
                 SendOutcome::Failed { unsent }
             };
-            self.tell_done(id, outcome, common);
+            self.tell_done(tag, outcome, common);
         }
         self.pacing.reconsider();
     }

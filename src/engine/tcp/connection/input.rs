@@ -52,10 +52,10 @@ impl Connection {
         if self.talk.is_none() {
             return common.outbox.tell(Fact::Received { peer, bytes });
         }
-        common.outbox.keep();
+        common.outbox.begin_batch();
         common.outbox.tell(Fact::Received { peer, bytes: bytes.clone() });
         self.hear(&bytes, common);
-        common.outbox.keep_no_more();
+        common.outbox.end_batch();
     }
 
     fn input_ended(&mut self, common: &mut Common) {

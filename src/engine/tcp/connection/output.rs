@@ -4,11 +4,12 @@ use std::io;
 
 use bytes::Bytes;
 
+use crate::engine::command::SendTag;
 use crate::engine::net::message;
 use crate::engine::tcp::connection::{Common, Connection};
 use crate::engine::worker::garble::garbled;
 use crate::engine::worker::send_queue::Unsent;
-use crate::types::{Direction, Fact, IoError, Operation, SendId, SendOutcome};
+use crate::types::{Direction, Fact, IoError, Operation, SendOutcome};
 
 impl Connection {
     pub(super) fn wants_write(&self) -> bool {
@@ -118,8 +119,8 @@ impl Connection {
             });
         }
         let is_told = progress.is_done && !progress.is_replica;
-        if let Some(send) = progress.id.filter(|_| is_told) {
-            self.tell_done(send, SendOutcome::Sent, common);
+        if let Some(id) = progress.id.filter(|_| is_told) {
+            self.tell_done(SendTag { id, origin: progress.origin }, SendOutcome::Sent, common);
         }
     }
 
@@ -127,14 +128,14 @@ impl Connection {
         let peer = self.peer;
         common.outbox.tell(Fact::Failed { peer, error });
         self.pacing.reconsider();
-        if let Some(Unsent { id, bytes: unsent }) = self.queue.give_up_first() {
-            self.tell_done(id, SendOutcome::Failed { unsent }, common);
+        if let Some(Unsent { tag, bytes: unsent }) = self.queue.give_up_first() {
+            self.tell_done(tag, SendOutcome::Failed { unsent }, common);
         }
     }
 
-    pub(super) fn tell_done(&self, send: SendId, outcome: SendOutcome, common: &mut Common) {
-        let peer = self.peer;
-        common.outbox.tell(Fact::SendDone { send, peer, outcome });
+    pub(super) fn tell_done(&self, tag: SendTag, outcome: SendOutcome, common: &mut Common) {
+        let (SendTag { id: send, origin }, peer) = (tag, self.peer);
+        common.outbox.tell(Fact::SendDone { send, origin, peer, outcome });
     }
 }
 
