@@ -6,6 +6,7 @@ pub mod bytes_pane;
 pub mod closing;
 pub mod command;
 pub mod composer;
+pub mod desk;
 pub mod entry;
 pub mod faults;
 pub mod fonts;
@@ -21,8 +22,10 @@ pub mod palette;
 pub mod pass;
 pub mod peers;
 pub mod play;
+pub mod remembered;
 pub mod rules;
 pub mod scroller;
+pub mod send;
 pub mod shelf;
 pub mod status_bar;
 pub mod tab;
@@ -31,7 +34,7 @@ pub mod text_pane;
 pub mod theme;
 
 pub use app::App;
-pub use tab::{Middle, MiddleView, TabView};
+pub use tab::TabView;
 
 use eframe::NativeOptions;
 use egui::{Context, ViewportBuilder, pos2, vec2};

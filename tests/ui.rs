@@ -17,6 +17,8 @@ mod composer;
 mod fields;
 #[path = "ui/http.rs"]
 mod http;
+#[path = "ui/keys.rs"]
+mod keys;
 #[path = "ui/log.rs"]
 mod log;
 #[path = "ui/play.rs"]

@@ -46,6 +46,8 @@ pub struct KindTraits {
     pub payload_has_fields: bool,
     /// Its views, in the order of their buttons.
     pub views: &'static [View],
+    /// The view that a new tab shows.
+    pub first_view: View,
 }
 
 /// What starting a session opens.
@@ -177,6 +179,7 @@ const TCP_SERVER: KindTraits = KindTraits {
     automates: true,
     payload_has_fields: true,
     views: OF_MESSAGES,
+    first_view: View::Log,
 };
 
 const TCP_CLIENT: KindTraits = KindTraits {
@@ -186,6 +189,7 @@ const TCP_CLIENT: KindTraits = KindTraits {
     automates: true,
     payload_has_fields: true,
     views: OF_MESSAGES,
+    first_view: View::Log,
 };
 
 const UDP_PEER: KindTraits = KindTraits {
@@ -195,6 +199,7 @@ const UDP_PEER: KindTraits = KindTraits {
     automates: true,
     payload_has_fields: true,
     views: OF_MESSAGES,
+    first_view: View::Log,
 };
 
 const HTTP_FETCH: KindTraits = KindTraits {
@@ -204,6 +209,7 @@ const HTTP_FETCH: KindTraits = KindTraits {
     automates: false,
     payload_has_fields: false,
     views: &[View::Wire, View::Headers, View::Body, View::Chunks, View::Steps],
+    first_view: View::Body,
 };
 
 const OF_MESSAGES: &[View] = &[View::Log, View::Stream, View::Text, View::Replies, View::PlayList];

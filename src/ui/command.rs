@@ -1,252 +1,95 @@
-//! Everything a user can do by key, menu or palette: one list, from which shortcuts, tooltips and the palette derive.
+//! Everything a user can do by key, menu or palette, declared once: [`table`] says for each command what it is called, which
+//! keys give it and where it is listed. Each belongs to the one place that carries it out, which matches it exhaustively.
 
-use egui::{Context, Key, KeyboardShortcut, Modifiers};
+mod entry;
+mod table;
 
-use crate::types::Kind;
+use egui::{Context, KeyboardShortcut};
+
+use crate::types::{Kind, View};
+use crate::words::ui::command as words;
+use entry::Entry;
+
+pub use entry::Menu;
+pub use table::{ComposerCommand, FetchCommand, SessionCommand, ShelfCommand, WindowCommand};
 
 /// Something a user can do anywhere in the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// Start or stop what the tab does.
-    StartStop,
-    /// Send the payload.
-    Send,
-    /// Put the keyboard into the payload.
-    FocusPayload,
-    /// Type the payload as text.
-    TypeText,
-    /// Type the payload as hex.
-    TypeHex,
-    /// Take the payload from a file.
-    TakeFile,
-    /// Keep the payload on the shelf.
-    SaveToShelf,
-    /// Open or close the shelf of saved payloads.
-    ShowShelf,
-    /// Send the payload again and again, or stop that.
-    Repeat,
-    /// Forget the tab's record.
-    ClearLog,
-    /// The log of records.
-    ShowLog,
-    /// All bytes in one hex dump.
-    ShowStream,
-    /// All bytes as text.
-    ShowText,
-    /// The rules that answer by themselves.
-    ShowReplies,
-    /// The list of steps to be played.
-    ShowPlay,
-    /// Both directions of a fetch.
-    ShowWire,
-    /// The heads of a fetch.
-    ShowHeaders,
-    /// The body of a fetch.
-    ShowBody,
-    /// The chunks of a fetch.
-    ShowChunks,
-    /// What a fetch did, step by step.
-    ShowSteps,
-    /// Write the body of a fetch to a file.
-    SaveBody,
-    /// Write the head and the body of a fetch to a file.
-    SaveAll,
-    /// Fill the form from a `curl` command on the clipboard.
-    PasteCurl,
-    /// Put the request on the clipboard as a `curl` command.
-    CopyCurl,
-    /// A new TCP server tab.
-    NewServer,
-    /// A new TCP client tab.
-    NewClient,
-    /// A new UDP peer tab.
-    NewUdp,
-    /// A new HTTP fetch tab.
-    NewFetch,
-    /// Close the tab.
-    CloseTab,
-    /// The tab to the right.
-    NextTab,
-    /// The tab to the left.
-    PreviousTab,
-    /// Dark, light or as the system.
-    SwitchTheme,
-    /// Start a server and a client that talk to each other.
-    TryIt,
-    /// The list of commands.
-    Palette,
+    /// Carried out by the tab in front.
+    Tab(TabCommand),
+    /// Opens a tab.
+    New(Kind),
+    /// Carried out by the window.
+    Window(WindowCommand),
+}
+
+/// What the tab in front carries out, by the part of it that does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TabCommand {
+    /// For the session of the tab.
+    Session(SessionCommand),
+    /// For the composer.
+    Composer(ComposerCommand),
+    /// For the shelf of saved payloads.
+    Shelf(ShelfCommand),
+    /// Shows a view of the tab.
+    Show(View),
+    /// For the fetch.
+    Fetch(FetchCommand),
 }
 
 impl Command {
     /// In the order of the palette.
-    pub const ALL: [Self; 34] = [
-        Self::StartStop,
-        Self::Send,
-        Self::FocusPayload,
-        Self::TypeText,
-        Self::TypeHex,
-        Self::TakeFile,
-        Self::SaveToShelf,
-        Self::ShowShelf,
-        Self::Repeat,
-        Self::ClearLog,
-        Self::ShowLog,
-        Self::ShowStream,
-        Self::ShowText,
-        Self::ShowReplies,
-        Self::ShowPlay,
-        Self::ShowWire,
-        Self::ShowHeaders,
-        Self::ShowBody,
-        Self::ShowChunks,
-        Self::ShowSteps,
-        Self::SaveBody,
-        Self::SaveAll,
-        Self::PasteCurl,
-        Self::CopyCurl,
-        Self::NewServer,
-        Self::NewClient,
-        Self::NewUdp,
-        Self::NewFetch,
-        Self::CloseTab,
-        Self::NextTab,
-        Self::PreviousTab,
-        Self::SwitchTheme,
-        Self::TryIt,
-        Self::Palette,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        TabCommand::all()
+            .map(Self::Tab)
+            .chain(Kind::ALL.map(Self::New))
+            .chain(WindowCommand::ALL.iter().copied().map(Self::Window))
+    }
 
     /// What it does in a tab of this kind, in words.
     pub fn text(self, kind: Kind) -> &'static str {
-        match self {
-            Self::StartStop if kind == Kind::HttpFetch => "Fetch or cancel",
-            Self::Send if kind == Kind::HttpFetch => "Fetch",
-            Self::FocusPayload if kind == Kind::HttpFetch => "Edit the request body",
-            Self::ClearLog if kind == Kind::HttpFetch => "Clear fetches",
-            Self::StartStop => "Start or stop",
-            Self::Send => "Send the payload",
-            Self::FocusPayload => "Edit the payload",
-            Self::TypeText => "Type text",
-            Self::TypeHex => "Type hex",
-            Self::TakeFile => "Take a file",
-            Self::SaveToShelf => "Save the payload to the shelf",
-            Self::ShowShelf => "Show or hide the shelf",
-            Self::Repeat => "Repeat the payload, or stop",
-            Self::ClearLog => "Clear log",
-            Self::ShowLog => "Show the log",
-            Self::ShowStream => "Show the byte stream",
-            Self::ShowText => "Show as text",
-            Self::ShowReplies => "Edit the replies",
-            Self::ShowPlay => "Show the play list",
-            Self::ShowWire => "Show the wire",
-            Self::ShowHeaders => "Show the headers",
-            Self::ShowBody => "Show the body",
-            Self::ShowChunks => "Show chunks and events",
-            Self::ShowSteps => "Show the log of the fetches",
-            Self::SaveBody => "Save the body",
-            Self::SaveAll => "Save head and body",
-            Self::PasteCurl => "Paste curl",
-            Self::CopyCurl => "Copy as curl",
-            Self::NewServer => "New TCP server",
-            Self::NewClient => "New TCP client",
-            Self::NewUdp => "New UDP peer",
-            Self::NewFetch => "New HTTP fetch",
-            Self::CloseTab => "Close tab",
-            Self::NextTab => "Next tab",
-            Self::PreviousTab => "Previous tab",
-            Self::SwitchTheme => "Switch between dark and light",
-            Self::TryIt => "Try it: talk to yourself",
-            Self::Palette => "All commands",
-        }
+        self.entry().text(kind)
     }
 
     /// The keys that give it.
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
-        let ctrl = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
-        let alt = |key| Some(KeyboardShortcut::new(Modifiers::ALT, key));
-        match self {
-            Self::StartStop => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
-            Self::Send => ctrl(Key::Enter),
-            Self::FocusPayload => ctrl(Key::P),
-            Self::SaveToShelf => ctrl(Key::D),
-            Self::ShowShelf => ctrl(Key::B),
-            Self::Repeat => ctrl(Key::R),
-            Self::ClearLog => ctrl(Key::L),
-            Self::ShowLog | Self::ShowWire => alt(Key::Num1),
-            Self::ShowStream | Self::ShowHeaders => alt(Key::Num2),
-            Self::ShowText | Self::ShowBody => alt(Key::Num3),
-            Self::ShowReplies | Self::ShowChunks => alt(Key::Num4),
-            Self::ShowPlay | Self::ShowSteps => alt(Key::Num5),
-            Self::SaveBody => ctrl(Key::S),
-            Self::SaveAll => {
-                Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::S))
-            }
-            Self::NewServer => ctrl(Key::T),
-            Self::NewClient => {
-                Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::T))
-            }
-            Self::CloseTab => ctrl(Key::W),
-            Self::NextTab => ctrl(Key::Tab),
-            Self::PreviousTab => {
-                Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Tab))
-            }
-            Self::Palette => ctrl(Key::K),
-            Self::TypeText
-            | Self::TypeHex
-            | Self::TakeFile
-            | Self::PasteCurl
-            | Self::CopyCurl
-            | Self::NewUdp
-            | Self::NewFetch
-            | Self::SwitchTheme
-            | Self::TryIt => None,
-        }
+        self.entry().keys
     }
 
     /// Whether it means something in a tab of this kind.
     pub fn applies_to(self, kind: Kind) -> bool {
-        let of_fetch = kind == Kind::HttpFetch;
-        match self {
-            Self::ShowLog
-            | Self::ShowStream
-            | Self::ShowText
-            | Self::ShowReplies
-            | Self::ShowPlay
-            | Self::SaveToShelf
-            | Self::ShowShelf
-            | Self::Repeat => !of_fetch,
-            Self::ShowWire
-            | Self::ShowHeaders
-            | Self::ShowBody
-            | Self::ShowChunks
-            | Self::ShowSteps
-            | Self::SaveBody
-            | Self::SaveAll
-            | Self::PasteCurl
-            | Self::CopyCurl => of_fetch,
-            _ => true,
-        }
+        self.entry().applies_to(kind)
     }
 
-    /// Whether the palette has it in a tab of this kind: not itself, and a fetch is sent by starting it.
-    pub fn is_listed(self, kind: Kind) -> bool {
-        let says_the_same = kind == Kind::HttpFetch && self == Self::Send;
-        self.applies_to(kind) && self != Self::Palette && !says_the_same
+    /// The commands of a menu, in a tab of this kind.
+    pub fn in_menu(menu: Menu, kind: Kind) -> impl Iterator<Item = Self> {
+        Self::all()
+            .filter(move |command| command.entry().menu == Some(menu) && command.applies_to(kind))
+    }
+
+    /// The commands of the palette, in a tab of this kind.
+    pub fn in_palette(kind: Kind) -> impl Iterator<Item = Self> {
+        Self::all().filter(move |command| command.entry().in_palette && command.applies_to(kind))
     }
 
     /// For a tooltip: what it does in a tab of this kind, and its keys.
     pub fn tooltip(self, ctx: &Context, kind: Kind) -> String {
-        let text = self.text(kind);
+        self.hint(ctx, self.text(kind))
+    }
+
+    /// For a tooltip that says more than its name: this text, and its keys.
+    pub fn hint(self, ctx: &Context, text: &str) -> String {
         match self.shortcut() {
-            Some(shortcut) => format!("{text} ({})", ctx.format_shortcut(&shortcut)),
+            Some(shortcut) => words::with_keys(text, &ctx.format_shortcut(&shortcut)),
             None => text.to_owned(),
         }
     }
 
     /// The commands for a tab of this kind whose keys were pressed, those with more modifiers first.
     pub fn pressed(ctx: &Context, kind: Kind) -> Vec<Self> {
-        let mut shortcuts: Vec<_> = Self::ALL
-            .into_iter()
+        let mut shortcuts: Vec<_> = Self::all()
             .filter(|command| command.applies_to(kind))
             .filter_map(|command| Some((command, command.shortcut()?)))
             .collect();
@@ -256,6 +99,72 @@ impl Command {
         });
         shortcuts.into_iter().map(|(command, _)| command).collect()
     }
+
+    fn entry(self) -> Entry {
+        match self {
+            Self::Tab(command) => command.entry(),
+            Self::New(kind) => table::new_tab(kind),
+            Self::Window(command) => command.entry(),
+        }
+    }
+}
+
+impl TabCommand {
+    fn all() -> impl Iterator<Item = Self> {
+        let session = SessionCommand::ALL.iter().copied().map(Self::Session);
+        let composer = ComposerCommand::ALL.iter().copied().map(Self::Composer);
+        let shelf = ShelfCommand::ALL.iter().copied().map(Self::Shelf);
+        let views = views().map(Self::Show);
+        let fetch = FetchCommand::ALL.iter().copied().map(Self::Fetch);
+        session.chain(composer).chain(shelf).chain(views).chain(fetch)
+    }
+
+    fn entry(self) -> Entry {
+        match self {
+            Self::Session(command) => command.entry(),
+            Self::Composer(command) => command.entry(),
+            Self::Shelf(command) => command.entry(),
+            Self::Show(view) => table::show(view),
+            Self::Fetch(command) => command.entry(),
+        }
+    }
+}
+
+/// The views of all kinds of tab, each once.
+fn views() -> impl Iterator<Item = View> {
+    let mut seen = Vec::new();
+    let views = Kind::ALL.into_iter().flat_map(|kind| kind.traits().views).copied();
+    views.filter(move |view| {
+        let is_new = !seen.contains(view);
+        seen.push(*view);
+        is_new
+    })
+}
+
+impl From<TabCommand> for Command {
+    fn from(command: TabCommand) -> Self {
+        Self::Tab(command)
+    }
+}
+
+/// The commands of one place, among all.
+macro_rules! within {
+    ($($name:ident: $path:expr;)+) => { $(
+        impl From<$name> for Command {
+            fn from(command: $name) -> Self {
+                $path(command).into()
+            }
+        }
+    )+ };
+}
+
+within! {
+    SessionCommand: TabCommand::Session;
+    ComposerCommand: TabCommand::Composer;
+    ShelfCommand: TabCommand::Shelf;
+    View: TabCommand::Show;
+    FetchCommand: TabCommand::Fetch;
+    WindowCommand: Command::Window;
 }
 
 #[cfg(test)]
@@ -265,11 +174,30 @@ mod tests {
     #[test]
     fn no_two_commands_of_a_tab_share_their_keys() {
         for kind in Kind::ALL {
-            let commands = Command::ALL.into_iter().filter(|command| command.applies_to(kind));
+            let commands = Command::all().filter(|command| command.applies_to(kind));
             let shortcuts: Vec<_> = commands.filter_map(Command::shortcut).collect();
             for (i, a) in shortcuts.iter().enumerate() {
                 assert!(!shortcuts[i + 1..].contains(a), "{kind:?}: {a:?}");
             }
+        }
+    }
+
+    #[test]
+    fn no_two_commands_of_a_tab_share_their_name() {
+        for kind in Kind::ALL {
+            let commands = Command::all().filter(|command| command.applies_to(kind));
+            let texts: Vec<_> = commands.map(|command| command.text(kind)).collect();
+            for (i, a) in texts.iter().enumerate() {
+                assert!(!texts[i + 1..].contains(a), "{kind:?}: {a:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_can_be_found() {
+        for command in Command::all() {
+            let entry = command.entry();
+            assert!(entry.keys.is_some() || entry.in_palette, "{command:?}");
         }
     }
 }

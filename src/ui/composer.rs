@@ -11,14 +11,13 @@ mod transfers;
 use egui::{Align, Button, ComboBox, Id, Layout, Ui, vec2};
 
 use crate::codec::{Encoding, LineEnding};
-use crate::form::{Payload, PayloadMode};
-use crate::playground::{Action, Session};
+use crate::form::{PayloadDraft, PayloadMode};
+use crate::playground::Session;
 use crate::store::settings::Entry;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, ComposerCommand, SessionCommand, ShelfCommand};
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
-use crate::ui::shelf;
-use crate::ui::shelf::ShelfView;
+use crate::ui::send;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 use crate::words;
 use fields::FieldsView;
@@ -35,8 +34,8 @@ pub struct ComposerView {
     fields: FieldsView,
     /// The row of repeating and pacing is on screen.
     repeat_open: bool,
-    /// The panel of saved payloads beside it.
-    pub(super) shelf: ShelfView,
+    /// The editor takes the keyboard when it is drawn next.
+    takes_focus: bool,
 }
 
 /// The payload editor, for putting the keyboard into it.
@@ -55,12 +54,12 @@ pub fn composer_ui(
     tools_ui(ui, session, view, pass);
     ui.add_space(SPACE_1);
     view.preview.update(&session.payload);
-    let mut send = pass.commands.contains(&Command::Send);
+    let mut sends = false;
     ui.horizontal_top(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            send |= send_button_ui(ui, session, view, peers);
+            sends |= send_button_ui(ui, session, view, peers);
             target::target_ui(ui, session, peers);
-            send |= editor::editor_ui(ui, ("Payload", None), &mut session.payload, view, pass);
+            sends |= editor::editor_ui(ui, ("Payload", None), &mut session.payload, view, pass);
         });
     });
     ui.horizontal(|ui| {
@@ -72,59 +71,100 @@ pub fn composer_ui(
         });
     });
     repeat_row_ui(ui, session, view, peers, pass);
-    if send {
-        send_payload(session, view, peers, pass);
+    if sends {
+        pass.give(SessionCommand::Send);
+    }
+}
+
+/// Carries out a command of the composer.
+pub fn carry_out(
+    command: ComposerCommand,
+    session: &mut Session,
+    view: &mut ComposerView,
+    peers: &PeersView,
+    pass: &mut Pass<'_>,
+) {
+    match command {
+        ComposerCommand::Focus => view.takes_focus = true,
+        ComposerCommand::Text => view.switch(&mut session.payload, PayloadMode::Text),
+        ComposerCommand::Hex => view.switch(&mut session.payload, PayloadMode::Hex),
+        ComposerCommand::File => view.switch(&mut session.payload, PayloadMode::File),
+        ComposerCommand::Repeat => {
+            view.repeat_open = true;
+            view.preview.update(&session.payload);
+            repeat::toggle(session, peers, view.preview.payload(), pass);
+        }
+    }
+}
+
+impl ComposerView {
+    fn switch(&mut self, draft: &mut PayloadDraft, mode: PayloadMode) {
+        if draft.mode != mode {
+            draft.mode = mode;
+            self.history.leave();
+        }
     }
 }
 
 /// The choices on the left; on the right what is beside the editor: repeating, and the shelf.
 fn tools_ui(ui: &mut Ui, session: &mut Session, view: &mut ComposerView, pass: &mut Pass<'_>) {
     ui.horizontal(|ui| {
-        choices_ui(ui, None, session, view, &pass.commands);
+        choices_ui(ui, None, session, view);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_1;
-            shelf::toggle_ui(ui, session.kind(), pass);
-            shelf::save_ui(ui, session, &mut view.shelf, pass);
+            shelf_buttons_ui(ui, session, pass);
             repeat::toggle_ui(ui, session, &mut view.repeat_open);
         });
     });
 }
 
-fn repeat_row_ui(
-    ui: &mut Ui,
-    session: &mut Session,
-    view: &mut ComposerView,
-    peers: &PeersView,
-    pass: &mut Pass<'_>,
-) {
-    let asked = pass.commands.contains(&Command::Repeat);
-    view.repeat_open |= asked;
-    let mut wish = asked.then(|| repeat::Wish::next(session));
-    let payload = view.preview.payload();
-    if view.repeat_open {
-        ui.add_space(SPACE_1);
-        wish = repeat::repeat_ui(ui, session, peers, payload.as_ref()).or(wish);
+/// The shelf's toggle, and the button that keeps the payload there.
+fn shelf_buttons_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
+    let toggle = Command::from(ShelfCommand::Toggle);
+    let shelf = ui.selectable_label(pass.settings.shelf.open, "Shelf");
+    if shelf.on_hover_text(toggle.tooltip(ui.ctx(), session.kind())).clicked() {
+        pass.give(toggle);
     }
-    if let Some(wish) = wish {
-        repeat::carry_out(wish, session, peers, payload, pass);
+    let save = Command::from(ShelfCommand::Save);
+    let possible = !session.payload.typed().is_empty();
+    let button = ui.add_enabled(possible, Button::new("Save to shelf").frame_when_inactive(false));
+    let button = button.on_hover_text(save.tooltip(ui.ctx(), session.kind()));
+    if button.on_disabled_hover_text("Nothing is typed yet").clicked() {
+        pass.give(save);
     }
 }
 
-/// Draws the composer of what goes with a request under its name, without a button of its own; `true` if Enter was
-/// pressed in it. With a hint, that is an example of what is to be typed as text.
+fn repeat_row_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    view: &ComposerView,
+    peers: &PeersView,
+    pass: &mut Pass<'_>,
+) {
+    if view.repeat_open {
+        ui.add_space(SPACE_1);
+        let payload = view.preview.payload();
+        repeat::repeat_ui(ui, session, peers, payload.as_ref(), pass);
+    }
+}
+
+/// Draws the composer of what goes with a request under its name, without a button of its own. With a hint, that is an
+/// example of what is to be typed as text.
 pub fn body_ui(
     ui: &mut Ui,
     (name, hint): (&str, Option<&str>),
     session: &mut Session,
     view: &mut ComposerView,
     pass: &mut Pass<'_>,
-) -> bool {
-    choices_ui(ui, Some(name), session, view, &pass.commands);
+) {
+    choices_ui(ui, Some(name), session, view);
     ui.add_space(SPACE_1);
     view.preview.update(&session.payload);
     let entered = editor::editor_ui(ui, (name, hint), &mut session.payload, view, pass);
     preview::preview_ui(ui, session, &mut view.preview, pass);
-    entered
+    if entered {
+        pass.give(SessionCommand::Send);
+    }
 }
 
 /// What is in the composer was sent: it can be called back with the arrow keys.
@@ -137,38 +177,17 @@ pub fn remember(session: &Session, view: &mut ComposerView, pass: &mut Pass<'_>)
 }
 
 /// Sends what the draft stands for. A draft with a mistake sends nothing; the mistake is on screen already.
-fn send_payload(
-    session: &Session,
-    view: &mut ComposerView,
-    peers: &PeersView,
-    pass: &mut Pass<'_>,
-) {
+pub fn send(session: &Session, view: &mut ComposerView, peers: &PeersView, pass: &mut Pass<'_>) {
     view.preview.update(&session.payload);
     view.preview.fill(session, pass);
     let Some(payload) = view.preview.payload() else {
         return;
     };
-    send_to_next(session, payload, peers, pass);
+    send::to_next(session, payload, peers, pass);
     remember(session, view, pass);
 }
 
-/// Sends a payload to where the next one goes.
-pub fn send_to_next(session: &Session, payload: Payload, peers: &PeersView, pass: &mut Pass<'_>) {
-    let id = session.id();
-    pass.actions.push(match peers.next(session) {
-        Next::Remote => Action::SendTo { session: id, payload },
-        Next::Peers(to) => Action::Send { session: id, to, payload },
-        Next::Nobody(_) => Action::Send { session: id, to: peers.marked(), payload },
-    });
-}
-
-fn choices_ui(
-    ui: &mut Ui,
-    title: Option<&str>,
-    session: &mut Session,
-    view: &mut ComposerView,
-    commands: &[Command],
-) {
+fn choices_ui(ui: &mut Ui, title: Option<&str>, session: &mut Session, view: &mut ComposerView) {
     let draft = &mut session.payload;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_1;
@@ -176,12 +195,10 @@ fn choices_ui(
             ui.label(Text::Strong.of(title));
             ui.add_space(SPACE_2);
         }
-        for (mode, name, hint, command) in MODES {
+        for (mode, name, hint) in MODES {
             let toggle = ui.selectable_label(draft.mode == mode, name).on_hover_text(hint);
-            let chosen = toggle.clicked() || commands.contains(&command);
-            if chosen && draft.mode != mode {
-                draft.mode = mode;
-                view.history.leave();
+            if toggle.clicked() {
+                view.switch(draft, mode);
             }
         }
         ui.add_space(SPACE_2);
@@ -254,18 +271,16 @@ fn send_button_ui(ui: &mut Ui, session: &Session, view: &ComposerView, peers: &P
 
 /// Width of the lists of encodings and line endings.
 const CHOICE: f32 = 84.0;
-const MODES: [(PayloadMode, &str, &str, Command); 3] = [
+const MODES: [(PayloadMode, &str, &str); 3] = [
     (
         PayloadMode::Text,
         "Text",
         "Text with escapes: \\r \\n \\t \\0 \\xNN \\u{...} \\\\, and fields",
-        Command::TypeText,
     ),
     (
         PayloadMode::Hex,
         "Hex",
         "Hex digits; spaces, commas, colons, 0x and whole dumps are understood",
-        Command::TypeHex,
     ),
-    (PayloadMode::File, "File", "The contents of a file, streamed from disk", Command::TakeFile),
+    (PayloadMode::File, "File", "The contents of a file, streamed from disk"),
 ];

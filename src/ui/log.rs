@@ -9,7 +9,7 @@ use std::ops::Range;
 use egui::{Button, InputState, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::playground::Session;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, SessionCommand};
 use crate::ui::format::Zone;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::{Rows, Scroller};
@@ -209,8 +209,9 @@ fn menu_ui(response: &Response, session: &Session, view: &LogView, pass: &mut Pa
         if ui.button(words::copy_as_dump()).clicked() {
             ui.ctx().copy_text(view.selection.dump(session, view.zone));
         }
-        if ui.button(Command::ClearLog.text(session.kind())).clicked() {
-            pass.commands.push(Command::ClearLog);
+        let clear = Command::from(SessionCommand::ClearLog);
+        if ui.button(clear.text(session.kind())).clicked() {
+            pass.give(clear);
         }
     });
 }

@@ -94,31 +94,31 @@ fn matching(query: &str, kind: Kind) -> Vec<Command> {
             .flat_map(char::to_lowercase)
             .all(|wanted| letters.any(|letter| letter == wanted))
     };
-    let listed = |command: &Command| command.is_listed(kind);
-    Command::ALL.into_iter().filter(listed).filter(holds).collect()
+    Command::in_palette(kind).filter(holds).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::command::{FetchCommand, SessionCommand};
 
     #[test]
     fn commands_are_found_by_their_letters() {
         let matching = |query| matching(query, Kind::TcpServer);
-        assert_eq!(matching("nwtcps"), [Command::NewServer]);
-        assert_eq!(matching("clear"), [Command::ClearLog]);
+        assert_eq!(matching("nwtcps"), [Command::New(Kind::TcpServer)]);
+        assert_eq!(matching("clear"), [SessionCommand::ClearLog.into()]);
         assert_eq!(matching("xyzzy"), []);
         assert_eq!(matching("wire"), [], "a server has no such view");
-        assert_eq!(matching("udp"), [Command::NewUdp]);
+        assert_eq!(matching("udp"), [Command::New(Kind::UdpPeer)]);
     }
 
     #[test]
     fn a_fetch_has_names_of_its_own() {
         let matching = |query| matching(query, Kind::HttpFetch);
-        assert_eq!(matching("fetch or"), [Command::StartStop]);
-        assert_eq!(matching("clear"), [Command::ClearLog]);
-        assert_eq!(matching("pastec"), [Command::PasteCurl]);
-        assert_eq!(matching("copy"), [Command::CopyCurl]);
+        assert_eq!(matching("fetch or"), [SessionCommand::StartStop.into()]);
+        assert_eq!(matching("clear"), [SessionCommand::ClearLog.into()]);
+        assert_eq!(matching("pastec"), [FetchCommand::PasteCurl.into()]);
+        assert_eq!(matching("copy"), [FetchCommand::CopyCurl.into()]);
         assert_eq!(matching("payload"), []);
     }
 }

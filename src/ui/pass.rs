@@ -1,5 +1,6 @@
 //! What the drawing functions of one pass share.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,8 @@ use crate::ui::command::Command;
 use crate::ui::format::Zone;
 use crate::ui::theme::Palette;
 
-/// What the drawing functions of one pass share: they read the time from it and leave their wishes in it.
+/// What the drawing functions of one pass share: they read the time from it and leave in it
+/// what is to be done.
 #[derive(Debug)]
 pub struct Pass<'a> {
     /// What is remembered between starts.
@@ -26,8 +28,8 @@ pub struct Pass<'a> {
     pub interfaces: Arc<[Interface]>,
     /// To be performed after the last widget.
     pub actions: Vec<Action>,
-    /// Commands given through the mouse; the keyboard's are taken elsewhere.
-    pub commands: Vec<Command>,
+    /// To be carried out after the last widget, before the actions.
+    pub commands: VecDeque<Command>,
     /// The soonest moment at which a text on screen changes by itself.
     pub repaint_after: Option<Duration>,
 }
@@ -47,9 +49,14 @@ impl<'a> Pass<'a> {
             zone,
             interfaces: Arc::from([]),
             actions: Vec::new(),
-            commands: Vec::new(),
+            commands: VecDeque::new(),
             repaint_after: None,
         }
+    }
+
+    /// Has a command carried out after the last widget.
+    pub fn give(&mut self, command: impl Into<Command>) {
+        self.commands.push_back(command.into());
     }
 
     /// Asks for another pass after so long, if no other part wants one sooner.

@@ -7,19 +7,17 @@ mod list;
 mod row;
 
 use egui::{
-    Align, Align2, Button, Color32, Frame, Key, Label, Layout, Margin, Modifiers, Panel, Popup,
-    Role, TextEdit, Ui, WidgetInfo, vec2,
+    Align, Align2, Color32, Frame, Key, Label, Layout, Margin, Modifiers, Panel, Popup, Role,
+    TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use crate::playground::Session;
 use crate::store::settings::Entry;
 use crate::store::shelf::{ItemId, Saved};
-use crate::types::Kind;
-use crate::ui::command::Command;
-use crate::ui::composer;
-use crate::ui::composer::ComposerView;
+use crate::ui::command::ShelfCommand;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
+use crate::ui::send;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use crate::words;
 use edit::Editing;
@@ -55,18 +53,17 @@ enum Wish {
 pub fn shelf_ui(
     ui: &mut Ui,
     session: &mut Session,
-    composer: &mut ComposerView,
+    view: &mut ShelfView,
     peers: &PeersView,
     pass: &mut Pass<'_>,
 ) {
     if !pass.settings.shelf.open {
-        composer.shelf.dragged = None;
+        view.dragged = None;
         return;
     }
     let frame = Frame::new().fill(Palette::of_ui(ui).panel).inner_margin(Margin::symmetric(12, 8));
     let (width, most) = if ui.available_width() < NARROW { (SMALL, SMALL) } else { (WIDTH, 420.0) };
     let panel = Panel::right("shelf").frame(frame).default_size(width).size_range(200.0..=most);
-    let view = &mut composer.shelf;
     let mut wish = None;
     panel.show(ui, |ui| {
         heading_ui(ui, view, pass);
@@ -81,32 +78,26 @@ pub fn shelf_ui(
     });
     let wish = wish.or_else(|| pressed(ui, view));
     if let Some(wish) = wish {
-        carry_out(wish, session, view, peers, pass);
+        apply(wish, session, view, peers, pass);
     }
 }
 
-/// The toggle of the panel in the composer's row.
-pub fn toggle_ui(ui: &mut Ui, kind: Kind, pass: &mut Pass<'_>) {
-    let open = pass.settings.shelf.open;
-    let hint = Command::ShowShelf.tooltip(ui.ctx(), kind);
-    let clicked = ui.selectable_label(open, "Shelf").on_hover_text(hint).clicked();
-    if clicked || pass.commands.contains(&Command::ShowShelf) {
-        pass.settings.shelf.open = !open;
-    }
-}
-
-/// The button that keeps what is typed, under a name that can be typed over at once.
-pub fn save_ui(ui: &mut Ui, session: &Session, view: &mut ShelfView, pass: &mut Pass<'_>) {
-    let possible = !session.payload.typed().is_empty();
-    let hint = Command::SaveToShelf.tooltip(ui.ctx(), session.kind());
-    let button = ui.add_enabled(possible, Button::new("Save to shelf").frame_when_inactive(false));
-    let button = button.on_hover_text(hint).on_disabled_hover_text("Nothing is typed yet");
-    let asked = button.clicked() || pass.commands.contains(&Command::SaveToShelf);
-    if asked && possible {
-        let id = pass.shelf.shelf.add(Saved::unnamed("", &session.payload));
-        pass.settings.shelf.open = true;
-        view.search.clear();
-        view.edit(id, pass);
+/// Opens or closes the panel, or keeps what is typed, under a name that can be typed over at once.
+pub fn carry_out(
+    command: ShelfCommand,
+    session: &Session,
+    view: &mut ShelfView,
+    pass: &mut Pass<'_>,
+) {
+    match command {
+        ShelfCommand::Toggle => pass.settings.shelf.open = !pass.settings.shelf.open,
+        ShelfCommand::Save if session.payload.typed().is_empty() => {}
+        ShelfCommand::Save => {
+            let id = pass.shelf.shelf.add(Saved::unnamed("", &session.payload));
+            pass.settings.shelf.open = true;
+            view.search.clear();
+            view.edit(id, pass);
+        }
     }
 }
 
@@ -219,7 +210,7 @@ fn pressed(ui: &Ui, view: &ShelfView) -> Option<Wish> {
     view.shown.numbered(place).map(Wish::Send)
 }
 
-fn carry_out(
+fn apply(
     wish: Wish,
     session: &mut Session,
     view: &mut ShelfView,
@@ -228,7 +219,7 @@ fn carry_out(
 ) {
     let shelf = &mut pass.shelf.shelf;
     match wish {
-        Wish::Send(id) => send(id, session, view, peers, pass),
+        Wish::Send(id) => send_item(id, session, view, peers, pass),
         Wish::Load(id) => {
             if let Some(item) = shelf.find(id) {
                 item.saved().put_into(&mut session.payload);
@@ -248,7 +239,7 @@ fn carry_out(
     }
 }
 
-fn send(
+fn send_item(
     id: ItemId,
     session: &Session,
     view: &mut ShelfView,
@@ -267,7 +258,7 @@ fn send(
     }
     match saved.payload.parse() {
         Ok(payload) => {
-            composer::send_to_next(session, payload, peers, pass);
+            send::to_next(session, payload, peers, pass);
             let text = saved.payload.typed().to_owned();
             pass.settings.remember(Entry { mode: saved.payload.mode, text });
         }

@@ -1,34 +1,39 @@
 //! One tab: its bar, peers, replies and options on the left, the record in the middle, the composer below.
 
 mod bar;
+mod choice;
 mod empty;
 mod fold;
 mod http;
 mod middle;
 mod options;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
-use crate::playground::Session;
-use crate::types::Kind;
+use crate::playground::{Action, Session};
+use crate::types::{Kind, View};
+use crate::ui::command::{SessionCommand, TabCommand};
 use crate::ui::composer::ComposerView;
 use crate::ui::pass::Pass;
 use crate::ui::peers::PeersView;
+use crate::ui::shelf::ShelfView;
 use crate::ui::status_bar::RateMeter;
 use crate::ui::theme::{Palette, STATUS_BAR_HEIGHT};
-use crate::ui::{composer, faults, peers, rules, shelf, status_bar};
+use crate::ui::{composer, faults, peers, play, rules, shelf, status_bar};
 
 use fold::Fold;
 use http::HttpView;
-pub use middle::{Middle, MiddleView};
+use middle::MiddleView;
 
 /// What the window remembers of a tab while the program runs.
 #[derive(Debug, Default)]
 pub struct TabView {
-    /// The record, in one of its three forms.
-    pub middle: MiddleView,
+    /// Which view was chosen.
+    shown: Option<View>,
+    middle: MiddleView,
     peers: PeersView,
     composer: ComposerView,
+    shelf: ShelfView,
     http: HttpView,
     meter: RateMeter,
     fold: Fold,
@@ -36,12 +41,36 @@ pub struct TabView {
     options_open: bool,
 }
 
+impl TabView {
+    /// The view that a tab of this kind shows.
+    fn shown(&self, kind: Kind) -> View {
+        self.shown.unwrap_or(kind.traits().first_view)
+    }
+}
+
 /// Draws a tab; `true` if bytes are to be fetched from disk, or decoded.
 pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) -> bool {
     session.review_problem();
-    if session.kind() == Kind::HttpFetch {
-        return http::http_ui(ui, session, view, pass);
+    view.middle.keep_up(session);
+    let is_fetch = session.kind().is_fetch();
+    if is_fetch {
+        http::edges_ui(ui, session, view, pass);
+    } else {
+        edges_ui(ui, session, view, pass);
     }
+    let frame = Frame::new().fill(Palette::of_ui(ui).panel);
+    let middle = CentralPanel::default().frame(frame);
+    let wants_disk = middle.show(ui, |ui| middle_ui(ui, session, view, pass)).inner;
+    if is_fetch {
+        http::note_focus(ui, &mut view.http);
+    } else {
+        view.middle.rules.keep_up(ui, session, pass);
+    }
+    wants_disk
+}
+
+/// What is around the middle of a socket tab.
+fn edges_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
     status_ui(ui, session, view, pass);
     let body = |x, y| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
@@ -49,16 +78,94 @@ pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut
     Panel::bottom("composer").frame(body(12, 8)).show(ui, |ui| {
         composer::composer_ui(ui, session, &mut view.composer, &mut view.peers, pass);
     });
-    shelf::shelf_ui(ui, session, &mut view.composer, &view.peers, pass);
+    shelf::shelf_ui(ui, session, &mut view.shelf, &view.peers, pass);
     let side =
         Panel::left("peers").frame(body(12, 8)).default_size(256.0).size_range(200.0..=420.0);
     side.show(ui, |ui| side_ui(ui, session, view, pass));
-    let middle = CentralPanel::default().frame(Frame::new().fill(palette.panel));
-    let wants_disk = middle
-        .show(ui, |ui| middle::middle_ui(ui, session, &mut view.middle, &view.peers, pass))
-        .inner;
-    view.middle.rules.keep_up(ui, session, pass);
-    wants_disk
+}
+
+/// The choice of views and the one chosen.
+fn middle_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) -> bool {
+    let shown = view.shown(session.kind());
+    if session.kind().is_fetch() {
+        http::head_ui(ui, session, shown, &mut view.http, pass);
+    } else {
+        middle::head_ui(ui, session, shown, pass);
+    }
+    if !matches!(shown, View::Text | View::Wire) {
+        session.text.unwatch();
+    }
+    if shown != View::Body {
+        session.body_text.unwatch();
+        session.preview.unwatch();
+    }
+    let middle = &mut view.middle;
+    match shown {
+        View::Log | View::Stream | View::Text if session.capture().records().is_empty() => {
+            empty::empty_ui(ui, session, pass);
+            false
+        }
+        View::Log => middle::log_and_bytes_ui(ui, session, middle, pass),
+        View::Stream => middle::stream_ui(ui, session, middle),
+        View::Text => middle::text_ui(ui, session, middle, pass),
+        View::Replies => {
+            rules::rules_ui(ui, session, &mut middle.rules, pass);
+            false
+        }
+        View::PlayList => {
+            play::play_ui(ui, session, &view.peers, &mut middle.play, pass);
+            false
+        }
+        View::Wire | View::Headers | View::Body | View::Chunks | View::Steps
+            if session.fetches().all().is_empty() =>
+        {
+            http::empty_ui(ui, session, pass);
+            false
+        }
+        View::Wire => http::wire_ui(ui, session, &mut view.http),
+        View::Headers => http::heads_ui(ui, session, &mut view.http),
+        View::Body => http::body_ui(ui, session, &mut view.http),
+        View::Chunks => http::chunks_ui(ui, session, &mut view.http),
+        View::Steps => middle::log_and_bytes_ui(ui, session, middle, pass),
+    }
+}
+
+/// Carries out a command of the tab.
+pub fn carry_out(
+    ctx: &Context,
+    command: TabCommand,
+    session: &mut Session,
+    view: &mut TabView,
+    pass: &mut Pass<'_>,
+) {
+    match command {
+        TabCommand::Session(command) => carry_out_here(command, session, view, pass),
+        TabCommand::Composer(command) => {
+            composer::carry_out(command, session, &mut view.composer, &view.peers, pass);
+        }
+        TabCommand::Shelf(command) => shelf::carry_out(command, session, &mut view.shelf, pass),
+        TabCommand::Show(shown) => view.shown = Some(shown),
+        TabCommand::Fetch(command) => http::carry_out(ctx, command, session, &mut view.http, pass),
+    }
+}
+
+fn carry_out_here(
+    command: SessionCommand,
+    session: &mut Session,
+    view: &mut TabView,
+    pass: &mut Pass<'_>,
+) {
+    let id = session.id();
+    match command {
+        SessionCommand::StartStop if session.is_live() => pass.actions.push(Action::Stop(id)),
+        SessionCommand::StartStop if session.kind().is_fetch() => http::send(session, view, pass),
+        SessionCommand::StartStop => pass.actions.push(Action::Start(id)),
+        SessionCommand::Send if session.kind().is_fetch() => http::send(session, view, pass),
+        SessionCommand::Send => {
+            composer::send(session, &mut view.composer, &view.peers, pass);
+        }
+        SessionCommand::ClearLog => pass.actions.push(Action::Clear(id)),
+    }
 }
 
 fn status_ui(ui: &mut Ui, session: &Session, view: &mut TabView, pass: &mut Pass<'_>) {

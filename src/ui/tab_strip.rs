@@ -8,7 +8,7 @@ use egui::{
 use crate::playground::{Action, Playground, Session};
 use crate::store::settings::Theme;
 use crate::types::{Kind, SessionId};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Menu, WindowCommand};
 use crate::ui::pass::{Pass, mood_colour};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
 use crate::ui::{faults, theme};
@@ -27,7 +27,8 @@ pub fn tab_strip_ui(
             ui.spacing_mut().item_spacing.x = 0.0;
             tabs_ui(ui, playground, front, pass);
             ui.add_space(SPACE_1);
-            more_ui(ui, pass);
+            let kind = playground.session(*front).map_or(Kind::TcpServer, Session::kind);
+            more_ui(ui, kind, pass);
         });
     });
 }
@@ -117,15 +118,15 @@ fn focus_ring(ui: &Ui, response: &Response) {
     }
 }
 
-fn more_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
+fn more_ui(ui: &mut Ui, kind: Kind, pass: &mut Pass<'_>) {
     let menu = ui.menu_button("+", |ui| {
-        for (kind, command) in NEW {
+        for command in Command::in_menu(Menu::NewTab, kind) {
             let mut button = Button::new(command.text(kind));
             if let Some(shortcut) = command.shortcut() {
                 button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
             }
             if ui.add(button).clicked() {
-                pass.commands.push(command);
+                pass.give(command);
             }
         }
     });
@@ -143,7 +144,7 @@ fn theme_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
     let button = ui.add(Button::new(icon).frame(false).min_size(vec2(24.0, 24.0)));
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     if button.clicked() {
-        pass.commands.push(Command::SwitchTheme);
+        pass.give(WindowCommand::SwitchTheme);
     }
     button.on_hover_text(name);
 }
@@ -152,10 +153,3 @@ const DOT: f32 = 8.0;
 const CLOSE: f32 = 18.0;
 /// Room for the button that makes more tabs.
 const MORE: f32 = 44.0;
-/// What can be opened, and what opens it.
-const NEW: [(Kind, Command); 4] = [
-    (Kind::TcpServer, Command::NewServer),
-    (Kind::TcpClient, Command::NewClient),
-    (Kind::UdpPeer, Command::NewUdp),
-    (Kind::HttpFetch, Command::NewFetch),
-];

@@ -2,6 +2,7 @@
 
 mod palette;
 mod picture;
+pub mod switch;
 
 use std::sync::Arc;
 

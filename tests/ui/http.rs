@@ -216,11 +216,11 @@ fn the_palette_knows_what_a_fetch_can_do() {
     let mut window = tab();
     window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
     window.harness.run_steps(2);
-    for name in ["Fetch or cancel", "Paste curl", "Copy as curl", "New UDP peer", "Type hex"] {
+    for name in ["Fetch or cancel", "Paste curl", "Copy as curl", "New UDP peer", "Body as hex"] {
         assert!(window.shows(name), "{name} in {:#?}", window.texts());
     }
     assert!(!window.shows("Send the payload") && !window.shows("Clear log"));
-    window.click("Type hex");
+    window.click("Body as hex");
     window.front(|session| assert_eq!(session.payload.mode, PayloadMode::Hex));
 }
 

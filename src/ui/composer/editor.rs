@@ -48,6 +48,10 @@ pub(super) fn editor_ui(
         .align(if several { Align2::LEFT_TOP } else { Align2::LEFT_CENTER })
         .layouter(&mut layouter);
     let response = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT + 4.0), edit);
+    if view.takes_focus {
+        view.takes_focus = false;
+        response.request_focus();
+    }
     let role = if several { Role::MultilineTextInput } else { Role::TextInput };
     response.widget_info(|| WidgetInfo {
         role,

@@ -10,24 +10,11 @@ use egui::{
 use crate::form::{Field, Payload, PayloadMode, RepeatDraft};
 use crate::playground::{Action, Repeating, Session};
 use crate::types::{Schedule, Tally};
+use crate::ui::command::ComposerCommand;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words;
-
-/// What the row is asked to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wish {
-    Start,
-    Stop,
-}
-
-impl Wish {
-    /// The other of the two.
-    pub(super) fn next(session: &Session) -> Self {
-        if is_running(session) { Self::Stop } else { Self::Start }
-    }
-}
 
 /// The toggle that opens the row says what goes on while it is closed.
 pub(super) fn toggle_ui(ui: &mut Ui, session: &Session, open: &mut bool) {
@@ -44,15 +31,15 @@ pub(super) fn toggle_ui(ui: &mut Ui, session: &Session, open: &mut bool) {
     }
 }
 
-/// Draws the row; what was asked of it, if anything was.
+/// Draws the row.
 pub(super) fn repeat_ui(
     ui: &mut Ui,
     session: &mut Session,
     peers: &PeersView,
     payload: Option<&Payload>,
-) -> Option<Wish> {
+    pass: &mut Pass<'_>,
+) {
     let wrong = Wrong::of(&session.draft.repeat);
-    let mut wish = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_1;
         ui.set_min_height(CONTROL_HEIGHT);
@@ -73,33 +60,31 @@ pub(super) fn repeat_ui(
         }
         pace_ui(ui, draft, &wrong);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            wish = button_ui(ui, session, peers, payload, wrong.first());
+            if button_ui(ui, session, peers, payload, wrong.first()) {
+                pass.give(ComposerCommand::Repeat);
+            }
             ui.add_space(SPACE_2);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 state_ui(ui, session, wrong.first());
             });
         });
     });
-    wish
 }
 
-/// Carries a wish out.
-pub(super) fn carry_out(
-    wish: Wish,
+/// Starts to repeat the payload, or stops.
+pub(super) fn toggle(
     session: &Session,
     peers: &PeersView,
     payload: Option<Payload>,
     pass: &mut Pass<'_>,
 ) {
     let id = session.id();
-    match (wish, payload) {
-        (Wish::Stop, _) => pass.actions.push(Action::StopRepeat(id)),
-        (Wish::Start, Some(payload)) if why_not(session, peers, Some(&payload)).is_none() => {
-            if let Some(to) = peers.recipients(session) {
-                pass.actions.push(Action::Repeat { session: id, to, payload });
-            }
-        }
-        (Wish::Start, _) => {}
+    if is_running(session) {
+        return pass.actions.push(Action::StopRepeat(id));
+    }
+    let payload = payload.filter(|payload| why_not(session, peers, Some(payload)).is_none());
+    if let Some((to, payload)) = peers.recipients(session).zip(payload) {
+        pass.actions.push(Action::Repeat { session: id, to, payload });
     }
 }
 
@@ -188,14 +173,11 @@ fn button_ui(
     peers: &PeersView,
     payload: Option<&Payload>,
     wrong: Option<&str>,
-) -> Option<Wish> {
-    let wish = Wish::next(session);
-    let running = wish == Wish::Stop;
+) -> bool {
+    let running = is_running(session);
     let why_not = wrong.map(words::capitalised).or_else(|| why_not(session, peers, payload));
-    let (text, name) = match wish {
-        Wish::Stop => ("Stop", "Stop repeating"),
-        Wish::Start => ("Start", "Start repeating"),
-    };
+    let (text, name) =
+        if running { ("Stop", "Stop repeating") } else { ("Start", "Start repeating") };
     let enabled = running || why_not.is_none();
     let button = Button::new(Text::Body.of(text));
     let size = vec2(72.0, CONTROL_HEIGHT);
@@ -206,8 +188,7 @@ fn button_ui(
     } else {
         format!("{} (Ctrl+R)", peers.next_words(session))
     };
-    let response = response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default());
-    response.clicked().then_some(wish)
+    response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
 
 fn why_not(session: &Session, peers: &PeersView, payload: Option<&Payload>) -> Option<String> {

@@ -3,6 +3,7 @@
 use egui::{Align, Button, Label, Layout, Ui};
 
 use crate::playground::Session;
+use crate::types::View;
 use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::rules::{RulesView, presets};
@@ -22,9 +23,10 @@ pub fn replies_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_2;
             let edit = ui.add(Button::new(Text::Small.of("Edit")));
-            let hint = Command::ShowReplies.tooltip(ui.ctx(), session.kind());
+            let command = Command::from(View::Replies);
+            let hint = command.tooltip(ui.ctx(), session.kind());
             if edit.on_hover_text(hint).clicked() {
-                pass.commands.push(Command::ShowReplies);
+                pass.give(command);
             }
             if roomy && ui.available_width() >= BRING_BACK {
                 bring_back_ui(ui, session, view);

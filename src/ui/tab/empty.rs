@@ -4,7 +4,7 @@ use egui::{Align, Button, Layout, Ui, vec2};
 
 use crate::playground::{Session, State};
 use crate::types::Kind;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, WindowCommand};
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, SPACE_4, Text};
 
@@ -18,15 +18,16 @@ pub(super) fn empty_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
         ui.label(Text::Body.of(hint).color(palette.quiet));
         ui.add_space(SPACE_4);
         if !session.is_live() && session.kind() != Kind::UdpPeer {
-            let button =
-                ui.add(Button::new(Command::TryIt.text(session.kind())).min_size(vec2(0.0, 28.0)));
+            let command = Command::from(WindowCommand::TryIt);
+            let button = Button::new(command.text(session.kind()));
+            let button = ui.add(button.min_size(vec2(0.0, 28.0)));
             if button
                 .on_hover_text(
                     "Start a server and a client on this machine, and send the first bytes",
                 )
                 .clicked()
             {
-                pass.commands.push(Command::TryIt);
+                pass.give(command);
             }
         }
     });

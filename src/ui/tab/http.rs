@@ -16,10 +16,10 @@ mod save;
 mod waterfall;
 mod wire;
 
-use egui::{CentralPanel, Frame, Id, Key, Margin, Panel, Popup, Ui};
+use egui::{Context, Frame, Id, Key, Margin, Panel, Popup, Ui};
 
 use crate::playground::{Action, Fetch, FetchNumber, Session};
-use crate::ui::command::Command;
+use crate::ui::command::FetchCommand;
 use crate::ui::composer;
 use crate::ui::pass::Pass;
 use crate::ui::tab::TabView;
@@ -28,15 +28,16 @@ use body::BodyView;
 use chunks::ChunksView;
 use heads::HeadsView;
 use history::HistoryView;
-use middle::View;
 use save::SaveView;
 use waterfall::WaterfallView;
 use wire::WireView;
 
+pub(super) use empty::empty_ui;
+pub(super) use middle::{body_ui, chunks_ui, head_ui, heads_ui, wire_ui};
+
 /// What the window remembers of a fetch tab, beside what every tab has.
 #[derive(Debug, Default)]
 pub(super) struct HttpView {
-    view: View,
     /// The fetch that was chosen to be shown, else the newest.
     chosen: Option<FetchNumber>,
     /// The newest when last drawn: another one takes the place of what is shown.
@@ -69,9 +70,9 @@ impl HttpView {
     /// A new fetch comes on screen; a cleared record takes everything with it.
     fn keep_up(&mut self, session: &Session) {
         if self.generation != session.generation() {
-            let Self { view, focused, side, is_dragged, .. } = *self;
+            let Self { focused, side, is_dragged, .. } = *self;
             let generation = session.generation();
-            *self = Self { view, focused, side, is_dragged, generation, ..Self::default() };
+            *self = Self { focused, side, is_dragged, generation, ..Self::default() };
         }
         let newest = session.fetches().last().map(Fetch::number);
         if self.newest != newest {
@@ -82,33 +83,53 @@ impl HttpView {
     }
 }
 
-/// Draws the tab; `true` if bytes are to be fetched from disk, or decoded.
-pub(super) fn http_ui(
+/// Draws what is around the middle of a fetch tab.
+pub(super) fn edges_ui(
     ui: &mut Ui,
     session: &mut Session,
     view: &mut TabView,
     pass: &mut Pass<'_>,
-) -> bool {
+) {
     view.http.keep_up(session);
-    take_commands(ui, session, view, pass);
     take_escape(ui, session, &view.http, pass);
     let palette = Palette::of_ui(ui);
     crate::ui::tab::status_ui(ui, session, view, pass);
     let body = |x, y| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
     let bar = Panel::top("bar").frame(body(0, 0));
-    let mut fetch = bar.show(ui, |ui| bar::bar_ui(ui, session, &mut view.http, pass)).inner;
+    bar.show(ui, |ui| bar::bar_ui(ui, session, &mut view.http, pass));
     let below = Panel::bottom("composer").frame(body(12, 8));
-    fetch |= below.show(ui, |ui| composer_ui(ui, session, view, pass)).inner;
+    below.show(ui, |ui| composer_ui(ui, session, view, pass));
     sized_side_ui(ui, body(12, 8), session, view, pass);
-    let frame = Frame::new().fill(palette.panel);
-    let middle = CentralPanel::default().frame(frame);
-    let wants = middle.show(ui, |ui| middle::middle_ui(ui, session, view, pass)).inner;
-    if fetch && !session.is_live() {
+}
+
+/// Carries out a command of a fetch tab.
+pub(super) fn carry_out(
+    ctx: &Context,
+    command: FetchCommand,
+    session: &Session,
+    view: &mut HttpView,
+    pass: &Pass<'_>,
+) {
+    match command {
+        FetchCommand::SaveBody => view.save.open(session, view.chosen, save::What::Body),
+        FetchCommand::SaveAll => view.save.open(session, view.chosen, save::What::All),
+        FetchCommand::PasteCurl if session.is_live() => {}
+        FetchCommand::PasteCurl => curl::paste(ctx),
+        FetchCommand::CopyCurl => view.pasted = curl::copy(ctx, session, pass),
+    }
+}
+
+/// Sends the request, unless one is on its way.
+pub(super) fn send(session: &Session, view: &mut TabView, pass: &mut Pass<'_>) {
+    if !session.is_live() {
         composer::remember(session, &mut view.composer, pass);
         pass.actions.push(Action::Start(session.id()));
     }
-    view.http.focused = ui.memory(egui::Memory::focused);
-    wants
+}
+
+/// Remembers where the keyboard is at the end of a pass.
+pub(super) fn note_focus(ui: &Ui, view: &mut HttpView) {
+    view.focused = ui.memory(egui::Memory::focused);
 }
 
 /// Escape gives up the fetch, unless the keyboard belongs to something that has a use for it.
@@ -139,39 +160,14 @@ fn sized_side_ui(
     view.http.is_dragged |= (shown - width).abs() > 1.5;
 }
 
-/// What the keyboard and the palette asked of this tab.
-fn take_commands(ui: &Ui, session: &Session, view: &mut TabView, pass: &Pass<'_>) {
-    let http = &mut view.http;
-    for command in &pass.commands {
-        match command {
-            Command::ShowWire => http.view = View::Wire,
-            Command::ShowHeaders => http.view = View::Headers,
-            Command::ShowBody => http.view = View::Body,
-            Command::ShowChunks => http.view = View::Chunks,
-            Command::ShowSteps => http.view = View::Log,
-            Command::SaveBody => http.save.open(session, http.chosen, save::What::Body),
-            Command::SaveAll => http.save.open(session, http.chosen, save::What::All),
-            Command::PasteCurl if !session.is_live() => curl::paste(ui.ctx()),
-            Command::CopyCurl => http.pasted = curl::copy(ui.ctx(), session, pass),
-            _ => {}
-        }
-    }
-}
-
-/// The body, or the whole request in raw mode; `true` if the keyboard asked to send it.
-fn composer_ui(
-    ui: &mut Ui,
-    session: &mut Session,
-    view: &mut TabView,
-    pass: &mut Pass<'_>,
-) -> bool {
+/// The body, or the whole request in raw mode.
+fn composer_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
     let name = if session.draft.http.raw {
         ("Whole request", Some("GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"))
     } else {
         ("Request body", None)
     };
-    let entered = composer::body_ui(ui, name, session, &mut view.composer, pass);
-    entered || pass.commands.contains(&Command::Send)
+    composer::body_ui(ui, name, session, &mut view.composer, pass);
 }
 
 /// The header lines, under them the fetches so far, and at the bottom the options.

@@ -7,18 +7,14 @@ use egui::{
 
 use crate::form::Field;
 use crate::playground::{Action, Mood, Session};
+use crate::ui::command::SessionCommand;
 use crate::ui::pass::{Pass, mood_colour};
 use crate::ui::tab::bar::BAR_CONTROL;
 use crate::ui::tab::http::{HttpView, curl, method, progress};
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 
-/// Draws the bar; `true` if a fetch was asked for.
-pub(super) fn bar_ui(
-    ui: &mut Ui,
-    session: &mut Session,
-    view: &mut HttpView,
-    pass: &mut Pass<'_>,
-) -> bool {
+/// Draws the bar.
+pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, view: &mut HttpView, pass: &mut Pass<'_>) {
     let mut fetch = false;
     let spacing = ui.spacing().item_spacing;
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -29,7 +25,7 @@ pub(super) fn bar_ui(
             ui.spacing_mut().item_spacing.x = SPACE_2;
             method::method_ui(ui, session);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                curl::menu_ui(ui, session, view, pass);
+                curl::menu_ui(ui, session, pass);
                 fetch |= main_button_ui(ui, session, pass);
                 fetch |= url_ui(ui, session, view);
             });
@@ -42,7 +38,9 @@ pub(super) fn bar_ui(
         });
     });
     insecure_ui(ui, session);
-    fetch
+    if fetch {
+        pass.give(SessionCommand::Send);
+    }
 }
 
 fn url_ui(ui: &mut Ui, session: &mut Session, view: &mut HttpView) -> bool {

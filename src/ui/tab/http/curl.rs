@@ -1,10 +1,9 @@
 //! Requests as `curl` commands: pasted into the form, copied from it.
 
-use egui::{Context, Event, Role, Ui, ViewportCommand, WidgetInfo};
+use egui::{Button, Context, Event, Role, Ui, ViewportCommand, WidgetInfo};
 
 use crate::playground::Session;
-use crate::types::Kind;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, FetchCommand, Menu};
 use crate::ui::composer::shown_filling;
 use crate::ui::pass::Pass;
 use crate::ui::tab::http::HttpView;
@@ -12,18 +11,18 @@ use crate::ui::tab::http::bar::url_id;
 use crate::words;
 
 /// Draws the small menu.
-pub(super) fn menu_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pass: &Pass<'_>) {
+pub(super) fn menu_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
     let menu = ui.menu_button("curl", |ui| {
-        let live = session.is_live();
-        let paste = ui.add_enabled(!live, egui::Button::new("Paste curl"));
-        if paste.on_hover_text("Fill the form from a curl command on the clipboard").clicked() {
-            self::paste(ui.ctx());
-        }
-        let copy = ui
-            .button("Copy as curl")
-            .on_hover_text(Command::CopyCurl.tooltip(ui.ctx(), Kind::HttpFetch));
-        if copy.clicked() {
-            view.pasted = self::copy(ui.ctx(), session, pass);
+        for command in Command::in_menu(Menu::Curl, session.kind()) {
+            let is_paste = command == FetchCommand::PasteCurl.into();
+            let button = Button::new(command.text(session.kind()));
+            let mut button = ui.add_enabled(!(is_paste && session.is_live()), button);
+            if is_paste {
+                button = button.on_hover_text("Fill the form from a curl command on the clipboard");
+            }
+            if button.clicked() {
+                pass.give(command);
+            }
         }
     });
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "curl"));

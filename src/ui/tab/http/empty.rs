@@ -8,7 +8,7 @@ use crate::ui::tab::empty::centred;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 
 /// Draws the hint.
-pub(super) fn empty_ui(ui: &mut Ui, session: &Session, _pass: &Pass<'_>) {
+pub(in crate::ui::tab) fn empty_ui(ui: &mut Ui, session: &Session, _pass: &Pass<'_>) {
     let palette = Palette::of_ui(ui);
     let live = session.is_live();
     let title = if live { "On the way" } else { "Nothing fetched yet" };

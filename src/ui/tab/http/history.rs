@@ -7,7 +7,7 @@ use egui::{Align, Align2, Frame, Layout, Panel, Rect, Role, Sense, Ui, WidgetInf
 
 use crate::codec::show;
 use crate::playground::{Action, Fetch, Session};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, SessionCommand};
 use crate::ui::pass::Pass;
 use crate::ui::scroller::Scroller;
 use crate::ui::tab::http::HttpView;
@@ -43,12 +43,13 @@ fn heading_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &mut Pass<'
     ui.add_space(SPACE_1);
     ui.horizontal(|ui| {
         ui.label(Text::Strong.of("History"));
-        let name = Command::ClearLog.text(session.kind());
+        let command = Command::from(SessionCommand::ClearLog);
+        let name = command.text(session.kind());
         let clear = egui::Button::new(Text::Small.of(name).color(Palette::of_ui(ui).quiet));
-        let hint = Command::ClearLog.tooltip(ui.ctx(), session.kind());
+        let hint = command.tooltip(ui.ctx(), session.kind());
         let clear = ui.add(clear.frame(false)).on_hover_text(hint);
         if clear.clicked() {
-            pass.commands.push(Command::ClearLog);
+            pass.give(command);
         }
         let Some(shown) = view.shown(session) else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
