@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use chrono::DateTime;
 use sockscope::codec::Typed;
-use sockscope::respond::{Conversation, Matcher, Rule, RuleSet, Scene, Step, Test, When};
+use sockscope::respond::{Context, Conversation, Matcher, Rule, RuleSet, Step, Test, When};
 use sockscope::types::{Address, RuleTag};
 
 fn main() {
@@ -98,13 +98,13 @@ fn converse(matchers: &[Matcher]) -> f64 {
     let mut conversation = Conversation::new(rules, start);
     let peer = Address::Ip(([127, 0, 0, 1], 9).into());
     let mut random = fastrand::Rng::with_seed(1);
-    let mut scene =
-        Scene { now: start, wall: DateTime::UNIX_EPOCH.into(), peer: &peer, random: &mut random };
+    let mut context =
+        Context { now: start, wall: DateTime::UNIX_EPOCH.into(), peer: &peer, random: &mut random };
     measure(|message| {
         // A worker looks at the clock for each read.
-        scene.now += Duration::from_nanos(1);
-        conversation.received(message, scene.now);
-        std::iter::from_fn(|| conversation.next(&mut scene)).count()
+        context.now += Duration::from_nanos(1);
+        conversation.received(message, context.now);
+        std::iter::from_fn(|| conversation.next(&mut context)).count()
     })
 }
 

@@ -4,9 +4,9 @@
 //! |---|---|
 //! | 0 | full success: connected, listened or bound, everything sent, everything received was printed and saved |
 //! | 1 | anything less; the reason is a sentence on standard error |
-//! | 2 | wrong arguments, or a play list that cannot be read |
+//! | 2 | wrong arguments, or an unreadable play list |
 //! | 22 | `http --fail`: the answer is whole, and its status 400 or more |
-//! | 141 | whoever read the output has gone, as a shell reports it of a filter (128 + `SIGPIPE`); nothing is said |
+//! | 141 | nobody reads the output any more, as a shell reports it of a filter (128 + `SIGPIPE`); no message |
 //!
 //! Everything goes through [`crate::playground`]: a command fills in a draft, starts it, and takes in events on the main
 //! thread. Beside it there are only the session's worker, the thread of the signals and, where it is sent, one that reads

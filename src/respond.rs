@@ -10,7 +10,7 @@ pub mod preset;
 pub mod rules;
 
 pub use crate::types::preset::Preset;
-pub use conversation::{Act, Conversation, Scene};
+pub use conversation::{Act, Context, Conversation};
 pub use framing::{Cutter, Framing, MAX_FRAME, Message, PrefixWidth};
 pub use matcher::{Matcher, Test};
 pub use play::{Plan, PlayAct, PlayFile, PlayKind, PlayList, PlaySession, PlayStep, Player};

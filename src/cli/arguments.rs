@@ -1,4 +1,4 @@
-//! The arguments, and the help that teaches them.
+//! The arguments and their help.
 
 mod address;
 mod automation;
@@ -29,7 +29,7 @@ pub(super) use udp::{Socket, Udp};
 
 /// A socket playground: listen, connect, send text or hex, and see what came back, byte for byte.
 ///
-/// Without a command the window opens. The commands do the same work without a window.
+/// Without a command, the window opens. The commands do the same work without a window.
 #[derive(Debug, Parser)]
 #[command(name = "sockscope", version, after_help = help::program())]
 pub(super) struct Arguments {
@@ -44,31 +44,31 @@ pub(super) enum Command {
     TcpServer(TcpServer),
     /// Connect over TCP, send, and print what comes back
     ///
-    /// What --text, --hex and --file give is sent in their order, then standard input up to its end, unless it is a
-    /// terminal. After that the sending side is closed (FIN) and the answer is received: until the peer closes too, or as
-    /// long as --wait says. With nothing to send at all the sending side stays open until the peer closes.
+    /// --text, --hex and --file are sent in order, then standard input up to its end, unless it is a terminal. Then the
+    /// sending side is closed (FIN) and the answer is received, until the peer closes too or --wait is over. With nothing to
+    /// send, the sending side stays open until the peer closes.
     ///
-    /// With --reply or --rules the sending side stays open too, and is closed when the peer has closed and is answered.
+    /// With --reply or --rules, the sending side stays open too, until the peer has closed and everything is answered.
     #[command(after_help = help::tcp_client())]
     TcpClient(TcpClient),
     /// Send and receive UDP datagrams, and print them
     ///
-    /// Each --text, --hex and --file is one datagram, sent to --to in their order. If there are none, standard input is
-    /// sent unless it is a terminal: one datagram for each read, of at most 65,507 bytes, as with nc -u. Once everything is
-    /// sent, answers are received until it was silent for 1 s, or as long as --for says. With nothing to send, datagrams are
-    /// received until Ctrl+C or as long as --for says.
+    /// Each --text, --hex and --file is one datagram, sent to --to in order. If there are none, standard input is sent unless
+    /// it is a terminal: one datagram for each read, of at most 65,507 bytes, as with nc -u. Once everything is sent, answers
+    /// are received until nothing has come for 1 s, or until --for is over. With nothing to send, datagrams are received until
+    /// Ctrl+C or until --for is over.
     #[command(after_help = help::udp())]
     Udp(Udp),
     /// Fetch over HTTP, and print the body
     ///
-    /// The body goes to standard output byte for byte, content codings taken off; on a terminal, whatever is no visible
-    /// character is escaped. Options that curl has too are named as there.
+    /// The body goes to standard output byte for byte, with content codings removed; on a terminal, characters that aren't
+    /// visible are escaped. Options that curl has too have the same names.
     #[command(after_help = help::http())]
     Http(Box<Http>),
-    /// Play a list of steps - send, wait, expect, repeat - and say of each whether it passed
+    /// Play a list of steps - send, wait, expect, repeat - and report whether each passed
     ///
-    /// The file says in [session] what is opened, and in each [[step]] what is done. With a server the list is played with
-    /// the first client, with datagrams that are only waited for, with the first that sends one.
+    /// In the file, [session] is what to open, and each [[step]] is what to do. On a server, the list is played with the first
+    /// client; on a UDP socket without an address to send to, with the first sender.
     #[command(after_help = help::play())]
     Play(Play),
     /// Print the hex dump of a file
@@ -101,7 +101,7 @@ pub(super) struct TcpServer {
     /// unix:PATH is a Unix socket, on Linux also unix:@NAME, which has no file.
     #[arg(value_name = "[ADDR:]PORT", value_parser = address::listen)]
     pub(super) address: Destination,
-    /// Remove a socket file that is left over, where nothing listens
+    /// Remove a leftover socket file on which nothing listens
     #[arg(long)]
     pub(super) remove_stale: bool,
     #[command(flatten)]
@@ -109,7 +109,7 @@ pub(super) struct TcpServer {
     /// End after this time, such as 500ms, 30s, 2h
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     pub(super) lasting: Option<Duration>,
-    /// At most so many clients at a time; one more is closed at once
+    /// The most clients at a time; another one is closed at once
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) max_clients: Option<u32>,
     #[command(flatten)]
@@ -123,19 +123,19 @@ pub(super) struct TcpClient {
     pub(super) address: Destination,
     #[command(flatten)]
     pub(super) payloads: Payloads,
-    /// What is put behind each --text: none, lf, cr, crlf or nul
+    /// What to append to each --text: none, lf, cr, crlf or nul
     #[arg(long, default_value = "none", value_parser = name::<LineEnding>)]
     pub(super) ending: LineEnding,
     #[command(flatten)]
     pub(super) repeat: Repeat,
-    /// Send in pieces of so many bytes, with a pause after each, such as 1/20ms
+    /// Send in pieces of this many bytes, with a pause after each, such as 1/20ms
     #[arg(long, value_name = "BYTES/DURATION", value_parser = automation::pace)]
     pub(super) pace: Option<Pace>,
     #[command(flatten)]
     pub(super) replies: Replies,
     /// How long to go on receiving once everything is sent, such as 500ms or 5s; without it, until the peer closes
     ///
-    /// If something was given by --text, --hex or --file, a standard input that has not given a byte yet is not waited for.
+    /// With --text, --hex or --file, standard input isn't waited for if nothing has come from it yet.
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(super) wait: Option<Duration>,
     #[command(flatten)]
@@ -144,7 +144,7 @@ pub(super) struct TcpClient {
 
 #[derive(Debug, Args)]
 pub(super) struct Output {
-    /// How the exchange is printed
+    /// How to print the exchange
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
     /// The encoding of text: utf-8, gbk, gb18030, big5, shift-jis, euc-kr, latin-1, utf-16le or utf-16be

@@ -50,7 +50,7 @@ struct Client {
     run: Run,
     /// Not yet handed over.
     payloads: Vec<Payload>,
-    /// The same for the one that is sent again and again.
+    /// The payload to repeat, until it is handed over.
     repetition: Option<Payload>,
     /// There are rules.
     answers: bool,
@@ -142,7 +142,7 @@ impl Client {
         self.run.finish(|session| judge(session, is_complete))
     }
 
-    /// Nothing that is known of is left to be sent.
+    /// Nothing known is left to send.
     fn is_all_sent(&self) -> bool {
         let is_input_waited_for = match self.input {
             Input::Open { has_given, .. } => {

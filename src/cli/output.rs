@@ -27,11 +27,11 @@ pub(super) enum Format {
     /// A line for each fact, and the hex dump of each read and write
     #[default]
     Dump,
-    /// Decoded text behind "#1 <" and "#1 >", facts behind "*"; whatever is no visible character is escaped
+    /// Decoded text after "#1 <" and "#1 >", facts after "*"; characters that aren't visible are escaped
     Text,
-    /// The received bytes exactly and nothing else; facts go to standard error
+    /// Exactly the received bytes; facts go to standard error
     Raw,
-    /// One object a line: opened, resolved, connecting, joined, data, half-closed, left, repeated, error, note, at last closed
+    /// One object a line: opened, resolved, connecting, joined, data, half-closed, left, repeated, error, note, and finally closed
     Json,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Printer {
     format: Format,
     out: BufWriter<StdoutLock<'static>>,
     transcript: Transcript,
-    /// Else only play lists, and where they are to be reached.
+    /// Otherwise only play lists, and addresses to reach them.
     shows_exchange: bool,
 }
 
@@ -60,7 +60,7 @@ impl Printer {
         Self { format, out, transcript: Transcript::new(encoding), shows_exchange: true }
     }
 
-    /// From now on prints only what a play list does, and where it is to be reached.
+    /// From now on prints only what a play list does, and the address to reach it.
     pub(super) fn hide_exchange(&mut self) {
         self.shows_exchange = false;
     }
@@ -146,21 +146,19 @@ fn timed(out: &mut impl Write, at: Stamp, line: &str) -> io::Result<()> {
 }
 
 fn data<'a>(session: &'a Session, fact: &'a Fact) -> Option<Data<'a>> {
-    match fact {
-        Fact::Received { peer, bytes } => {
-            let (direction, maker) = (Direction::Received, Maker::Given);
-            Some(Data { peer: *peer, direction, maker, bytes })
-        }
-        Fact::Sent { peer, bytes, origin, .. } => {
-            let maker = match origin {
-                Origin::User | Origin::File => Maker::Given,
-                Origin::Reply(rule) => Maker::Rule(session.rule_name(*rule)),
-                Origin::Play(step) => Maker::Step(*step),
-            };
-            Some(Data { peer: *peer, direction: Direction::Sent, maker, bytes })
-        }
-        _ => None,
+    if let Fact::Received { peer, bytes } = fact {
+        let (direction, maker) = (Direction::Received, Maker::Given);
+        return Some(Data { peer: *peer, direction, maker, bytes });
     }
+    let Fact::Sent { peer, bytes, origin, .. } = fact else {
+        return None;
+    };
+    let maker = match origin {
+        Origin::User | Origin::File => Maker::Given,
+        Origin::Reply(rule) => Maker::Rule(session.rule_name(*rule)),
+        Origin::Play(step) => Maker::Step(*step),
+    };
+    Some(Data { peer: *peer, direction: Direction::Sent, maker, bytes })
 }
 
 /// On standard error, where standard output is for bytes; if nobody reads it, nothing is lost.

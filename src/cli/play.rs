@@ -1,4 +1,4 @@
-//! `play`: plays a list of steps, and says of each whether it passed.
+//! `play`: plays a list of steps and reports whether each passed.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Play) -> Result<(), Failure> {
     run.finish(judge)
 }
 
-/// What the list is played on.
+/// The session that the list is played on.
 enum Stage {
     Client { to: Destination, bind: Option<Local> },
     Server(Destination),
@@ -135,7 +135,7 @@ fn read(path: &Path) -> Result<PlayFile, Failure> {
     Ok(file)
 }
 
-/// What has no end is not read to it.
+/// An endless file isn't read to its end.
 fn read_text(from: impl io::Read) -> io::Result<String> {
     let mut text = String::new();
     from.take(LARGEST + 1).read_to_string(&mut text)?;

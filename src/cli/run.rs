@@ -21,7 +21,7 @@ pub(super) struct Run {
     id: SessionId,
     screen: Screen,
     stop: Stop,
-    /// The first thing that did not happen, as the worker said.
+    /// The first error that the worker reported.
     error: Option<IoError>,
     /// Whom the last payload went to.
     sent_to: Option<PeerId>,
@@ -36,14 +36,14 @@ pub(super) struct Run {
 struct Screen {
     printer: Printer,
     save: Option<Save>,
-    /// Said already; the worker says the last one again when it gives up.
+    /// Shown already; the worker reports the last one again when it gives up.
     failed_attempt: Option<IoError>,
-    /// Something could not be printed or saved: nothing more is.
+    /// Something could not be printed or saved, so nothing more is.
     is_broken: bool,
 }
 
 impl Run {
-    /// A session that is started with what `edit` puts into its draft.
+    /// Starts a session with what `edit` puts into its draft.
     pub(super) fn start(
         kind: Kind,
         output: &Output,
@@ -79,7 +79,7 @@ impl Run {
         })
     }
 
-    /// Prints only what a play list does, and where it is to be reached.
+    /// Prints only what a play list does, and the address to reach it.
     pub(super) fn hide_exchange(&mut self) {
         self.screen.printer.hide_exchange();
     }
@@ -112,26 +112,26 @@ impl Run {
         }
     }
 
-    /// Changes the draft, for what is asked for later than the start.
+    /// Changes the draft, for what is done after the start.
     pub(super) fn edit(&mut self, edit: impl FnOnce(&mut Draft)) {
         if let Some(session) = self.playground.session_mut(self.id) {
             edit(&mut session.draft);
         }
     }
 
-    /// Asks of the playground what `ask` makes of the session's id.
+    /// Performs the action that `ask` makes for the session.
     pub(super) fn perform(&mut self, ask: impl FnOnce(SessionId) -> Action) {
         let action = ask(self.id);
         self.playground.perform(action);
     }
 
-    /// Stops the session; its last events are still to be taken in.
+    /// Stops the session; its last events have yet to be taken in.
     pub(super) fn end(&mut self) {
         self.is_ending = true;
         self.perform(Action::Stop);
     }
 
-    /// The same, but what is being repeated is stopped first, so that its tally is told.
+    /// The same, but stops a repeated payload first, so that its tally is reported.
     pub(super) fn end_repeat(&mut self) {
         if self.is_repeating() {
             self.perform(Action::StopRepeat);
@@ -146,7 +146,7 @@ impl Run {
         self.end();
     }
 
-    /// The totals as the last line, and whether it was a success, `judge` being asked if nothing went wrong here.
+    /// Prints the totals as the last line, and decides on success: by `judge`, if nothing went wrong here.
     pub(super) fn finish(
         mut self,
         judge: impl FnOnce(&Session) -> Result<(), Failure>,
@@ -184,12 +184,12 @@ impl Run {
             .is_some_and(|repeating| !repeating.tally.is_over)
     }
 
-    /// As often as it was to be, or until it was stopped; also if nothing was to be repeated.
+    /// The payload was repeated as often as asked, or was stopped; also true if nothing is repeated.
     pub(super) fn is_repeated(&self) -> bool {
         self.session().and_then(Session::repeating).is_none_or(Repeating::is_done)
     }
 
-    /// The first thing that did not happen, as the worker said.
+    /// The first error that the worker reported.
     pub(super) fn error(&self) -> Option<&IoError> {
         self.error.as_ref()
     }
@@ -224,12 +224,13 @@ impl Screen {
         let Some(session) = playground.session(event.session) else {
             return Ok(());
         };
-        match &event.fact {
-            Fact::ConnectFailed { error, .. } => self.failed_attempt = Some(error.clone()),
-            Fact::Failed { error, .. } if self.failed_attempt.as_ref() == Some(error) => {
-                return Ok(());
-            }
-            _ => {}
+        if let Fact::ConnectFailed { error, .. } = &event.fact {
+            self.failed_attempt = Some(error.clone());
+        }
+        if let Fact::Failed { error, .. } = &event.fact
+            && self.failed_attempt.as_ref() == Some(error)
+        {
+            return Ok(());
         }
         self.printer.event(session, event).map_err(|error| Failure::output(&error))
     }
@@ -240,7 +241,7 @@ impl Screen {
     }
 }
 
-/// A session that never came up, or ended otherwise than it should, in words.
+/// Why a session never opened, or ended the wrong way.
 pub(super) fn ended_badly(session: &Session) -> Failure {
     match session.state() {
         State::Failed(error) => error.clone().into(),
@@ -249,7 +250,7 @@ pub(super) fn ended_badly(session: &Session) -> Failure {
     }
 }
 
-/// The peer closed or we did.
+/// Whether the connection ended properly: closed by the peer or here.
 pub(super) fn is_in_order(reason: &LeaveReason) -> bool {
     matches!(reason, LeaveReason::ClosedByPeer | LeaveReason::ClosedHere | LeaveReason::AbortedHere)
 }

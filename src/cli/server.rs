@@ -1,4 +1,4 @@
-//! `tcp-server`: listens until it is told to end.
+//! `tcp-server`: listens until it is stopped.
 
 use std::time::Instant;
 

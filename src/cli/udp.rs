@@ -106,7 +106,7 @@ impl UdpPeer {
         }
     }
 
-    /// A reply that was refused is no reason to hear the others no more.
+    /// A refused reply isn't a reason to stop receiving from others.
     fn is_fatal(&self, error: &IoError) -> bool {
         self.to.is_some() || !matches!(error.operation, Operation::Send | Operation::Receive)
     }

@@ -41,13 +41,13 @@ impl Checksum {
         usize::from(self.bits).div_ceil(8)
     }
 
-    /// The byte order in which it is sent if none is asked for: that of the network, but the least significant byte first
+    /// The byte order in which it is sent by default: that of the network, but the least significant byte first
     /// for `crc-16/modbus`, as Modbus over serial line 2.5.1.2 says.
     pub fn byte_order(&self) -> ByteOrder {
         if self.name == MODBUS { ByteOrder::Little } else { ByteOrder::Big }
     }
 
-    /// The checksum of these bytes, in [`Self::size`] bytes. Bits that the value lacks are 0 and stand highest.
+    /// The checksum of these bytes, in [`Self::size`] bytes. The value is padded with zero bits at the top.
     pub fn compute(&self, bytes: &[u8], order: ByteOrder) -> Vec<u8> {
         let value = (self.value)(bytes).to_le_bytes();
         let low_first = value.iter().take(self.size()).copied();

@@ -38,15 +38,15 @@ pub enum Encoding {
     /// UTF-16, high byte first, without byte order mark.
     #[serde(alias = "utf-16be")]
     Utf16Be,
-    /// Another one of the standard, which an answer may declare; not among those to choose from.
+    /// Another encoding of the standard, which a response may declare; it can't be chosen.
     Declared(Declared),
 }
 
-/// An encoding of the WHATWG Encoding Standard in which each character is for itself.
+/// A stateless encoding of the WHATWG Encoding Standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Declared(&'static encoding_rs::Encoding);
 
-/// How an encoding is done.
+/// How an encoding is implemented.
 pub(super) enum Scheme {
     Utf8,
     Latin1,
@@ -84,8 +84,8 @@ impl Encoding {
         }
     }
 
-    /// The encoding with a label of the WHATWG Encoding Standard, such as `latin1` or `x-sjis`; `None` if nobody knows it,
-    /// or if its characters depend on those before (ISO-2022-JP).
+    /// The encoding with a label of the WHATWG Encoding Standard, such as `latin1` or `x-sjis`; `None` if there is none, or if
+    /// it is stateful (ISO-2022-JP).
     pub fn for_label(label: &str) -> Option<Self> {
         let table = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
         let own = Self::ALL.into_iter().find(|encoding| match encoding.scheme() {

@@ -1,4 +1,4 @@
-//! What ends a typed text.
+//! Line endings to append to a typed text.
 
 use std::str::FromStr;
 

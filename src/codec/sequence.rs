@@ -1,11 +1,11 @@
-//! A meter for datagrams that carry a counter: what was lost, came twice or out of order, and how unevenly it came.
+//! A meter for datagrams that carry a counter: loss, duplicates, reordering and jitter.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use crate::types::{ByteOrder, PeerId, Stamp};
 
-/// Where the counter stands in each datagram.
+/// Where the counter is in each datagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counter {
     /// Bytes before it.
@@ -75,13 +75,13 @@ pub struct Readings {
     pub counted: u64,
     /// Datagrams too short to have one.
     pub short: u64,
-    /// Numbers passed over and not come since.
+    /// Numbers that were skipped and have not come since.
     pub lost: u64,
     /// Numbers that came again.
     pub duplicated: u64,
     /// Numbers that came after a higher one.
     pub reordered: u64,
-    /// Counters that began anew: a jump back by more than [`Meter::WINDOW`].
+    /// Restarted counters: a jump back by more than [`Meter::WINDOW`].
     pub restarted: u64,
     /// How much the pauses between datagrams differ from one to the next, smoothed by 1/16 as in RFC 3550 section 6.4.1
     /// (which compares with the sender's clock; here there is none).
@@ -107,7 +107,7 @@ struct Stream {
 }
 
 impl Meter {
-    /// How far back a late number is told from one that came again.
+    /// How far back a late number can be distinguished from a duplicate.
     pub const WINDOW: usize = 4096;
 
     /// A meter that has seen nothing.
@@ -192,7 +192,7 @@ impl Stream {
     }
 }
 
-/// Senders that are told apart; those that come later are not measured.
+/// The most senders; later ones are not measured.
 const SENDERS: usize = 1024;
 
 #[cfg(test)]

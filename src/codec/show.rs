@@ -1,4 +1,4 @@
-//! Bytes and texts from the network made harmless and short for a screen.
+//! Previews of bytes and texts from the network: inert and short.
 
 use std::fmt::Write as _;
 

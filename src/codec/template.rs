@@ -50,13 +50,13 @@ pub struct Template {
 }
 
 impl Template {
-    /// Text with escapes and fields. `{{` is a brace; a brace that no letter follows is one, too.
+    /// Text with escapes and fields. `{{` is a brace, and so is a brace that no letter follows.
     pub fn text(text: &str, encoding: Encoding, scope: Scope) -> Result<Self, ParseError> {
         let literal = |text: &str| escape::parse(text, encoding);
         Self::of_tokens(text, split::text(text), encoding, scope, literal)
     }
 
-    /// Hex digits and fields, which stand between whole bytes.
+    /// Hex digits, with fields between whole bytes.
     pub fn hex(text: &str, scope: Scope) -> Result<Self, ParseError> {
         // The text column of a pasted dump may have braces.
         let plain = hex::parse(text);
@@ -80,12 +80,12 @@ impl Template {
         }
     }
 
-    /// Whether the bytes change by themselves as time goes by.
+    /// Whether the bytes depend on the time.
     pub fn follows_clock(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, Part::Field(field, _) if field.is_time()))
     }
 
-    /// The highest group of a pattern that it copies, if it copies any; 0 is the whole match.
+    /// The highest group of a pattern that it copies, if any; 0 is the whole match.
     pub fn highest_group(&self) -> Option<usize> {
         let groups = self.parts.iter().filter_map(|part| match part {
             Part::Field(field, _) => field.group(),
@@ -94,7 +94,7 @@ impl Template {
         groups.max()
     }
 
-    /// Puts another one behind it. Lengths and checksums of the other one take in what is before it.
+    /// Appends another template. Its lengths and checksums include what is before it.
     pub fn append(&mut self, other: &Self) {
         for part in &other.parts {
             self.push(part.clone());

@@ -12,7 +12,7 @@ use crate::codec::encoding::Scheme;
 pub enum Piece<'a> {
     /// Decoded text, never empty. A text may come in several pieces.
     Text(&'a str),
-    /// Bytes that are no character, one malformed sequence at a time.
+    /// Bytes that don't decode, one malformed sequence at a time.
     Bad(&'a [u8]),
 }
 
@@ -41,7 +41,7 @@ impl Decoder {
         self.pending.extend_from_slice(rest.get(decoded..).unwrap_or_default());
     }
 
-    /// Ends the text: a character that is still cut is bad. The decoder is then as new.
+    /// Ends the text: a character that is still incomplete is bad. The decoder can then be used again.
     pub fn finish(&mut self, sink: &mut dyn FnMut(Piece<'_>)) {
         if !self.pending.is_empty() {
             sink(Piece::Bad(&self.pending));

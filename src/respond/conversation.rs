@@ -1,6 +1,6 @@
-//! What the rules make of one peer: a state machine that is told what happens and asked what to do.
+//! The rules on one peer: a state machine that takes what happens and returns what to do.
 
-mod asking;
+mod matching;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -13,34 +13,35 @@ use bytes::Bytes;
 use chrono::{DateTime, FixedOffset};
 
 use crate::respond::framing::{Boundary, Cutter, Message};
-use crate::respond::rules::{Happening, Program, Rules};
+use crate::respond::rules::{Occurrence, Program, Rules};
 use crate::types::problem::{CutProblem, FillProblem};
 use crate::types::{Address, RuleTag};
-use asking::Asking;
+use matching::Matching;
 use run::{Outcome, Run};
 
-/// One connection, or one peer of datagrams. The steps of one message are done before those of the next begin.
+/// The rules on one connection, or on one peer of datagrams. The steps for a message are done before those for the next
+/// one begin.
 #[derive(Debug)]
 pub struct Conversation {
     rules: Arc<Rules>,
-    /// `None` while reads are messages, or none came.
+    /// `None` if each read is a message, or before the first one.
     cutter: Option<Box<Cutter>>,
-    asking: Asking,
+    matching: Matching,
     runs: VecDeque<Run>,
     /// Bytes of the messages of `runs`.
     queued: usize,
     /// Messages so far.
     count: u64,
-    /// Replies with fields so far.
+    /// How many replies with fields each rule has made.
     replies: BTreeMap<RuleTag, u64>,
     silence: Silence,
     phase: Phase,
     has_failed: bool,
 }
 
-/// What there is besides the message when a reply is made.
+/// What a reply is made with, besides the message.
 #[derive(Debug)]
-pub struct Scene<'a> {
+pub struct Context<'a> {
     /// The monotonic clock.
     pub now: Instant,
     /// The wall clock.
@@ -51,7 +52,7 @@ pub struct Scene<'a> {
     pub random: &'a mut fastrand::Rng,
 }
 
-/// What the worker has to do, and which rule says so.
+/// What the worker has to do, and for which rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     /// Send these bytes, perhaps none as a datagram.
@@ -68,22 +69,22 @@ pub enum Act {
     Unframed(RuleTag, CutProblem),
 }
 
-/// Since when nothing came.
+/// How long nothing has come.
 #[derive(Debug)]
 struct Silence {
     since: Instant,
     /// How many of the silences that rules wait for were long enough.
-    told: usize,
+    passed: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Open,
-    /// The peer sent FIN; the rules were not told, as messages are left.
+    /// The peer sent FIN; rules on that have not run yet, because messages are left.
     Ended,
-    /// They were.
-    ToldEnd,
-    /// A rule has closed.
+    /// The peer sent FIN, and rules on that have run.
+    EndHandled,
+    /// A rule has closed the connection.
     Closed,
 }
 
@@ -93,12 +94,12 @@ impl Conversation {
         Self {
             rules,
             cutter: None,
-            asking: Asking::new(now),
+            matching: Matching::new(now),
             runs: VecDeque::new(),
             queued: 0,
             count: 0,
             replies: BTreeMap::new(),
-            silence: Silence { since: now, told: 0 },
+            silence: Silence { since: now, passed: 0 },
             phase: Phase::Open,
             has_failed: false,
         }
@@ -107,7 +108,7 @@ impl Conversation {
     /// The connection is open, or the first datagram of a peer is here.
     pub fn connected(&mut self, now: Instant) {
         self.hear(now);
-        self.happen(Happening::Connect);
+        self.happen(Occurrence::Connect);
     }
 
     /// A piece of a stream.
@@ -149,10 +150,11 @@ impl Conversation {
         self.cut(now);
     }
 
-    /// Other rules from now on; steps that have begun go on as they were. What is no message yet is cut as they say.
+    /// Other rules from now on; steps that have begun go on as they were. Bytes that aren't a message yet are cut by the new
+    /// framing.
     pub fn set_rules(&mut self, rules: Arc<Rules>, now: Instant) {
         if !rules.has_silences_of(&self.rules) {
-            self.silence = Silence { since: now, told: 0 };
+            self.silence = Silence { since: now, passed: 0 };
         }
         self.rules = rules;
         let Some(mut cutter) = self.cutter.take() else {
@@ -174,15 +176,15 @@ impl Conversation {
         self.cut(now);
     }
 
-    /// What to do now; asked again until there is nothing, and again at the deadline. A rule that begins again and again
-    /// always has something: stop asking when replies are not taken.
-    pub fn next(&mut self, scene: &mut Scene<'_>) -> Option<Act> {
-        self.asking.rest(scene.now);
+    /// What to do now. Call it until it returns `None`, and again at the deadline. A rule that begins again and again always
+    /// has something: stop calling while replies are not taken.
+    pub fn next(&mut self, context: &mut Context<'_>) -> Option<Act> {
+        self.matching.rest(context.now);
         self.ask();
-        self.cut(scene.now);
-        self.fall_silent(scene.now);
+        self.cut(context.now);
+        self.fall_silent(context.now);
         loop {
-            let outcome = self.runs.front_mut()?.go_on(scene, &mut self.replies);
+            let outcome = self.runs.front_mut()?.go_on(context, &mut self.replies);
             match outcome {
                 Outcome::Act(act) => {
                     if matches!(act, Act::Close(_) | Act::Abort(_)) {
@@ -195,13 +197,13 @@ impl Conversation {
                 Outcome::Over => {
                     let run = self.runs.pop_front();
                     self.queued = self.queued.saturating_sub(run.map_or(0, |run| run.len()));
-                    self.cut(scene.now);
+                    self.cut(context.now);
                 }
             }
         }
     }
 
-    /// When to ask although nothing happened.
+    /// When to call [`Self::next`] although nothing happened.
     pub fn deadline(&self) -> Option<Instant> {
         if self.phase == Phase::Closed {
             return None;
@@ -209,33 +211,33 @@ impl Conversation {
         let wait = self.runs.front().and_then(Run::deadline);
         let cut = self.cutter.as_ref().and_then(|cutter| cutter.deadline());
         let cut = cut.filter(|_| !self.is_behind());
-        [wait, cut, self.next_silence(), self.asking.deadline()].into_iter().flatten().min()
+        [wait, cut, self.next_silence(), self.matching.deadline()].into_iter().flatten().min()
     }
 
-    /// No message, step or wait is left; silence may still bring something.
+    /// No message, step or wait is left; a rule on silence may still run.
     pub fn is_idle(&self) -> bool {
         self.runs.is_empty()
-            && self.asking.is_empty()
+            && self.matching.is_empty()
             && self.phase != Phase::Ended
             && !self.has_uncut()
     }
 
-    /// So much is left to be answered that nothing more should be read.
+    /// So much is left to answer that nothing more should be read.
     pub fn is_behind(&self) -> bool {
-        self.queued + self.asking.bytes() > MOST_BYTES
-            || self.runs.len() + self.asking.len() >= MOST_RUNS
+        self.queued + self.matching.bytes() > MOST_BYTES
+            || self.runs.len() + self.matching.len() >= MOST_RUNS
     }
 
-    /// Expressions take so long that others should have their turn before more is read.
+    /// Regular expressions take so long that other peers should have their turn before more is read.
     pub fn is_busy(&self) -> bool {
-        !self.asking.is_empty()
+        !self.matching.is_empty()
     }
 
     fn hear(&mut self, now: Instant) {
-        self.silence = Silence { since: now, told: 0 };
+        self.silence = Silence { since: now, passed: 0 };
     }
 
-    /// Makes messages of what is there, unless too many wait already.
+    /// Cuts what is there into messages, unless too many wait already.
     fn cut(&mut self, now: Instant) {
         while !self.is_behind() {
             let Some(message) = self.cutter.as_mut().and_then(|cutter| cutter.next(now)) else {
@@ -255,8 +257,8 @@ impl Conversation {
             self.runs.push_back(Run::new(&program, Message::default(), self.count));
         }
         if self.phase == Phase::Ended {
-            self.phase = Phase::ToldEnd;
-            self.happen(Happening::HalfClose);
+            self.phase = Phase::EndHandled;
+            self.happen(Occurrence::HalfClose);
         }
     }
 
@@ -266,19 +268,19 @@ impl Conversation {
 
     fn message(&mut self, message: &Message) {
         self.count = self.count.saturating_add(1);
-        self.asking.push(&self.rules, message.clone(), self.count);
+        self.matching.push(&self.rules, message.clone(), self.count);
         self.ask();
     }
 
     fn ask(&mut self) {
-        let Self { asking, runs, queued, .. } = self;
-        asking.go_on(|run| {
+        let Self { matching, runs, queued, .. } = self;
+        matching.go_on(|run| {
             *queued = queued.saturating_add(run.len());
             runs.push_back(run);
         });
     }
 
-    fn happen(&mut self, what: Happening) {
+    fn happen(&mut self, what: Occurrence) {
         let Self { rules, runs, count, .. } = self;
         runs.extend(rules.apply(what).map(|program| Run::new(program, Message::default(), *count)));
     }
@@ -287,26 +289,26 @@ impl Conversation {
         if self.phase != Phase::Open {
             return None;
         }
-        self.silence.since.checked_add(self.rules.silence(self.silence.told)?)
+        self.silence.since.checked_add(self.rules.silence(self.silence.passed)?)
     }
 
     fn fall_silent(&mut self, now: Instant) {
         while self.next_silence().is_some_and(|at| at <= now) {
-            self.happen(Happening::Idle(self.silence.told));
-            self.silence.told += 1;
+            self.happen(Occurrence::Idle(self.silence.passed));
+            self.silence.passed += 1;
         }
     }
 
     fn close(&mut self) {
         self.phase = Phase::Closed;
-        self.asking.clear();
+        self.matching.clear();
         self.runs.clear();
         self.queued = 0;
         self.cutter = None;
     }
 }
 
-/// Bytes of messages that wait.
+/// The most bytes of messages that wait.
 const MOST_BYTES: usize = 1 << 20;
-/// Rules that wait.
+/// The most rules that wait.
 const MOST_RUNS: usize = 10_000;

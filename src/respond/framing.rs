@@ -1,4 +1,4 @@
-//! What a message of a stream is.
+//! How a stream is cut into messages.
 
 mod boundary;
 mod carry;
@@ -22,15 +22,16 @@ pub(super) use boundary::Boundary;
 use boundary::{End, Frame};
 use carry::Carry;
 
-/// What a message of a stream is. A datagram always is one; where messages are lines, its last line ending is no content.
+/// How a stream is cut into messages. A datagram is always one message; where messages are lines, its last line ending isn't
+/// part of the content.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "form::FramingForm", into = "form::FramingForm")]
 pub enum Framing {
-    /// What one read gave.
+    /// Each read is a message.
     #[default]
     Read,
-    /// A line, or what is followed by a silence; one that could still become a word that a rule asks for exactly is
-    /// waited for longer, and so is LF after a CR.
+    /// A line, or whatever a silence follows. What could still become a word that a rule expects exactly is waited for
+    /// longer, and so is LF after CR.
     Text {
         /// The silence.
         gap: Duration,
@@ -39,18 +40,18 @@ pub enum Framing {
     Line,
     /// Up to these bytes.
     Delimiter(Typed),
-    /// So many bytes, at least 1.
+    /// This many bytes, at least 1.
     Fixed(u32),
-    /// A length, and so many bytes.
+    /// A length, and that many bytes.
     LengthPrefix {
-        /// Of the length.
+        /// The width of the length.
         width: PrefixWidth,
-        /// Of the length.
+        /// The byte order of the length.
         order: ByteOrder,
         /// The length counts itself too.
         includes_itself: bool,
     },
-    /// What is followed by a silence.
+    /// Whatever a silence follows.
     Idle(Duration),
 }
 
@@ -78,14 +79,14 @@ pub struct Message {
     pub content: Bytes,
 }
 
-/// Cuts the bytes of one peer into messages. One that lies in one piece shares its memory.
+/// Cuts the bytes of one peer into messages. A message within one piece shares its memory.
 ///
 /// Each byte is looked at once, however small the pieces are. A message of more than [`MAX_FRAME`] bytes is a
 /// failure, and nothing is kept after one.
 #[derive(Debug)]
 pub struct Cutter {
     boundary: Boundary,
-    /// Pieces that were not looked at yet.
+    /// Pieces that were not examined yet.
     input: VecDeque<Bytes>,
     /// The beginning of a message.
     carry: Carry,
@@ -95,7 +96,7 @@ pub struct Cutter {
     failure: Option<CutProblem>,
 }
 
-/// Bytes that a message has at most: 16 MiB.
+/// The most bytes of a message: 16 MiB.
 pub const MAX_FRAME: usize = 16 << 20;
 
 impl Framing {
@@ -114,7 +115,7 @@ impl From<&Bytes> for Message {
 }
 
 impl Message {
-    /// A datagram, which is one whatever is in it. Where messages are lines, its last line ending is no content.
+    /// A datagram, which is always one message. Where messages are lines, its last line ending isn't part of the content.
     pub(super) fn datagram(bytes: &Bytes, are_lines: bool) -> Self {
         let line = bytes.strip_suffix(b"\n").filter(|_| are_lines);
         let line = line.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
@@ -155,7 +156,7 @@ impl Cutter {
         })
     }
 
-    /// Nothing more comes: what is left is a message, if it can be one.
+    /// The stream has ended: what is left is a message, if it can be one.
     pub fn finish(&mut self) {
         self.cut_all();
         if self.carry.is_empty() {
@@ -170,7 +171,7 @@ impl Cutter {
         }
     }
 
-    /// When silence makes a message.
+    /// When the bytes so far become a message because of silence.
     pub fn deadline(&self) -> Option<Instant> {
         if self.carry.is_empty() || !self.input.is_empty() {
             return None;
@@ -179,7 +180,7 @@ impl Cutter {
         self.heard?.checked_add(gap)
     }
 
-    /// Bytes that are no message yet, and of messages not taken yet.
+    /// Bytes that aren't a message yet, and bytes of messages not taken yet.
     pub fn pending(&self) -> usize {
         let ready = self.ready.iter().map(|message| message.frame.len());
         let input = self.input.iter().map(Bytes::len);
@@ -200,7 +201,7 @@ impl Cutter {
         self.boundary.is_like(boundary)
     }
 
-    /// Goes on in another way, with what is no message yet.
+    /// Goes on with another framing, from the first byte that isn't part of a message yet.
     pub(super) fn change(&mut self, boundary: Boundary) {
         self.cut_all();
         let carry = std::mem::take(&mut self.carry).take();
@@ -211,7 +212,7 @@ impl Cutter {
         }
     }
 
-    /// Makes a message of what was followed by enough silence.
+    /// Makes a message of the bytes so far if enough silence followed them.
     fn break_off(&mut self, now: Instant) {
         let since = self.heard.map(|heard| now.saturating_duration_since(heard));
         if since.zip(self.boundary.gap()).is_none_or(|(since, gap)| since < gap) {
@@ -261,7 +262,7 @@ impl Cutter {
         Message { frame, content }
     }
 
-    /// What no ending follows.
+    /// The bytes so far as a message, without an ending.
     fn rest(&mut self) -> Message {
         self.boundary.restart();
         let frame = std::mem::take(&mut self.carry).take();

@@ -1,4 +1,4 @@
-//! What a message has to be like.
+//! Which messages a rule or step is for.
 
 mod mask;
 mod outline;
@@ -15,11 +15,11 @@ pub(super) use mask::Mask;
 pub(super) use outline::{Bytes256, Outline};
 pub(super) use pattern::{Pattern, searched};
 
-/// What a message has to be like, as typed.
+/// Which messages a rule or step is for, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Matcher {
-    /// Anything.
+    /// Any message.
     #[default]
     Any,
     /// Exactly these bytes.
@@ -35,7 +35,7 @@ pub enum Matcher {
     Regex(String),
     /// Bytes of which some, or halves of some, may be anything: `48 ?? 0A 4?`. They are the whole message.
     Mask(String),
-    /// Nothing: an empty datagram or line.
+    /// An empty datagram or line.
     Empty,
 }
 
@@ -86,7 +86,7 @@ impl Matcher {
 }
 
 impl Test {
-    /// The groups, the whole match first, if the message is like that. Without a regular expression the whole message is
+    /// The groups, the whole match first, if the message matches. Without a regular expression the whole message is
     /// the only group.
     pub fn matches(&self, message: &Bytes) -> Option<Vec<Option<Bytes>>> {
         self.groups(message).map(|groups| match groups {
@@ -95,7 +95,7 @@ impl Test {
         })
     }
 
-    /// Whether the message is like that.
+    /// Whether the message matches.
     pub fn is_match(&self, message: &[u8]) -> bool {
         match &self.0 {
             Criterion::Any => true,
@@ -116,7 +116,7 @@ impl Test {
         }
     }
 
-    /// How many bytes an expression looks at; the others take no time worth counting.
+    /// How many bytes a regular expression looks at; other matchers take too little time to count.
     pub(super) fn effort(&self, message: &[u8]) -> usize {
         match &self.0 {
             Criterion::Regex(_) => searched(message).len(),

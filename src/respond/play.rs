@@ -1,4 +1,4 @@
-//! Play lists: steps on one session, one after the other, each passed or failed.
+//! Play lists: steps on one session, in order, each of which passes or fails.
 
 mod file;
 mod form;
@@ -22,15 +22,15 @@ use crate::types::problem::PlayStepProblem;
 pub use file::{PlayFile, PlayKind, PlaySession};
 pub use player::{PlayAct, Player};
 
-/// Steps in their order, and what a message is for them.
+/// Steps in order, and the framing of the messages they expect.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PlayList {
-    /// What people call it.
+    /// The name that people see.
     pub name: String,
-    /// What a message is.
+    /// How the stream is cut into messages.
     pub framing: Framing,
-    /// In their order.
+    /// The steps, in order.
     #[serde(rename = "step")]
     pub steps: Vec<PlayStep>,
 }
@@ -42,25 +42,25 @@ pub enum PlayStep {
     /// Send this, with fields, perhaps in pieces. The fields of a reply are those of the message expected last; `{seq}`
     /// counts what the list sent, from 0.
     Send {
-        /// What.
+        /// The payload.
         payload: Typed,
         /// In pieces, if not whole.
         pace: Option<Pace>,
     },
-    /// Do nothing for so long.
+    /// Do nothing for this long.
     Wait(Duration),
-    /// A message like this has to come; those that are not are passed over. Messages since the last such step count.
+    /// Wait for a message that matches; others are passed over. Messages since the last such step count.
     Expect {
-        /// What it has to be like.
+        /// What it must match.
         matcher: Matcher,
-        /// For how long it is waited for.
+        /// How long to wait for it.
         within: Duration,
     },
-    /// Do the steps from this one on, counted from 1, again so many times.
+    /// Repeat the steps from an earlier one up to here.
     Repeat {
-        /// The first of them.
+        /// The first of them, counted from 1.
         from: u32,
-        /// How often.
+        /// How many times.
         times: u32,
     },
 }
@@ -70,7 +70,7 @@ pub enum PlayStep {
 pub struct Plan {
     list: PlayList,
     moves: Vec<Move>,
-    /// What a step expects exactly; [`Framing::Text`] waits for these longer.
+    /// The messages that steps expect exactly; [`Framing::Text`] waits longer for these.
     words: Arc<[Bytes]>,
 }
 
@@ -84,8 +84,8 @@ enum Move {
 }
 
 impl PlayList {
-    /// Reads and checks all of it; errors are of steps, counted from 0, or of the framing. They point into what was typed
-    /// there: a payload, or what is expected.
+    /// Reads and checks all of it. Each error belongs to a step, counted from 0, or to the framing, and points into what was
+    /// typed there.
     pub fn compile(&self) -> Result<Plan, Vec<(Option<usize>, ParseError)>> {
         let words = self.exact_words();
         let framing = self.framing.cutter(&words).err().map(|error| (None, error));
@@ -123,7 +123,7 @@ impl PlayList {
         })
     }
 
-    /// A message that the fields of a reply could be about needs a step that expects one.
+    /// The fields of a reply need an earlier step that expects a message.
     fn template(&self, index: usize, payload: &Typed) -> Result<Template, ParseError> {
         let mut before = self.steps.iter().take(index);
         if before.any(|step| matches!(step, PlayStep::Expect { .. })) {
@@ -135,7 +135,7 @@ impl PlayList {
         })
     }
 
-    /// Repeats may hold others whole, but not a part of one.
+    /// Repeats may contain other repeats, but not a part of one.
     fn first_of_repeat(&self, index: usize, from: u32) -> Result<usize, ParseError> {
         let first = usize::try_from(from).ok().and_then(|from| from.checked_sub(1));
         let Some(first) = first.filter(|first| *first < index) else {

@@ -11,7 +11,7 @@ use crate::respond::matcher::Matcher;
 use crate::respond::rules::{Rule, RuleSet, Step, When};
 use crate::types::preset::Preset;
 
-/// What a rule set is for.
+/// What rules run on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
     /// TCP, Unix streams.

@@ -1,4 +1,4 @@
-//! Rules as a person writes them, and as a worker follows them.
+//! Rules as a person writes them, and as a worker runs them.
 
 mod compile;
 mod file;
@@ -17,51 +17,51 @@ pub use crate::types::problem::RulePart;
 use crate::types::{RuleName, RuleTag};
 
 pub use compile::Rules;
-pub(super) use compile::{Happening, Program, Task};
+pub(super) use compile::{Occurrence, Program, Task};
 pub(super) use index::Candidates;
 
 use crate::respond::form::span;
 use crate::respond::framing::Framing;
 use crate::respond::matcher::Matcher;
 
-/// Rules in their order, and what a message is for them. Answers nothing by default.
+/// Rules in order, and the framing of the messages they answer. By default nothing is answered.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleSet {
-    /// What people call it.
+    /// The name that people see.
     pub name: String,
-    /// What a message is.
+    /// How a stream is cut into messages.
     pub framing: Framing,
-    /// Each message goes through all of them in order, unless one stops that.
+    /// Each message goes through all of them in order, until one stops.
     #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
 }
 
-/// When something happens, do these steps in order.
+/// Steps to do, in order, when something happens.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
     /// Shown in the log; a rule without a name is called by its number.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// It is passed over.
+    /// It is switched off.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub off: bool,
-    /// When.
+    /// When it runs.
     pub when: When,
-    /// What.
+    /// What it does.
     pub then: Vec<Step>,
 }
 
-/// When a rule applies.
+/// When a rule runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "form::WhenForm", into = "form::WhenForm")]
 pub enum When {
     /// A connection is open, or the first datagram of a peer came.
     Connect,
-    /// A message came that is like this.
+    /// A message came that matches.
     Message(Matcher),
-    /// Nothing came for so long; once in each silence.
+    /// Nothing came for this long; once in each silence.
     Idle(Duration),
     /// The peer sent FIN.
     HalfClose,
@@ -79,7 +79,7 @@ impl Default for When {
 pub enum Step {
     /// Send this, with fields.
     Reply(Typed),
-    /// Do nothing for so long.
+    /// Do nothing for this long.
     Wait(#[serde(with = "span")] Duration),
     /// Close the connection (FIN), after what is queued.
     Close,
@@ -89,16 +89,16 @@ pub enum Step {
     HalfClose,
     /// Begin again with the first step, after what other rules have to do. Needs a wait or a reply before it.
     Again,
-    /// The rules after this one do not see the message.
+    /// Later rules don't see the message.
     Stop,
 }
 
-/// Where a rule set is wrong.
+/// What is wrong with a rule set, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleProblem {
     /// Which rule, counted from 0; `None` for the framing.
     pub rule: Option<usize>,
-    /// Which part of it.
+    /// Which part.
     pub part: RulePart,
     /// What is wrong; it points into what was typed there.
     pub error: ParseError,
@@ -114,7 +114,7 @@ impl RuleSet {
         compile::compile(self, tag)
     }
 
-    /// What is wrong with it. Compiles all of it, so ask when it changed and not for each frame.
+    /// What is wrong with it. Compiles all of it, so call it when the rules change and not for each frame.
     pub fn problems(&self) -> Vec<RuleProblem> {
         compile::read(self).err().unwrap_or_default()
     }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use chrono::DateTime;
 
 use crate::codec::show;
-use crate::respond::conversation::{Act, Conversation, Scene};
+use crate::respond::conversation::{Act, Context, Conversation};
 use crate::respond::rules::{RuleSet, Rules};
 use crate::types::{Address, RuleName, RuleTag};
 
@@ -97,7 +97,7 @@ impl Rig {
 
     pub(super) fn next(&mut self) -> Option<Act> {
         let now = self.now();
-        self.conversation.next(&mut Scene {
+        self.conversation.next(&mut Context {
             now,
             wall: DateTime::parse_from_rfc3339("2026-11-21T12:34:56+01:00").unwrap(),
             peer: &Address::Ip("127.0.0.1:9".parse().unwrap()),

@@ -4,7 +4,7 @@ use crate::form::{UdpDraft, address};
 use crate::types::{Destination, UnixAddress};
 use crate::words::cli::argument as words;
 
-/// Where datagrams are received, as far as it was said.
+/// Where datagrams are received, as far as that was given.
 #[derive(Debug, Clone)]
 pub(in crate::cli) enum Local {
     /// A port, with or without an address.

@@ -1,4 +1,4 @@
-//! The arguments about what a command does by itself: answer, and send again and again.
+//! The arguments about what a command does by itself: reply, and repeat.
 
 use std::path::PathBuf;
 
@@ -12,12 +12,12 @@ use crate::words::cli::argument as words;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Replies {
-    /// What is answered to what arrives
+    /// How to answer what arrives
     #[arg(long, value_name = "NAME", value_enum, default_value_t)]
     reply: ReplyName,
-    /// Answer by the rules of a file
+    /// Answer by the rules in a file
     ///
-    /// A TOML file, as the window writes it too; what may stand in it is said at the end of tcp-server --help.
+    /// A TOML file, such as the window writes; its format is described at the end of tcp-server --help.
     #[arg(long, value_name = "FILE", conflicts_with = "reply")]
     rules: Option<PathBuf>,
 }
@@ -81,10 +81,10 @@ impl ReplyName {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Repeat {
-    /// Send the one --text or --hex so many times, or forever; fields take their values anew each time
+    /// Send the one --text or --hex this many times, or forever; its fields take new values each time
     #[arg(long, value_name = "N|forever", value_parser = times)]
     repeat: Option<Times>,
-    /// From one beginning to the next, such as 100us, 20ms or 2s
+    /// The time from one beginning to the next, such as 100us, 20ms or 2s
     #[arg(long, value_name = "DURATION", requires = "repeat", default_value = "1s", value_parser = every)]
     every: String,
 }
@@ -96,7 +96,7 @@ enum Times {
 }
 
 impl Repeat {
-    /// What is sent again and again, if that was asked for: all that is sent.
+    /// The payload to repeat, if that was asked for; it must be the only one.
     pub(in crate::cli) fn payload(&self, payloads: &[Payload]) -> Result<Option<Payload>, Failure> {
         match (&self.repeat, payloads) {
             (None, _) => Ok(None),
@@ -116,7 +116,7 @@ impl Repeat {
     }
 }
 
-/// So many bytes, and then a pause.
+/// The bytes of a piece, and the pause after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) struct Pace {
     bytes: String,

@@ -11,59 +11,59 @@ use crate::words::cli::argument as words;
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Http {
-    /// Where to: http, https, or the path of a Unix socket as unix:PATH:TARGET; without a scheme http
+    /// The URL: http, https, or unix:PATH:TARGET over a Unix socket; http without a scheme
     pub(in crate::cli) url: String,
     /// The method; without it GET, POST with data, HEAD with --head
     #[arg(short = 'X', long, value_name = "METHOD")]
     request: Option<String>,
-    /// A header line [several times: in order]; 'Name:' takes away one that is sent by itself, 'Name;' sends an empty one
+    /// A header line [can be repeated: sent in order]; 'Name:' removes a default one, 'Name;' sends an empty one
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
     headers: Vec<String>,
     #[command(flatten)]
     data: Data,
-    /// Ask for the head of the answer only
+    /// Request only the head of the response
     #[arg(short = 'I', long)]
     pub(in crate::cli) head: bool,
     /// Follow redirects, at most 20
     #[arg(short = 'L', long)]
     pub(in crate::cli) location: bool,
-    /// Ask for a compressed body; it is decompressed in any case
+    /// Request a compressed body; a compressed body is always decompressed
     #[arg(long)]
     compressed: bool,
     /// Speak HTTP/1.0
     #[arg(short = '0', long = "http1.0")]
     http10: bool,
-    /// Go on although the server's certificate is not to be trusted
+    /// Accept a server certificate that isn't trusted
     #[arg(short = 'k', long)]
     insecure: bool,
-    /// Through this proxy: an http: or socks5: URL, user and password in it; those of the environment are not used
+    /// Use this proxy: an http: or socks5: URL, which may have user and password; the environment is ignored
     #[arg(short = 'x', long, value_name = "PROXY")]
     proxy: Option<String>,
-    /// Until a connection has to be open: seconds, or 500ms, 2m
+    /// How long connecting may take: seconds, or 500ms, 2m
     #[arg(long, value_name = "DURATION")]
     connect_timeout: Option<String>,
-    /// How long all of it may take
+    /// How long everything may take
     #[arg(short = 'm', long, value_name = "DURATION")]
     max_time: Option<String>,
-    /// Append the secrets of TLS to FILE, for Wireshark; without it to what SSLKEYLOGFILE of the environment names
+    /// Append the TLS secrets to FILE, for Wireshark; by default, to the file in the environment variable SSLKEYLOGFILE
     #[arg(long, value_name = "FILE")]
     key_log: Option<PathBuf>,
-    /// Print the heads too, each exactly as it came
+    /// Print the heads too, exactly as they came
     #[arg(short = 'i', long)]
     pub(in crate::cli) include: bool,
-    /// Write the body to FILE, which takes its place when it is whole; - is standard output
+    /// Write the body to FILE, which is replaced once the body is complete; - is standard output
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// With a status of 400 or more print no body and exit with 22
+    /// With a status of 400 or more, print no body and exit with 22
     #[arg(short = 'f', long)]
     pub(in crate::cli) fail: bool,
-    /// Print what the time was spent on, to standard error
+    /// Print how the time was spent, to standard error
     #[arg(long)]
     pub(in crate::cli) timing: bool,
-    /// Print everything that happens and every byte on the wire, TLS taken off, to standard error
+    /// Print everything that happens and every byte on the wire, decrypted, to standard error
     #[arg(long)]
     pub(in crate::cli) trace: bool,
-    /// What is printed
+    /// What to print
     #[arg(long, value_enum, default_value_t)]
     pub(in crate::cli) format: FetchFormat,
 }
@@ -72,7 +72,7 @@ pub(in crate::cli) struct Http {
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 struct Data {
-    /// Send TEXT as it is
+    /// Send TEXT literally
     #[arg(short = 'd', long = "data", value_name = "TEXT", allow_hyphen_values = true)]
     text: Option<String>,
     /// Send bytes, such as '0a ff' or a pasted hex dump
@@ -94,7 +94,7 @@ pub(in crate::cli) enum FetchFormat {
 }
 
 impl Http {
-    /// What is wrong with the arguments in a way that only shows here.
+    /// What is wrong with the combination of arguments.
     pub(in crate::cli) fn problem(&self) -> Option<String> {
         if self.data.text.as_ref().is_some_and(|text| text.starts_with('@')) {
             return Some(words::data_is_text().to_owned());
@@ -147,7 +147,7 @@ impl Http {
         }
     }
 
-    /// Those that are sent by themselves stand before those that are given, unless these have the same name.
+    /// Default headers go before the given ones, unless a given one has the same name.
     fn fill_headers(&self, draft: &mut HttpDraft) {
         if self.data.is_given() {
             draft.headers.push(HeaderRow::new("Content-Type", FORM));
@@ -179,8 +179,8 @@ impl Data {
     }
 }
 
-/// A header line, and whether it is sent: as curl(1) has it, one without a value takes one away, and one with a semicolon
-/// for the colon has an empty value.
+/// A header line, and whether it is sent: as in curl(1), one without a value removes a header, and one with a semicolon in
+/// place of the colon has an empty value.
 fn header(line: &str) -> Option<(HeaderRow, bool)> {
     if let Some((name, value)) = line.split_once(':') {
         let value = value.trim_start_matches([' ', '\t']);

@@ -9,25 +9,25 @@ pub(in crate::cli) struct Play {
     /// The play list (TOML), or - for standard input
     #[arg(value_name = "FILE|-")]
     pub(in crate::cli) file: PathBuf,
-    /// Where to connect to, listen or send to, whatever the file says
+    /// Where to connect, listen or send to, instead of the address in the file
     ///
-    /// A port alone means this machine. If the file has no [session] it is where to connect to over TCP.
+    /// A port alone means this machine. If the file has no [session], this is where to connect over TCP.
     #[arg(long, value_name = "ADDR:PORT")]
     pub(in crate::cli) to: Option<String>,
-    /// How the steps are printed
+    /// How to print the steps
     #[arg(long, value_enum, default_value_t)]
     pub(in crate::cli) format: PlayFormat,
-    /// Print the exchange, too, as the other commands do
+    /// Print the exchange too, as the other commands do
     #[arg(long)]
     pub(in crate::cli) show: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(in crate::cli) enum PlayFormat {
-    /// A line for each step, and at last how many passed and failed
+    /// A line for each step, and finally how many passed and failed
     #[default]
     Text,
-    /// One object a line: opened, step, at last played
+    /// One object a line: opened, step, and finally played
     Json,
 }
 

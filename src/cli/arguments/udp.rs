@@ -19,7 +19,7 @@ pub(in crate::cli) struct Udp {
     pub(in crate::cli) socket: Socket,
     #[command(flatten)]
     pub(in crate::cli) payloads: Payloads,
-    /// What is put behind each --text: none, lf, cr, crlf or nul
+    /// What to append to each --text: none, lf, cr, crlf or nul
     #[arg(long, default_value = "none", value_parser = name::<LineEnding>)]
     pub(in crate::cli) ending: LineEnding,
     #[command(flatten)]
@@ -37,20 +37,20 @@ pub(in crate::cli) struct Udp {
 pub(in crate::cli) struct Socket {
     /// Where to receive; port 0 picks a free one, which is also the default
     ///
-    /// A port without an address is for this machine only, but for every address if --to or --join lead to the network.
+    /// A port without an address is for this machine only, or for every address if --to or --join need the network.
     /// unix:PATH is a Unix socket, on Linux also unix:@NAME, which has no file.
     #[arg(long, value_name = "[ADDR:]PORT", value_parser = address::local)]
     bind: Option<Local>,
     /// Where to send to; a port alone means this machine, unix:PATH a Unix socket
     #[arg(long, value_name = "HOST:PORT", value_parser = address::remote)]
     pub(in crate::cli) to: Option<Destination>,
-    /// Hear only the one sent to, and learn from ICMP when nothing listens there
+    /// Receive only from --to, and learn from ICMP if nothing listens there
     #[arg(long, requires = "to")]
     connect: bool,
     /// How a Unix socket carries messages; with seqpacket, --bind waits for connections and --to connects
     #[arg(long, value_enum, default_value_t)]
     kind: SocketKind,
-    /// Join a multicast group, on an interface by name, number or address [several times]
+    /// Join a multicast group, on an interface by name, number or address [can be repeated]
     ///
     /// Datagrams to groups are sent from the interface of the first.
     #[arg(long, value_name = "GROUP[%IF]", value_parser = address::group)]
@@ -58,14 +58,14 @@ pub(in crate::cli) struct Socket {
     /// Allow sending to broadcast addresses
     #[arg(long)]
     broadcast: bool,
-    /// Remove a socket file that is left over, where nothing listens
+    /// Remove a leftover socket file on which nothing listens
     #[arg(long)]
     remove_stale: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(in crate::cli) enum SocketKind {
-    /// Each for itself
+    /// Single datagrams
     #[default]
     Dgram,
     /// In order, over a connection (Linux)

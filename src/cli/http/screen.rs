@@ -72,10 +72,11 @@ impl Screen {
         if let Some(objects) = &mut self.objects {
             objects.event(session, event).map_err(|error| Failure::output(&error))?;
         }
-        match &event.fact {
-            Fact::Received { bytes, .. } => self.received = bytes.clone(),
-            Fact::Http { fact, .. } => self.see_hop(session, fact)?,
-            _ => {}
+        if let Fact::Received { bytes, .. } = &event.fact {
+            self.received = bytes.clone();
+        }
+        if let Fact::Http { fact, .. } = &event.fact {
+            self.see_hop(session, fact)?;
         }
         Ok(())
     }
@@ -114,7 +115,16 @@ impl Screen {
             HttpFact::Head(head) => self.see_head(session, head),
             HttpFact::Body(parts) if !self.is_coded => self.print_parts(parts),
             HttpFact::Decoded(bytes) => self.print(bytes),
-            _ => Ok(()),
+            HttpFact::Began { .. }
+            | HttpFact::Carried { .. }
+            | HttpFact::PhaseBegan(_)
+            | HttpFact::PhaseEnded(_)
+            | HttpFact::Tls(_)
+            | HttpFact::Body(_)
+            | HttpFact::Chunks(_)
+            | HttpFact::ServerEvent(_)
+            | HttpFact::Trailers(_)
+            | HttpFact::Ended(_) => Ok(()),
         }
     }
 
@@ -123,14 +133,14 @@ impl Screen {
         let is_tunnel = hop.is_some_and(|hop| hop.cause() == HopCause::Tunnel);
         let leads_on = self.switches.follows
             && matches!(head.status, 301..=303 | 307 | 308)
-            && value(head, "Location").is_some();
+            && value(head, "location").is_some();
         self.is_passing = is_tunnel || leads_on;
         self.is_coded = codings(&head.fields).is_ok_and(|codings| !codings.is_empty());
         if self.switches.includes_heads {
             self.include(session, hop, head)?;
         }
         self.is_passing |= self.switches.fails && head.status >= 400;
-        let kind = value(head, "Content-Type").and_then(declared);
+        let kind = value(head, "content-type").and_then(declared);
         let encoding = kind.and_then(|label| Encoding::for_label(&label)).unwrap_or_default();
         self.sink.as_mut().map_or(Ok(()), |sink| sink.decode_as(encoding))
     }

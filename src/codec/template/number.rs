@@ -1,9 +1,9 @@
-//! How a number is written: so many bytes in an order, or digits.
+//! How a number is written: as bytes in an order, or as digits.
 
 use crate::types::ByteOrder;
 use crate::types::problem::template::{FillProblem, Quantity};
 
-/// A number of so many bytes.
+/// A number of a fixed width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Binary {
     name: &'static str,

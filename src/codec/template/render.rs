@@ -1,4 +1,4 @@
-//! A template's bytes: first what knows itself, then lengths, then checksums from left to right.
+//! A template's bytes: first the fields that depend on nothing, then lengths, then checksums from left to right.
 
 use std::ops::Range;
 
@@ -58,7 +58,7 @@ pub(super) fn render(parts: &[Part], values: &mut Values<'_>) -> Result<Vec<u8>,
     Ok(out)
 }
 
-/// Keeps so many bytes free.
+/// Reserves this many bytes.
 fn room(out: &mut Vec<u8>, len: usize) -> Range<usize> {
     let start = out.len();
     out.resize(start + len, 0);
@@ -93,7 +93,7 @@ fn encode(text: &str, encoding: Encoding) -> Result<Vec<u8>, FillProblem> {
     encoding.encode_exactly(text).map_err(|(_, problem)| problem.into())
 }
 
-/// Appends a field that needs nothing of the bytes around it.
+/// Appends a field that doesn't depend on the bytes around it.
 fn value(
     field: &Field,
     encoding: Encoding,

@@ -1,4 +1,4 @@
-//! What of a message goes into its answer.
+//! Parts of a message that its reply can copy.
 
 use bytes::Bytes;
 
@@ -8,10 +8,10 @@ use crate::codec::template::values::{Exchange, Values};
 use crate::codec::text::{Decoder, Piece};
 use crate::types::problem::template::FillProblem;
 
-/// A part of what is answered.
+/// A part of the message being answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// Without what frames it.
+    /// Without its framing.
     Message,
     /// As it came.
     Frame,
@@ -53,7 +53,8 @@ pub(super) enum Case {
 }
 
 impl Case {
-    /// A text in this case. What is no text stays as it is, and so does a letter whose other form the encoding lacks.
+    /// A text in this case. Bytes that don't decode stay as they are, and so does a letter whose other form the encoding
+    /// lacks.
     pub(super) fn of(self, bytes: &[u8], encoding: Encoding) -> Vec<u8> {
         let is_wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
         if bytes.is_ascii() && !is_wide {
@@ -89,7 +90,7 @@ impl Case {
     }
 }
 
-/// Bytes as text; what is none becomes U+FFFD.
+/// Bytes as text; bytes that don't decode become U+FFFD.
 pub(super) fn text(bytes: &[u8], encoding: Encoding) -> String {
     let mut out = String::new();
     decode(bytes, encoding, |piece| match piece {

@@ -1,15 +1,15 @@
-//! A typed payload cut at its fields.
+//! A typed payload split at its fields.
 
 use std::ops::Range;
 
 /// A part of a typed payload, as a range of its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
-    /// What is no field.
+    /// Text outside fields.
     Literal(Range<usize>),
-    /// What stands between the braces of a field.
+    /// The inside of a field, between its braces.
     Field(Range<usize>),
-    /// The beginning of a field that does not end.
+    /// The beginning of a field without a closing brace.
     Open(Range<usize>),
 }
 
@@ -33,13 +33,13 @@ pub(super) fn hex(text: &str) -> Vec<Token> {
 
 /// What begins with a brace or a backslash.
 enum Found {
-    /// So many bytes that mean nothing here.
+    /// This many bytes without a meaning here.
     Plain(usize),
     /// `{{`.
     Brace,
-    /// A field with so many bytes between its braces.
+    /// A field with this many bytes between its braces.
     Field(usize),
-    /// The brace and name of a field that does not end, so many bytes.
+    /// The brace and name of a field without a closing brace, this many bytes.
     Open(usize),
 }
 

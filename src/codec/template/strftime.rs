@@ -1,4 +1,4 @@
-//! Formats of `strftime`. They are read before they are used: chrono panics on a wrong one that is printed.
+//! Formats of `strftime`. They are checked before use, because chrono panics when it prints with a wrong one.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::codec::error::ParseError;
 use crate::types::problem::template::FormatProblem;
 
-/// A format that can be used.
+/// A checked format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Format(Vec<Item<'static>>);
 
@@ -32,7 +32,7 @@ impl Format {
     }
 }
 
-/// Takes the specifiers one by one; none is the beginning of another.
+/// Checks the specifiers one by one; none is a prefix of another.
 fn check(text: &str) -> Result<(), ParseError> {
     let mut at = 0;
     while let Some(offset) = text.get(at..).and_then(|rest| rest.find('%')) {
@@ -50,7 +50,7 @@ fn check(text: &str) -> Result<(), ParseError> {
     Ok(())
 }
 
-/// Reading is not enough: what is made for reading times only cannot be written.
+/// Parsing isn't enough: some specifiers are for parsing times only and can't be written.
 fn is_right(specifier: &str) -> bool {
     let items = StrftimeItems::new(specifier).parse();
     items.is_ok_and(|items| {
@@ -59,7 +59,7 @@ fn is_right(specifier: &str) -> bool {
     })
 }
 
-/// Beyond any use; the longest specifier makes seven times its length.
+/// More than any use; the longest output of a specifier is seven times its length.
 const MOST_BYTES: usize = 4096;
 
 /// Characters of the longest specifier, `%:::z`.

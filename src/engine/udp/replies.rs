@@ -10,7 +10,7 @@ use crate::engine::clock;
 use crate::engine::udp::bind::Bound;
 use crate::engine::udp::peers::{Folded, Slot};
 use crate::engine::worker::hub::Hub;
-use crate::respond::{Act, Conversation, Rules, Scene};
+use crate::respond::{Act, Context, Conversation, Rules};
 use crate::types::problem::ReplyProblem;
 use crate::types::{Address, Fact, Level, PeerId, RuleAct, RuleTag, UnixAddress};
 
@@ -189,7 +189,8 @@ impl Bound {
                 break;
             }
             let random = &mut hub.common.random;
-            let Some(act) = talk.conversation.next(&mut Scene { now, wall, peer: address, random })
+            let Some(act) =
+                talk.conversation.next(&mut Context { now, wall, peer: address, random })
             else {
                 is_silent = true;
                 break;

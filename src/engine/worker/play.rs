@@ -8,7 +8,7 @@ use crate::engine::clock;
 use crate::engine::command::{Body, Command, SendRequest};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::role::Role;
-use crate::respond::{Plan, PlayAct, Player, Scene};
+use crate::respond::{Context, Plan, PlayAct, Player};
 use crate::types::problem::{Absence, StepProblem};
 use crate::types::{
     Address, Direction, Fact, IoError, Operation, Origin, PeerId, Recipients, SendId, SendOutcome,
@@ -221,14 +221,14 @@ impl Playback {
     fn play(&mut self) -> Option<Cue> {
         let run = self.run.as_mut()?;
         let player = run.player.as_mut()?;
-        let mut scene = Scene {
+        let mut context = Context {
             now: Instant::now(),
             wall: clock::wall(),
             peer: run.address.as_ref().unwrap_or(&NOWHERE),
             random: &mut self.random,
         };
-        match player.next(&mut scene)? {
-            PlayAct::Tell(fact) => {
+        match player.next(&mut context)? {
+            PlayAct::Report(fact) => {
                 let peer = run.partner.unwrap_or(PeerId::SESSION);
                 if player.is_over() {
                     self.run = None;

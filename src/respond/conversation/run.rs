@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use crate::codec::Template;
 use crate::codec::template::{Exchange, Values};
-use crate::respond::conversation::{Act, Scene};
+use crate::respond::conversation::{Act, Context};
 use crate::respond::framing::Message;
 use crate::respond::matcher::Groups;
 use crate::respond::rules::{Program, Task};
@@ -20,22 +20,22 @@ pub(super) struct Run {
     program: Arc<Program>,
     message: Message,
     groups: Groups,
-    /// Which message it is.
+    /// The number of the message.
     count: u64,
     /// The next step.
     at: usize,
-    /// How often the steps began anew.
+    /// How often the steps began again.
     round: u64,
     until: Option<Instant>,
-    /// Something took time or bytes since the steps began anew, so that beginning again and again comes to rest.
+    /// Something took time or sent bytes since the steps began again; a run in which nothing did must not begin again.
     has_moved: bool,
 }
 
 pub(super) enum Outcome {
     Act(Act),
-    /// Until its deadline.
+    /// It waits until its deadline.
     Waits,
-    /// It began anew.
+    /// It began again.
     Again,
     Over,
 }
@@ -69,12 +69,12 @@ impl Run {
 
     pub(super) fn go_on(
         &mut self,
-        scene: &mut Scene<'_>,
+        context: &mut Context<'_>,
         replies: &mut BTreeMap<RuleTag, u64>,
     ) -> Outcome {
         let program = Arc::clone(&self.program);
         loop {
-            if self.until.is_some_and(|until| scene.now < until) {
+            if self.until.is_some_and(|until| context.now < until) {
                 return Outcome::Waits;
             }
             self.until = None;
@@ -85,11 +85,11 @@ impl Run {
             let tag = program.tag;
             return Outcome::Act(match task {
                 Task::Wait(time) => {
-                    self.wait(*time, scene.now);
+                    self.wait(*time, context.now);
                     continue;
                 }
                 Task::Again => return self.again(),
-                Task::Reply(template) => match self.render(template, scene, replies) {
+                Task::Reply(template) => match self.render(template, context, replies) {
                     Ok(bytes) => {
                         self.has_moved |= !bytes.is_empty();
                         Act::Reply(tag, bytes)
@@ -122,7 +122,7 @@ impl Run {
     fn render(
         &self,
         template: &Template,
-        scene: &mut Scene<'_>,
+        context: &mut Context<'_>,
         replies: &mut BTreeMap<RuleTag, u64>,
     ) -> Result<Bytes, FillProblem> {
         if let Some(bytes) = template.as_fixed() {
@@ -135,14 +135,14 @@ impl Run {
             Groups::Some(groups) => groups,
         };
         let rendered = template.render(&mut Values {
-            now: scene.wall,
+            now: context.wall,
             sequence: *sequence,
-            random: scene.random,
+            random: context.random,
             exchange: Some(Exchange {
                 message: &self.message.content,
                 frame: &self.message.frame,
                 captures,
-                peer: scene.peer,
+                peer: context.peer,
                 count: self.count,
                 round: self.round,
             }),
@@ -152,5 +152,5 @@ impl Run {
     }
 }
 
-/// In place of a time that no clock knows.
+/// In place of a moment that is too far away for the clock.
 const NEVER: Duration = Duration::from_hours(10 * 365 * 24);

@@ -33,9 +33,9 @@ pub(in crate::respond) struct Prefix {
 
 /// Whether a piece ends a message.
 pub(super) enum End {
-    /// After so many of its bytes, at least one.
+    /// After this many of its bytes, at least one.
     At(usize),
-    /// It goes on.
+    /// The message goes on.
     Open,
     /// There is no end, for this reason.
     Never(CutProblem),
@@ -101,7 +101,7 @@ impl Boundary {
         }
     }
 
-    /// The silence that makes a message of this.
+    /// The silence after which these bytes are a message.
     pub(super) fn silence(&self, carry: &[u8]) -> Option<Duration> {
         match self {
             Self::Text(gap, words) if may_become(words, carry) => Some(HOLD.max(*gap)),
@@ -109,7 +109,7 @@ impl Boundary {
         }
     }
 
-    /// What is cut off is no message.
+    /// Whether bytes that are cut off at the end of the stream aren't a message.
     pub(super) fn needs_all(&self) -> bool {
         matches!(self, Self::Fixed(_) | Self::Prefix(_))
     }
@@ -129,7 +129,7 @@ impl Boundary {
         end.map_or(End::Open, End::At)
     }
 
-    /// Of a whole message.
+    /// The framing of a whole message.
     pub(super) fn frame(&self, frame: &[u8]) -> Frame {
         match self {
             Self::Line | Self::Text(..) => {
@@ -146,7 +146,7 @@ impl Boundary {
         usize::from(matches!(self, Self::Text(..)) && frame.ends_with(b"\r"))
     }
 
-    /// What was carried is a message although nothing ended it.
+    /// The bytes so far were taken as a message although nothing ended it.
     pub(super) fn restart(&mut self) {
         if let Self::Delimiter(needle) = self {
             needle.restart();
@@ -194,7 +194,7 @@ impl Prefix {
     }
 }
 
-/// Whether more may come that makes it a word, or ends a line after its CR.
+/// Whether these bytes may still become one of the words, or a line after its CR.
 fn may_become(words: &[Bytes], carry: &[u8]) -> bool {
     let place = words.partition_point(|word| **word < *carry);
     let is_begun = words.get(place).is_some_and(|word| word.starts_with(carry) && **word != *carry);
@@ -218,5 +218,5 @@ fn error(problem: FramingProblem) -> ParseError {
     ParseError::whole(problem)
 }
 
-/// How long the rest of a word, or the LF after a CR, is waited for.
+/// How long to wait for the rest of a word, or for LF after CR.
 const HOLD: Duration = Duration::from_secs(1);

@@ -1,8 +1,8 @@
-//! The beginning of a message.
+//! The bytes of a message that has not ended.
 
 use bytes::{Bytes, BytesMut};
 
-/// The piece in which it came, or a copy once there are several.
+/// The piece that they came in, or a copy once there are several pieces.
 #[derive(Debug)]
 pub(super) enum Carry {
     One(Bytes),

@@ -7,14 +7,14 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(in crate::respond) struct Needle {
     text: Arc<Text>,
-    /// So many bytes of the delimiter were the last ones.
+    /// How many bytes of the delimiter the last bytes were.
     matched: usize,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 struct Text {
     bytes: Box<[u8]>,
-    /// For each beginning of the delimiter, how long its longest end is that is a beginning, too.
+    /// For each prefix of the delimiter, the length of its longest proper suffix that is also a prefix.
     borders: Box<[usize]>,
 }
 
@@ -32,7 +32,7 @@ impl Needle {
         self.text == other.text
     }
 
-    /// How many of these bytes there are up to the end of the delimiter.
+    /// How many of these bytes end with the delimiter.
     pub(super) fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         let first = *self.text.bytes.first()?;
         let mut at = 0;

@@ -3,11 +3,11 @@
 use crate::codec::ParseError;
 use crate::types::problem::MatcherProblem;
 
-/// A message has to be as long as the mask, and to have these digits.
+/// Matches messages of its length with these digits.
 #[derive(Debug, Clone)]
 pub(in crate::respond) struct Mask(Box<[Place]>);
 
-/// A byte, of which the bits of `fixed` have to be those of `value`.
+/// A byte whose bits under `fixed` must be those of `value`.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     fixed: u8,

@@ -1,4 +1,4 @@
-//! What can be said of all that an expression matches, at little cost.
+//! What all matches of a regular expression have in common, cheap to check.
 
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, Look};
@@ -7,7 +7,7 @@ use regex_syntax::hir::{Hir, Look};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::respond) struct Bytes256([u64; 4]);
 
-/// Of each match: its length, and with which bytes it begins and ends.
+/// What all matches have in common: their least length, and the bytes they can begin and end with.
 #[derive(Debug, Clone)]
 pub(in crate::respond) struct Outline {
     shortest: usize,

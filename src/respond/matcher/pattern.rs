@@ -1,4 +1,4 @@
-//! Regular expressions on bytes, in time that grows with the message only.
+//! Regular expressions on bytes, in time that depends only on the length of the message.
 
 use bytes::Bytes;
 use regex::bytes::{Regex, RegexBuilder};
@@ -10,7 +10,7 @@ use crate::codec::ParseError;
 use crate::respond::matcher::outline::Outline;
 use crate::types::problem::MatcherProblem;
 
-/// A regular expression, and the words without one of which nothing matches it.
+/// A regular expression, and literals of which every match contains one.
 #[derive(Debug, Clone)]
 pub(in crate::respond) struct Pattern {
     regex: Regex,
@@ -43,12 +43,12 @@ impl Pattern {
         Ok(Self { regex, needs, outline })
     }
 
-    /// What can be said of each match.
+    /// What all matches have in common.
     pub(in crate::respond) fn outline(&self) -> &Outline {
         &self.outline
     }
 
-    /// Each message that matches has one of these somewhere; `None` if there are no such words.
+    /// Literals of which every matching message contains one; `None` if there are none.
     pub(in crate::respond) fn needs(&self) -> Option<&[Box<[u8]>]> {
         self.needs.as_deref()
     }
@@ -71,7 +71,7 @@ impl Pattern {
     }
 }
 
-/// The beginning of a message, as far as expressions look: time is bounded, whatever the message and the expression.
+/// The part of a message that regular expressions look at, so that their time is bounded.
 pub(in crate::respond) fn searched(message: &[u8]) -> &[u8] {
     message.get(..SEARCHED).unwrap_or(message)
 }
@@ -94,7 +94,7 @@ fn whole(text: &str, problem: MatcherProblem) -> ParseError {
     ParseError::new(0..text.len(), problem)
 }
 
-/// The best choice of words of which each match has one.
+/// The best choice of literals of which every match contains one.
 fn needs(hir: &Hir) -> Option<Seq> {
     let inner = match hir.kind() {
         HirKind::Capture(capture) => needs(&capture.sub),
@@ -116,7 +116,7 @@ fn needs(hir: &Hir) -> Option<Seq> {
     inner.into_iter().chain(begins(hir)).max_by_key(worth)
 }
 
-/// Words of which each match begins with one.
+/// Literals of which every match begins with one.
 fn begins(hir: &Hir) -> Option<Seq> {
     let seq = Extractor::new().extract(hir);
     let is_rare = match seq.min_literal_len()? {
@@ -127,7 +127,7 @@ fn begins(hir: &Hir) -> Option<Seq> {
     is_rare.then_some(seq)
 }
 
-/// Long words are rare, and few of them rarer.
+/// Long literals are rare, and few of them rarer.
 fn worth(seq: &Seq) -> (usize, usize, usize) {
     let len = seq.min_literal_len().unwrap_or(0);
     (len.min(LONG), usize::MAX - seq.len().unwrap_or(usize::MAX), len)
@@ -138,17 +138,17 @@ fn words(seq: &Seq) -> Box<[Box<[u8]>]> {
     literals.iter().map(|literal| literal.as_bytes().into()).collect()
 }
 
-/// Brackets in brackets.
+/// The deepest nesting of groups.
 const NESTING: u32 = 100;
 /// Bytes of a compiled expression: one byte of a message costs no more steps than it has states.
 const SIZE: usize = 32 << 10;
-/// Bytes of a message that expressions look at.
+/// Bytes of a message that regular expressions look at.
 const SEARCHED: usize = 64 << 10;
-/// Bytes that an expression may use to run fast.
+/// Bytes of cache that a regular expression may use.
 const DFA_SIZE: usize = 256 << 10;
-/// Single bytes that are rare.
+/// Up to this many single bytes count as rare.
 const FEW: usize = 3;
-/// Parts of an expression in which words are looked for.
+/// Parts of an expression that are searched for literals.
 const LOOKED_AT: usize = 32;
-/// Words that are so long are rare, however many there are.
+/// Literals of this length are rare, however many there are.
 const LONG: usize = 3;

@@ -1,4 +1,4 @@
-//! The messages that came and that no step has looked at yet.
+//! Messages that no step has examined yet.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -13,24 +13,24 @@ use crate::types::problem::{Absence, CutProblem};
 /// Messages in the order in which they came, at most 1 MiB of them.
 #[derive(Debug)]
 pub(super) struct Inbox {
-    /// `None` where every piece is a message.
+    /// `None` if every piece is a message.
     cutter: Option<Cutter>,
     /// Messages are lines of text.
     has_lines: bool,
     messages: VecDeque<Message>,
-    /// What the messages cost.
+    /// Bytes that the messages take.
     weight: usize,
     /// Messages that were dropped to make room.
-    pub(super) forgotten: u64,
+    pub(super) dropped: u64,
     /// Messages taken out so far.
     pub(super) taken: u64,
-    /// Why no more can come.
+    /// Why no more messages can come.
     pub(super) end: Option<End>,
     /// The last error of the session or the peer.
     pub(super) error: Option<IoError>,
 }
 
-/// Why no more can come.
+/// Why no more messages can come.
 #[derive(Debug)]
 pub(super) enum End {
     /// The peer sends no more.
@@ -46,7 +46,7 @@ impl Inbox {
             has_lines: matches!(plan.list.framing, Framing::Text { .. } | Framing::Line),
             messages: VecDeque::new(),
             weight: 0,
-            forgotten: 0,
+            dropped: 0,
             taken: 0,
             end: None,
             error: None,
@@ -101,12 +101,12 @@ impl Inbox {
         Some(message)
     }
 
-    /// When silence makes a message.
+    /// When the bytes so far become a message because of silence.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.cutter.as_ref().and_then(Cutter::deadline)
     }
 
-    /// Bytes that are no message yet.
+    /// Bytes that aren't a message yet.
     pub(super) fn unfinished(&self) -> usize {
         self.cutter.as_ref().map_or(0, Cutter::pending)
     }
@@ -131,7 +131,7 @@ impl Inbox {
             && let Some(oldest) = self.messages.pop_front()
         {
             self.weight = self.weight.saturating_sub(weight(&oldest));
-            self.forgotten = self.forgotten.saturating_add(1);
+            self.dropped = self.dropped.saturating_add(1);
         }
     }
 }
@@ -140,5 +140,5 @@ fn weight(message: &Message) -> usize {
     size_of::<Message>().saturating_add(message.frame.len())
 }
 
-/// In bytes.
+/// The most bytes that are kept.
 const MOST: usize = 1024 * 1024;

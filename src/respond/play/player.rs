@@ -1,4 +1,4 @@
-//! A play list on one peer: a state machine that is told what happens and asked what to do.
+//! A play list on one peer: a state machine that takes what happens and returns what to do.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::codec::Template;
 use crate::codec::template::{Exchange, Values};
-use crate::respond::conversation::Scene;
+use crate::respond::conversation::Context;
 use crate::respond::framing::Message;
 use crate::respond::play::inbox::{End, Inbox};
 use crate::respond::play::summary::{expected, preview};
@@ -16,21 +16,21 @@ use crate::types::play::ExpectedMessage;
 use crate::types::problem::{Absence, NoMessage, StepProblem, WaitEnd};
 use crate::types::{IoError, Pace, PlayFact, StepOutcome};
 
-/// A play list on one peer: a state machine that is told what happens and asked what to do.
+/// A play list on one peer: a state machine that takes what happens and returns what to do.
 #[derive(Debug)]
 pub struct Player {
     plan: Arc<Plan>,
     inbox: Inbox,
-    /// The step that it is at, counted from 0.
+    /// The current step, counted from 0.
     place: usize,
     phase: Phase,
     /// When the step began.
     since: Instant,
-    /// Of each step, how often it has led back, and since when it does.
+    /// For each step, how often it has repeated, and when it first did.
     rounds: Vec<(u32, Option<Instant>)>,
-    /// What was sent so far.
+    /// How many payloads were sent.
     sends: u64,
-    /// The message that was expected last.
+    /// The last expected message that came.
     found: Option<Found>,
     is_stopped: bool,
 }
@@ -38,7 +38,7 @@ pub struct Player {
 /// What the worker has to do for a play list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlayAct {
-    /// Send these bytes for a step, and tell [`Player::sent`] when they are gone.
+    /// Send these bytes for a step, and call [`Player::sent`] when they are gone.
     Send {
         /// Counted from 1.
         step: u32,
@@ -47,21 +47,21 @@ pub enum PlayAct {
         /// In pieces, if not whole.
         pace: Option<Pace>,
     },
-    /// Tell this.
-    Tell(PlayFact),
+    /// Report this.
+    Report(PlayFact),
 }
 
 #[derive(Debug)]
 enum Phase {
-    /// Nothing is told yet.
-    Unbegun,
-    /// The step is to begin.
+    /// The start has not been reported.
+    NotStarted,
+    /// The step is about to begin.
     Due,
     Sending,
     Sent(Result<(), StepProblem>, Instant),
     /// Until then, or for ever.
     Waiting(Option<Instant>),
-    /// Until then, or for ever; some came that were not like that.
+    /// Until then, or for ever; other messages came.
     Expecting(Option<Instant>, PassedOver),
     Failed,
     Over,
@@ -69,11 +69,11 @@ enum Phase {
 
 impl Phase {
     fn is_under_way(&self) -> bool {
-        !matches!(self, Self::Unbegun | Self::Failed | Self::Over)
+        !matches!(self, Self::NotStarted | Self::Failed | Self::Over)
     }
 }
 
-/// Messages that were not what was expected.
+/// Messages that did not match.
 #[derive(Debug, Default)]
 struct PassedOver {
     count: u64,
@@ -93,7 +93,7 @@ impl Player {
         Self {
             inbox: Inbox::new(&plan),
             place: 0,
-            phase: Phase::Unbegun,
+            phase: Phase::NotStarted,
             since: now,
             rounds: vec![(0, None); plan.moves.len()],
             sends: 0,
@@ -118,7 +118,7 @@ impl Player {
         self.inbox.finish(now);
     }
 
-    /// What was to be sent is gone; or not, and why.
+    /// The payload was sent; or not, and why.
     pub fn sent(&mut self, result: Result<(), StepProblem>, now: Instant) {
         if matches!(self.phase, Phase::Sending) {
             self.phase = Phase::Sent(result, now);
@@ -140,28 +140,28 @@ impl Player {
         self.inbox.leave(why, now);
     }
 
-    /// What to do now; asked again until there is nothing, and again at the deadline.
-    pub fn next(&mut self, scene: &mut Scene<'_>) -> Option<PlayAct> {
+    /// What to do now. Call it until it returns `None`, and again at the deadline.
+    pub fn next(&mut self, context: &mut Context<'_>) -> Option<PlayAct> {
         let phase = std::mem::replace(&mut self.phase, Phase::Over);
         if self.is_stopped && phase.is_under_way() && self.place < self.plan.moves.len() {
-            return Some(self.finish(Err(StepProblem::Stopped), scene.now));
+            return Some(self.finish(Err(StepProblem::Stopped), context.now));
         }
         match phase {
-            Phase::Unbegun => {
+            Phase::NotStarted => {
                 self.phase = Phase::Due;
-                Some(PlayAct::Tell(PlayFact::Began))
+                Some(PlayAct::Report(PlayFact::Began))
             }
-            Phase::Due => self.begin(scene),
-            Phase::Sending => self.sending(scene.now),
+            Phase::Due => self.begin(context),
+            Phase::Sending => self.sending(context.now),
             Phase::Sent(result, at) => Some(self.finish(result, at)),
-            Phase::Waiting(until) => self.wait(until, scene.now),
-            Phase::Expecting(until, passed_over) => self.expect(until, passed_over, scene.now),
-            Phase::Failed => Some(PlayAct::Tell(PlayFact::Done { passed: false })),
+            Phase::Waiting(until) => self.wait(until, context.now),
+            Phase::Expecting(until, passed_over) => self.expect(until, passed_over, context.now),
+            Phase::Failed => Some(PlayAct::Report(PlayFact::Done { passed: false })),
             Phase::Over => None,
         }
     }
 
-    /// When to ask although nothing happened.
+    /// When to call [`Self::next`] although nothing happened.
     pub fn deadline(&self) -> Option<Instant> {
         let step = match self.phase {
             Phase::Waiting(until) | Phase::Expecting(until, _) => until,
@@ -170,41 +170,41 @@ impl Player {
         [step, self.inbox.deadline()].into_iter().flatten().min()
     }
 
-    /// Nothing more comes.
+    /// The list has ended and everything was reported.
     pub fn is_over(&self) -> bool {
         matches!(self.phase, Phase::Over)
     }
 
-    /// Goes back as often as repeats say, and begins the step that it comes to.
-    fn begin(&mut self, scene: &mut Scene<'_>) -> Option<PlayAct> {
+    /// Goes back as often as repeats ask for, and begins the next step.
+    fn begin(&mut self, context: &mut Context<'_>) -> Option<PlayAct> {
         let plan = Arc::clone(&self.plan);
         loop {
-            self.since = scene.now;
+            self.since = context.now;
             match plan.moves.get(self.place) {
-                None => return Some(PlayAct::Tell(PlayFact::Done { passed: true })),
+                None => return Some(PlayAct::Report(PlayFact::Done { passed: true })),
                 Some(Move::Send { template, pace }) => {
-                    return Some(self.send(template, *pace, scene));
+                    return Some(self.send(template, *pace, context));
                 }
                 Some(Move::Wait(duration)) => {
                     if let Some(why) = self.inbox.absence() {
-                        return Some(self.finish(Err(StepProblem::Gone(why)), scene.now));
+                        return Some(self.finish(Err(StepProblem::Gone(why)), context.now));
                     }
-                    return self.wait(scene.now.checked_add(*duration), scene.now);
+                    return self.wait(context.now.checked_add(*duration), context.now);
                 }
                 Some(Move::Expect { within, .. }) => {
-                    let until = scene.now.checked_add(*within);
-                    return self.expect(until, PassedOver::default(), scene.now);
+                    let until = context.now.checked_add(*within);
+                    return self.expect(until, PassedOver::default(), context.now);
                 }
                 Some(Move::Repeat { from, times }) => {
                     if !self.goes_back(*from, *times) {
-                        return Some(self.finish(Ok(()), scene.now));
+                        return Some(self.finish(Ok(()), context.now));
                     }
                 }
             }
         }
     }
 
-    /// Repeats within what is done again begin anew.
+    /// Whether a repeat leads back once more. Repeats within it start counting again.
     fn goes_back(&mut self, from: usize, times: u32) -> bool {
         let Some((rounds, since)) = self.rounds.get_mut(self.place) else {
             return false;
@@ -220,31 +220,40 @@ impl Player {
         true
     }
 
-    fn send(&mut self, template: &Template, pace: Option<Pace>, scene: &mut Scene<'_>) -> PlayAct {
+    fn send(
+        &mut self,
+        template: &Template,
+        pace: Option<Pace>,
+        context: &mut Context<'_>,
+    ) -> PlayAct {
         if let Some(why) = self.inbox.absence() {
-            return self.finish(Err(StepProblem::Gone(why)), scene.now);
+            return self.finish(Err(StepProblem::Gone(why)), context.now);
         }
         let exchange = self.found.as_ref().map(|found| Exchange {
             message: &found.message.content,
             frame: &found.message.frame,
             captures: &found.captures,
-            peer: scene.peer,
+            peer: context.peer,
             count: found.count,
             round: 0,
         });
-        let mut values =
-            Values { now: scene.wall, sequence: self.sends, random: &mut *scene.random, exchange };
+        let mut values = Values {
+            now: context.wall,
+            sequence: self.sends,
+            random: &mut *context.random,
+            exchange,
+        };
         match template.render(&mut values) {
             Ok(bytes) => {
                 self.sends = self.sends.saturating_add(1);
                 self.phase = Phase::Sending;
                 PlayAct::Send { step: self.number(), bytes, pace }
             }
-            Err(problem) => self.finish(Err(StepProblem::Fill(problem)), scene.now),
+            Err(problem) => self.finish(Err(StepProblem::Fill(problem)), context.now),
         }
     }
 
-    /// Whoever takes the bytes says what became of them; only if there is nobody any more, this does.
+    /// The sender of the bytes reports how that went; without a peer nobody does, so the step ends here.
     fn sending(&mut self, now: Instant) -> Option<PlayAct> {
         if let Some(why) = self.inbox.absence() {
             return Some(self.finish(Err(StepProblem::Gone(why)), now));
@@ -316,7 +325,7 @@ impl Player {
             others: passed_over.count,
             last: preview(&passed_over.last),
             unfinished: self.inbox.unfinished(),
-            dropped: self.inbox.forgotten,
+            dropped: self.inbox.dropped,
             error: self.inbox.error.clone(),
         }
     }
@@ -343,7 +352,7 @@ impl Player {
                 StepOutcome::Failed(problem)
             }
         };
-        PlayAct::Tell(PlayFact::Step { step, outcome, took })
+        PlayAct::Report(PlayFact::Step { step, outcome, took })
     }
 
     /// Counted from 1.

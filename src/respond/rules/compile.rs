@@ -26,7 +26,7 @@ pub struct Rules {
     half_close: Vec<Arc<Program>>,
 }
 
-/// How messages are cut, and what failures of that are called.
+/// How messages are cut, and the tag of failures of that.
 #[derive(Debug)]
 struct Framed {
     boundary: Boundary,
@@ -54,11 +54,11 @@ pub(in crate::respond) enum Task {
     Unframed(CutProblem),
 }
 
-/// What rules may apply to, besides messages.
+/// What rules can be about, besides messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::respond) enum Happening {
+pub(in crate::respond) enum Occurrence {
     Connect,
-    /// The silence of this place among all, the shortest first.
+    /// A silence, by its place among all silences, the shortest first.
     Idle(usize),
     HalfClose,
 }
@@ -71,7 +71,7 @@ impl Program {
 }
 
 impl Rules {
-    /// Nothing is ever answered.
+    /// No rule is on.
     pub fn is_empty(&self) -> bool {
         self.framing.is_none()
     }
@@ -81,13 +81,13 @@ impl Rules {
         self.boundary().cloned().map(Cutter::new)
     }
 
-    /// How messages are cut; `None` if reads are messages, or if nobody asks for any.
+    /// How messages are cut; `None` if reads are messages, or if no rule is about messages.
     pub(in crate::respond) fn boundary(&self) -> Option<&Boundary> {
         let boundary = self.framing.as_ref().map(|framed| &framed.boundary);
         boundary.filter(|boundary| !matches!(boundary, Boundary::Read) && !self.message.is_empty())
     }
 
-    /// What a failure of the framing is called.
+    /// The tag of a failure of the framing.
     pub(in crate::respond) fn framing_tag(&self) -> Option<RuleTag> {
         self.framing.as_ref().map(|framed| framed.tag)
     }
@@ -97,7 +97,7 @@ impl Rules {
         self.idle.get(place).map(|(silence, _)| *silence)
     }
 
-    /// The same silences are waited for.
+    /// Whether both wait for the same silences.
     pub(in crate::respond) fn has_silences_of(&self, other: &Self) -> bool {
         let silences =
             |rules: &Self| rules.idle.iter().map(|(silence, _)| *silence).collect::<Vec<_>>();
@@ -105,11 +105,11 @@ impl Rules {
     }
 
     /// The steps of the rules that apply, in order.
-    pub(in crate::respond) fn apply(&self, to: Happening) -> impl Iterator<Item = &Arc<Program>> {
+    pub(in crate::respond) fn apply(&self, to: Occurrence) -> impl Iterator<Item = &Arc<Program>> {
         let programs = match to {
-            Happening::Connect => self.connect.as_slice(),
-            Happening::HalfClose => self.half_close.as_slice(),
-            Happening::Idle(place) => {
+            Occurrence::Connect => self.connect.as_slice(),
+            Occurrence::HalfClose => self.half_close.as_slice(),
+            Occurrence::Idle(place) => {
                 self.idle.get(place).map_or(&[][..], |(_, programs)| programs.as_slice())
             }
         };
@@ -122,8 +122,8 @@ impl Rules {
         self.index.candidates(message)
     }
 
-    /// The steps of those of the candidates that a message does match, in order; `false` if some are left to be asked.
-    /// `effort` is how many bytes expressions may look at; the last of them may exceed it.
+    /// The steps of the candidates that the message matches, in order; `false` if candidates are left. `effort` is how many
+    /// bytes regular expressions may look at; the last one may exceed it.
     pub(in crate::respond) fn matching(
         &self,
         message: &Bytes,
@@ -152,18 +152,18 @@ impl Rules {
 pub(super) struct Read {
     framing: Boundary,
     /// With their places in the set.
-    rules: Vec<(usize, Moment, Vec<Task>, bool)>,
+    rules: Vec<(usize, Trigger, Vec<Task>, bool)>,
 }
 
-enum Moment {
+enum Trigger {
     Connect,
     Message(Test),
     Idle(Duration),
     HalfClose,
 }
 
-impl Moment {
-    /// How many groups replies can copy.
+impl Trigger {
+    /// How many groups a reply can copy.
     fn groups_len(&self) -> usize {
         match self {
             Self::Message(test) => test.groups_len(),
@@ -178,14 +178,14 @@ pub(super) fn compile(
 ) -> Result<Rules, Vec<RuleProblem>> {
     let read = read(set)?;
     let mut rules = Rules::default();
-    for (place, moment, tasks, stops) in read.rules {
+    for (place, trigger, tasks, stops) in read.rules {
         let name = set.rules.get(place).map_or(RuleName::Framing, |rule| rule.called(place));
         let program = Arc::new(Program { tag: tag(&name), tasks, stops });
-        match moment {
-            Moment::Connect => rules.connect.push(program),
-            Moment::HalfClose => rules.half_close.push(program),
-            Moment::Message(test) => rules.message.push((test, program)),
-            Moment::Idle(silence) => {
+        match trigger {
+            Trigger::Connect => rules.connect.push(program),
+            Trigger::HalfClose => rules.half_close.push(program),
+            Trigger::Message(test) => rules.message.push((test, program)),
+            Trigger::Idle(silence) => {
                 let place = rules.idle.partition_point(|(other, _)| *other < silence);
                 match rules.idle.get_mut(place).filter(|(other, _)| *other == silence) {
                     Some((_, programs)) => programs.push(program),
@@ -210,14 +210,14 @@ pub(super) fn read(set: &RuleSet) -> Result<Read, Vec<RuleProblem>> {
     let mut rules = Vec::new();
     for (place, rule) in set.rules.iter().enumerate().filter(|(_, rule)| !rule.off) {
         let mut note = |part, error| problems.push(RuleProblem { rule: Some(place), part, error });
-        let moment = moment(&rule.when).map_err(|error| note(RulePart::When, error));
-        let groups = moment.as_ref().map_or(usize::MAX, Moment::groups_len);
+        let trigger = trigger(&rule.when).map_err(|error| note(RulePart::When, error));
+        let groups = trigger.as_ref().map_or(usize::MAX, Trigger::groups_len);
         let tasks = tasks(rule, groups, |step, error| note(RulePart::Step(step), error));
-        if let Ok(moment) = moment {
-            rules.push((place, moment, tasks, rule.then.contains(&Step::Stop)));
+        if let Ok(trigger) = trigger {
+            rules.push((place, trigger, tasks, rule.then.contains(&Step::Stop)));
         }
     }
-    let words = words(rules.iter().map(|(_, moment, ..)| moment));
+    let words = words(rules.iter().map(|(_, trigger, ..)| trigger));
     let framing = Boundary::new(&set.framing, &words);
     match framing {
         Ok(framing) if problems.is_empty() => Ok(Read { framing, rules }),
@@ -229,17 +229,17 @@ pub(super) fn read(set: &RuleSet) -> Result<Read, Vec<RuleProblem>> {
     }
 }
 
-fn moment(when: &When) -> Result<Moment, ParseError> {
+fn trigger(when: &When) -> Result<Trigger, ParseError> {
     match when {
-        When::Connect => Ok(Moment::Connect),
-        When::Message(matcher) => matcher.compile().map(Moment::Message),
+        When::Connect => Ok(Trigger::Connect),
+        When::Message(matcher) => matcher.compile().map(Trigger::Message),
         When::Idle(silence) if silence.is_zero() => Err(error(RuleStepProblem::NoSilence)),
-        When::Idle(silence) => Ok(Moment::Idle(*silence)),
-        When::HalfClose => Ok(Moment::HalfClose),
+        When::Idle(silence) => Ok(Trigger::Idle(*silence)),
+        When::HalfClose => Ok(Trigger::HalfClose),
     }
 }
 
-/// Steps after an end or a new beginning are never done; that is no problem.
+/// Steps after a close or an `again` are never done, which isn't an error.
 fn tasks(rule: &Rule, groups: usize, mut note: impl FnMut(usize, ParseError)) -> Vec<Task> {
     let mut tasks = Vec::new();
     let mut takes_time = false;
@@ -289,11 +289,11 @@ fn reply(typed: &Typed, groups: usize) -> Result<Template, ParseError> {
     }
 }
 
-/// Those that messages are compared with exactly, sorted.
-fn words<'a>(moments: impl Iterator<Item = &'a Moment>) -> Arc<[Bytes]> {
-    let mut words: Vec<_> = moments
-        .filter_map(|moment| match moment {
-            Moment::Message(test) => match test.criterion() {
+/// The messages that rules expect exactly, sorted.
+fn words<'a>(triggers: impl Iterator<Item = &'a Trigger>) -> Arc<[Bytes]> {
+    let mut words: Vec<_> = triggers
+        .filter_map(|trigger| match trigger {
+            Trigger::Message(test) => match test.criterion() {
                 Criterion::Exact(bytes) if !bytes.is_empty() => Some(bytes.clone()),
                 _ => None,
             },

@@ -17,11 +17,11 @@ pub(in crate::respond) use places::Candidates;
 use places::Places;
 use words::Words;
 
-/// The matchers of a rule set by what they look for. A candidate need not match, what is no candidate does not.
+/// The matchers of a rule set by what they look for. A candidate may match; any other matcher doesn't.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     len: usize,
-    /// `None` where asking each costs less.
+    /// `None` if it is cheaper to try each matcher.
     lookup: Option<Box<Lookup>>,
 }
 
@@ -33,19 +33,19 @@ struct Lookup {
     ends: Affixes,
     words: Words,
     masks: Masks,
-    /// Expressions without words to look for.
+    /// Regular expressions without literals to look for.
     expressions: Vec<(Outline, usize)>,
 }
 
 impl Index {
-    /// Of all matchers, in their order.
+    /// An index of all matchers, in order.
     pub(super) fn new<'a>(criteria: impl ExactSizeIterator<Item = &'a Criterion>) -> Self {
         let len = criteria.len();
         let lookup = (len > FEW).then(|| Box::new(Lookup::new(criteria)));
         Self { len, lookup }
     }
 
-    /// The places of matchers that may match, in their order.
+    /// The places of the matchers that may match, in order.
     pub(super) fn candidates(&self, message: &[u8]) -> Candidates {
         match &self.lookup {
             None => Candidates::all(self.len),
@@ -106,5 +106,5 @@ impl Lookup {
     }
 }
 
-/// So many matchers are asked one by one.
+/// Up to this many matchers are tried one by one.
 const FEW: usize = 8;

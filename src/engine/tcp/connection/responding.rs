@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::engine::clock;
 use crate::engine::tcp::connection::{Common, Connection, Input, Output};
 use crate::engine::worker::payload::Payload;
-use crate::respond::{Act, Conversation, Scene};
+use crate::respond::{Act, Context, Conversation};
 use crate::types::problem::ReplyProblem;
 use crate::types::{Fact, RuleAct, RuleTag};
 
@@ -122,8 +122,8 @@ impl Connection {
                 return;
             };
             let random = &mut common.random;
-            let mut scene = Scene { now, wall, peer: &self.remote, random };
-            match talk.conversation.next(&mut scene) {
+            let mut context = Context { now, wall, peer: &self.remote, random };
+            match talk.conversation.next(&mut context) {
                 Some(act) => self.carry_out(act, common),
                 None => return self.rest(common),
             }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use super::*;
-use crate::respond::Scene;
+use crate::respond::Context;
 use crate::types::problem::{Absence, StepProblem};
 use crate::types::{IoError, Operation, PlayFact, StepOutcome};
 
@@ -70,7 +70,8 @@ impl Rig {
         loop {
             let random = &mut self.random;
             let wall = chrono::DateTime::UNIX_EPOCH.fixed_offset();
-            let Some(act) = self.player.next(&mut Scene { now, wall, peer: &peer, random }) else {
+            let Some(act) = self.player.next(&mut Context { now, wall, peer: &peer, random })
+            else {
                 return;
             };
             if let PlayAct::Send { .. } = act
@@ -78,8 +79,9 @@ impl Rig {
             {
                 self.player.sent(Ok(()), now);
             }
-            if let PlayAct::Tell(PlayFact::Step { outcome: StepOutcome::Failed(problem), .. }) =
-                &act
+            if let PlayAct::Report(PlayFact::Step {
+                outcome: StepOutcome::Failed(problem), ..
+            }) = &act
             {
                 self.problem = Some(problem.clone());
             }
@@ -96,14 +98,14 @@ impl Rig {
 pub(super) fn words(act: PlayAct) -> String {
     match act {
         PlayAct::Send { step, bytes, .. } => format!("{step} sends {}", bytes.escape_ascii()),
-        PlayAct::Tell(PlayFact::Began) => "began".to_owned(),
-        PlayAct::Tell(PlayFact::Step { step, outcome, took }) => match outcome {
+        PlayAct::Report(PlayFact::Began) => "began".to_owned(),
+        PlayAct::Report(PlayFact::Step { step, outcome, took }) => match outcome {
             StepOutcome::Passed => format!("{step} passed in {} ms", took.as_millis()),
             StepOutcome::Failed(problem) => {
                 format!("{step} failed in {} ms: {}", took.as_millis(), kind(&problem))
             }
         },
-        PlayAct::Tell(PlayFact::Done { passed }) => format!("done, passed: {passed}"),
+        PlayAct::Report(PlayFact::Done { passed }) => format!("done, passed: {passed}"),
     }
 }
 

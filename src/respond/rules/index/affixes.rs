@@ -1,9 +1,9 @@
-//! Which of many texts a message begins with.
+//! Which of many prefixes a message has.
 
 use crate::respond::rules::index::places::Places;
 
-/// Texts in order, each with the longest other one that it begins with. All with which a message begins are then found
-/// from the last text that is not behind the message.
+/// Sorted texts, each with the longest other one that is its prefix. All that are prefixes of a message are then found from
+/// the last text that sorts before the message.
 #[derive(Debug, Default)]
 pub(super) struct Affixes(Vec<Affix>);
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(in crate::respond) struct Places(Vec<u64>);
 
-/// Places in their order.
+/// Places in order.
 #[derive(Debug)]
 pub(in crate::respond) enum Candidates {
     All(Range<usize>),
@@ -22,7 +22,7 @@ impl Places {
         Self(vec![0; len.div_ceil(64)])
     }
 
-    /// Whether it was not there before.
+    /// Adds a place; `true` if it was not there before.
     pub(super) fn insert(&mut self, place: usize) -> bool {
         let Some(word) = self.0.get_mut(place / 64) else {
             return false;

@@ -1,4 +1,4 @@
-//! Which of many words are in a message.
+//! Which of many literals a message contains.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::respond::rules::index::places::Places;
 
-/// Words, all of which are looked for in one pass (Aho and Corasick 1975).
+/// Literals, all searched for in one pass (Aho and Corasick 1975).
 #[derive(Debug, Default)]
 pub(super) struct Words {
     search: Option<AhoCorasick>,
@@ -44,7 +44,7 @@ impl Words {
         Self { search, places }
     }
 
-    /// Words within words may be found more often than the message is long: from some point on all are candidates.
+    /// Literals within literals may be found more often than the message is long: beyond a limit all matchers are candidates.
     pub(super) fn find(&self, message: &[u8], found: &mut Places) {
         let Some(search) = &self.search else {
             return;

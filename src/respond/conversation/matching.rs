@@ -1,4 +1,4 @@
-//! Which rules a message matches, found out bit by bit: expressions that take long must not hold up everybody else.
+//! Which rules a message matches, found in portions: slow regular expressions must not hold up the other peers.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -8,28 +8,28 @@ use crate::respond::conversation::run::Run;
 use crate::respond::framing::Message;
 use crate::respond::rules::{Candidates, Rules};
 
-/// Messages whose rules are not all asked yet, in their order.
+/// Messages that were not compared with all rules yet, in order.
 #[derive(Debug)]
-pub(super) struct Asking {
+pub(super) struct Matching {
     messages: VecDeque<Asked>,
     /// In all of them.
     bytes: usize,
-    /// Bytes that expressions may still look at before others have their turn.
+    /// Bytes that regular expressions may still look at before the other peers have their turn.
     effort: usize,
-    /// When there was all of it.
+    /// When the effort was last full.
     since: Instant,
 }
 
 #[derive(Debug)]
 struct Asked {
-    /// Those in force when it came.
+    /// The rules in force when it came.
     rules: Arc<Rules>,
     message: Message,
     count: u64,
     candidates: Candidates,
 }
 
-impl Asking {
+impl Matching {
     pub(super) fn new(now: Instant) -> Self {
         Self { messages: VecDeque::new(), bytes: 0, effort: EFFORT, since: now }
     }
@@ -52,7 +52,7 @@ impl Asking {
         self.bytes = 0;
     }
 
-    /// When to go on, if something is left: at once, after the others.
+    /// When to go on, if something is left: at once, after the other peers.
     pub(super) fn deadline(&self) -> Option<Instant> {
         (!self.is_empty()).then_some(self.since)
     }
@@ -64,14 +64,14 @@ impl Asking {
         self.messages.push_back(Asked { rules: Arc::clone(rules), message, count, candidates });
     }
 
-    /// Others had their turn since.
+    /// The other peers have had their turn since.
     pub(super) fn rest(&mut self, now: Instant) {
         if now != self.since {
             (self.since, self.effort) = (now, EFFORT);
         }
     }
 
-    /// Asks on, and tells what is to be done.
+    /// Compares on, and passes on what is to be run.
     pub(super) fn go_on(&mut self, mut found: impl FnMut(Run)) {
         while let Some(asked) = self.messages.front_mut() {
             let Asked { rules, message, count, candidates } = asked;
@@ -87,7 +87,7 @@ impl Asking {
     }
 }
 
-/// One expression may look at as much of one message.
+/// As much as one regular expression looks at of one message.
 const EFFORT: usize = 64 * 1024;
 
 #[cfg(test)]
@@ -97,7 +97,7 @@ mod tests {
     use bytes::Bytes;
     use chrono::DateTime;
 
-    use crate::respond::{Act, Conversation, Matcher, Rule, RuleSet, Scene, Step, When};
+    use crate::respond::{Act, Context, Conversation, Matcher, Rule, RuleSet, Step, When};
     use crate::types::{Address, RuleTag};
 
     use super::*;
@@ -119,10 +119,14 @@ mod tests {
             (Address::Ip(([127, 0, 0, 1], 9).into()), fastrand::Rng::with_seed(1));
         let mut replies = Vec::new();
         while !conversation.is_idle() {
-            let mut scene =
-                Scene { now, wall: DateTime::UNIX_EPOCH.into(), peer: &peer, random: &mut random };
+            let mut context = Context {
+                now,
+                wall: DateTime::UNIX_EPOCH.into(),
+                peer: &peer,
+                random: &mut random,
+            };
             let before = replies.len();
-            replies.extend(std::iter::from_fn(|| conversation.next(&mut scene)));
+            replies.extend(std::iter::from_fn(|| conversation.next(&mut context)));
             let asked = replies.len() - before;
             assert!(asked <= 2 || replies.len() > 20, "{asked} at once");
             assert_eq!(conversation.is_busy(), replies.len() < 40);
