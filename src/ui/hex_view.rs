@@ -5,69 +5,22 @@ mod input;
 mod page;
 mod paint;
 mod selection;
+mod source;
+mod state;
 
 use std::ops::Range;
 
 use egui::accesskit::Role;
 use egui::{Response, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
-use crate::types::Direction;
-use crate::ui::glyphs::{Atlas, Canvas};
+use crate::ui::glyphs::Atlas;
 use crate::ui::scroller::{Rows, Scroller};
 use crate::ui::theme::{HEX_ROW_HEIGHT, SCROLL_BAR_WIDTH, Text};
 use crate::words::ui::bytes as words;
-use grid::{Grid, Side};
-use page::Page;
+use grid::Grid;
 use selection::Selection;
-
-/// The most bytes one copy takes; a clipboard is no place for more.
-pub const COPY_LIMIT: u64 = 4 << 20;
-
-/// Where the bytes of a [`HexView`] come from.
-pub trait HexSource {
-    /// The bytes there are, by absolute offset.
-    fn range(&self) -> Range<u64>;
-
-    /// Appends these bytes, all of them, and returns true; or returns false, if some are not in memory yet.
-    fn read(&self, range: Range<u64>, out: &mut Vec<u8>) -> bool;
-
-    /// Appends the records that these bytes belong to, in order. Bytes of no record are shown without a colour.
-    fn spans(&self, range: Range<u64>, out: &mut Vec<Span>);
-}
-
-/// Bytes that were received or sent together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
-    /// Absolute offsets; may begin before and end after what was asked for.
-    pub bytes: Range<u64>,
-    /// Which way they went.
-    pub direction: Direction,
-}
-
-/// How copied bytes are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CopyFormat {
-    /// Hex digits, a space between bytes.
-    Hex,
-    /// Characters in the encoding of the session.
-    Text,
-    /// Offset, hex and characters, as on the screen.
-    Dump,
-}
-
-/// What the user asked the pane for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HexAction {
-    /// Put bytes on the clipboard.
-    Copy {
-        /// How to write them.
-        format: CopyFormat,
-        /// Which bytes: at most [`COPY_LIMIT`], from the start of the selection.
-        range: Range<u64>,
-        /// Selected bytes beyond the limit.
-        left_out: u64,
-    },
-}
+pub use source::{COPY_LIMIT, CopyFormat, HexAction, HexSource, Span};
+pub use state::HexView;
 
 /// What happened in the pane in this frame.
 #[derive(Debug)]
@@ -80,44 +33,7 @@ pub struct HexOutput {
     pub action: Option<HexAction>,
 }
 
-/// The state of a pane, kept by the caller: place and selection, both in absolute offsets.
-#[derive(Debug, Clone)]
-pub struct HexView {
-    scroller: Scroller,
-    columns: u64,
-    selection: Option<Selection>,
-    /// The side the mouse selects on, while its button is down.
-    dragging: Option<Side>,
-    reveal: Option<u64>,
-    hovered: Option<u64>,
-    page: Page,
-    canvas: Canvas,
-}
-
 impl HexView {
-    /// A pane that shows the first bytes.
-    pub fn at_start() -> Self {
-        Self::with(Scroller::at_start())
-    }
-
-    /// A pane that shows the last bytes and follows new ones.
-    pub fn at_end() -> Self {
-        Self::with(Scroller::at_end())
-    }
-
-    fn with(scroller: Scroller) -> Self {
-        Self {
-            scroller,
-            columns: 16,
-            selection: None,
-            dragging: None,
-            reveal: None,
-            hovered: None,
-            page: Page::default(),
-            canvas: Canvas::default(),
-        }
-    }
-
     /// The selected bytes.
     pub fn selection(&self) -> Option<Range<u64>> {
         self.selection.map(Selection::range)

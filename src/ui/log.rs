@@ -1,8 +1,10 @@
 //! The log: one row a record, whatever their number.
 
 mod columns;
+mod in_words;
 mod row;
 mod selection;
+mod view;
 
 use std::ops::Range;
 
@@ -10,60 +12,14 @@ use egui::{Button, InputState, Key, Modifiers, Rect, Response, Role, Sense, Ui, 
 
 use crate::playground::Session;
 use crate::ui::command::{Command, SessionCommand};
-use crate::ui::format::Zone;
 use crate::ui::pass::Pass;
 use crate::ui::scroller::{Rows, Scroller};
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_4, Text};
 use crate::words::ui::log as words;
 use columns::Columns;
 use selection::Selection;
-
-/// The log's own state.
-#[derive(Debug)]
-pub struct LogView {
-    scroller: Scroller,
-    selection: Selection,
-    times: Times,
-    preview: PreviewStyle,
-    zone: Zone,
-}
-
-/// How the times of the log read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Times {
-    /// The local wall clock.
-    Clock,
-    /// Since the record before.
-    Delta,
-    /// Since the first record.
-    Start,
-}
-
-/// How the bytes of a row read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PreviewStyle {
-    Text,
-    Hex,
-}
-
-impl Default for LogView {
-    fn default() -> Self {
-        Self {
-            scroller: Scroller::at_end(),
-            selection: Selection::default(),
-            times: Times::Clock,
-            preview: PreviewStyle::Text,
-            zone: Zone::Local,
-        }
-    }
-}
-
-impl LogView {
-    /// The record whose bytes are to be shown.
-    pub fn selected(&self) -> Option<u64> {
-        self.selection.cursor()
-    }
-}
+pub use view::LogView;
+use view::{PreviewStyle, Times};
 
 /// Draws the headings and the rows.
 pub fn log_ui(ui: &mut Ui, session: &Session, view: &mut LogView, pass: &mut Pass<'_>) {

@@ -1,37 +1,22 @@
 //! The peers panel: every connection of a session, marked ones being the target of what is sent and done.
 
 mod target;
+mod view;
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use egui::{Align2, Button, Frame, Grid, Panel, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::playground::{Action, Peer, PeerState, Session, State};
-use crate::types::{Kind, PeerId, Target};
+use crate::types::{Kind, Target};
 use crate::ui::pass::Pass;
-use crate::ui::scroller::{Rows, Scroller};
+use crate::ui::scroller::Rows;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
+use crate::words::kind as kinds;
 use crate::words::ui::peers as words;
 use crate::words::{bytes, capitalised, count, duration, reason, time};
 pub use target::{Next, Unaddressed};
-
-/// The peers panel's own state.
-#[derive(Debug)]
-pub struct PeersView {
-    marked: BTreeSet<PeerId>,
-    /// The row that a marked range starts from.
-    anchor: Option<u64>,
-    /// A UDP peer sends to all; only on request, never because nothing else was said.
-    all: bool,
-    scroller: Scroller,
-}
-
-impl Default for PeersView {
-    fn default() -> Self {
-        Self { marked: BTreeSet::new(), anchor: None, all: false, scroller: Scroller::at_end() }
-    }
-}
+pub use view::PeersView;
 
 /// Draws the heading, the table and the buttons for what is marked.
 pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
@@ -39,7 +24,7 @@ pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut
     if !session.is_live() && session.peers().is_empty() {
         view.choose(view.all);
     }
-    if session.peers().open() > 0 && session.kind() != Kind::UdpPeer {
+    if session.peers().open() > 0 && session.kind().has_connections() {
         let frame = Frame::new();
         let panel = Panel::bottom("peer buttons").frame(frame).show_separator_line(false);
         panel.show(ui, |ui| buttons_ui(ui, session, view, pass));
@@ -55,13 +40,16 @@ fn heading_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut P
     let palette = Palette::of_ui(ui);
     let peers = session.peers();
     let open = peers.open() as u64;
-    let (heading, count) = match session.kind() {
-        Kind::UdpPeer => (words::peers(), count(open)),
-        Kind::TcpServer => (words::peers(), words::open(open)),
-        Kind::TcpClient | Kind::HttpFetch => (words::connection(), String::new()),
+    let kind = session.kind();
+    let count = if kind.has_one_peer() {
+        String::new()
+    } else if kind.has_connections() {
+        words::open(open)
+    } else {
+        count(open)
     };
     ui.horizontal(|ui| {
-        ui.label(Text::Strong.of(heading));
+        ui.label(Text::Strong.of(kinds::peers(kind)));
         ui.label(Text::Small.of(count).color(palette.quiet));
         let gone = (peers.len() - peers.open()) as u64 + peers.folded();
         if gone > 0 {
@@ -77,11 +65,7 @@ fn heading_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut P
 
 fn empty_ui(ui: &mut Ui, session: &Session) {
     let palette = Palette::of_ui(ui);
-    let hint = match session.kind() {
-        Kind::UdpPeer => words::no_sender(),
-        Kind::TcpServer => words::no_client(),
-        Kind::TcpClient | Kind::HttpFetch => words::no_connection(),
-    };
+    let hint = kinds::no_peers(session.kind());
     ui.label(Text::Body.of(hint).color(palette.quiet));
 }
 
@@ -92,7 +76,8 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pas
         let peer = usize::try_from(number).ok().and_then(|row| session.peers().row(row));
         if let Some(peer) = peer {
             let marked = view.marked.contains(&peer.id);
-            row_ui(ui, (session.kind(), peer), (&rows, rect), marked, pass);
+            let kind = session.kind();
+            row_ui(ui, &Row { kind, peer, clip: rows.rect, rect, marked }, pass);
         }
     }
 }
@@ -130,20 +115,25 @@ fn take_clicks(ui: &Ui, rows: &Rows, session: &Session, view: &mut PeersView) {
     }
 }
 
-fn row_ui(
-    ui: &Ui,
-    (kind, peer): (Kind, &Peer),
-    (rows, rect): (&Rows, Rect),
+/// A row to be drawn.
+struct Row<'a> {
+    kind: Kind,
+    peer: &'a Peer,
+    /// Of the table, beyond which nothing is drawn.
+    clip: Rect,
+    rect: Rect,
     marked: bool,
-    pass: &mut Pass<'_>,
-) {
+}
+
+fn row_ui(ui: &Ui, row: &Row<'_>, pass: &mut Pass<'_>) {
+    let Row { kind, peer, clip, rect, marked } = *row;
     let state = &state_words(kind, peer, pass);
     let palette = Palette::of_ui(ui);
-    let painter = ui.painter_at(rows.rect);
+    let painter = ui.painter_at(clip);
     if marked {
         painter.rect_filled(rect, crate::ui::theme::CORNER, palette.selection);
     }
-    let silent = kind == Kind::UdpPeer && peer.heard.is_none();
+    let silent = kind.has_datagrams() && peer.heard.is_none();
     let (dot, colour) = if peer.is_open() && silent {
         (palette.faint, palette.text)
     } else if peer.is_open() {
@@ -175,7 +165,7 @@ fn row_ui(
     }
     let name = words::row(&address, state, &bytes(peer.received), &bytes(peer.sent));
     let id = ui.scope_id().with(("peer", peer.id.0));
-    let row = ui.interact(rect.intersect(rows.rect), id, Sense::hover());
+    let row = ui.interact(rect.intersect(clip), id, Sense::hover());
     row.widget_info(|| WidgetInfo::selected(Role::ListItem, true, marked, &name));
     if row.hovered() {
         let (local, since) = (peer.local.to_string(), pass.zone.date(peer.joined));
@@ -206,7 +196,7 @@ fn state_words(kind: Kind, peer: &Peer, pass: &mut Pass<'_>) -> String {
         let short = reason.split(" (").next().unwrap_or_default();
         return words::left(short, &duration(lasted));
     }
-    if kind == Kind::UdpPeer {
+    if kind.has_datagrams() {
         return peer.heard.map_or_else(
             || words::never_seen().to_owned(),
             |at| words::last_seen(&pass.zone.clock(at)),
@@ -230,7 +220,7 @@ fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<
     let id = session.id();
     let target = view.target(session);
     ui.add_space(SPACE_2);
-    if session.kind() == Kind::TcpServer {
+    if !session.kind().has_one_peer() {
         let applies_to = words::applies_to(&view.target_words(session));
         ui.label(Text::Small.of(applies_to).color(palette.quiet));
     }

@@ -82,9 +82,7 @@ pub fn peers(kind: Kind) -> &'static str {
 pub fn no_peers(kind: Kind) -> &'static str {
     match kind {
         Kind::TcpServer => "Clients appear here when they connect",
-        Kind::UdpPeer => {
-            "Whoever sends here appears here; click a peer to mark it as the recipient"
-        }
+        Kind::UdpPeer => "Senders appear here; click one to send to it",
         Kind::TcpClient | Kind::HttpFetch => "The connection appears here",
     }
 }

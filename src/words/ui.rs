@@ -2,7 +2,11 @@
 
 pub mod bytes;
 pub mod command;
+pub mod fetch;
 pub mod log;
 pub mod options;
 pub mod peers;
+pub mod response;
+pub mod tab;
 pub mod view;
+pub mod waterfall;

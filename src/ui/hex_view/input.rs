@@ -8,7 +8,8 @@ use egui::{
 
 use crate::ui::hex_view::grid::{Grid, Side};
 use crate::ui::hex_view::selection::{Selection, Step};
-use crate::ui::hex_view::{COPY_LIMIT, CopyFormat, HexView};
+use crate::ui::hex_view::source::{COPY_LIMIT, CopyFormat};
+use crate::ui::hex_view::state::HexView;
 use crate::ui::scroller::Rows;
 use crate::words::ui::bytes as words;
 

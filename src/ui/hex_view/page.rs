@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::ui::hex_view::grid::Grid;
-use crate::ui::hex_view::{HexSource, Span};
+use crate::ui::hex_view::source::{HexSource, Span};
 use crate::ui::scroller::Rows;
 
 /// What is visible, fetched anew in each frame; kept for its memory.

@@ -8,9 +8,9 @@ use egui::epaint::Mesh;
 use egui::{Color32, Rangef, Rect, Ui, pos2, vec2};
 
 use crate::ui::glyphs::Atlas;
-use crate::ui::hex_view::HexView;
 use crate::ui::hex_view::grid::{Grid, Side};
 use crate::ui::hex_view::page::character;
+use crate::ui::hex_view::state::HexView;
 use crate::ui::scroller::Rows;
 use crate::ui::theme::{Palette, SPACE_2};
 

@@ -5,6 +5,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
+use crate::types::Direction;
+use crate::ui::hex_view::grid::Side;
 use crate::ui::install;
 
 /// The byte at every offset is the lowest byte of the offset.

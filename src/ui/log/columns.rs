@@ -30,7 +30,7 @@ impl Columns {
         let way = time + 114.0;
         let behind_way = way + if signs { 24.0 } else { 78.0 };
         let peer_width = if wide { 150.0 } else { 44.0 };
-        let peer = (kind != Kind::TcpClient).then_some(behind_way);
+        let peer = (!kind.has_one_peer()).then_some(behind_way);
         let length_end = peer.map_or(behind_way, |peer| peer + peer_width) + 52.0;
         Self { time, way, peer, length_end, preview: length_end + 14.0, addresses: wide, signs }
     }

@@ -6,12 +6,13 @@ use egui::{Align2, Mesh, Painter, Pos2, Rect, Ui, pos2};
 use crate::capture::{Capture, Kind, Record, View};
 use crate::codec::show;
 use crate::playground::Session;
-use crate::types::{Level, Origin, PeerId};
+use crate::types::Level;
 use crate::ui::accessible::bounds;
 use crate::ui::format::Zone;
 use crate::ui::glyphs::Atlas;
 use crate::ui::log::columns::Columns;
-use crate::ui::log::{LogView, PreviewStyle, Times};
+use crate::ui::log::in_words::{author, in_words, peer_words};
+use crate::ui::log::view::{LogView, PreviewStyle, Times};
 use crate::ui::scroller::Rows;
 use crate::ui::theme::{Palette, SPACE_2, Text};
 use crate::words::ui::log as words;
@@ -45,23 +46,6 @@ pub(super) fn rows_ui(ui: &Ui, session: &Session, view: &LogView, columns: &Colu
     }
     let mesh = std::mem::take(&mut brush.mesh);
     painter.add(mesh);
-}
-
-/// A row in words that begin with its time, for the clipboard and for assistive tools.
-pub(super) fn in_words(session: &Session, number: u64, record: &Record, time: &str) -> String {
-    let peer = peer_words(session, record.peer, true);
-    let len = u64::from(record.len);
-    match record.kind {
-        Kind::Note(_) => {
-            let text = session.capture().note_text(number).unwrap_or_default();
-            words::note_row(time, &peer, text)
-        }
-        Kind::Received => words::received_row(time, &peer, len),
-        Kind::Sent(origin) => match author(session, origin) {
-            Some(author) => words::sent_by_row(time, &peer, len, &author),
-            None => words::sent_row(time, &peer, len),
-        },
-    }
 }
 
 fn accessible(ui: &Ui, session: &Session, number: u64, rect: Rect, view: &LogView) {
@@ -243,26 +227,6 @@ fn note_sign(level: Level) -> &'static str {
     }
 }
 
-/// What sent it by itself: the name of a rule, a step of a play list.
-fn author(session: &Session, origin: Origin) -> Option<String> {
-    match origin {
-        Origin::User | Origin::File => None,
-        Origin::Reply(tag) => match session.rule_name(tag) {
-            None => Some(words::a_rule().to_owned()),
-            Some(name) => Some(show::inert(&crate::words::rule_label(name)).into_owned()),
-        },
-        Origin::Play(step) => Some(words::step(step)),
-    }
-}
-
-fn peer_words(session: &Session, peer: PeerId, address: bool) -> String {
-    match session.peers().find(peer) {
-        Some(peer) if address => peer.remote.to_string(),
-        _ if peer == PeerId::SESSION => String::new(),
-        _ => format!("#{}", peer.0),
-    }
-}
-
 /// Bytes looked at for a preview, and its longest line.
 const PREVIEW: usize = 400;
 /// The share of the preview that a rule's name takes at most.
@@ -275,7 +239,7 @@ mod tests {
 
     use super::*;
     use crate::capture::Limits;
-    use crate::types::Stamp;
+    use crate::types::{PeerId, Stamp};
 
     /// A record at each of these moments in nanoseconds, from one peer after the other.
     fn capture(limits: Limits, moments: &[u64]) -> Capture {

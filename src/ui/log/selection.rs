@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::codec::dump;
 use crate::playground::Session;
 use crate::ui::format::Zone;
-use crate::ui::log::row;
+use crate::ui::log::in_words::in_words;
 use crate::words::ui::{bytes, log as words};
 
 /// Which rows are marked: a range, or some picked one by one.
@@ -144,7 +144,7 @@ fn copy_row(session: &Session, number: u64, zone: Zone, out: &mut String) {
     let Some(record) = capture.record(number) else {
         return;
     };
-    out.push_str(&row::in_words(session, number, &record, &zone.clock(record.at)));
+    out.push_str(&in_words(session, number, &record, &zone.clock(record.at)));
     out.push('\n');
     let mut bytes = Vec::new();
     let len = (record.len as usize).min(COPIED);

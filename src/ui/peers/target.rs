@@ -2,8 +2,8 @@
 
 use crate::form::address;
 use crate::playground::{Peer, Session};
-use crate::types::{Kind, PeerId, Recipients, Target};
-use crate::ui::peers::PeersView;
+use crate::types::{PeerId, Recipients, Target};
+use crate::ui::peers::view::PeersView;
 use crate::words::ui::peers as words;
 
 /// Where the next payload goes.
@@ -71,7 +71,7 @@ impl PeersView {
     /// A UDP peer sends to the address typed as remote while no peer is marked.
     pub fn sends_to_remote(&self, session: &Session) -> bool {
         let typed = &session.draft.udp;
-        session.kind() == Kind::UdpPeer
+        session.kind().has_datagrams()
             && self.marked.is_empty()
             && (!typed.remote_port.trim().is_empty() || address::is_unix(&typed.remote))
     }
@@ -84,7 +84,7 @@ impl PeersView {
     fn words(session: &Session, target: &Target) -> String {
         match target {
             Target::All if session.peers().open() == 0 => words::nobody().to_owned(),
-            Target::All if session.kind() == Kind::TcpClient => words::the_server().to_owned(),
+            Target::All if session.kind().has_one_peer() => words::the_server().to_owned(),
             Target::All => words::all(session.peers().open() as u64),
             Target::Many(marked) if marked.is_empty() => {
                 words::nobody_selected_is_left().to_owned()
@@ -98,7 +98,7 @@ impl PeersView {
 
     /// Where the next payload goes.
     pub fn next(&self, session: &Session) -> Next {
-        let udp = session.kind() == Kind::UdpPeer;
+        let udp = session.kind().has_datagrams();
         let open = session.peers().open();
         if !session.is_live() {
             return Next::Nobody(if udp {

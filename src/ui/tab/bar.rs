@@ -9,10 +9,13 @@ use egui::{Align, Button, Frame, Galley, Label, Layout, Margin, Ui, vec2};
 
 use crate::form::address;
 use crate::playground::{Action, Mood, Session, State};
-use crate::types::{Kind, Remedy};
+use crate::types::Remedy;
 use crate::ui::faults;
 use crate::ui::pass::{Pass, mood_colour};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
+use crate::words::kind as kinds;
+use crate::words::ui::tab as words;
+pub(super) use fields::BAR_CONTROL;
 
 /// Draws the bar of a session, and under it how it stands.
 pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
@@ -24,7 +27,7 @@ pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
             ui.add_space(SPACE_1);
             main_button_ui(ui, session, entered, pass);
         });
-        if session.kind() == Kind::UdpPeer {
+        if session.kind().has_datagrams() {
             ui.add_space(SPACE_1);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = SPACE_2;
@@ -37,33 +40,33 @@ pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
 }
 
 /// What the one big button does in a state.
-fn main_action(session: &Session) -> (&'static str, Action, &'static str) {
-    let id = session.id();
-    match (session.kind(), session.is_live(), session.state()) {
-        (Kind::TcpServer, false, _) => {
-            ("Start listening", Action::Start(id), "Take connections on this address and port")
-        }
-        (Kind::TcpServer, true, State::Draining) => {
-            ("Close all", Action::Stop(id), "Close every connection")
-        }
-        (Kind::TcpServer, true, _) => {
-            ("Stop listening", Action::Stop(id), "Stop listening and close every connection")
-        }
-        (Kind::UdpPeer, false, _) => {
-            ("Bind", Action::Start(id), "Send and receive datagrams on this address and port")
-        }
-        (Kind::UdpPeer, true, _) => ("Close", Action::Stop(id), "Close the socket"),
-        (_, false, _) => ("Connect", Action::Start(id), "Connect to this host and port"),
-        (_, true, State::Connected { .. }) => {
-            ("Disconnect", Action::Stop(id), "Close the connection (FIN)")
-        }
-        (_, true, _) => ("Cancel", Action::Stop(id), "Give up the attempt"),
+struct MainButton {
+    name: &'static str,
+    hint: &'static str,
+    action: Action,
+}
+
+impl MainButton {
+    fn of(session: &Session) -> Self {
+        let (id, kind) = (session.id(), session.kind());
+        let is_connecting = kind.connects() && !matches!(session.state(), State::Connected { .. });
+        let (name, hint) = if !session.is_live() {
+            (kinds::start(kind), kinds::start_hint(kind))
+        } else if matches!(session.state(), State::Draining) {
+            (words::close_all(), words::close_all_hint())
+        } else if is_connecting {
+            (words::cancel(), words::cancel_hint())
+        } else {
+            (kinds::stop(kind), kinds::stop_hint(kind))
+        };
+        let action = if session.is_live() { Action::Stop(id) } else { Action::Start(id) };
+        Self { name, hint, action }
     }
 }
 
 fn main_button_ui(ui: &mut Ui, session: &Session, entered: bool, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
-    let (name, action, hint) = main_action(session);
+    let MainButton { name, hint, action } = MainButton::of(session);
     let starts = !session.is_live();
     let (fill, colour) = if starts {
         (palette.accent_fill, palette.on_accent)
@@ -73,7 +76,7 @@ fn main_button_ui(ui: &mut Ui, session: &Session, entered: bool, pass: &mut Pass
     let button = Button::new(Text::Strong.of(name).color(colour))
         .fill(fill)
         .min_size(vec2(120.0, BAR_CONTROL));
-    let button = ui.add(button).on_hover_text(format!("{hint} (F5)"));
+    let button = ui.add(button).on_hover_text(words::with_key(hint));
     if button.clicked() || (entered && starts) {
         pass.actions.push(action);
     }
@@ -102,9 +105,9 @@ fn state_line_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
             ui.label(remark);
         }
         if stale {
-            let remove = Button::new("Remove it").min_size(vec2(REMOVE_BUTTON, CONTROL_HEIGHT));
-            let hint = "Remove this socket file if it still is one where nobody listens, and start";
-            if ui.add(remove).on_hover_text(hint).clicked() {
+            let remove =
+                Button::new(words::remove_stale()).min_size(vec2(REMOVE_BUTTON, CONTROL_HEIGHT));
+            if ui.add(remove).on_hover_text(words::remove_stale_hint()).clicked() {
                 pass.actions.push(Action::ReplaceStale(session.id()));
             }
         }
@@ -156,21 +159,13 @@ fn is_stale(session: &Session) -> bool {
 
 /// In words, that other machines can connect or send.
 fn reachable(session: &Session) -> Option<String> {
-    let can = match session.kind() {
-        Kind::TcpServer => "connect",
-        Kind::UdpPeer => "send",
-        Kind::TcpClient | Kind::HttpFetch => return None,
-    };
     let address = match session.state() {
         State::Listening(local) | State::Bound(local) => local.clone(),
         _ => address::parse_bind(&session.draft.bind, 0).ok()?.into(),
     };
     let ip = address.ip()?;
-    address::is_reachable(&address).then(|| {
-        let all =
-            if ip.is_unspecified() { "every address of this machine" } else { "this address" };
-        format!("Other machines can {can}: {all} is reachable over the network")
-    })
+    let warning = kinds::reachable(session.kind(), ip.is_unspecified());
+    warning.filter(|_| address::is_reachable(&address))
 }
 
 /// Two lines of a long error fit.
@@ -182,5 +177,3 @@ const REMOVE_BUTTON: f32 = 88.0;
 const BADGE: f32 = 320.0;
 /// Room for most states.
 const STATE: f32 = 280.0;
-/// Entries and the button of the bar are of one height.
-pub(super) const BAR_CONTROL: f32 = 28.0;

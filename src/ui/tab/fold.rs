@@ -6,6 +6,7 @@ use crate::playground::{Action, Session};
 use crate::ui::faults;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_3, Text};
+use crate::words::ui::tab as words;
 
 /// What is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,14 +27,13 @@ pub(super) fn headings_ui(ui: &mut Ui, session: &Session, fold: &mut Fold, pass:
         let palette = Palette::of_ui(ui);
         let on = faults::words(session).is_some();
         let colour = if on { palette.warning } else { palette.text };
-        heading_ui(ui, Fold::Options, "Options", fold, palette.text)
-            .on_hover_text("Socket options and what else can be set");
-        heading_ui(ui, Fold::Faults, "Faults", fold, colour)
-            .on_hover_text("Delays, lost and changed bytes, broken connections: on purpose");
+        heading_ui(ui, Fold::Options, words::options(), fold, palette.text)
+            .on_hover_text(words::options_hint());
+        heading_ui(ui, Fold::Faults, words::faults(), fold, colour)
+            .on_hover_text(words::faults_hint());
         if *fold == Fold::Options && session.is_live() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let apply =
-                    ui.button("Apply").on_hover_text("Give what was changed to the open sockets");
+                let apply = ui.button(words::apply()).on_hover_text(words::apply_hint());
                 if apply.clicked() {
                     pass.actions.push(Action::ApplyOptions(session.id()));
                 }

@@ -3,16 +3,10 @@
 use crate::words::{count, size};
 
 messages! {
-    peers = "Peers";
-    connection = "Connection";
     open(peers: u64) = "{} open", count(peers);
     gone(peers: u64) = "{} gone", count(peers);
     forget_gone = "Forget the peers that are gone";
     table = "Peer table";
-
-    no_sender = "Senders appear here; click one to send to it";
-    no_client = "Clients appear here when they connect";
-    no_connection = "The connection appears here";
 }
 
 // A peer.

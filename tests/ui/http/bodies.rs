@@ -101,21 +101,21 @@ fn a_file_that_is_there_is_replaced_only_if_told_so() {
     window.click("Save body");
     window.enter("Save as", &path.to_string_lossy());
     window.click("Save");
-    window.until_text("ex.txt exists already");
+    window.until_text("ex.txt already exists");
     window.click("Keep");
-    assert!(!window.shows("exists already"));
+    assert!(!window.shows("already exists"));
     assert_eq!(fs::read(&path).expect("it stays"), b"old");
     window.click("Save body");
     let typed = window.harness.get_by_role_and_label(Role::TextInput, "Save as").value();
     assert_eq!(typed.as_deref(), path.to_str(), "the path typed before");
     window.click("Save");
-    window.until_text("ex.txt exists already");
+    window.until_text("ex.txt already exists");
     window.click("Save body");
     window.click("Save");
     window.until("the new question", |window| {
         window.front(|session| session.saves().last().map(|save| save.id.0 == 3)).filter(|new| *new)
     });
-    window.until_text("ex.txt exists already");
+    window.until_text("ex.txt already exists");
     window.click("Replace");
     window.until_text("Saved 3 bytes to ");
     assert_eq!(fs::read(&path).expect("it is replaced"), b"new");

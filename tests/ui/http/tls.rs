@@ -65,7 +65,7 @@ fn a_refused_server_shows_its_certificate_and_can_be_accepted_loudly() {
     window.click("Fetch");
     window.until_text("200 OK, 6 bytes in ");
     window.until_text("secret");
-    let row = window.until_text("TLS of hop 1: Accepted although not to be trusted: ");
+    let row = window.until_text("TLS of hop 1: Accepted although untrusted: ");
     assert!(row.contains("TLS 1.3"), "{row}");
     assert!(!window.shows("Certificate 1 for "), "folded away until it is asked for");
     window.click(&row);

@@ -6,24 +6,24 @@ use egui::{
 
 use crate::form::{Field, address};
 use crate::playground::{Action, Session};
-use crate::types::{Interface, Kind};
+use crate::types::Interface;
 use crate::ui::pass::Pass;
-use crate::ui::tab::bar::BAR_CONTROL;
 use crate::ui::theme::{CORNER, Palette, SPACE_2, Text};
+use crate::words::ui::tab as words;
 
 /// Draws the entries that the big button is about; `true` if Enter was pressed in one.
 pub(super) fn fields_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) -> bool {
     let entries = Entries::of(session);
     let kind = session.kind();
     let draft = &mut session.draft;
-    let first = if kind == Kind::TcpClient {
+    let first = if kind.connects() {
         entries.entry_ui(ui, Field::Host, &mut draft.host)
     } else {
         let bind = entries.entry_ui(ui, Field::Bind, &mut draft.bind);
         ui.add_enabled_ui(!entries.live, |ui| {
             suggestions_ui(
                 ui,
-                "Addresses to bind",
+                words::addresses_to_bind(),
                 &mut draft.bind,
                 bind_suggestions(&pass.interfaces),
                 pass,
@@ -32,7 +32,7 @@ pub(super) fn fields_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
         bind
     };
     // A Unix socket has no port.
-    let to = if kind == Kind::TcpClient { &draft.host } else { &draft.bind };
+    let to = if kind.connects() { &draft.host } else { &draft.bind };
     if address::is_unix(to) {
         return entered(ui, &[first]);
     }
@@ -50,7 +50,7 @@ pub(super) fn remote_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
         entries.entry_ui(ui, Field::Remote, &mut udp.remote);
         suggestions_ui(
             ui,
-            "Addresses to send to",
+            words::addresses_to_send_to(),
             &mut udp.remote,
             remote_suggestions(&pass.interfaces),
             pass,
@@ -61,13 +61,11 @@ pub(super) fn remote_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
     });
     ui.add_space(SPACE_2);
     ui.add_enabled_ui(!live, |ui| {
-        let connect = ui.checkbox(&mut udp.connect, "Only this peer");
-        connect.on_hover_text("Connect the socket: only that peer is heard, and a port where nothing listens is an error");
+        let connect = ui.checkbox(&mut udp.connect, words::only_this_peer());
+        connect.on_hover_text(words::only_this_peer_hint());
     });
-    let broadcast = ui.checkbox(&mut udp.broadcast, "Broadcast");
-    if broadcast.on_hover_text("SO_BROADCAST: sending to broadcast addresses is allowed").changed()
-        && live
-    {
+    let broadcast = ui.checkbox(&mut udp.broadcast, words::broadcast());
+    if broadcast.on_hover_text(words::broadcast_hint()).changed() && live {
         pass.actions.push(Action::ApplyOptions(session.id()));
     }
 }
@@ -92,11 +90,11 @@ impl Entries {
     fn entry_ui(&self, ui: &mut Ui, field: Field, text: &mut String) -> Response {
         let palette = Palette::of_ui(ui);
         let (name, width) = match field {
-            Field::Bind => ("Bind address", Self::grown(ui, 132.0, 500.0)),
-            Field::Host => ("Host", Self::grown(ui, 172.0, 380.0)),
-            Field::Remote => ("Remote address", Self::grown(ui, 148.0, 600.0)),
-            Field::RemotePort => ("Remote port", 66.0),
-            _ => ("Port", 66.0),
+            Field::Bind => (words::bind_address(), Self::grown(ui, 132.0, 500.0)),
+            Field::Host => (words::host(), Self::grown(ui, 172.0, 380.0)),
+            Field::Remote => (words::remote_address(), Self::grown(ui, 148.0, 600.0)),
+            Field::RemotePort => (words::remote_port(), 66.0),
+            _ => (words::port(), 66.0),
         };
         let label = ui.label(Text::Body.of(name).color(palette.quiet));
         let size = vec2(width, BAR_CONTROL);
@@ -143,8 +141,8 @@ fn suggestions_ui(
 /// Every address, the most private first.
 fn bind_suggestions(interfaces: &[Interface]) -> Vec<(String, String)> {
     let mut all: Vec<_> = interfaces.iter().flat_map(own_addresses).collect();
-    all.push(("0.0.0.0".to_owned(), "every IPv4 address".to_owned()));
-    all.push(("::".to_owned(), "every address".to_owned()));
+    all.push(("0.0.0.0".to_owned(), words::every_ipv4().to_owned()));
+    all.push(("::".to_owned(), words::every_address().to_owned()));
     all
 }
 
@@ -153,10 +151,10 @@ fn remote_suggestions(interfaces: &[Interface]) -> Vec<(String, String)> {
     let loopback = interfaces.iter().filter(|interface| interface.loopback).flat_map(own_addresses);
     let broadcast = interfaces.iter().flat_map(|interface| {
         let everybody = interface.addresses.iter().filter_map(|address| address.broadcast);
-        everybody.map(|ip| (ip.to_string(), format!("broadcast, {}", interface.name)))
+        everybody.map(|ip| (ip.to_string(), words::broadcast_on(&interface.name)))
     });
     let mut all: Vec<_> = loopback.chain(broadcast).collect();
-    all.push(("255.255.255.255".to_owned(), "broadcast, this network".to_owned()));
+    all.push(("255.255.255.255".to_owned(), words::broadcast_here().to_owned()));
     all
 }
 
@@ -174,3 +172,5 @@ fn own_addresses(interface: &Interface) -> impl Iterator<Item = (String, String)
 
 /// Any IPv6 address fits, and most paths.
 const LONG_ADDRESS: f32 = 420.0;
+/// Entries and the button of the bar are of one height.
+pub(in crate::ui::tab) const BAR_CONTROL: f32 = 28.0;

@@ -14,6 +14,7 @@ use crate::codec::Encoding;
 use crate::playground::{BodyForm, Excerpt, FetchNumber, PreviewKind, Session};
 use crate::ui::bytes_pane::BytesPane;
 use crate::ui::text_pane::TextPaneView;
+use crate::words::ui::response as words;
 use facts::Facts;
 use picture::PictureView;
 use pretty::PrettyView;
@@ -103,9 +104,14 @@ fn body(session: &Session, shown: FetchNumber, form: BodyForm) -> Option<Excerpt
     session.fetches().find(shown)?.body(form, session.capture())
 }
 
-/// The forms of a body and their names.
-pub(super) const FORMS: [(BodyForm, &str); 3] = [
-    (BodyForm::Raw, "Raw"),
-    (BodyForm::Unchunked, "De-chunked"),
-    (BodyForm::Decoded, "Decompressed"),
-];
+/// How a form of a body is called.
+pub(super) fn form_name(form: BodyForm) -> &'static str {
+    match form {
+        BodyForm::Raw => words::raw(),
+        BodyForm::Unchunked => words::unchunked(),
+        BodyForm::Decoded => words::decoded(),
+    }
+}
+
+/// The forms of a body.
+pub(super) const FORMS: [BodyForm; 3] = [BodyForm::Raw, BodyForm::Unchunked, BodyForm::Decoded];

@@ -1,14 +1,13 @@
 //! The chunks of a body, or its server events, a row each with the time of its arrival.
 
-use std::fmt::Write as _;
-
 use egui::{Align2, Color32, Frame, Margin, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::codec::{Encoding, show};
 use crate::playground::{Body, ChunkRow, EventRow, Fetch, FetchNumber, Session};
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3, Text};
-use crate::words::{self, time};
+use crate::words::ui::response as words;
+use crate::words::{count, time};
 
 /// The chunks view's own state.
 #[derive(Debug)]
@@ -42,11 +41,17 @@ pub(super) fn chunks_ui(
         .frame(Frame::new().inner_margin(Margin { bottom: 6, ..Margin::symmetric(12, 0) }));
     bar.show_separator_line(false).show(ui, |ui| switch_ui(ui, body, events, view));
     if events && !view.chunks {
-        let table = ("Server events", &EVENTS, body.events().len());
-        rows_ui(ui, table, view, |at| body.events().get(at).map(|row| event_cells(fetch, at, row)));
+        let table =
+            Table { name: words::event_table(), columns: &EVENTS, rows: body.events().len() };
+        rows_ui(ui, &table, view, |at| {
+            body.events().get(at).map(|row| event_cells(fetch, at, row))
+        });
     } else {
-        let table = ("Chunk table", &CHUNKS, body.chunks().len());
-        rows_ui(ui, table, view, |at| body.chunks().get(at).map(|row| chunk_cells(fetch, at, row)));
+        let table =
+            Table { name: words::chunk_table(), columns: &CHUNKS, rows: body.chunks().len() };
+        rows_ui(ui, &table, view, |at| {
+            body.chunks().get(at).map(|row| chunk_cells(fetch, at, row))
+        });
     }
     false
 }
@@ -57,56 +62,45 @@ fn switch_ui(ui: &mut Ui, body: &Body, events: bool, view: &mut ChunksView) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_1;
         if events && body.chunks_seen() > 0 {
-            for (chunks, name) in [(false, "By event"), (true, "By chunk")] {
+            for (chunks, name) in [(false, words::by_event()), (true, words::by_chunk())] {
                 if ui.selectable_label(view.chunks == chunks, name).clicked() {
                     view.chunks = chunks;
                 }
             }
             ui.add_space(SPACE_2);
         }
-        let (seen, kept, one, many) = if events && !view.chunks {
-            (body.events_seen(), body.events().len(), "server event", "server events")
+        let (seen, kept, text) = if events && !view.chunks {
+            let seen = body.events_seen();
+            (seen, body.events().len() as u64, words::event_count(seen))
         } else {
-            (body.chunks_seen(), body.chunks().len(), "chunk", "chunks")
+            let seen = body.chunks_seen();
+            (seen, body.chunks().len() as u64, words::chunk_count(seen))
         };
-        let mut text = match seen {
-            0 => "The body did not come in chunks".to_owned(),
-            1 => format!("1 {one}"),
-            seen => format!("{} {many}", words::count(seen)),
-        };
-        if seen > kept as u64 {
-            write!(text, ", the first {} are shown", words::count(kept as u64)).ok();
-        }
+        let text = if seen > kept { words::first_of(&text, kept) } else { text };
         ui.label(Text::Small.of(text).color(palette.quiet));
     });
 }
 
 /// A column: its heading, the x where it begins or, for numbers, ends.
 struct Column {
-    heading: &'static str,
+    heading: fn() -> &'static str,
     x: f32,
     right: bool,
 }
 
-const fn left(heading: &'static str, x: f32) -> Column {
+const fn left(heading: fn() -> &'static str, x: f32) -> Column {
     Column { heading, x, right: false }
 }
 
-const fn right(heading: &'static str, x: f32) -> Column {
+const fn right(heading: fn() -> &'static str, x: f32) -> Column {
     Column { heading, x, right: true }
 }
 
 fn chunk_cells(fetch: &Fetch, at: usize, row: &ChunkRow) -> [String; 5] {
     let mut extensions = String::new();
     show::preview(&row.extensions, Encoding::Utf8, LONGEST, &mut extensions);
-    let size = if row.len == 0 { "last".to_owned() } else { words::count(row.len) };
-    [
-        words::count(at as u64 + 1),
-        since(fetch, row.at.mono_ns),
-        size,
-        words::count(row.body_offset),
-        extensions,
-    ]
+    let size = if row.len == 0 { words::last_chunk().to_owned() } else { count(row.len) };
+    [count(at as u64 + 1), since(fetch, row.at.mono_ns), size, count(row.body_offset), extensions]
 }
 
 fn event_cells(fetch: &Fetch, at: usize, row: &EventRow) -> [String; 5] {
@@ -116,7 +110,7 @@ fn event_cells(fetch: &Fetch, at: usize, row: &EventRow) -> [String; 5] {
         out
     };
     [
-        words::count(at as u64 + 1),
+        count(at as u64 + 1),
         since(fetch, row.at.mono_ns),
         short(&row.event.name),
         short(row.event.id.as_deref().unwrap_or_default()),
@@ -128,26 +122,33 @@ fn since(fetch: &Fetch, at: u64) -> String {
     time::elapsed(at.saturating_sub(fetch.began().mono_ns))
 }
 
-/// Draws a table: its name, its columns and how many rows it has.
+/// What a table is made of.
+struct Table {
+    name: &'static str,
+    columns: &'static [Column; 5],
+    rows: usize,
+}
+
 fn rows_ui(
     ui: &mut Ui,
-    (name, columns, count): (&str, &[Column; 5], usize),
+    table: &Table,
     view: &mut ChunksView,
     cells: impl Fn(usize) -> Option<[String; 5]>,
 ) {
     let palette = Palette::of_ui(ui);
     let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADINGS), Sense::hover());
-    for column in columns {
-        cell(ui.painter(), line, column, column.heading, (Text::Small, palette.quiet));
+    for column in table.columns {
+        let quiet = Ink { style: Text::Small, colour: palette.quiet };
+        cell(ui.painter(), line, column, (column.heading)(), quiet);
     }
     ui.painter().rect_filled(ui.available_rect_before_wrap(), 0, palette.field);
-    let rows = view.scroller.show(ui, name, 0..count as u64, ROW_HEIGHT);
+    let rows = view.scroller.show(ui, table.name, 0..table.rows as u64, ROW_HEIGHT);
     for (number, rect) in rows.iter() {
         let Some(cells) = usize::try_from(number).ok().and_then(&cells) else { continue };
         let painter = ui.painter_at(rows.rect.intersect(rect));
-        for (place, (column, text)) in columns.iter().zip(&cells).enumerate() {
+        for (place, (column, text)) in table.columns.iter().zip(&cells).enumerate() {
             let colour = if place < 2 { palette.quiet } else { palette.text };
-            cell(&painter, rect, column, text, (Text::MonoSmall, colour));
+            cell(&painter, rect, column, text, Ink { style: Text::MonoSmall, colour });
         }
         let words = cells.join(" ");
         let response = ui.interact(rect, ui.scope_id().with(("row", number)), Sense::hover());
@@ -155,33 +156,34 @@ fn rows_ui(
     }
 }
 
-fn cell(
-    painter: &egui::Painter,
-    row: Rect,
-    column: &Column,
-    text: &str,
-    (style, colour): (Text, Color32),
-) {
+/// What a cell is written with.
+#[derive(Clone, Copy)]
+struct Ink {
+    style: Text,
+    colour: Color32,
+}
+
+fn cell(painter: &egui::Painter, row: Rect, column: &Column, text: &str, ink: Ink) {
     let at = pos2(row.min.x + SPACE_3 + column.x, row.center().y);
     let align = if column.right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-    painter.text(at, align, text, style.font(), colour);
+    painter.text(at, align, text, ink.style.font(), ink.colour);
 }
 
 /// Of a table of chunks.
 const CHUNKS: [Column; 5] = [
-    right("Number", 64.0),
-    right("Since start", 172.0),
-    right("Size", 270.0),
-    right("At offset", 376.0),
-    left("Extensions", 400.0),
+    right(words::number, 64.0),
+    right(words::since_start, 172.0),
+    right(words::size, 270.0),
+    right(words::at_offset, 376.0),
+    left(words::extensions, 400.0),
 ];
 /// Of a table of server events.
 const EVENTS: [Column; 5] = [
-    right("Number", 64.0),
-    right("Since start", 172.0),
-    left("Event", 190.0),
-    left("Id", 300.0),
-    left("Data", 372.0),
+    right(words::number, 64.0),
+    right(words::since_start, 172.0),
+    left(words::event, 190.0),
+    left(words::id, 300.0),
+    left(words::data, 372.0),
 ];
 /// Characters of a cell.
 const LONGEST: usize = 300;

@@ -13,6 +13,7 @@ use crate::types::http::{HeaderField, HopOutcome, ResponseHead};
 use crate::ui::scroller::Scroller;
 use crate::ui::tab::http::waterfall::{asked, specials, status_colour};
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_2, SPACE_3, Text};
+use crate::words::ui::response as words;
 use requests::Requests;
 
 /// The headers view's own state.
@@ -46,7 +47,7 @@ pub(super) fn heads_ui(
     ui.painter().rect_filled(ui.available_rect_before_wrap(), 0, palette.field);
     let wants_disk = view.requests.update(fetch, session.capture());
     let heads = Heads { fetch, requests: &view.requests };
-    let shown = view.scroller.show(ui, "Headers as on the wire", 0..heads.rows(), ROW_HEIGHT);
+    let shown = view.scroller.show(ui, words::heads(), 0..heads.rows(), ROW_HEIGHT);
     let painter = ui.painter_at(shown.rect);
     for (number, rect) in shown.iter() {
         let Some(row) = heads.row(number) else { continue };
@@ -165,8 +166,9 @@ fn row_ui(ui: &Ui, painter: &egui::Painter, number: u64, row: &Row<'_>, rect: Re
     painter.galley(at, galley, palette.text);
     direction_ui(painter, row, rect, palette);
     let response = ui.interact(rect, ui.scope_id().with(("head", number)), Sense::hover());
-    let sent = if matches!(row, Row::Asked(_) | Row::Sent(_)) { "Sent: " } else { "" };
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{sent}{text}")));
+    let is_sent = matches!(row, Row::Asked(_) | Row::Sent(_));
+    let name = if is_sent { words::sent_line(&text) } else { text };
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
 }
 
 /// A bar in the colour of the direction, with an arrow where it begins.
@@ -217,7 +219,7 @@ impl Row<'_> {
                     job.append(&format!("⚠ {problem}"), SPACE_2, small(palette.warning));
                 }
             }
-            Self::Trailers => job.append("Trailers", 0.0, small(palette.quiet)),
+            Self::Trailers => job.append(words::trailers(), 0.0, small(palette.quiet)),
             Self::None(hop) => {
                 let (words, colour) = no_head(hop, palette);
                 job.append(&words, 0.0, TextFormat::simple(Text::Body.font(), colour));
@@ -240,11 +242,9 @@ fn no_head(hop: &Hop, palette: &Palette) -> (String, Color32) {
         Some(HopOutcome::Failed(error) | HopOutcome::Incomplete(error)) => {
             (crate::words::capitalised(&error.to_string()), palette.danger)
         }
-        Some(HopOutcome::Cancelled) => {
-            ("Cancelled before an answer came".to_owned(), palette.quiet)
-        }
-        Some(HopOutcome::Complete) => ("There is no head".to_owned(), palette.quiet),
-        None => ("No answer yet".to_owned(), palette.quiet),
+        Some(HopOutcome::Cancelled) => (words::cancelled_before_head().to_owned(), palette.quiet),
+        Some(HopOutcome::Complete) => (words::no_head().to_owned(), palette.quiet),
+        None => (words::no_response_yet().to_owned(), palette.quiet),
     }
 }
 
@@ -267,11 +267,11 @@ fn menu_ui(ui: &mut Ui, heads: Heads<'_>, number: Option<u64>) {
         job.text
     };
     if let Some(number) = number
-        && ui.button("Copy this line").clicked()
+        && ui.button(words::copy_line()).clicked()
     {
         ui.ctx().copy_text(text(number));
     }
-    if ui.button("Copy all").clicked() {
+    if ui.button(words::copy_all()).clicked() {
         let lines: Vec<String> = (0..heads.rows().min(MOST_COPIED)).map(text).collect();
         ui.ctx().copy_text(lines.join("\n"));
     }

@@ -6,14 +6,15 @@ use crate::form::{Field, HttpDraft, PayloadDraft, Timeout};
 use crate::playground::Session;
 use crate::types::HttpVersion;
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::words::ui::fetch as words;
 
 /// Draws the heading that folds the options away; `true` if it was clicked.
 pub(super) fn heading_ui(ui: &mut Ui, open: bool) -> bool {
     let arrow = if open { "⏷" } else { "⏵" };
-    let button = Button::new(Text::Strong.of(format!("{arrow} Options"))).frame(false);
+    let button = Button::new(Text::Strong.of(format!("{arrow} {}", words::options()))).frame(false);
     let response = ui.add(button);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, "Options"));
-    response.on_hover_text("Redirects, timeouts, proxy, TLS, raw mode").clicked()
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, words::options()));
+    response.on_hover_text(words::options_hint()).clicked()
 }
 
 /// Draws the options.
@@ -33,84 +34,83 @@ pub(super) fn options_ui(ui: &mut Ui, session: &mut Session) {
 }
 
 fn switches_ui(ui: &mut Ui, draft: &mut HttpDraft, payload: &mut PayloadDraft) {
-    ui.checkbox(&mut draft.follow_redirects, "Follow redirects")
-        .on_hover_text("Ask again where a 301, 302, 303, 307 or 308 points to, at most 20 times");
-    ui.checkbox(&mut draft.accept_compressed, "Accept compressed")
-        .on_hover_text("Accept-Encoding: gzip, deflate, br, zstd; both forms of the body are kept");
-    ui.checkbox(&mut draft.keep_alive, "Keep-alive")
-        .on_hover_text("Leave the connection open for the next fetch");
+    ui.checkbox(&mut draft.follow_redirects, words::follow_redirects())
+        .on_hover_text(words::follow_redirects_hint());
+    ui.checkbox(&mut draft.accept_compressed, words::accept_compressed())
+        .on_hover_text(words::accept_compressed_hint());
+    ui.checkbox(&mut draft.keep_alive, words::keep_alive()).on_hover_text(words::keep_alive_hint());
     let mut old = draft.version == HttpVersion::Http10;
-    if ui
-        .checkbox(&mut old, "HTTP/1.0")
-        .on_hover_text("Say HTTP/1.0 in the request line; there are no chunks then")
-        .changed()
-    {
+    if ui.checkbox(&mut old, "HTTP/1.0").on_hover_text(words::http_1_0_hint()).changed() {
         draft.version = if old { HttpVersion::Http10 } else { HttpVersion::Http11 };
     }
     let mut raw = draft.raw;
-    let switch = ui.checkbox(&mut raw, "Raw mode");
-    let hint = "Type the whole request yourself; its bytes are sent as they are";
+    let switch = ui.checkbox(&mut raw, words::raw_mode());
+    let hint = words::raw_mode_hint();
     if switch.on_hover_text(hint).changed() {
         draft.switch_raw(payload);
     }
-    let accept = ui.checkbox(&mut draft.accept_invalid_certificates, "Accept invalid certificates");
-    accept.on_hover_text(
-        "Go on although the server's certificate is not to be trusted; never remembered",
-    );
+    let accept = ui.checkbox(&mut draft.accept_invalid_certificates, words::accept_invalid());
+    accept.on_hover_text(words::accept_invalid_hint());
 }
 
 fn entries_ui(ui: &mut Ui, draft: &mut HttpDraft, problem: Option<Field>) {
-    let rows: [(&str, &mut String, &str, &str, Field); 5] = [
-        (
-            "Connect timeout",
-            &mut draft.connect_timeout,
-            "none",
-            "Until the connection is open: 5, 500ms, 2m",
-            Field::Timeout(Timeout::Connect),
-        ),
-        (
-            "Idle timeout",
-            &mut draft.idle_timeout,
-            "none",
-            "How long the server may be silent",
-            Field::Timeout(Timeout::Idle),
-        ),
-        (
-            "Total timeout",
-            &mut draft.total_timeout,
-            "none",
-            "How long all of it may take",
-            Field::Timeout(Timeout::Total),
-        ),
-        ("Proxy", &mut draft.proxy, "none", "http://host:port or socks5://host:port", Field::Proxy),
-        (
-            "Key log file",
-            &mut draft.key_log,
-            "none",
-            "Append the secrets of TLS to this file, for Wireshark (SSLKEYLOGFILE)",
-            Field::Options,
-        ),
+    let rows = [
+        Row {
+            name: words::connect_timeout(),
+            text: &mut draft.connect_timeout,
+            hint: words::connect_timeout_hint(),
+            field: Field::Timeout(Timeout::Connect),
+        },
+        Row {
+            name: words::idle_timeout(),
+            text: &mut draft.idle_timeout,
+            hint: words::idle_timeout_hint(),
+            field: Field::Timeout(Timeout::Idle),
+        },
+        Row {
+            name: words::total_timeout(),
+            text: &mut draft.total_timeout,
+            hint: words::total_timeout_hint(),
+            field: Field::Timeout(Timeout::Total),
+        },
+        Row {
+            name: words::proxy(),
+            text: &mut draft.proxy,
+            hint: words::proxy_hint(),
+            field: Field::Proxy,
+        },
+        Row {
+            name: words::key_log(),
+            text: &mut draft.key_log,
+            hint: words::key_log_hint(),
+            field: Field::Options,
+        },
     ];
-    for (name, text, hint, tooltip, field) in rows {
-        ui.horizontal(|ui| entry_ui(ui, (name, hint, tooltip), text, problem == Some(field)));
+    for row in rows {
+        let wrong = problem == Some(row.field);
+        ui.horizontal(|ui| row_ui(ui, row, wrong));
     }
 }
 
-fn entry_ui(
-    ui: &mut Ui,
-    (name, hint, tooltip): (&str, &str, &str),
-    text: &mut String,
-    wrong: bool,
-) {
+/// An option that is entered.
+struct Row<'a> {
+    name: &'static str,
+    text: &'a mut String,
+    hint: &'static str,
+    /// What a problem calls it.
+    field: Field,
+}
+
+fn row_ui(ui: &mut Ui, row: Row<'_>, wrong: bool) {
     let width = ui.available_width();
     let label = ui
         .scope(|ui| {
             ui.set_min_width(NAMES);
-            ui.label(Text::Small.of(name))
+            ui.label(Text::Small.of(row.name))
         })
         .inner;
-    let edit = TextEdit::singleline(text)
-        .hint_text(hint)
+    let edit = TextEdit::singleline(row.text)
+        .hint_text(words::none())
         .font(Text::MonoSmall.style())
         .align(Align2::LEFT_CENTER);
     let size = vec2((width - NAMES - SPACE_2).max(60.0), CONTROL_HEIGHT);
@@ -119,12 +119,12 @@ fn entry_ui(
         let stroke = Stroke::new(1.5, Palette::of_ui(ui).danger);
         ui.painter().rect_stroke(response.rect, CORNER, stroke, StrokeKind::Inside);
     }
-    response.labelled_by(label.id).on_hover_text(tooltip);
+    response.labelled_by(label.id).on_hover_text(row.hint);
 }
 
 fn environment_ui(ui: &mut Ui, draft: &mut HttpDraft) {
-    ui.checkbox(&mut draft.use_environment, "Use environment")
-        .on_hover_text("Take the proxy from http_proxy, https_proxy, all_proxy and no_proxy");
+    ui.checkbox(&mut draft.use_environment, words::use_environment())
+        .on_hover_text(words::use_environment_hint());
 }
 
 /// Width of the column of names.

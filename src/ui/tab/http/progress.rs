@@ -5,7 +5,7 @@ use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use crate::playground::{Fetch, Progress};
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, Text};
-use crate::words;
+use crate::words::ui::fetch as words;
 
 /// Draws the progress of a fetch that is on the way, from right to left.
 pub(super) fn progress_ui(ui: &mut Ui, fetch: &Fetch, pass: &Pass<'_>) {
@@ -14,7 +14,7 @@ pub(super) fn progress_ui(ui: &mut Ui, fetch: &Fetch, pass: &Pass<'_>) {
     if progress.received == 0 && progress.announced.is_none() {
         return;
     }
-    let text = words(&progress);
+    let text = in_words(&progress);
     ui.label(Text::Small.of(&text).color(palette.quiet));
     ui.add_space(SPACE_2);
     let (rect, response) = ui.allocate_exact_size(vec2(BAR, 6.0), Sense::hover());
@@ -46,13 +46,11 @@ fn share(part: f64) -> f32 {
     clippy::cast_sign_loss,
     reason = "a rate is at least 0; a saturated one is still huge"
 )]
-fn words(progress: &Progress) -> String {
-    let rate = words::size(progress.rate as u64);
+fn in_words(progress: &Progress) -> String {
+    let rate = progress.rate as u64;
     match progress.announced {
-        Some(all) => {
-            format!("{} of {}, {rate}/s", words::size(progress.received), words::size(all))
-        }
-        None => format!("{}, {rate}/s", words::size(progress.received)),
+        Some(announced) => words::progress_of(progress.received, announced, rate),
+        None => words::progress(progress.received, rate),
     }
 }
 

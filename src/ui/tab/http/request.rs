@@ -10,23 +10,23 @@ use crate::playground::Session;
 use crate::ui::composer::shown_filling;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::words::ui::fetch as words;
 
 /// Draws the heading, the lines typed and the lines added.
 pub(super) fn request_ui(ui: &mut Ui, session: &mut Session, pass: &Pass<'_>) {
     let raw = session.draft.http.raw;
     ui.horizontal(|ui| {
-        ui.label(Text::Strong.of("Request headers"));
+        ui.label(Text::Strong.of(words::request_headers()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let add = ui.add_enabled(!raw, Button::new("Add header"));
-            if add.on_hover_text("One more header line").clicked() {
+            let add = ui.add_enabled(!raw, Button::new(words::add_header()));
+            if add.on_hover_text(words::add_header_hint()).clicked() {
                 session.draft.http.headers.push(HeaderRow::new("", ""));
             }
         });
     });
     if raw {
-        let hint = "Raw mode: the whole request is typed below, request line and headers too, and sent as it is";
         let palette = Palette::of_ui(ui);
-        ui.add(Label::new(Text::Body.of(hint).color(palette.quiet)).wrap());
+        ui.add(Label::new(Text::Body.of(words::raw_headers()).color(palette.quiet)).wrap());
         return;
     }
     ScrollArea::vertical().id_salt("request headers").auto_shrink([false, false]).show(ui, |ui| {
@@ -52,7 +52,8 @@ fn typed_ui(ui: &mut Ui, session: &mut Session) {
     let mut change = None;
     let count = headers.len();
     for (line, row) in headers.iter_mut().enumerate() {
-        let part = ui.horizontal(|ui| row_ui(ui, (line, count), row));
+        let place = Place { line, count };
+        let part = ui.horizontal(|ui| row_ui(ui, place, row));
         if wrong == Some(line) {
             let stroke = Stroke::new(1.5, Palette::of_ui(ui).danger);
             ui.painter().rect_stroke(part.response.rect, CORNER, stroke, StrokeKind::Outside);
@@ -67,52 +68,66 @@ fn typed_ui(ui: &mut Ui, session: &mut Session) {
     }
 }
 
-fn row_ui(ui: &mut Ui, (line, count): (usize, usize), row: &mut HeaderRow) -> Option<Change> {
-    let number = line + 1;
+/// Where a header line is.
+#[derive(Clone, Copy)]
+struct Place {
+    line: usize,
+    /// Lines there are.
+    count: usize,
+}
+
+fn row_ui(ui: &mut Ui, place: Place, row: &mut HeaderRow) -> Option<Change> {
+    let number = place.line + 1;
     let on = ui.checkbox(&mut row.on, "");
     let sent = row.on;
-    on.widget_info(|| {
-        WidgetInfo::selected(Role::CheckBox, true, sent, format!("Send header {number}"))
-    });
-    on.on_hover_text("Send this line");
+    on.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, sent, words::send_header(number)));
+    on.on_hover_text(words::send_header_hint());
     let name = ((ui.available_width() - MENU) * NAMES).min(MOST_NAME).round();
-    let names = ("Name", format!("Header {number} name"));
-    entry_ui(ui, &mut row.name, names, name, sent);
+    let names = Names { hint: words::header_name(), accessible: words::name_of_header(number) };
+    entry_ui(ui, &mut row.name, &names, name, sent);
     let mut change = None;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        change = change_ui(ui, line, count);
+        change = change_ui(ui, place);
         let room = ui.available_width();
-        let names = ("Value", format!("Header {number} value"));
-        entry_ui(ui, &mut row.value, names, room, sent);
+        let names =
+            Names { hint: words::header_value(), accessible: words::value_of_header(number) };
+        entry_ui(ui, &mut row.value, &names, room, sent);
     });
     change
 }
 
-/// The menu at the end of a line of so many.
-fn change_ui(ui: &mut Ui, line: usize, count: usize) -> Option<Change> {
+/// The menu at the end of a line.
+fn change_ui(ui: &mut Ui, place: Place) -> Option<Change> {
+    let Place { line, count } = place;
     let mut change = None;
     let menu = ui.menu_button("…", |ui| {
-        if ui.button("Remove").clicked() {
+        if ui.button(words::remove()).clicked() {
             change = Some(Change::Remove(line));
         }
-        if ui.add_enabled(line > 0, Button::new("Move up")).clicked() {
+        if ui.add_enabled(line > 0, Button::new(words::move_up())).clicked() {
             change = Some(Change::Up(line));
         }
-        if ui.add_enabled(line + 1 < count, Button::new("Move down")).clicked() {
+        if ui.add_enabled(line + 1 < count, Button::new(words::move_down())).clicked() {
             change = Some(Change::Down(line));
         }
     });
-    let label = format!("Change header {}", line + 1);
+    let label = words::change_header(line + 1);
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-    menu.response.on_hover_text("Remove or move this line");
+    menu.response.on_hover_text(words::change_header_hint());
     change
 }
 
-/// An entry with a hint and an accessible name.
-fn entry_ui(ui: &mut Ui, text: &mut String, (hint, name): (&str, String), width: f32, on: bool) {
+/// How an entry is called.
+struct Names {
+    /// Shown while it is empty.
+    hint: &'static str,
+    accessible: String,
+}
+
+fn entry_ui(ui: &mut Ui, text: &mut String, names: &Names, width: f32, on: bool) {
     let palette = Palette::of_ui(ui);
     let edit = TextEdit::singleline(text)
-        .hint_text(hint)
+        .hint_text(names.hint)
         .font(Text::MonoSmall.style())
         .text_color(if on { palette.text } else { palette.faint })
         .align(Align2::LEFT_CENTER)
@@ -120,8 +135,8 @@ fn entry_ui(ui: &mut Ui, text: &mut String, (hint, name): (&str, String), width:
     let response = ui.add_sized(vec2(width, CONTROL_HEIGHT), edit);
     let shown = text.clone();
     response.widget_info(|| WidgetInfo {
-        label: Some(name.clone()),
-        ..WidgetInfo::text_edit(true, &shown, &shown, hint)
+        label: Some(names.accessible.clone()),
+        ..WidgetInfo::text_edit(true, &shown, &shown, names.hint)
     });
     if response.hovered() && !text.is_empty() {
         response.on_hover_text(text.as_str());
@@ -137,7 +152,7 @@ fn added_ui(ui: &mut Ui, session: &Session, pass: &Pass<'_>) {
     }
     let palette = Palette::of_ui(ui);
     ui.add_space(SPACE_2);
-    ui.label(Text::Small.of("Added by itself").color(palette.quiet));
+    ui.label(Text::Small.of(words::added()).color(palette.quiet));
     for header in added {
         let line = format!("{}: {}", header.name, header.value);
         let label = Label::new(Text::MonoSmall.of(&line).color(palette.quiet)).truncate();

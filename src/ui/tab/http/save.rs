@@ -12,9 +12,10 @@ use crate::playground::{Action, BodyForm, Fetch, FetchNumber, Save, SaveState, S
 use crate::types::SessionId;
 use crate::types::http::HopOutcome;
 use crate::ui::pass::Pass;
-use crate::ui::tab::http::body::FORMS;
+use crate::ui::tab::http::body::{FORMS, form_name};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_2, Text};
-use crate::words;
+use crate::words::capitalised;
+use crate::words::ui::fetch as words;
 
 /// What is to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,15 +132,13 @@ fn save_ui(ui: &mut Ui, session: SessionId, save: &Save, pass: &mut Pass<'_>) {
 }
 
 fn state(save: &Save, palette: &Palette) -> (String, Color32) {
-    let path = save.path.display();
+    let path = save.path.display().to_string();
     match &save.state {
-        SaveState::Running => (format!("Saving {path}"), palette.text),
-        SaveState::Done => {
-            (format!("Saved {} to {path}", words::bytes(save.done)), palette.positive)
-        }
-        SaveState::Cancelled => (format!("Not saved to {path}, cancelled"), palette.quiet),
-        SaveState::Exists => (format!("{path} exists already"), palette.warning),
-        SaveState::Failed(error) => (words::capitalised(&error.to_string()), palette.danger),
+        SaveState::Running => (words::saving(&path), palette.text),
+        SaveState::Done => (words::saved(save.done, &path), palette.positive),
+        SaveState::Cancelled => (words::not_saved(&path), palette.quiet),
+        SaveState::Exists => (words::exists(&path), palette.warning),
+        SaveState::Failed(error) => (capitalised(&error.to_string()), palette.danger),
     }
 }
 
@@ -149,19 +148,21 @@ fn choices(session: SessionId, save: &Save) -> Vec<(&'static str, &'static str, 
     match save.state {
         SaveState::Running => {
             let cancel = Action::CancelSave(session, save.id);
-            vec![("Stop saving", "What was there before stays", cancel)]
+            vec![(words::stop_saving(), words::stop_saving_hint(), cancel)]
         }
         SaveState::Exists => vec![
-            ("Keep", "Leave the file as it is", dismiss),
-            ("Replace", "Write over it", Action::ReplaceSave(session, save.id)),
+            (words::keep(), words::keep_hint(), dismiss),
+            (words::replace(), words::replace_hint(), Action::ReplaceSave(session, save.id)),
         ],
-        _ => vec![("Dismiss", "Hide this line", dismiss)],
+        SaveState::Done | SaveState::Cancelled | SaveState::Failed(_) => {
+            vec![(words::dismiss(), words::dismiss_hint(), dismiss)]
+        }
     }
 }
 
 fn progress_ui(ui: &mut Ui, save: &Save) {
     let palette = Palette::of_ui(ui);
-    let done = format!("{} of {}", words::size(save.done), words::size(save.total));
+    let done = words::saved_part(save.done, save.total);
     ui.label(Text::Small.of(done).color(palette.quiet));
     let part = if save.total == 0 { 0.0 } else { save.done as f32 / save.total as f32 };
     let bar = ProgressBar::new(part).desired_width(120.0).desired_height(6.0);
@@ -175,17 +176,17 @@ fn asking_ui(ui: &mut Ui, session: &Session, view: &mut SaveView, pass: &mut Pas
     let (mut done, mut save) = (false, false);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_2;
-        let label = ui.label(Text::Body.of("Save as"));
+        let label = ui.label(Text::Body.of(words::save_as()));
         if asking.what == What::Body && coded {
-            for (form, name) in FORMS {
-                ui.selectable_value(&mut asking.form, form, name);
+            for form in FORMS {
+                ui.selectable_value(&mut asking.form, form, form_name(form));
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let close = ui.button("×").on_hover_text("Do not save");
-            close.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Do not save"));
+            let close = ui.button("×").on_hover_text(words::do_not_save());
+            close.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::do_not_save()));
             done |= close.clicked();
-            save |= ui.button("Save").on_hover_text("Write the file").clicked();
+            save |= ui.button(words::save()).on_hover_text(words::save_hint()).clicked();
             let size = vec2(ui.available_width(), CONTROL_HEIGHT);
             let edit = TextEdit::singleline(&mut asking.path)
                 .font(Text::Mono.style())

@@ -16,6 +16,7 @@ use crate::ui::pass::Pass;
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_1, SPACE_3, Text};
 use crate::words::time;
+use crate::words::ui::waterfall as words;
 use axis::Axis;
 pub(super) use hop::{asked, specials, status_colour};
 use tls::Line;
@@ -134,7 +135,7 @@ fn rows_ui(
     columns: Columns,
     view: &mut WaterfallView,
 ) {
-    let shown = view.scroller.show(ui, "Waterfall", 0..rows.len() as u64, ROW_HEIGHT);
+    let shown = view.scroller.show(ui, words::waterfall(), 0..rows.len() as u64, ROW_HEIGHT);
     let painter = ui.painter_at(shown.rect);
     let axis = columns.axis(times, shown.rect);
     let palette = Palette::of_ui(ui);
@@ -165,11 +166,17 @@ fn headings_ui(ui: &mut Ui, columns: Columns, times: &Range<u64>) {
     let painter = ui.painter_at(rect);
     let legend = rect.with_max_y(rect.min.y + HEADINGS / 2.0);
     let mut x = rect.min.x + SPACE_3;
-    for (phase, name) in PHASES {
+    for phase in PHASES {
         let square = Rect::from_center_size(pos2(x + 4.0, legend.center().y), vec2(8.0, 8.0));
         painter.rect_filled(square, 2, palette.phase(phase));
         let at = pos2(x + 12.0, legend.center().y);
-        let text = painter.text(at, Align2::LEFT_CENTER, name, Text::Small.font(), palette.quiet);
+        let text = painter.text(
+            at,
+            Align2::LEFT_CENTER,
+            words::phase(phase),
+            Text::Small.font(),
+            palette.quiet,
+        );
         x = text.max.x + SPACE_3;
     }
     let total = time::elapsed(times.end.saturating_sub(times.start));
@@ -189,15 +196,9 @@ fn end(fetch: &Fetch, now: Stamp) -> u64 {
     fetch.ended().unwrap_or(now).mono_ns.max(fetch.began().mono_ns)
 }
 
-/// Every phase and how it is called.
-const PHASES: [(Phase, &str); 6] = [
-    (Phase::Resolve, "DNS"),
-    (Phase::Connect, "TCP"),
-    (Phase::Tls, "TLS"),
-    (Phase::Send, "Send"),
-    (Phase::Wait, "Wait"),
-    (Phase::Download, "Download"),
-];
+/// The phases in their order.
+const PHASES: [Phase; 6] =
+    [Phase::Resolve, Phase::Connect, Phase::Tls, Phase::Send, Phase::Wait, Phase::Download];
 /// Height of the legend and the times.
 const HEADINGS: f32 = 38.0;
 /// The most of the height that the waterfall takes.

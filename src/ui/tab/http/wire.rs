@@ -13,6 +13,7 @@ use crate::ui::hex_view::{HexSource, Span};
 use crate::ui::text_pane;
 use crate::ui::text_pane::{Lines, TextPaneView, saturate};
 use crate::ui::theme::{SPACE_1, SPACE_2};
+use crate::words::ui::response as words;
 
 /// The wire view's own state.
 #[derive(Debug)]
@@ -57,21 +58,27 @@ pub(super) fn wire_ui(
     let Some(fetch) = session.fetches().find(shown) else { return false };
     let capture = session.capture();
     let source = WireBytes { excerpt: fetch.wire(capture), capture };
-    view.hex.source_ui(ui, session.encoding, "Bytes on the wire", &source);
+    view.hex.source_ui(ui, session.encoding, words::wire_bytes(), &source);
     capture.load_job().is_some()
 }
 
 fn switch_ui(ui: &mut Ui, session: &mut Session, view: &mut WireView) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_1;
-        for (as_text, name) in [(false, "As hex"), (true, "As text")] {
+        for (as_text, name) in [(false, words::as_hex()), (true, words::as_text())] {
             if ui.selectable_label(view.as_text == as_text, name).clicked() {
                 view.as_text = as_text;
             }
         }
         if view.as_text {
             ui.add_space(SPACE_2);
-            choice_ui(ui, "Shown as", &mut session.encoding, &Encoding::ALL, Encoding::label);
+            choice_ui(
+                ui,
+                words::shown_as(),
+                &mut session.encoding,
+                &Encoding::ALL,
+                Encoding::label,
+            );
         }
     });
 }
@@ -84,7 +91,7 @@ fn text_ui(ui: &mut Ui, session: &mut Session, shown: FetchNumber, view: &mut Wi
     let capture = session.capture();
     let done = capture.bytes().end - session.text.behind(capture);
     let lines = Lines {
-        name: "Wire as text",
+        name: words::wire_as_text(),
         rows: lines_of(&session.text, &bytes),
         lines: &|range| range.map_while(|number| session.text.line(number)).collect(),
         read: &|range, out| capture.view(range.start, saturate(range), out),

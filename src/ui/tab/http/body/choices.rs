@@ -4,8 +4,9 @@ use egui::Ui;
 
 use crate::codec::Encoding;
 use crate::playground::BodyForm;
-use crate::ui::tab::http::body::{BodyView, FORMS, Facts, Look};
+use crate::ui::tab::http::body::{BodyView, FORMS, Facts, Look, form_name};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
+use crate::words::ui::response as words;
 
 /// Draws what can be chosen; `true` if the body is to be copied.
 pub(super) fn choices_ui(ui: &mut Ui, view: &mut BodyView, facts: &Facts) -> bool {
@@ -30,7 +31,7 @@ pub(super) fn choices_ui(ui: &mut Ui, view: &mut BodyView, facts: &Facts) -> boo
             ui.label(Text::Strong.of(&facts.state).color(palette.danger));
         }
         let copies = !facts.is_empty && matches!(facts.look, Look::Text | Look::Pretty);
-        copies && ui.button("Copy").on_hover_text("Copy the text, at most 4 MiB").clicked()
+        copies && ui.button(words::copy()).on_hover_text(words::copy_hint()).clicked()
     });
     row.inner
 }
@@ -41,9 +42,10 @@ fn forms_ui(ui: &mut Ui, view: &mut BodyView, facts: &Facts) {
         return;
     }
     ui.add_space(SPACE_2);
-    for (form, name) in FORMS {
+    for form in FORMS {
         let offered = facts.coded || form != BodyForm::Decoded;
-        if offered && ui.selectable_label(facts.form(view.form) == form, name).clicked() {
+        if offered && ui.selectable_label(facts.form(view.form) == form, form_name(form)).clicked()
+        {
             view.form = form;
         }
     }
@@ -52,10 +54,10 @@ fn forms_ui(ui: &mut Ui, view: &mut BodyView, facts: &Facts) {
 impl Look {
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Text => ("As text", "The body as text"),
-            Self::Pretty => ("Pretty", "JSON with line breaks and indents, otherwise as it came"),
-            Self::Picture => ("Picture", "The body as a picture"),
-            Self::Hex => ("As hex", "The body in hex"),
+            Self::Text => (words::as_text(), words::as_text_hint()),
+            Self::Pretty => (words::pretty(), words::pretty_hint()),
+            Self::Picture => (words::picture(), words::picture_hint()),
+            Self::Hex => (words::as_hex(), words::as_hex_hint()),
         }
     }
 }
@@ -64,7 +66,7 @@ fn charset_ui(ui: &mut Ui, view: &mut BodyView, facts: &Facts) {
     let automatic = if facts.why.is_empty() {
         facts.encoding.label().to_owned()
     } else {
-        format!("{}, {}", facts.encoding.label(), facts.why)
+        words::charset(facts.encoding.label(), &facts.why)
     };
     let text =
         view.encoding.map_or_else(|| automatic.clone(), |encoding| encoding.label().to_owned());
@@ -75,7 +77,7 @@ fn charset_ui(ui: &mut Ui, view: &mut BodyView, facts: &Facts) {
             ui.selectable_value(&mut view.encoding, Some(encoding), encoding.label());
         }
     });
-    let name = format!("Shown as: {text}");
+    let name = words::charset_choice(&text);
     let info = || egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name);
     combo.response.widget_info(info);
     ui.add_space(SPACE_2);

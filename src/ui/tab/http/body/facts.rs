@@ -4,7 +4,8 @@ use crate::codec::{Encoding, show};
 use crate::playground::{BodyForm, Fetch, FetchNumber, Session};
 use crate::types::http::HopOutcome;
 use crate::ui::tab::http::body::{BodyView, Look, guess};
-use crate::words;
+use crate::words::capitalised;
+use crate::words::ui::response as words;
 
 /// What is known of the body on screen.
 pub(super) struct Facts {
@@ -57,14 +58,14 @@ impl Facts {
 /// What is to be said of a body that is not whole, or not there.
 fn state(fetch: &Fetch, is_empty: bool) -> String {
     match fetch.outcome() {
-        None if is_empty => "No byte of the body has come yet".to_owned(),
-        Some(HopOutcome::Complete) if is_empty => "The body is empty".to_owned(),
+        None if is_empty => words::no_body_yet().to_owned(),
+        Some(HopOutcome::Complete) if is_empty => words::empty_body().to_owned(),
         None | Some(HopOutcome::Complete) => String::new(),
-        Some(HopOutcome::Cancelled) if is_empty => "Cancelled before the body came".to_owned(),
+        Some(HopOutcome::Cancelled) if is_empty => words::cancelled_before_body().to_owned(),
         Some(HopOutcome::Failed(error) | HopOutcome::Incomplete(error)) if is_empty => {
-            words::capitalised(&error.to_string())
+            capitalised(&error.to_string())
         }
-        Some(_) => "Incomplete".to_owned(),
+        Some(_) => words::incomplete().to_owned(),
     }
 }
 
@@ -77,7 +78,7 @@ fn charset(fetch: &Fetch, session: &Session) -> (Encoding, String) {
         charset.declared.as_deref().is_none_or(|label| Encoding::for_label(label).is_some());
     let why = match charset.declared {
         Some(label) if !known => {
-            format!("{}, {} is not known", charset.evidence.label(), show::inert(&label))
+            words::unknown_charset(charset.evidence.label(), &show::inert(&label))
         }
         _ => charset.evidence.label().to_owned(),
     };

@@ -12,6 +12,7 @@ use crate::ui::hex_view::{HexSource, Span};
 use crate::ui::tab::http::body::{BodyView, body};
 use crate::ui::text_pane;
 use crate::ui::text_pane::{Lines, saturate};
+use crate::words::ui::response as words;
 
 /// Draws lines of text; `true` if more are on the way.
 pub(super) fn text_ui(
@@ -30,7 +31,7 @@ pub(super) fn text_ui(
     let Some(body) = body(session, shown, view.form) else { return false };
     let text = &session.body_text;
     let lines = Lines {
-        name: "Body as text",
+        name: words::body_as_text(),
         rows: 0..text.len(),
         lines: &|range| {
             let mut lines = Vec::new();
@@ -58,7 +59,7 @@ pub(super) fn hex_ui(
 ) -> bool {
     let Some(body) = body(session, shown, view.form) else { return false };
     let source = BodyBytes { body, missing: Cell::new(false) };
-    view.hex.source_ui(ui, encoding, "Bytes of the body", &source);
+    view.hex.source_ui(ui, encoding, words::body_bytes(), &source);
     source.missing.get()
 }
 

@@ -7,6 +7,7 @@ use crate::playground::{Picture, Preview, Session};
 use crate::ui::tab::http::body::pretty::hint_ui;
 use crate::ui::theme;
 use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::words::ui::response as words;
 
 /// The picture as the graphics card has it.
 #[derive(Default)]
@@ -30,7 +31,7 @@ pub(super) fn picture_ui(ui: &mut Ui, session: &Session, view: &mut PictureView)
         Some(Err(words)) => hint_ui(ui, words),
         None => {
             view.texture = None;
-            hint_ui(ui, "The picture is shown when the body is whole");
+            hint_ui(ui, words::picture_pending());
             return session.preview.is_wanted(session.fetches());
         }
     }
@@ -45,15 +46,15 @@ fn show_ui(ui: &mut Ui, picture: &Picture, view: &mut PictureView) {
     });
     let palette = Palette::of_ui(ui);
     let [width, height] = picture.size;
-    let words = format!("{}, {width} x {height} pixels", picture.format);
+    let text = words::picture_size(picture.format, width, height);
     let frame = Frame::new().inner_margin(Margin::same(12));
     frame.show(ui, |ui| {
-        ui.label(Text::Small.of(&words).color(palette.quiet));
+        ui.label(Text::Small.of(&text).color(palette.quiet));
         ui.add_space(SPACE_2);
         let room = ui.available_size();
         let size = vec2(width as f32, height as f32) / ui.pixels_per_point();
         let scale = (room.x / size.x).min(room.y / size.y).clamp(0.01, 1.0);
         let image = SizedTexture::new(texture.id(), size * scale);
-        ui.add(Image::from_texture(image).alt_text(words));
+        ui.add(Image::from_texture(image).alt_text(text));
     });
 }

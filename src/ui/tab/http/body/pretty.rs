@@ -7,7 +7,7 @@ use crate::codec::show;
 use crate::playground::{PrettyText, Preview, Session};
 use crate::ui::scroller::Scroller;
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_3, Text};
-use crate::words;
+use crate::words::ui::response as words;
 
 /// The scroll position.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) fn pretty_ui(ui: &mut Ui, session: &Session, view: &mut PrettyView) -
         Some(Ok(Preview::Picture(_))) => {}
         Some(Err(words)) => hint_ui(ui, words),
         None => {
-            hint_ui(ui, "Lines are broken when the body is whole");
+            hint_ui(ui, words::pretty_pending());
             return session.preview.is_wanted(session.fetches());
         }
     }
@@ -44,7 +44,7 @@ pub(super) fn hint_ui(ui: &mut Ui, words: &str) {
 }
 
 fn lines_ui(ui: &mut Ui, text: &PrettyText, view: &mut PrettyView) {
-    let rows = view.scroller.show(ui, "Body, indented", 0..text.len(), ROW_HEIGHT);
+    let rows = view.scroller.show(ui, words::body_indented(), 0..text.len(), ROW_HEIGHT);
     let painter = ui.painter_at(rows.rect);
     let digits = text.len().to_string().len();
     for (number, rect) in rows.iter() {
@@ -63,7 +63,7 @@ fn lines_ui(ui: &mut Ui, text: &PrettyText, view: &mut PrettyView) {
         painter.galley(at(x, &galley), galley, palette.text);
     }
     rows.response.context_menu(|ui| {
-        if ui.button("Copy all").clicked() {
+        if ui.button(words::copy_all()).clicked() {
             ui.ctx().copy_text(text.text().to_owned());
         }
     });
@@ -83,7 +83,7 @@ fn line_job(line: &str, palette: &Palette) -> LayoutJob {
         job.append(&show::inert(part), 0.0, TextFormat::simple(Text::Mono.font(), colour));
     }
     if short.len() < line.len() {
-        let more = format!("… {} in this line", words::bytes(line.len() as u64));
+        let more = words::long_line(line.len() as u64);
         job.append(&more, 4.0, TextFormat::simple(Text::Small.font(), palette.quiet));
     }
     job

@@ -1,16 +1,15 @@
 //! The row of one hop: what was asked, what was answered, and its phases as bars.
 
-use std::fmt::Write as _;
-
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 
 use crate::codec::show;
 use crate::playground::{Hop, PhaseSpan};
 use crate::types::http::{HopCause, HopOutcome};
-use crate::ui::tab::http::waterfall::{PHASES, Sheet};
+use crate::ui::tab::http::waterfall::Sheet;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use crate::words::time;
+use crate::words::ui::{response, waterfall as words};
 
 /// Draws the row; hovering tells each phase to the microsecond.
 pub(super) fn hop_ui(ui: &Ui, hop: &Hop, before: Option<&Hop>, rect: Rect, sheet: &Sheet<'_>) {
@@ -39,7 +38,7 @@ pub(in crate::ui::tab::http) fn asked(hop: &Hop, before: Option<&Hop>) -> String
     let (origin, target) = split(hop.url());
     let elsewhere = before.is_some_and(|before| split(before.url()).0 != origin);
     let target = if elsewhere || target.is_empty() { hop.url() } else { target };
-    let method = if hop.method().is_empty() { "Raw request" } else { hop.method() };
+    let method = if hop.method().is_empty() { response::raw_request() } else { hop.method() };
     let short: String = format!("{method} {target}").trim_end().chars().take(LONGEST).collect();
     show::inert(&short).into_owned()
 }
@@ -56,22 +55,11 @@ pub(in crate::ui::tab::http) fn status_colour(palette: &Palette, status: u16) ->
 
 /// What is special about a hop, in words: "redirected", "reused".
 pub(in crate::ui::tab::http) fn specials(hop: &Hop) -> Vec<&'static str> {
-    let cause = match hop.cause() {
-        HopCause::Asked => None,
-        HopCause::Redirected => Some("redirected"),
-        HopCause::Interim => Some("after 1xx"),
-        HopCause::Retried => Some("sent again"),
-        HopCause::Tunnel => Some("tunnel"),
-    };
     // After a 1xx it goes without saying.
-    let reused = (hop.is_reused() && hop.cause() != HopCause::Interim).then_some("reused");
-    let outcome = match hop.outcome() {
-        Some(HopOutcome::Incomplete(_)) => Some("incomplete"),
-        Some(HopOutcome::Failed(_)) => Some("failed"),
-        Some(HopOutcome::Cancelled) => Some("cancelled"),
-        Some(HopOutcome::Complete) | None => None,
-    };
-    [cause, reused, outcome].into_iter().flatten().collect()
+    let is_reused = hop.is_reused() && hop.cause() != HopCause::Interim;
+    let reused = is_reused.then(words::reused);
+    let outcome = hop.outcome().and_then(words::outcome);
+    [words::cause(hop.cause()), reused, outcome].into_iter().flatten().collect()
 }
 
 /// Method and URL.
@@ -130,24 +118,17 @@ fn total(hop: &Hop, now: u64) -> u64 {
 fn describe(response: &Response, hop: &Hop, now: u64) {
     let times = || {
         hop.phases().iter().map(|span| {
-            let name = PHASES.iter().find(|(phase, _)| *phase == span.phase).map_or("", |p| p.1);
             let took = span.ended_ns.unwrap_or(now).saturating_sub(span.began_ns);
-            (name, time::elapsed(took))
+            (words::phase(span.phase), time::elapsed(took))
         })
     };
     response.widget_info(|| {
-        let mut text = format!("Hop {}, {}", hop.id().0, whole(hop));
-        if let Some(head) = hop.head() {
-            write!(text, ", {}", head.status).ok();
-        }
-        for special in specials(hop) {
-            write!(text, ", {special}").ok();
-        }
-        for (name, took) in times() {
-            write!(text, ", {name} {took}").ok();
-        }
-        write!(text, ", {} in all", time::elapsed(total(hop, now))).ok();
-        WidgetInfo::labeled(Role::ListItem, true, text)
+        let mut parts = vec![words::hop(hop.id().0, &whole(hop))];
+        parts.extend(hop.head().map(|head| head.status.to_string()));
+        parts.extend(specials(hop).into_iter().map(str::to_owned));
+        parts.extend(times().map(|(name, took)| words::phase_took(name, &took)));
+        parts.push(words::total(&time::elapsed(total(hop, now))));
+        WidgetInfo::labeled(Role::ListItem, true, parts.join(", "))
     });
     response.clone().on_hover_ui(|ui| {
         ui.label(Text::MonoSmall.of(whole(hop)));

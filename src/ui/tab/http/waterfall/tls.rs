@@ -9,6 +9,7 @@ use crate::types::{HopId, Stamp};
 use crate::ui::tab::http::waterfall::Sheet;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 use crate::words::time;
+use crate::words::ui::waterfall as words;
 
 /// A line of what is folded open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +60,9 @@ pub(super) fn tls_ui(
     job.append(&verdict, SPACE_1, small(tone.colour(palette)));
     job.append(&text, SPACE_2, small(palette.quiet));
     paint(job, rect, INDENT, sheet);
-    let name = format!("TLS of hop {}: {verdict}, {text}", hop.0);
+    let name = words::tls_row(hop.0, &verdict, &text);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));
-    response.on_hover_text("Certificates and what came of verifying them").clicked()
+    response.on_hover_text(words::tls_hint()).clicked()
 }
 
 /// Draws a line of what is folded open.
@@ -78,23 +79,22 @@ pub(super) fn line_ui(ui: &Ui, number: u64, line: &Line, rect: Rect, sheet: &She
 pub(super) fn lines(tls: &TlsInfo, now: Stamp) -> Vec<Line> {
     let line = |indent, text: String, tone| Line { indent, text, tone };
     let mut lines = Vec::new();
-    lines.push(line(false, format!("Server name {}", show::inert(&tls.server_name)), Tone::Plain));
+    lines.push(line(false, words::server_name(&show::inert(&tls.server_name)), Tone::Plain));
     if tls.resumed == Some(true) {
-        let text = "The session was resumed, the server sent no certificate";
-        lines.push(line(false, text.to_owned(), Tone::Quiet));
+        lines.push(line(false, words::session_resumed().to_owned(), Tone::Quiet));
     }
     for (number, certificate) in tls.chain.iter().enumerate() {
-        let who = format!("Certificate {} for {}", number + 1, show::inert(&certificate.subject));
+        let who = words::certificate(number + 1, &show::inert(&certificate.subject));
         lines.push(line(false, who, Tone::Plain));
-        let issuer = format!("Issued by {}", show::inert(&certificate.issuer));
+        let issuer = words::issued_by(&show::inert(&certificate.issuer));
         lines.push(line(true, issuer, Tone::Quiet));
         if !certificate.names.is_empty() {
-            let names = format!("Names {}", show::inert(&certificate.names.join(", ")));
+            let names = words::names(&show::inert(&certificate.names.join(", ")));
             lines.push(line(true, names, Tone::Quiet));
         }
         let (valid, tone) = validity(certificate, now);
         lines.push(line(true, valid, tone));
-        let key = format!("Key {}, serial {}", certificate.key, certificate.serial);
+        let key = words::key(&certificate.key, &certificate.serial);
         lines.push(line(true, key, Tone::Quiet));
     }
     lines
@@ -102,38 +102,40 @@ pub(super) fn lines(tls: &TlsInfo, now: Stamp) -> Vec<Line> {
 
 /// `TLS 1.3, TLS13_AES_256_GCM_SHA384, X25519, ALPN http/1.1`; what is not known is left out.
 fn agreed(tls: &TlsInfo) -> String {
-    let alpn = tls.alpn.as_ref().map(|alpn| format!("ALPN {alpn}"));
-    let resumed = (tls.resumed == Some(true)).then(|| "resumed".to_owned());
+    let alpn = tls.alpn.as_ref().map(|alpn| words::alpn(alpn));
+    let resumed = (tls.resumed == Some(true)).then(|| words::resumed().to_owned());
     let parts = [tls.version.clone(), tls.cipher.clone(), tls.key_exchange.clone(), alpn, resumed];
     let known: Vec<String> = parts.into_iter().flatten().collect();
-    if known.is_empty() { "TLS".to_owned() } else { show::inert(&known.join(", ")).into_owned() }
+    if known.is_empty() {
+        words::tls().to_owned()
+    } else {
+        show::inert(&known.join(", ")).into_owned()
+    }
 }
 
 fn verdict(tls: &TlsInfo) -> (String, Tone) {
     match &tls.verdict {
-        Some(Verdict::Trusted) => ("Trusted".to_owned(), Tone::Plain),
-        Some(Verdict::Refused(why)) => (format!("Refused: {why}"), Tone::Danger),
-        Some(Verdict::Accepted(why)) => {
-            (format!("Accepted although not to be trusted: {why}"), Tone::Warning)
-        }
-        None => ("Not verified yet".to_owned(), Tone::Quiet),
+        Some(Verdict::Trusted) => (words::trusted().to_owned(), Tone::Plain),
+        Some(Verdict::Refused(why)) => (words::refused(why), Tone::Danger),
+        Some(Verdict::Accepted(why)) => (words::accepted(why), Tone::Warning),
+        None => (words::not_verified().to_owned(), Tone::Quiet),
     }
 }
 
 fn validity(certificate: &CertificateInfo, now: Stamp) -> (String, Tone) {
     let now = now.unix_us / 1_000_000;
-    let days = |seconds: i64| seconds.max(0) / 86_400;
-    let (words, tone) = if now > certificate.not_after {
+    let days = |seconds: i64| seconds.max(0).unsigned_abs() / 86_400;
+    let (state, tone) = if now > certificate.not_after {
         let ago = days(now.saturating_sub(certificate.not_after));
-        (format!("expired {ago} days ago"), Tone::Danger)
+        (words::expired(ago), Tone::Danger)
     } else if now < certificate.not_before {
-        ("not valid yet".to_owned(), Tone::Danger)
+        (words::not_valid_yet().to_owned(), Tone::Danger)
     } else {
         let left = days(certificate.not_after.saturating_sub(now));
-        (format!("{left} days left"), if left < 14 { Tone::Warning } else { Tone::Quiet })
+        (words::left(left), if left < 14 { Tone::Warning } else { Tone::Quiet })
     };
     let [from, until] = [certificate.not_before, certificate.not_after].map(time::day);
-    (format!("Valid from {from} to {until}, {words}"), tone)
+    (words::validity(&from, &until, &state), tone)
 }
 
 fn paint(mut job: LayoutJob, rect: Rect, x: f32, sheet: &Sheet<'_>) {
