@@ -22,8 +22,9 @@
 //!   memory to an unlinked file, and past the limits they are dropped and counted: received = kept + dropped, always.
 //! * **Rules** and **play lists** ([`respond`]) are state machines without IO: told of bytes and times, asked what to do. The
 //!   worker carries that out, with its timers, in the turn of the read, so an answer does not wait for the screen.
-//! * A **payload with fields** ([`codec::template`]) is read once and filled each time it is sent: for one click by the
-//!   model, so that what was shown is what goes out, and again and again by the worker, on a schedule that does not drift.
+//! * A **payload with fields** ([`codec::template`]) is read once. One click on Send sends the bytes of the preview, so that
+//!   what was shown is what goes out, time and random bytes included. What is repeated, played or sent from the shelf, and
+//!   the body of a fetch, takes its values when it goes out; the worker repeats on a schedule that does not drift.
 //! * A **fetch** over HTTP is one run of a session. [`mod@http`] reads and writes the protocol without IO, the worker tells what it
 //!   finds beside the bytes on the wire, and the body of an answer is kept as stretches of the capture, not as a copy.
 //! * The **window** (`ui`) draws what is visible under the model's lock, collects actions on the way and has them

@@ -59,6 +59,8 @@ pub enum Payload {
     File(PathBuf),
     /// Bytes with fields, which take their values when it is sent.
     Template(Template),
+    /// Bytes whose fields have taken their values already: those that were shown.
+    Shown(Bytes),
 }
 
 impl PayloadDraft {

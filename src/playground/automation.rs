@@ -90,9 +90,12 @@ impl Session {
 
     /// Counts one that goes out, if it has fields.
     pub(super) fn count(&mut self, payload: &Payload) {
-        if let Payload::Template(template) = payload
-            && template.as_fixed().is_none()
-        {
+        let has_fields = match payload {
+            Payload::Bytes(_) | Payload::File(_) => false,
+            Payload::Template(template) => template.as_fixed().is_none(),
+            Payload::Shown(_) => true,
+        };
+        if has_fields {
             self.automation.sequence = self.automation.sequence.wrapping_add(1);
         }
     }

@@ -180,7 +180,7 @@ pub fn remember(session: &Session, view: &mut ComposerView, pass: &mut Pass<'_>)
 pub fn send(session: &Session, view: &mut ComposerView, peers: &PeersView, pass: &mut Pass<'_>) {
     view.preview.update(&session.payload);
     view.preview.fill(session, pass);
-    let Some(payload) = view.preview.payload() else {
+    let Some(payload) = view.preview.shown() else {
         return;
     };
     send::to_next(session, payload, peers, pass);

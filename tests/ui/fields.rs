@@ -85,6 +85,37 @@ fn what_is_shown_is_what_is_sent_and_the_counter_goes_on() {
 }
 
 #[test]
+fn the_time_and_the_random_bytes_that_are_shown_are_sent() {
+    let mut window = Window::new();
+    let mut peer = window.listen_and_join();
+    window.click("Hex");
+    window.enter("Payload", "{random:8} {now:%S%.6f}");
+    let mut exact = 0;
+    let mut sent = Vec::new();
+    for _ in 0..5 {
+        let shown = shown_bytes(&window);
+        window.click("Send");
+        let bytes = read_exactly(&mut peer, shown.len());
+        assert_eq!(bytes[..8], shown[..8]);
+        // Between the look and the click another second may have begun, which is shown before it is sent.
+        exact += usize::from(bytes == shown);
+        sent.push(bytes[..8].to_vec());
+    }
+    assert!(exact >= 2, "the microseconds are those on screen");
+    sent.dedup();
+    assert_eq!(sent.len(), 5, "new random bytes for each");
+}
+
+/// The bytes of the preview.
+fn shown_bytes(window: &Window) -> Vec<u8> {
+    let bytes = |text: String| {
+        let bytes = text.split(' ').map(|digits| u8::from_str_radix(digits, 16));
+        bytes.collect::<Result<Vec<_>, _>>().ok().filter(|bytes| bytes.len() > 8)
+    };
+    window.texts().into_iter().find_map(bytes).expect("the preview")
+}
+
+#[test]
 fn a_wrong_field_is_named_and_nothing_is_sent() {
     let mut window = Window::new();
     let mut peer = window.listen_and_join();

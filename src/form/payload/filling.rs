@@ -65,7 +65,7 @@ impl Payload {
     /// What is sent when the fields have taken their values; or why nothing is.
     pub fn filled(&self, filling: &mut Filling) -> Result<Filled, FillProblem> {
         match self {
-            Self::Bytes(bytes) => Ok(Filled::Bytes(bytes.clone())),
+            Self::Bytes(bytes) | Self::Shown(bytes) => Ok(Filled::Bytes(bytes.clone())),
             Self::File(path) => Ok(Filled::File(path.clone())),
             Self::Template(template) => template.render(&mut filling.values()).map(Filled::Bytes),
         }

@@ -25,7 +25,7 @@ pub struct Repeating {
 impl Session {
     fn repetition(&self, payload: Payload) -> Result<(Template, Schedule), Problem> {
         let what = match payload {
-            Payload::Bytes(bytes) => Template::fixed(bytes),
+            Payload::Bytes(bytes) | Payload::Shown(bytes) => Template::fixed(bytes),
             Payload::Template(template) => template,
             Payload::File(_) => {
                 let message = "A file cannot be repeated, only text or hex".to_owned();

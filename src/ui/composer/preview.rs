@@ -26,6 +26,8 @@ pub(super) struct Preview {
 struct FilledOnce {
     sequence: u64,
     second: i64,
+    /// Of the random bytes, which stay as they are while the clock goes on.
+    seed: u64,
     bytes: Result<Bytes, FillProblem>,
 }
 
@@ -40,7 +42,7 @@ impl Preview {
 
     /// Gives the fields the values of the next payload, if those changed; the time once a second.
     pub(super) fn fill(&mut self, session: &Session, pass: &Pass<'_>) {
-        let Some((draft, Ok(Payload::Template(template)))) = &self.of else {
+        let Some((_, Ok(Payload::Template(template)))) = &self.of else {
             return;
         };
         let sequence = session.next_sequence();
@@ -48,15 +50,27 @@ impl Preview {
         let is_new = |old: &FilledOnce| old.sequence != sequence || old.second != second;
         if self.filled.as_ref().is_none_or(is_new) {
             let now = pass.zone.at(pass.now);
-            // Random bytes stay while nothing changes.
-            let random = fastrand::Rng::with_seed(seed(draft, sequence));
+            let same = self.filled.as_ref().filter(|old| old.sequence == sequence);
+            let seed = same.map_or_else(|| fastrand::u64(..), |old| old.seed);
+            let random = fastrand::Rng::with_seed(seed);
             let mut filling = Filling { now, sequence, random };
             let bytes = template.render(&mut filling.values());
-            self.filled = Some(FilledOnce { sequence, second, bytes });
+            self.filled = Some(FilledOnce { sequence, second, seed, bytes });
         }
     }
 
-    /// What would be sent.
+    /// What one click sends: exactly the bytes on screen, with the values that the fields have there.
+    pub(super) fn shown(&self) -> Option<Payload> {
+        match self.payload()? {
+            Payload::Template(template) => Some(match self.filled.as_ref()?.bytes.as_ref() {
+                Ok(bytes) => Payload::Shown(bytes.clone()),
+                Err(_) => Payload::Template(template),
+            }),
+            payload @ (Payload::Bytes(_) | Payload::File(_) | Payload::Shown(_)) => Some(payload),
+        }
+    }
+
+    /// What is sent again and again, with new values in the fields each time.
     pub(super) fn payload(&self) -> Option<Payload> {
         let payload = self.of.as_ref()?.1.as_ref().ok()?;
         let fits = self.filled.as_ref().is_none_or(|filled| filled.bytes.is_ok());
@@ -94,7 +108,7 @@ pub(super) fn preview_ui(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_2;
         match preview.of.as_ref().map(|(_, result)| result) {
-            Some(Ok(Payload::Bytes(bytes))) => bytes_ui(ui, bytes),
+            Some(Ok(Payload::Bytes(bytes) | Payload::Shown(bytes))) => bytes_ui(ui, bytes),
             Some(Ok(Payload::Template(template))) => {
                 filled_ui(ui, draft, template, preview.filled.as_ref(), pass);
             }
@@ -154,7 +168,9 @@ fn filled_ui(
         }
         bytes_ui(ui, bytes);
     });
-    response.response.on_hover_text("The next payload; time and random bytes are those of sending");
+    response
+        .response
+        .on_hover_text("Exactly the bytes that Send sends; Repeat fills the fields anew each time");
     if template.follows_clock() {
         let into = u64::try_from(pass.now.unix_us.rem_euclid(SECOND)).unwrap_or(0);
         pass.repaint_in(Duration::from_secs(1).saturating_sub(Duration::from_micros(into)));
