@@ -1,4 +1,4 @@
-//! A queue whose elements are numbered for ever: pushed at the end, gone from the front, found by number at once.
+//! A queue whose elements keep their numbers: pushed at the end, removed at the front, found by number in constant time.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -59,7 +59,7 @@ impl<T: Copy> Blocks<T> {
         self.numbers.clone()
     }
 
-    /// The first number whose element fails `test`, where all that pass stand before all that fail.
+    /// The first number whose element fails `test`; all that pass must come before all that fail.
     pub(super) fn partition_point(&self, test: impl Fn(&T) -> bool) -> u64 {
         let Range { mut start, mut end } = self.numbers();
         while start < end {

@@ -1,4 +1,4 @@
-//! Blocks of the spill file that were wanted lately, so that a frame never waits for a disk.
+//! Recently used blocks of the spill file, so that a frame never waits for a disk.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
@@ -8,7 +8,7 @@ use crate::capture::saturate;
 use crate::capture::spill::Stretch;
 use crate::capture::store::overlap;
 
-/// The blocks used last, and the numbers of those that were asked for and are missing.
+/// The most recently used blocks, and the numbers of requested blocks that are missing.
 ///
 /// A block never goes stale: bytes at an offset do not change, and what is read of a block that lost a race with the
 /// ring is garbage only before the oldest kept offset, where nobody may read.
@@ -19,7 +19,7 @@ pub(super) struct Cache {
     /// Invariant: at most `capacity`, no number twice, the most wanted last.
     wanted: VecDeque<u64>,
     capacity: usize,
-    /// Counts uses, to know the oldest.
+    /// Counts uses, to find the least recently used block.
     clock: u64,
 }
 

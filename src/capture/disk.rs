@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 /// Something to write to and read from at a position.
 pub(super) trait Disk: fmt::Debug + Send + Sync {
-    /// Where it is, for a person.
+    /// Its directory, for error messages.
     fn place(&self) -> String;
 
     /// Writes all of `bytes` at `position`.

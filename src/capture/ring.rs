@@ -16,7 +16,7 @@ pub(super) struct Ring {
     size: NonZeroU64,
     /// An offset that lies at position 0, at most that of any byte in the ring.
     origin: u64,
-    /// Where the file could not grow the last time; there it is not tried again.
+    /// The size at which the file could not grow; growing isn't tried again there.
     stuck: Option<u64>,
 }
 

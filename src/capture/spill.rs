@@ -20,9 +20,9 @@ pub(super) struct Spill {
     ring: Ring,
     /// A job was handed out and is not finished. Two at a time could overwrite each other's bytes.
     is_under_way: bool,
-    /// A write failed and nobody needs to hear it again.
+    /// A write failed, and that was reported.
     is_failing: bool,
-    /// Reading failed and nobody needs to hear it again.
+    /// Reading failed, and that was reported.
     is_unreadable: bool,
 }
 
@@ -61,7 +61,7 @@ impl Spill {
         Some((job, self.ring.oldest_beside(&range)))
     }
 
-    /// Takes note of a job's end; an error is returned if it has not been said.
+    /// Takes note of a job's end; an error is returned unless it was reported before.
     pub(super) fn finish(
         &mut self,
         job: SpillJob,
@@ -79,7 +79,7 @@ impl Spill {
         (Outcome::GivenUp(keep), is_news.then(|| self.describe(&error)))
     }
 
-    /// Takes note of a read's end; an error is returned if it has not been said.
+    /// Takes note of a read's end; an error is returned unless it was reported before.
     pub(super) fn finish_read(&mut self, error: Option<&io::Error>) -> Option<IoError> {
         let is_news = !std::mem::replace(&mut self.is_unreadable, error.is_some());
         error.filter(|_| is_news).map(|error| self.describe(error))
@@ -98,15 +98,14 @@ impl Spill {
     }
 
     fn describe(&self, error: &io::Error) -> IoError {
-        let target = format!("in {}", self.disk.place());
-        IoError::new(Operation::Spill, target, error)
+        IoError::new(Operation::Spill, self.disk.place(), error)
     }
 }
 
-/// What became of the bytes of a job.
+/// How a job ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Those before this offset are on disk.
+    /// The bytes before this offset are on disk.
     Written(u64),
     /// Everything before this offset must be given up.
     GivenUp(u64),

@@ -140,7 +140,7 @@ fn read_text(from: impl io::Read) -> io::Result<String> {
     let mut text = String::new();
     from.take(LARGEST + 1).read_to_string(&mut text)?;
     if text.len() as u64 > LARGEST {
-        return Err(io::Error::other("it is larger than 4 MiB"));
+        return Err(io::Error::other(failure::too_large(LARGEST >> 20)));
     }
     Ok(text)
 }

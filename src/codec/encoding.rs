@@ -170,7 +170,7 @@ impl<'de> Deserialize<'de> for Declared {
         let label = String::deserialize(deserializer)?;
         match Encoding::for_label(&label) {
             Some(Encoding::Declared(declared)) => Ok(declared),
-            _ => Err(D::Error::invalid_value(Unexpected::Str(&label), &"an encoding's label")),
+            _ => Err(D::Error::invalid_value(Unexpected::Str(&label), &"encoding")),
         }
     }
 }

@@ -101,7 +101,7 @@ impl<'de> Visitor<'de> for TypedVisitor {
     type Value = Typed;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text, { text, encoding } or { hex }")
+        f.write_str("text | { text, encoding } | { hex }")
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Typed, E> {
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn a_wrong_payload_in_a_file_is_named() {
         let table = [
-            ("payload = 1", "expected text, { text, encoding } or { hex }"),
+            ("payload = 1", "expected text | { text, encoding } | { hex }"),
             ("payload = { hex = 1 }", "expected a string"),
             ("payload = { hex = \"\", encoding = \"gbk\" }", "unknown field `encoding`"),
             ("payload = { hex = \"\", text = \"\" }", "unknown field `hex`"),

@@ -69,7 +69,7 @@ impl Operation {
             Self::Fetch => "fetch",
             Self::ReadFile => "read",
             Self::WriteFile => "write",
-            Self::Spill => "use the spill file",
+            Self::Spill => "use the spill file in",
             Self::Start => "start",
         }
     }

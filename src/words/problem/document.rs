@@ -104,4 +104,20 @@ mod tests {
             assert_eq!(problem(place, fault), words);
         }
     }
+
+    #[test]
+    fn a_problem_of_rules_or_steps_says_which() {
+        let problem = TypedProblem::from(PlayStepProblem::RepeatsNever);
+        let words = "repeats 0 times, at least 1 is needed";
+        assert_eq!(play_list(Some(2), &problem), format!("step 2: {words}"));
+        assert_eq!(play_list(None, &problem), format!("framing: {words}"));
+        let table = [
+            (None, RulePart::Framing, "framing"),
+            (Some((2, "")), RulePart::When, "rule 2, when"),
+            (Some((2, "E\n")), RulePart::Step(0), r"rule 2 “E\n”, step 1"),
+        ];
+        for (number, part, place) in table {
+            assert_eq!(rule(number, part, &problem), format!("{place}: {words}"));
+        }
+    }
 }
