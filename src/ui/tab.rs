@@ -7,46 +7,21 @@ mod fold;
 mod http;
 mod middle;
 mod options;
+mod status;
+mod view;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
 use crate::playground::{Action, Session};
-use crate::types::{Kind, View};
+use crate::types::View;
 use crate::ui::command::{SessionCommand, TabCommand};
-use crate::ui::composer::ComposerView;
 use crate::ui::pass::Pass;
-use crate::ui::peers::PeersView;
-use crate::ui::shelf::ShelfView;
-use crate::ui::status_bar::RateMeter;
-use crate::ui::theme::{Palette, STATUS_BAR_HEIGHT};
-use crate::ui::{composer, faults, peers, play, rules, shelf, status_bar};
+use crate::ui::theme::Palette;
+use crate::ui::{composer, faults, peers, play, rules, shelf};
 
-use fold::Fold;
-use http::HttpView;
-use middle::MiddleView;
-
-/// What the window remembers of a tab while the program runs.
-#[derive(Debug, Default)]
-pub struct TabView {
-    /// Which view was chosen.
-    shown: Option<View>,
-    middle: MiddleView,
-    peers: PeersView,
-    composer: ComposerView,
-    shelf: ShelfView,
-    http: HttpView,
-    meter: RateMeter,
-    fold: Fold,
-    /// The options of a fetch are open.
-    options_open: bool,
-}
-
-impl TabView {
-    /// The view that a tab of this kind shows.
-    fn shown(&self, kind: Kind) -> View {
-        self.shown.unwrap_or(kind.traits().first_view)
-    }
-}
+use fold::{CLOSED_FOLDS, Fold};
+use status::status_ui;
+pub use view::TabView;
 
 /// Draws a tab; `true` if bytes are to be fetched from disk, or decoded.
 pub fn tab_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) -> bool {
@@ -119,7 +94,7 @@ fn middle_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut 
         View::Wire | View::Headers | View::Body | View::Chunks | View::Steps
             if session.fetches().all().is_empty() =>
         {
-            http::empty_ui(ui, session, pass);
+            http::empty_ui(ui, session);
             false
         }
         View::Wire => http::wire_ui(ui, session, &mut view.http),
@@ -168,15 +143,6 @@ fn carry_out_here(
     }
 }
 
-fn status_ui(ui: &mut Ui, session: &Session, view: &mut TabView, pass: &mut Pass<'_>) {
-    let frame = Frame::new().fill(Palette::of_ui(ui).window);
-    Panel::bottom("status").exact_size(STATUS_BAR_HEIGHT).frame(frame).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            status_bar::status_bar_ui(ui, session, &mut view.meter, pass);
-        });
-    });
-}
-
 /// Peers, and under them replies, faults and options. Faults or options take a good part of the room when they are open.
 fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
     let room = ui.available_height();
@@ -207,8 +173,6 @@ fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pa
 const OPEN_FOLD: f32 = 0.44;
 /// The same where there is little.
 const LOW_FOLD: f32 = 0.36;
-/// Height while only the headings show.
-const CLOSED_FOLDS: f32 = 28.0;
 /// In less height than this the replies make room for what is open.
 const LOW: f32 = 420.0;
 /// Around the replies.

@@ -53,3 +53,6 @@ fn heading_ui(ui: &mut Ui, which: Fold, name: &str, fold: &mut Fold, colour: Col
     }
     response
 }
+
+/// Height while only the headings show.
+pub(super) const CLOSED_FOLDS: f32 = 28.0;

@@ -13,75 +13,25 @@ mod options;
 mod progress;
 mod request;
 mod save;
+pub(super) mod view;
 mod waterfall;
 mod wire;
 
-use egui::{Context, Frame, Id, Key, Margin, Panel, Popup, Ui};
+use egui::{Context, Frame, Key, Margin, Panel, Popup, Ui};
 
-use crate::playground::{Action, Fetch, FetchNumber, Session};
+use crate::playground::{Action, Session};
 use crate::ui::command::FetchCommand;
 use crate::ui::composer;
 use crate::ui::pass::Pass;
-use crate::ui::tab::TabView;
+use crate::ui::tab::fold::CLOSED_FOLDS;
+use crate::ui::tab::status::status_ui;
+use crate::ui::tab::view::TabView;
 use crate::ui::theme::Palette;
-use body::BodyView;
-use chunks::ChunksView;
-use heads::HeadsView;
-use history::HistoryView;
-use save::SaveView;
-use waterfall::WaterfallView;
-use wire::WireView;
+use crate::words::ui::fetch as words;
+use view::{HttpView, url_id};
 
 pub(super) use empty::empty_ui;
 pub(super) use middle::{body_ui, chunks_ui, head_ui, heads_ui, wire_ui};
-
-/// What the window remembers of a fetch tab, beside what every tab has.
-#[derive(Debug, Default)]
-pub(super) struct HttpView {
-    /// The fetch that was chosen to be shown, else the newest.
-    chosen: Option<FetchNumber>,
-    /// The newest when last drawn: another one takes the place of what is shown.
-    newest: Option<FetchNumber>,
-    /// Where the keyboard was when last drawn: Escape takes it away before anything is drawn.
-    focused: Option<Id>,
-    /// The width of the left side, while nobody dragged its edge.
-    side: f32,
-    is_dragged: bool,
-    /// The session's generation that the rest is about.
-    generation: u64,
-    /// What came of pasting a curl command, in words.
-    pasted: Option<Result<String, String>>,
-    waterfall: WaterfallView,
-    wire: WireView,
-    heads: HeadsView,
-    body: BodyView,
-    chunks: ChunksView,
-    history: HistoryView,
-    save: SaveView,
-}
-
-impl HttpView {
-    /// The fetch on screen.
-    fn shown<'a>(&self, session: &'a Session) -> Option<&'a Fetch> {
-        let fetches = session.fetches();
-        self.chosen.and_then(|number| fetches.find(number)).or_else(|| fetches.last())
-    }
-
-    /// A new fetch comes on screen; a cleared record takes everything with it.
-    fn keep_up(&mut self, session: &Session) {
-        if self.generation != session.generation() {
-            let Self { focused, side, is_dragged, .. } = *self;
-            let generation = session.generation();
-            *self = Self { focused, side, is_dragged, generation, ..Self::default() };
-        }
-        let newest = session.fetches().last().map(Fetch::number);
-        if self.newest != newest {
-            self.newest = newest;
-            self.chosen = None;
-            self.pasted = None;
-        }
-    }
-}
 
 /// Draws what is around the middle of a fetch tab.
 pub(super) fn edges_ui(
@@ -93,7 +43,7 @@ pub(super) fn edges_ui(
     view.http.keep_up(session);
     take_escape(ui, session, &view.http, pass);
     let palette = Palette::of_ui(ui);
-    crate::ui::tab::status_ui(ui, session, view, pass);
+    status_ui(ui, session, view, pass);
     let body = |x, y| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
     let bar = Panel::top("bar").frame(body(0, 0));
     bar.show(ui, |ui| bar::bar_ui(ui, session, &mut view.http, pass));
@@ -134,7 +84,7 @@ pub(super) fn note_focus(ui: &Ui, view: &mut HttpView) {
 
 /// Escape gives up the fetch, unless the keyboard belongs to something that has a use for it.
 fn take_escape(ui: &Ui, session: &Session, view: &HttpView, pass: &mut Pass<'_>) {
-    let free = view.focused.is_none_or(|id| id == bar::url_id()) && !Popup::is_any_open(ui.ctx());
+    let free = view.focused.is_none_or(|id| id == url_id()) && !Popup::is_any_open(ui.ctx());
     if session.is_live() && free && ui.input(|input| input.key_pressed(Key::Escape)) {
         pass.actions.push(Action::Stop(session.id()));
     }
@@ -163,9 +113,9 @@ fn sized_side_ui(
 /// The body, or the whole request in raw mode.
 fn composer_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
     let name = if session.draft.http.raw {
-        ("Whole request", Some("GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"))
+        (words::whole_request(), Some("GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"))
     } else {
-        ("Request body", None)
+        (words::request_body(), None)
     };
     composer::body_ui(ui, name, session, &mut view.composer, pass);
 }
@@ -174,7 +124,7 @@ fn composer_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mu
 fn side_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
     let open = view.options_open;
     let room = ui.available_height();
-    let height = if open { (room * OPEN_OPTIONS).round() } else { crate::ui::tab::CLOSED_FOLDS };
+    let height = if open { (room * OPEN_OPTIONS).round() } else { CLOSED_FOLDS };
     let panel = Panel::bottom("options").frame(Frame::new()).exact_size(height);
     panel.show(ui, |ui| {
         if options::heading_ui(ui, open) {

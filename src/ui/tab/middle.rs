@@ -17,6 +17,7 @@ use crate::ui::tab::choice;
 use crate::ui::text_pane::TextPaneView;
 use crate::ui::theme::{Palette, SPACE_2, Text};
 use crate::ui::{composer, log, text_pane};
+use crate::words::ui::tab as words;
 
 /// The state of the views.
 #[derive(Debug, Default)]
@@ -104,11 +105,11 @@ pub(super) fn log_and_bytes_ui(
         let shown = view.record.log.selected().or_else(|| newest_traffic(session));
         match shown.and_then(|number| Some((number, session.capture().record(number)?))) {
             Some((number, Record { kind: Kind::Note(_), .. })) => note_ui(ui, session, number),
-            Some((_, Record { len: 0, .. })) => hint_ui(ui, "Empty datagram"),
+            Some((_, Record { len: 0, .. })) => hint_ui(ui, words::empty_datagram()),
             Some((number, record)) => {
                 wants_disk = view.record.bytes.record_ui(ui, session, number, record);
             }
-            None => hint_ui(ui, "The bytes of the selected row appear here"),
+            None => hint_ui(ui, words::select_a_row()),
         }
     });
     log::log_ui(ui, session, &mut view.record.log, pass);
@@ -164,7 +165,7 @@ fn record_tools_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let encoding = &mut session.encoding;
             ui.add_space(SPACE_2);
-            composer::choice_ui(ui, "Shown as", encoding, &Encoding::ALL, Encoding::label);
+            composer::choice_ui(ui, words::shown_as(), encoding, &Encoding::ALL, Encoding::label);
         });
     });
 }

@@ -10,8 +10,10 @@ use crate::playground::{Action, Mood, Session};
 use crate::ui::command::SessionCommand;
 use crate::ui::pass::{Pass, mood_colour};
 use crate::ui::tab::bar::BAR_CONTROL;
-use crate::ui::tab::http::{HttpView, curl, method, progress};
+use crate::ui::tab::http::view::{HttpView, url_id};
+use crate::ui::tab::http::{curl, method, progress};
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::words::ui::fetch as words;
 
 /// Draws the bar.
 pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, view: &mut HttpView, pass: &mut Pass<'_>) {
@@ -50,7 +52,7 @@ fn url_ui(ui: &mut Ui, session: &mut Session, view: &mut HttpView) -> bool {
         curl::take_pasted(ui, session, view);
     }
     let raw = session.draft.http.raw;
-    let hint = if raw { "Where to connect: http://host:port" } else { "http://127.0.0.1:8000/" };
+    let hint = if raw { words::raw_url_hint() } else { "http://127.0.0.1:8000/" };
     let size = vec2(ui.available_width(), BAR_CONTROL);
     let edit = TextEdit::singleline(&mut session.draft.http.url)
         .id(id)
@@ -71,14 +73,9 @@ fn url_ui(ui: &mut Ui, session: &mut Session, view: &mut HttpView) -> bool {
     response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
-/// The URL entry, for putting the keyboard into it.
-pub(super) fn url_id() -> egui::Id {
-    egui::Id::unique("url")
-}
-
 fn name(response: &Response, text: &str, hint: &str) {
     response.widget_info(|| egui::WidgetInfo {
-        label: Some("URL".to_owned()),
+        label: Some(words::url().to_owned()),
         ..egui::WidgetInfo::text_edit(response.enabled(), text, text, hint)
     });
 }
@@ -87,9 +84,9 @@ fn main_button_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) -> bool {
     let palette = Palette::of_ui(ui);
     let live = session.is_live();
     let (name, hint, fill, colour) = if live {
-        ("Cancel", "Give up this fetch (F5)", palette.raised, palette.text)
+        (words::cancel(), words::cancel_hint(), palette.raised, palette.text)
     } else {
-        ("Fetch", "Send the request (F5)", palette.accent_fill, palette.on_accent)
+        (words::fetch(), words::fetch_hint(), palette.accent_fill, palette.on_accent)
     };
     let button = Button::new(Text::Strong.of(name).color(colour)).fill(fill);
     let clicked = ui.add(button.min_size(vec2(104.0, BAR_CONTROL))).on_hover_text(hint).clicked();
@@ -104,8 +101,8 @@ fn problem_ui(ui: &mut Ui, session: &Session, view: &HttpView) {
     let palette = Palette::of_ui(ui);
     let (text, colour) = match (session.problem(), &view.pasted) {
         (Some(problem), _) => (problem.message.as_str(), palette.danger),
-        (None, Some(Err(words))) => (words.as_str(), palette.danger),
-        (None, Some(Ok(words))) if !words.is_empty() => (words.as_str(), palette.quiet),
+        (None, Some(Err(problem))) => (problem.as_str(), palette.danger),
+        (None, Some(Ok(remark))) if !remark.is_empty() => (remark.as_str(), palette.quiet),
         _ => return,
     };
     ui.add_space(SPACE_1);
@@ -117,7 +114,7 @@ fn state_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &Pass<'_>) {
     let palette = Palette::of_ui(ui);
     let shown = view.shown(session);
     let summary = shown.and_then(crate::playground::Fetch::summary);
-    let (mood, words) = match summary {
+    let (mood, text) = match summary {
         Some(summary) if !session.is_live() || view.chosen.is_some() => {
             (summary.mood(), summary.words())
         }
@@ -131,15 +128,15 @@ fn state_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &Pass<'_>) {
             progress::progress_ui(ui, fetch, pass);
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let label = Label::new(Text::Title.of(&words).color(colour)).truncate();
-            ui.add(label).on_hover_text(words);
+            let label = Label::new(Text::Title.of(&text).color(colour)).truncate();
+            ui.add(label).on_hover_text(text);
         });
     });
 }
 
 fn idle_words(session: &Session) -> String {
     match session.state() {
-        crate::playground::State::Idle => "Nothing fetched yet".to_owned(),
+        crate::playground::State::Idle => words::nothing_fetched().to_owned(),
         state => state.words(),
     }
 }
@@ -153,14 +150,16 @@ fn insecure_ui(ui: &mut Ui, session: &mut Session) {
     let frame = Frame::new().fill(palette.alarm).inner_margin(Margin::symmetric(12, 4));
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            let text = "Invalid certificates are accepted: anybody in between can read and change what is fetched";
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button("Verify again").on_hover_text("Refuse invalid certificates").clicked()
+                if ui
+                    .button(words::verify_again())
+                    .on_hover_text(words::verify_again_hint())
+                    .clicked()
                 {
                     session.draft.http.accept_invalid_certificates = false;
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let text = Text::Strong.of(format!("⚠ {text}")).color(palette.on_alarm);
+                    let text = Text::Strong.of(words::insecure()).color(palette.on_alarm);
                     ui.add(Label::new(text).truncate());
                 });
             });

@@ -7,56 +7,14 @@ mod guess;
 mod panes;
 mod picture;
 mod pretty;
+mod view;
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use crate::codec::Encoding;
-use crate::playground::{BodyForm, Excerpt, FetchNumber, PreviewKind, Session};
-use crate::ui::bytes_pane::BytesPane;
-use crate::ui::text_pane::TextPaneView;
-use crate::words::ui::response as words;
+use crate::playground::{FetchNumber, PreviewKind, Session};
 use facts::Facts;
-use picture::PictureView;
-use pretty::PrettyView;
-
-/// How a body is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    Text,
-    Pretty,
-    Picture,
-    Hex,
-}
-
-/// The body view's own state.
-#[derive(Debug)]
-pub(super) struct BodyView {
-    of: Option<FetchNumber>,
-    form: BodyForm,
-    /// What was chosen; nothing leaves it to the body.
-    look: Option<Look>,
-    /// The encoding that was chosen; nothing leaves it to the body.
-    encoding: Option<Encoding>,
-    hex: BytesPane,
-    text: TextPaneView,
-    pretty: PrettyView,
-    picture: PictureView,
-}
-
-impl Default for BodyView {
-    fn default() -> Self {
-        Self {
-            of: None,
-            form: BodyForm::default(),
-            look: None,
-            encoding: None,
-            hex: BytesPane::of_records(),
-            text: TextPaneView::at_start(),
-            pretty: PrettyView::default(),
-            picture: PictureView::default(),
-        }
-    }
-}
+use view::Look;
+pub(super) use view::{BodyView, FORMS, form_name};
 
 /// Draws the body of a fetch; `true` if some of it has to come from disk, or is not worked out yet.
 pub(super) fn body_ui(
@@ -98,20 +56,3 @@ pub(super) fn body_ui(
         }
     }
 }
-
-/// The bytes of the body in a form.
-fn body(session: &Session, shown: FetchNumber, form: BodyForm) -> Option<Excerpt<'_>> {
-    session.fetches().find(shown)?.body(form, session.capture())
-}
-
-/// How a form of a body is called.
-pub(super) fn form_name(form: BodyForm) -> &'static str {
-    match form {
-        BodyForm::Raw => words::raw(),
-        BodyForm::Unchunked => words::unchunked(),
-        BodyForm::Decoded => words::decoded(),
-    }
-}
-
-/// The forms of a body.
-pub(super) const FORMS: [BodyForm; 3] = [BodyForm::Raw, BodyForm::Unchunked, BodyForm::Decoded];

@@ -6,27 +6,27 @@ use crate::playground::Session;
 use crate::ui::command::{Command, FetchCommand, Menu};
 use crate::ui::composer::shown_filling;
 use crate::ui::pass::Pass;
-use crate::ui::tab::http::HttpView;
-use crate::ui::tab::http::bar::url_id;
-use crate::words;
+use crate::ui::tab::http::view::{HttpView, url_id};
+use crate::words::capitalised;
+use crate::words::ui::fetch as words;
 
 /// Draws the small menu.
 pub(super) fn menu_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
-    let menu = ui.menu_button("curl", |ui| {
+    let menu = ui.menu_button(words::curl(), |ui| {
         for command in Command::in_menu(Menu::Curl, session.kind()) {
             let is_paste = command == FetchCommand::PasteCurl.into();
             let button = Button::new(command.text(session.kind()));
             let mut button = ui.add_enabled(!(is_paste && session.is_live()), button);
             if is_paste {
-                button = button.on_hover_text("Fill the form from a curl command on the clipboard");
+                button = button.on_hover_text(words::paste_curl_hint());
             }
             if button.clicked() {
                 pass.give(command);
             }
         }
     });
-    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "curl"));
-    menu.response.on_hover_text("Paste a curl command, or copy the request as one");
+    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::curl()));
+    menu.response.on_hover_text(words::curl_hint());
 }
 
 /// Asks for what is on the clipboard; it comes into the URL.
@@ -69,17 +69,17 @@ pub(super) fn take_pasted(ui: &Ui, session: &mut Session, view: &mut HttpView) {
 
 fn fill(session: &mut Session, command: &str) -> Result<String, String> {
     let pasted = session.draft.http.paste_curl(&mut session.payload, command);
-    let ignored = pasted.map_err(|error| words::capitalised(&error.to_string()))?;
+    let ignored = pasted.map_err(|error| capitalised(&error.to_string()))?;
     Ok(match ignored.as_slice() {
         [] => String::new(),
-        ignored => format!("These options of curl mean nothing here: {}", ignored.join(", ")),
+        ignored => words::ignored_options(&ignored.join(", ")),
     })
 }
 
 fn is_curl(text: &str) -> bool {
-    let mut words = text.split_whitespace();
+    let mut parts = text.split_whitespace();
     let first =
-        words.next().map(|word| if word == "$" { words.next().unwrap_or("") } else { word });
+        parts.next().map(|part| if part == "$" { parts.next().unwrap_or("") } else { part });
     matches!(first, Some("curl" | "curl.exe"))
 }
 

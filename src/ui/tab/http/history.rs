@@ -9,23 +9,11 @@ use crate::codec::show;
 use crate::playground::{Action, Fetch, Session};
 use crate::ui::command::{Command, SessionCommand};
 use crate::ui::pass::Pass;
-use crate::ui::scroller::Scroller;
-use crate::ui::tab::http::HttpView;
+use crate::ui::tab::http::view::HttpView;
 use crate::ui::tab::http::waterfall::status_colour;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
-use crate::words;
-
-/// The history's own state.
-#[derive(Debug)]
-pub(super) struct HistoryView {
-    scroller: Scroller,
-}
-
-impl Default for HistoryView {
-    fn default() -> Self {
-        Self { scroller: Scroller::at_end() }
-    }
-}
+use crate::words::ui::fetch as words;
+use crate::words::{duration, size};
 
 /// Draws the fetches at the bottom of the room there is.
 pub(super) fn history_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pass: &mut Pass<'_>) {
@@ -42,7 +30,7 @@ pub(super) fn history_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pa
 fn heading_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &mut Pass<'_>) {
     ui.add_space(SPACE_1);
     ui.horizontal(|ui| {
-        ui.label(Text::Strong.of("History"));
+        ui.label(Text::Strong.of(words::history()));
         let command = Command::from(SessionCommand::ClearLog);
         let name = command.text(session.kind());
         let clear = egui::Button::new(Text::Small.of(name).color(Palette::of_ui(ui).quiet));
@@ -53,8 +41,8 @@ fn heading_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &mut Pass<'
         }
         let Some(shown) = view.shown(session) else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let again = egui::Button::new("Fetch again");
-            let hint = format!("Put the request of fetch {} back, and send it", shown.number().0);
+            let again = egui::Button::new(words::fetch_again());
+            let hint = words::fetch_again_hint(shown.number().0.into());
             if ui.add_enabled(!session.is_live(), again).on_hover_text(hint).clicked() {
                 pass.actions.push(Action::FetchAgain(session.id(), shown.number()));
             }
@@ -65,24 +53,28 @@ fn heading_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &mut Pass<'
 fn rows_ui(ui: &mut Ui, session: &Session, view: &mut HttpView, pass: &Pass<'_>) {
     let all = session.fetches().all();
     let shown = view.shown(session).map(Fetch::number);
-    let rows = view.history.scroller.show(ui, "History", 0..all.len() as u64, ROW);
+    let rows = view.history.scroller.show(ui, words::history(), 0..all.len() as u64, ROW);
     for (number, rect) in rows.iter() {
         let Some(fetch) = usize::try_from(number).ok().and_then(|at| all.get(at)) else { continue };
         let chosen = shown == Some(fetch.number());
-        if row_ui(ui, fetch, (rows.rect, rect), chosen, pass) {
+        if row_ui(ui, &Row { fetch, clip: rows.rect, rect, chosen }, pass) {
             view.chosen = Some(fetch.number());
         }
     }
 }
 
-/// Two lines: "#2 GET 200", bytes and time, and under them the URL; `true` if it was chosen.
-fn row_ui(
-    ui: &Ui,
-    fetch: &Fetch,
-    (clip, rect): (Rect, Rect),
+/// A row to be drawn.
+struct Row<'a> {
+    fetch: &'a Fetch,
+    /// Of the list, beyond which nothing is drawn.
+    clip: Rect,
+    rect: Rect,
     chosen: bool,
-    pass: &Pass<'_>,
-) -> bool {
+}
+
+/// Two lines: "#2 GET 200", bytes and time, and under them the URL; `true` if it was chosen.
+fn row_ui(ui: &Ui, row: &Row<'_>, pass: &Pass<'_>) -> bool {
+    let Row { fetch, clip, rect, chosen } = *row;
     let palette = Palette::of_ui(ui);
     let painter = ui.painter_at(clip);
     let row = ui.interact(
@@ -96,7 +88,7 @@ fn row_ui(
         painter.rect_filled(rect, CORNER, palette.hover);
     }
     let number = format!("#{} ", fetch.number().0);
-    let method = if fetch.method().is_empty() { "Raw" } else { fetch.method() };
+    let method = if fetch.method().is_empty() { words::raw() } else { fetch.method() };
     let (status, colour) = status(fetch, palette);
     let mut job = LayoutJob::default();
     job.append(&number, 0.0, TextFormat::simple(Text::MonoSmall.font(), palette.quiet));
@@ -122,7 +114,8 @@ fn row_ui(
         rect.width() - 2.0 * SPACE_2,
         palette.quiet,
     );
-    let name = format!("Fetch {}, {method} {url}, {status}, {facts}", fetch.number().0);
+    let name =
+        words::history_row(fetch.number().0.into(), &format!("{method} {url}"), &status, &facts);
     row.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
     let clicked = row.clicked();
     row.on_hover_text(format!("{method} {url}\n{}", pass.zone.date(fetch.began())));
@@ -151,11 +144,11 @@ fn status(fetch: &Fetch, palette: &Palette) -> (String, egui::Color32) {
             (status.to_string(), status_colour(palette, status))
         }
         (None, None) => ("…".to_owned(), palette.warning),
-        (Some(HopOutcome::Cancelled), _) => ("cancelled".to_owned(), palette.quiet),
+        (Some(HopOutcome::Cancelled), _) => (words::cancelled().to_owned(), palette.quiet),
         (Some(HopOutcome::Incomplete(_)), Some(status)) => {
-            (format!("{status} incomplete"), palette.danger)
+            (words::incomplete(status), palette.danger)
         }
-        (Some(_), _) => ("failed".to_owned(), palette.danger),
+        (Some(_), _) => (words::failed().to_owned(), palette.danger),
     }
 }
 
@@ -164,7 +157,7 @@ fn facts(fetch: &Fetch, pass: &Pass<'_>) -> String {
     let bytes = fetch.answer().map_or(0, |hop| hop.body_facts().decoded_len());
     let end = fetch.ended().unwrap_or(pass.now).mono_ns;
     let took = Duration::from_nanos(end.saturating_sub(fetch.began().mono_ns));
-    format!("{}, {}", words::size(bytes), words::duration(took))
+    format!("{}, {}", size(bytes), duration(took))
 }
 
 /// The most of the height that the history takes.

@@ -7,8 +7,10 @@ use crate::types::View;
 use crate::ui::command::{Command, FetchCommand};
 use crate::ui::pass::Pass;
 use crate::ui::tab::choice;
-use crate::ui::tab::http::{HttpView, body, chunks, heads, save, waterfall, wire};
+use crate::ui::tab::http::view::HttpView;
+use crate::ui::tab::http::{body, chunks, heads, save, waterfall, wire};
 use crate::ui::theme::Palette;
+use crate::words::ui::fetch as words;
 
 /// Draws the waterfall and the choice of views.
 pub(in crate::ui::tab) fn head_ui(
@@ -63,18 +65,25 @@ pub(in crate::ui::tab) fn chunks_ui(ui: &mut Ui, session: &Session, view: &mut H
 /// The buttons that save the fetch on screen.
 fn saves_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &mut Pass<'_>) {
     let shown = view.shown(session);
-    for (name, what, command) in SAVES {
+    for Saving { name, what, command } in SAVES {
         let possible = shown.is_some_and(|fetch| save::has(session, fetch, what));
-        let button = ui.add_enabled(possible, Button::new(name));
+        let button = ui.add_enabled(possible, Button::new(name()));
         let command = Command::from(command);
         let button = button.on_hover_text(command.tooltip(ui.ctx(), session.kind()));
-        if button.on_disabled_hover_text("There is nothing to save").clicked() {
+        if button.on_disabled_hover_text(words::nothing_to_save()).clicked() {
             pass.give(command);
         }
     }
 }
 
-const SAVES: [(&str, save::What, FetchCommand); 2] = [
-    ("Save all", save::What::All, FetchCommand::SaveAll),
-    ("Save body", save::What::Body, FetchCommand::SaveBody),
+/// A button that saves.
+struct Saving {
+    name: fn() -> &'static str,
+    what: save::What,
+    command: FetchCommand,
+}
+
+const SAVES: [Saving; 2] = [
+    Saving { name: words::save_all, what: save::What::All, command: FetchCommand::SaveAll },
+    Saving { name: words::save_body, what: save::What::Body, command: FetchCommand::SaveBody },
 ];

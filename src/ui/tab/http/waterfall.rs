@@ -2,23 +2,24 @@
 
 mod axis;
 mod hop;
+mod sheet;
 mod tls;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use egui::{Align2, Frame, Painter, Panel, Rangef, Rect, Sense, Ui, pos2, vec2};
+use egui::{Align2, Frame, Panel, Rect, Sense, Ui, pos2, vec2};
 
 use crate::playground::{Fetch, FetchNumber, Hop};
 use crate::types::http::{Phase, TlsInfo, Verdict};
 use crate::types::{HopId, Stamp};
 use crate::ui::pass::Pass;
 use crate::ui::scroller::Scroller;
-use crate::ui::theme::{Palette, ROW_HEIGHT, SCROLL_BAR_WIDTH, SPACE_1, SPACE_3, Text};
+use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_1, SPACE_3, Text};
 use crate::words::time;
 use crate::words::ui::waterfall as words;
-use axis::Axis;
 pub(super) use hop::{asked, specials, status_colour};
+use sheet::{Columns, Sheet};
 use tls::Line;
 
 /// The waterfall's own state.
@@ -95,37 +96,6 @@ pub(super) fn waterfall_ui(
     if fetch.is_live() {
         pass.repaint_in(TICK);
     }
-}
-
-/// Where the columns stand, in points from the left edge.
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    bars: Rangef,
-    /// Totals end here.
-    total_end: f32,
-}
-
-impl Columns {
-    fn fit(ui: &Ui) -> Self {
-        let width = ui.available_width() - SCROLL_BAR_WIDTH;
-        let label = (width * 0.38).clamp(190.0, 560.0);
-        let total_end = width - SPACE_1;
-        Self { bars: Rangef::new(label, (total_end - TOTAL).max(label + 40.0)), total_end }
-    }
-
-    fn axis(self, times: &Range<u64>, rect: Rect) -> Axis {
-        Axis::new(times, Rangef::new(rect.min.x + self.bars.min, rect.min.x + self.bars.max))
-    }
-}
-
-/// What a hop's row is drawn with.
-struct Sheet<'a> {
-    painter: &'a Painter,
-    palette: &'static Palette,
-    axis: Axis,
-    columns: Columns,
-    /// The end of what is still going on.
-    now: u64,
 }
 
 fn rows_ui(
@@ -205,7 +175,5 @@ const HEADINGS: f32 = 38.0;
 const MOST: f32 = 0.35;
 /// Width of a time over the bars.
 const LABEL: f32 = 36.0;
-/// Width of the column of totals.
-const TOTAL: f32 = 76.0;
 /// While a fetch is on the way, its bars grow.
 const TICK: std::time::Duration = std::time::Duration::from_millis(500);

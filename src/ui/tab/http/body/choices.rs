@@ -4,7 +4,8 @@ use egui::Ui;
 
 use crate::codec::Encoding;
 use crate::playground::BodyForm;
-use crate::ui::tab::http::body::{BodyView, FORMS, Facts, Look, form_name};
+use crate::ui::tab::http::body::facts::Facts;
+use crate::ui::tab::http::body::view::{BodyView, FORMS, Look, form_name};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 use crate::words::ui::response as words;
 

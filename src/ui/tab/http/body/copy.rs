@@ -6,7 +6,8 @@ use crate::capture::View;
 use crate::playground::{FetchNumber, Preview, Session};
 use crate::ui::bytes_pane::decoded;
 use crate::ui::hex_view::COPY_LIMIT;
-use crate::ui::tab::http::body::{BodyView, Facts, Look, body};
+use crate::ui::tab::http::body::facts::Facts;
+use crate::ui::tab::http::body::view::{BodyView, Look, body};
 
 /// Puts what is on screen on the clipboard; nothing while it must come from disk.
 pub(super) fn copy(

@@ -3,7 +3,8 @@
 use crate::codec::{Encoding, show};
 use crate::playground::{BodyForm, Fetch, FetchNumber, Session};
 use crate::types::http::HopOutcome;
-use crate::ui::tab::http::body::{BodyView, Look, guess};
+use crate::ui::tab::http::body::guess;
+use crate::ui::tab::http::body::view::{BodyView, Look};
 use crate::words::capitalised;
 use crate::words::ui::response as words;
 

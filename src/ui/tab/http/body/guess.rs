@@ -1,7 +1,7 @@
 //! How a body wants to be looked at, by its content type and its first bytes.
 
 use crate::playground::{Excerpt, Hop};
-use crate::ui::tab::http::body::Look;
+use crate::ui::tab::http::body::view::Look;
 
 /// The looks that make sense for a body, the best one first.
 pub(super) fn looks(hop: &Hop, body: Option<Excerpt<'_>>) -> Vec<Look> {

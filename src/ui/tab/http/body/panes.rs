@@ -9,7 +9,7 @@ use crate::capture::View;
 use crate::codec::Encoding;
 use crate::playground::{Excerpt, FetchNumber, Session};
 use crate::ui::hex_view::{HexSource, Span};
-use crate::ui::tab::http::body::{BodyView, body};
+use crate::ui::tab::http::body::view::{BodyView, body};
 use crate::ui::text_pane;
 use crate::ui::text_pane::{Lines, saturate};
 use crate::words::ui::response as words;

@@ -6,7 +6,7 @@ use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 use crate::codec::show;
 use crate::playground::{Hop, PhaseSpan};
 use crate::types::http::{HopCause, HopOutcome};
-use crate::ui::tab::http::waterfall::Sheet;
+use crate::ui::tab::http::waterfall::sheet::Sheet;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use crate::words::time;
 use crate::words::ui::{response, waterfall as words};

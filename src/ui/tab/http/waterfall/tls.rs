@@ -6,7 +6,7 @@ use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 use crate::codec::show;
 use crate::types::http::{CertificateInfo, TlsInfo, Verdict};
 use crate::types::{HopId, Stamp};
-use crate::ui::tab::http::waterfall::Sheet;
+use crate::ui::tab::http::waterfall::sheet::Sheet;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 use crate::words::time;
 use crate::words::ui::waterfall as words;
