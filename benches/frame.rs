@@ -11,7 +11,7 @@ use bytes::Bytes;
 use egui::{Context, Pos2, RawInput, Rect, Ui, vec2};
 use sockscope::playground::{Budget, Playground};
 use sockscope::store::settings::Settings;
-use sockscope::store::shelf::ShelfKeeper;
+use sockscope::store::shelf::KeptShelf;
 use sockscope::types::{Direction, Event, Fact, Kind, PeerId, RunId, SessionId, Stamp};
 use sockscope::ui::format::Zone;
 use sockscope::ui::hex_view::{HexSource, HexView, Span};
@@ -36,7 +36,7 @@ fn window() {
     let (mut playground, _events) = Playground::new(Budget::default());
     let id = playground.add(Kind::TcpServer);
     let (mut view, mut settings) = (TabView::default(), Settings::default());
-    let mut shelf = ShelfKeeper::default();
+    let mut shelf = KeptShelf::default();
     let mut told = 0;
     while told < RECORDS {
         told = tell(&mut playground, id, told);

@@ -17,6 +17,7 @@ mod command;
 mod conduct;
 mod config;
 mod net;
+mod regular_file;
 
 pub mod clock;
 pub mod http_fetch;
@@ -35,6 +36,7 @@ pub use config::{Backoff, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, Ud
 pub use net::interfaces::interfaces;
 pub use net::limit::raise_descriptor_limit;
 pub use net::tls::TlsSettings;
+pub use regular_file::open_regular;
 
 /// Whose worker it is; stamped on each of its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -21,10 +21,7 @@ pub use crate::capture::Limits;
 pub use crate::engine::raise_descriptor_limit;
 pub use crate::engine::worker::queue::{EventReceiver, Received};
 pub use action::Action;
-pub use automation::{
-    Document, DocumentNotice, DocumentState, PlayRun, Repeating, read_play, read_rules,
-    rule_problem,
-};
+pub use automation::{Document, PlayRun, Repeating, rule_problem};
 pub use datagrams::Datagrams;
 pub use fetch::{
     Body, BodyForm, BodyText, Charset, ChunkRow, EventRow, Excerpt, Fetch, FetchNumber, Fetches,
@@ -35,19 +32,19 @@ pub use peers::{Peer, PeerState, PeerTable};
 #[cfg(feature = "gui")]
 pub use preview::Picture;
 pub use preview::{BodyPreview, PrettyText, Preview, PreviewKind};
-pub use save::{Save, SaveId, SaveState, SaveWhat};
+pub use save::{Save, SaveId, SaveWhat};
 pub use sends::{Send, Sends};
 pub use session::Session;
 pub use state::{Mood, State};
 pub use text::{Carry, TextLine, TextView};
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::engine::worker::queue;
 use crate::engine::worker::queue::EventSender;
-use crate::store::NewFile;
-use crate::store::writer::{Alive, Create, Writer, Writers};
+use crate::store::Existing;
+use crate::store::errand::Errands;
+use crate::types::file::FileState;
 use crate::types::{Event, Interface, IoError, Kind, SendId, SessionId, Stamp};
 use save::Task;
 
@@ -80,14 +77,15 @@ pub struct Playground {
     /// The interfaces are to be looked at again.
     lists_interfaces: bool,
     events: EventSender,
-    /// The last one: by now the sessions are gone and nothing more is written.
-    writers: Writers,
+    /// The last field: when its threads are waited for, the sessions are gone and nothing more is written.
+    errands: Errands,
 }
 
 impl Playground {
     /// No sessions yet, and where the reports of their workers will come out.
     pub fn new(budget: Budget) -> (Self, EventReceiver) {
         let (events, receiver) = queue::channel(budget.queue);
+        let waking = events.clone();
         let playground = Self {
             sessions: Vec::new(),
             budget,
@@ -97,7 +95,7 @@ impl Playground {
             interfaces: Arc::from([]),
             lists_interfaces: false,
             events,
-            writers: Writers::default(),
+            errands: Errands::new(move || waking.nudge()),
         };
         (playground, receiver)
     }
@@ -170,32 +168,23 @@ impl Playground {
 
     /// Begins to write what is kept of a fetch to a new file.
     fn save(&mut self, id: SessionId, task: Task) {
-        let writer = self.writer(task.path.clone(), NewFile::create_new);
+        let errand = self.errands.write_pieces(task.path.clone(), Existing::Keep);
         if let Some(session) = self.session_mut(id) {
-            session.save(task, writer);
+            session.save(task, errand);
             self.nudge();
         }
     }
 
     /// Begins it again, now over the file that is in its place.
     fn replace_save(&mut self, id: SessionId, save: SaveId) {
-        let exists = |row: &&Save| row.id == save && row.state == SaveState::Exists;
+        let exists = |row: &&Save| row.id == save && row.notice.state == FileState::Exists;
         let row = self.session(id).and_then(|session| session.saves().iter().find(exists));
-        let Some(path) = row.map(|row| row.path.clone()) else { return };
-        let writer = self.writer(path, NewFile::create);
+        let Some(path) = row.map(|row| row.notice.path.clone()) else { return };
+        let errand = self.errands.write_pieces(path, Existing::Replace);
         if let Some(session) = self.session_mut(id) {
-            session.replace_save(save, writer);
+            session.replace_save(save, errand);
             self.nudge();
         }
-    }
-
-    /// For one more thread that writes a file.
-    fn alive(&self) -> Option<Alive> {
-        self.writers.one_more()
-    }
-
-    fn writer(&self, path: PathBuf, create: Create) -> Result<Writer, IoError> {
-        Writer::start(path, create, self.alive(), self.waker())
     }
 
     fn remove(&mut self, id: SessionId) {

@@ -1,9 +1,11 @@
-//! Files beside the sockets: settings, the shelf, and files that are written whole or not at all.
+//! Files beside the sockets: settings, the shelf, and files that people have read and written. All of them go through
+//! [`errand`], [`read`] and [`NewFile`].
 
 mod new_file;
-pub(crate) mod writer;
 
+pub mod errand;
+pub mod read;
 pub mod settings;
 pub mod shelf;
 
-pub use new_file::NewFile;
+pub use new_file::{Existing, NewFile};

@@ -6,6 +6,7 @@ mod errno;
 pub mod error;
 pub mod event;
 pub mod field;
+pub mod file;
 pub mod http;
 pub mod inert;
 pub mod interface;

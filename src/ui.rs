@@ -14,6 +14,7 @@ pub mod format;
 pub mod framing;
 pub mod glyphs;
 pub mod hex_view;
+pub mod kit;
 pub mod log;
 pub mod matcher;
 pub mod mistake;

@@ -17,11 +17,16 @@ pub mod ui;
 pub mod unit;
 
 use crate::types::http::Phase;
-use crate::types::{Direction, Fact, Kind, LeaveReason, Level, Operation, PeerId, Remedy};
+use crate::types::{Direction, Fact, IoError, Kind, LeaveReason, Level, Operation, PeerId, Remedy};
 
 pub(crate) use acting::ruled;
 pub use acting::{rate, rule, rule_label};
 pub use unit::{byte_order, bytes, capitalised, count, datagrams, duration, exact_duration, size};
+
+/// An error of an operation: "could not read /tmp/x: no such file or directory (ENOENT)".
+pub fn io_error(error: &IoError) -> String {
+    error.to_string()
+}
 
 /// Why a connection is gone, as a phrase: "closed by peer".
 pub fn reason(reason: &LeaveReason) -> String {

@@ -1,8 +1,6 @@
 //! What is to be sent, as given by --text, --hex and --file in any order.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::Local;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
@@ -11,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::cli::failure::Failure;
 use crate::codec::{Encoding, LineEnding, ParseError, show};
 use crate::form::{Filling, Payload, PayloadDraft, PayloadMode};
-use crate::types::{IoError, Operation};
+use crate::store::read::check_readable;
 use crate::words;
 use crate::words::cli::argument;
 
@@ -42,9 +40,7 @@ impl Payloads {
         let mut filling = Filling { now: Local::now().fixed_offset(), ..Filling::default() };
         let parse = |typed| match typed {
             Typed::File(path) => {
-                check(&path).map_err(|e| {
-                    IoError::new(Operation::ReadFile, path.display().to_string(), &e)
-                })?;
+                check_readable(&path)?;
                 Ok(Payload::File(path))
             }
             Typed::Text(text) => {
@@ -107,18 +103,6 @@ fn values<T: Clone + Send + Sync + 'static>(
 ) -> impl Iterator<Item = (usize, T)> {
     let places = matches.indices_of(name).into_iter().flatten();
     places.zip(matches.get_many::<T>(name).into_iter().flatten().cloned())
-}
-
-/// Before anything is sent. A pipe is left alone: opening it waits for whoever writes.
-fn check(path: &Path) -> io::Result<()> {
-    let kind = fs::metadata(path)?.file_type();
-    if kind.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if kind.is_file() {
-        fs::File::open(path)?;
-    }
-    Ok(())
 }
 
 /// Fields are tried with the values that they take when this is sent next.

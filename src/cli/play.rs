@@ -1,7 +1,6 @@
 //! `play`: plays a list of steps and reports whether each passed.
 
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use crate::cli::arguments::{Local, Output, Play, Socket, fields, listen, local, remote};
@@ -12,7 +11,8 @@ use crate::codec::Encoding;
 use crate::form::Draft;
 use crate::playground::{Action, Session};
 use crate::respond::{PlayFile, PlayKind, PlaySession};
-use crate::types::{Destination, IoError, Kind, Operation, Recipients, StepOutcome, Target};
+use crate::store::read::{WRITTEN_BY_HAND, read_text_from, read_text_waiting};
+use crate::types::{Destination, Kind, Recipients, StepOutcome, Target};
 use crate::words;
 use crate::words::cli::{argument, failure};
 
@@ -121,11 +121,12 @@ fn client(to: &str) -> PlaySession {
 
 fn read(path: &Path) -> Result<PlayFile, Failure> {
     let (text, name) = if path.as_os_str() == "-" {
-        (read_text(io::stdin().lock()), failure::standard_input().to_owned())
+        let name = failure::standard_input();
+        (read_text_from(io::stdin().lock(), name, WRITTEN_BY_HAND), name.to_owned())
     } else {
-        (File::open(path).and_then(read_text), path.display().to_string())
+        (read_text_waiting(path, WRITTEN_BY_HAND), path.display().to_string())
     };
-    let text = text.map_err(|error| IoError::new(Operation::ReadFile, &name, &error))?;
+    let text = text?;
     let wrong = |words: String| Failure::Usage(argument::in_file(&name, &words));
     let file =
         PlayFile::from_toml(&text).map_err(|problem| wrong(words::problem::document(&problem)))?;
@@ -133,16 +134,6 @@ fn read(path: &Path) -> Result<PlayFile, Failure> {
         return Err(wrong(argument::no_step().to_owned()));
     }
     Ok(file)
-}
-
-/// An endless file isn't read to its end.
-fn read_text(from: impl io::Read) -> io::Result<String> {
-    let mut text = String::new();
-    from.take(LARGEST + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LARGEST {
-        return Err(io::Error::other(failure::too_large(LARGEST >> 20)));
-    }
-    Ok(text)
 }
 
 fn usage<T>(words: &str) -> Result<T, Failure> {
@@ -168,6 +159,3 @@ fn judge(session: &Session) -> Result<(), Failure> {
     });
     Err(failed.map_or_else(|| ended_badly(session), Failure::Words))
 }
-
-/// Far more than anybody writes by hand.
-const LARGEST: u64 = 4 << 20;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::form::Payload;
+use crate::playground::automation::Document;
 use crate::playground::fetch::FetchNumber;
 use crate::playground::save::{SaveId, SaveWhat};
 use crate::types::{Kind, Membership, Recipients, SendId, SessionId, Target};
@@ -91,14 +92,10 @@ pub enum Action {
     },
     /// Play no more.
     StopPlay(SessionId),
-    /// Take the draft's rules from a file.
-    ImportRules(SessionId, PathBuf),
-    /// Write the draft's rules to a new file. A file that is there already stays, and the session's notice says so.
-    ExportRules(SessionId, PathBuf),
-    /// Take the draft's play list from a file.
-    ImportPlay(SessionId, PathBuf),
-    /// Write the draft's play list to a new file, in the same way.
-    ExportPlay(SessionId, PathBuf),
+    /// Take this part of the draft from a file.
+    ImportDocument(SessionId, Document, PathBuf),
+    /// Write this part of the draft to a new file. A file that is there already stays, and the session's notice says so.
+    ExportDocument(SessionId, Document, PathBuf),
     /// Write the rules or the play list for which there was a file of its name already, and replace that one.
     ReplaceDocument(SessionId),
     /// Forget what became of the last file of rules or of a play list.

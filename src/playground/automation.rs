@@ -15,7 +15,7 @@ use crate::respond::RuleSet;
 use crate::types::{Fact, Faults, Level, PeerId, Remedy, SendId, SessionId, Tally};
 use crate::words;
 
-pub use files::{Document, DocumentNotice, DocumentState, read_play, read_rules};
+pub use files::Document;
 pub use play::PlayRun;
 pub use repeat::Repeating;
 
@@ -135,10 +135,8 @@ impl Playground {
             Action::StopRepeat(id) => self.stop_repeat(id),
             Action::Play { session, to } => self.play(session, to),
             Action::StopPlay(id) => self.command(id, Command::StopPlay),
-            Action::ImportRules(id, path) => self.import(id, Document::Rules, path),
-            Action::ImportPlay(id, path) => self.import(id, Document::Play, path),
-            Action::ExportRules(id, path) => self.export(id, Document::Rules, path),
-            Action::ExportPlay(id, path) => self.export(id, Document::Play, path),
+            Action::ImportDocument(id, document, path) => self.import(id, document, path),
+            Action::ExportDocument(id, document, path) => self.export(id, document, path),
             Action::ReplaceDocument(id) => self.replace_document(id),
             Action::DismissDocument(id) => self.change(id, Session::dismiss_document),
             _ => {}

@@ -58,10 +58,8 @@ impl Playground {
             | Action::ResetSequence(_)
             | Action::Play { .. }
             | Action::StopPlay(_)
-            | Action::ImportRules(..)
-            | Action::ExportRules(..)
-            | Action::ImportPlay(..)
-            | Action::ExportPlay(..)
+            | Action::ImportDocument(..)
+            | Action::ExportDocument(..)
             | Action::ReplaceDocument(_)
             | Action::DismissDocument(_) => self.automate(action),
             Action::ForgetGone(id) => self.change(id, Session::forget_gone),

@@ -1,13 +1,14 @@
 //! Bodies on their way into files.
 //!
-//! A thread a file writes, so that neither the window nor the network waits for a disk. What is to be written is handed over
-//! a piece at a time, since it may lie in memory, and the model is not to be held up while gigabytes are copied.
+//! What is to be written is handed over a piece at a time, since it may lie in memory, and the model is not to be held up
+//! while gigabytes are copied.
 
-use std::io;
 use std::path::PathBuf;
 
 use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber};
-use crate::store::writer::{Report, Writer};
+use crate::store::errand::{Errand, Report};
+use crate::types::file::{FileAmount, FileContent, FileNotice, FileState};
+use crate::types::problem::FileProblem;
 use crate::types::{IoError, Operation};
 
 /// What of a fetch is saved.
@@ -32,29 +33,10 @@ pub struct Save {
     pub fetch: FetchNumber,
     /// What of it.
     pub what: SaveWhat,
-    /// Where to.
-    pub path: PathBuf,
-    /// Bytes written so far.
-    pub done: u64,
+    /// Where to, and how far it has come.
+    pub notice: FileNotice,
     /// Bytes that it will be.
-    pub total: u64,
-    /// Where it stands.
-    pub state: SaveState,
-}
-
-/// Where a save stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SaveState {
-    /// It is being written, beside its place.
-    Running,
-    /// It is in its place.
-    Done,
-    /// The user gave it up; what was there before still is.
-    Cancelled,
-    /// There is a file of this name already, and it still is: [`Action::ReplaceSave`](crate::playground::Action::ReplaceSave) replaces it.
-    Exists,
-    /// It could not be written; what was there before still is.
-    Failed(IoError),
+    total: u64,
 }
 
 /// What is to be saved, and where to.
@@ -69,7 +51,7 @@ pub(super) struct Task {
 #[derive(Debug, Default)]
 pub(super) struct Saves {
     rows: Vec<Save>,
-    writers: Vec<(SaveId, Writer)>,
+    errands: Vec<(SaveId, Errand<()>)>,
     made: u32,
 }
 
@@ -80,58 +62,48 @@ impl Saves {
     }
 
     /// Begins one of `total` bytes.
-    pub(super) fn begin(&mut self, task: Task, total: u64, writer: Result<Writer, IoError>) {
+    pub(super) fn begin(&mut self, task: Task, total: u64, errand: Errand<()>) {
         self.made += 1;
         let id = SaveId(self.made);
-        let state = self.running(id, writer);
         let Task { fetch, what, path } = task;
         // What came of the same path before means nothing now.
-        self.rows.retain(|row| row.state == SaveState::Running || row.path != path);
-        self.rows.push(Save { id, fetch, what, path, done: 0, total, state });
+        self.rows.retain(|row| row.is_running() || row.notice.path != path);
+        let notice = FileNotice { content: what.content(), path, state: begun(total) };
+        self.rows.push(Save { id, fetch, what, notice, total });
+        self.errands.push((id, errand));
         if self.rows.len() > MOST_ROWS
-            && let Some(old) = self.rows.iter().position(|row| row.state != SaveState::Running)
+            && let Some(old) = self.rows.iter().position(|row| !row.is_running())
         {
             self.rows.remove(old);
         }
     }
 
     /// Begins one anew that found a file in its place.
-    pub(super) fn replace(&mut self, id: SaveId, writer: Result<Writer, IoError>) {
-        let state = self.running(id, writer);
+    pub(super) fn replace(&mut self, id: SaveId, errand: Errand<()>) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.id == id) {
-            row.done = 0;
-            row.state = state;
+            row.notice.state = begun(row.total);
+            self.errands.push((id, errand));
         }
     }
 
     /// Forgets one, unless it is being written.
     pub(super) fn dismiss(&mut self, id: SaveId) {
-        self.rows.retain(|row| row.id != id || row.state == SaveState::Running);
+        self.rows.retain(|row| row.id != id || row.is_running());
     }
 
     /// Forgets those that are not being written.
     pub(super) fn dismiss_all(&mut self) {
-        self.rows.retain(|row| row.state == SaveState::Running);
-    }
-
-    fn running(&mut self, id: SaveId, writer: Result<Writer, IoError>) -> SaveState {
-        match writer {
-            Ok(writer) => {
-                self.writers.push((id, writer));
-                SaveState::Running
-            }
-            Err(error) => SaveState::Failed(error),
-        }
+        self.rows.retain(Save::is_running);
     }
 
     /// Gives one up, unless it is in its place already.
     pub(super) fn cancel(&mut self, id: SaveId) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.id == id)
-            && row.state == SaveState::Running
+            && row.is_running()
         {
-            row.state = SaveState::Cancelled;
+            row.notice.state = FileState::Cancelled;
         }
-        self.writers.retain(|(writer, _)| *writer != id);
+        self.errands.retain(|(errand, _)| *errand != id);
     }
 
     /// Takes in what was written and hands over what is next; `excerpt` gives the bytes, if they are still kept.
@@ -140,54 +112,76 @@ impl Saves {
         excerpt: impl Fn(FetchNumber, SaveWhat) -> Option<Excerpt<'a>>,
     ) {
         let rows = &mut self.rows;
-        self.writers.retain_mut(|(id, writer)| {
+        self.errands.retain_mut(|(id, errand)| {
             let Some(row) = rows.iter_mut().find(|row| row.id == *id) else { return false };
             let excerpt = excerpt(row.fetch, row.what);
-            while let Some(report) = writer.report() {
+            while let Some(report) = errand.report() {
                 row.take_in(report, excerpt.as_ref());
             }
-            if row.state == SaveState::Running && writer.is_idle() {
-                row.go_on(writer, excerpt.as_ref());
+            if let FileState::Writing { done, .. } = row.notice.state
+                && errand.wants_piece()
+            {
+                row.go_on(done, errand, excerpt.as_ref());
             }
-            row.state == SaveState::Running
+            row.is_running()
         });
     }
 }
 
+fn begun(total: u64) -> FileState {
+    FileState::Writing { done: 0, total: Some(total) }
+}
+
+impl SaveWhat {
+    fn content(self) -> FileContent {
+        match self {
+            Self::Body(_) => FileContent::Body,
+            Self::Response => FileContent::Response,
+        }
+    }
+}
+
 impl Save {
-    fn take_in(&mut self, report: Report, excerpt: Option<&Excerpt<'_>>) {
-        match report {
+    /// It is being written.
+    pub fn is_running(&self) -> bool {
+        self.notice.state.is_running()
+    }
+
+    fn take_in(&mut self, report: Report<()>, excerpt: Option<&Excerpt<'_>>) {
+        let FileState::Writing { done, .. } = self.notice.state else { return };
+        self.notice.state = match report {
             // Only now is it known that nothing was overwritten while it was read.
-            Report::Written(len) if len == 0 || !self.is_kept(excerpt) => self.state = self.gone(),
-            Report::Written(len) => self.done += len,
-            Report::Placed => self.state = SaveState::Done,
-            Report::Failed(error) if error.kind == io::ErrorKind::AlreadyExists => {
-                self.state = SaveState::Exists;
+            Report::Written(len) if len == 0 || !is_kept(done, excerpt) => self.gone(),
+            Report::Written(len) => {
+                FileState::Writing { done: done + len, total: Some(self.total) }
             }
-            Report::Failed(error) => self.state = SaveState::Failed(error),
+            Report::Ended(Ok(())) => FileState::Written(FileAmount::Bytes(done)),
+            Report::Ended(Err(error)) => FileState::not_written(error),
+        };
+    }
+
+    fn go_on(&mut self, done: u64, errand: &mut Errand<()>, excerpt: Option<&Excerpt<'_>>) {
+        if done == self.total {
+            return errand.place();
+        }
+        let len = usize::try_from(self.total - done).unwrap_or(usize::MAX).min(PIECE);
+        match excerpt.filter(|_| is_kept(done, excerpt)) {
+            Some(excerpt) => {
+                let jobs = excerpt.copy_jobs(done, len);
+                errand.feed(Box::new(move |out| jobs.iter().try_for_each(|job| job.run(out))));
+            }
+            None => self.notice.state = self.gone(),
         }
     }
 
-    fn go_on(&mut self, writer: &mut Writer, excerpt: Option<&Excerpt<'_>>) {
-        if self.done == self.total {
-            return writer.finish();
-        }
-        let len = usize::try_from(self.total - self.done).unwrap_or(usize::MAX).min(PIECE);
-        match excerpt.filter(|_| self.is_kept(excerpt)) {
-            Some(excerpt) => writer.write(excerpt.copy_jobs(self.done, len)),
-            None => self.state = self.gone(),
-        }
+    fn gone(&self) -> FileState {
+        let path = self.notice.path.to_string_lossy();
+        FileState::Failed(IoError::other(Operation::WriteFile, path, FileProblem::BytesGone))
     }
+}
 
-    fn is_kept(&self, excerpt: Option<&Excerpt<'_>>) -> bool {
-        excerpt.is_some_and(|excerpt| excerpt.bytes().contains(&self.done))
-    }
-
-    fn gone(&self) -> SaveState {
-        let words = "the bytes are no longer kept in the record";
-        let path = self.path.to_string_lossy();
-        SaveState::Failed(IoError::other(Operation::WriteFile, path, words))
-    }
+fn is_kept(done: u64, excerpt: Option<&Excerpt<'_>>) -> bool {
+    excerpt.is_some_and(|excerpt| excerpt.bytes().contains(&done))
 }
 
 /// Bytes handed over at a time: about a millisecond of copying under the lock.

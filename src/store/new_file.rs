@@ -1,51 +1,123 @@
 //! A file that takes its place only when it is whole.
 
-use std::fs::{self, File, OpenOptions};
+mod straight;
+#[cfg(test)]
+mod tests;
+
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
+use crate::types::problem::FileProblem;
 use crate::types::{IoError, Operation};
+use straight::{Pipes, Straight};
 
 /// A file that takes its place only when it is whole: until then it is written beside it, and what was there before stays.
-/// What is no regular file, such as `/dev/null`, is written to as it is.
+/// What isn't a regular file, such as `/dev/null`, is written to as it is.
 #[derive(Debug)]
 pub struct NewFile {
     target: PathBuf,
     kind: Kind,
-    replaces: bool,
+    existing: Existing,
+}
+
+/// What becomes of a file that is in the place already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, also if it comes while the new one is written: that is an error of kind [`io::ErrorKind::AlreadyExists`].
+    Keep,
+    /// The new one takes its place and its permissions. A symbolic link stays, and what it points to is replaced.
+    Replace,
+}
+
+/// Who may read a file that takes no other one's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// As any new file.
+    Usual,
+    /// Its owner only.
+    Private,
 }
 
 #[derive(Debug)]
 enum Kind {
     Beside(BufWriter<File>, TempPath),
-    Straight(BufWriter<File>),
+    Straight(BufWriter<Straight>),
+}
+
+/// Writes all of a file at once. It waits for nobody.
+pub(super) fn write_whole(path: &Path, existing: Existing, bytes: &[u8]) -> Result<(), IoError> {
+    finish(NewFile::create(path, existing)?, bytes)
+}
+
+/// The same for a file that the program keeps for itself: in a folder that is made for it, readable by its owner only.
+pub(super) fn write_kept(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed(path, &error))?;
+    }
+    finish(NewFile::begin(path, Existing::Replace, Access::Private, Pipes::NeedReader)?, bytes)
+}
+
+/// Renames a kept file that can't be understood to the first free one of these names; the result is that name.
+pub(super) fn set_aside(
+    path: &Path,
+    names: impl IntoIterator<Item = PathBuf>,
+) -> Result<PathBuf, IoError> {
+    let aside = names.into_iter().find(|aside| fs::symlink_metadata(aside).is_err());
+    let Some(aside) = aside else {
+        let name = path.to_string_lossy();
+        return Err(IoError::other(Operation::WriteFile, name, FileProblem::NoFreeName));
+    };
+    fs::rename(path, &aside).map_err(|error| failed(path, &error))?;
+    Ok(aside)
+}
+
+fn finish(mut file: NewFile, bytes: &[u8]) -> Result<(), IoError> {
+    file.write(bytes)?;
+    file.sync()?;
+    file.place()
 }
 
 impl NewFile {
-    /// Begins a file. A symbolic link stays, and what it points to is replaced; a file that is replaced gives its permissions
-    /// to the new one.
-    pub fn create(path: &Path) -> Result<Self, IoError> {
-        Self::begin(path, true)
+    /// Begins a file. It waits for nobody: a pipe has to have a reader.
+    pub fn create(path: &Path, existing: Existing) -> Result<Self, IoError> {
+        Self::begin(path, existing, Access::Usual, Pipes::NeedReader)
     }
 
-    /// The same, but where a file is already that stays, also if it comes while this one is written: an error of kind
-    /// [`io::ErrorKind::AlreadyExists`], here or when this one is to be placed.
-    pub fn create_new(path: &Path) -> Result<Self, IoError> {
-        Self::begin(path, false)
+    /// The same for a command: it replaces a file, and waits for whoever reads a pipe.
+    pub fn create_waiting(path: &Path) -> Result<Self, IoError> {
+        Self::begin(path, Existing::Replace, Access::Usual, Pipes::Wait)
     }
 
-    fn begin(path: &Path, replaces: bool) -> Result<Self, IoError> {
+    fn begin(
+        path: &Path,
+        existing: Existing,
+        access: Access,
+        pipes: Pipes,
+    ) -> Result<Self, IoError> {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let kind = Kind::create(&target, replaces).map_err(|error| failed(path, &error))?;
-        Ok(Self { target, kind, replaces })
+        let found = match fs::metadata(&target) {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(path, &error)),
+        };
+        let kind = match found {
+            Some(found) if !found.is_file() && !found.is_dir() => {
+                Kind::Straight(BufWriter::with_capacity(BUFFER, Straight::open(&target, pipes)?))
+            }
+            found => Kind::beside(&target, found.as_ref(), existing, access)
+                .map_err(|error| failed(path, &error))?,
+        };
+        Ok(Self { target, kind, existing })
     }
 
     /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), IoError> {
         let written = match &mut self.kind {
-            Kind::Beside(file, _) | Kind::Straight(file) => file.write_all(bytes),
+            Kind::Beside(file, _) => file.write_all(bytes),
+            Kind::Straight(file) => file.write_all(bytes),
         };
         written.map_err(|error| failed(&self.target, &error))
     }
@@ -62,11 +134,14 @@ impl NewFile {
 
     /// Puts it in its place.
     pub fn place(self) -> Result<(), IoError> {
-        let Self { target, kind, replaces } = self;
+        let Self { target, kind, existing } = self;
         let placed = match kind {
             Kind::Beside(file, beside) => {
                 file.into_inner().map_err(io::IntoInnerError::into_error).map(drop).and_then(|()| {
-                    if replaces { persist(beside, &target) } else { persist_new(beside, &target) }
+                    match existing {
+                        Existing::Replace => persist(beside, &target),
+                        Existing::Keep => persist_new(beside, &target),
+                    }
                 })
             }
             Kind::Straight(mut file) => file.flush(),
@@ -76,22 +151,21 @@ impl NewFile {
 }
 
 impl Kind {
-    fn create(target: &Path, replaces: bool) -> io::Result<Self> {
-        let old = match fs::metadata(target) {
-            Ok(old) if old.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(old) if !old.is_file() => {
-                let file = OpenOptions::new().write(true).open(target)?;
-                return Ok(Self::Straight(BufWriter::with_capacity(BUFFER, file)));
-            }
-            Ok(_) if !replaces => return Err(io::ErrorKind::AlreadyExists.into()),
-            Ok(old) => Some(old.permissions()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
+    fn beside(
+        target: &Path,
+        found: Option<&Metadata>,
+        existing: Existing,
+        access: Access,
+    ) -> io::Result<Self> {
+        match (found, existing) {
+            (Some(found), _) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            (Some(_), Existing::Keep) => return Err(io::ErrorKind::AlreadyExists.into()),
+            (Some(_), Existing::Replace) | (None, _) => {}
+        }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let (file, beside) = beside(folder.unwrap_or_else(|| Path::new(".")))?.into_parts();
-        if let Some(permissions) = old {
-            file.set_permissions(permissions)?;
+        let (file, beside) = new_in(folder.unwrap_or_else(|| Path::new(".")), access)?.into_parts();
+        if let Some(found) = found {
+            file.set_permissions(found.permissions())?;
         }
         Ok(Self::Beside(BufWriter::with_capacity(BUFFER, file), beside))
     }
@@ -111,10 +185,14 @@ fn persist_new(beside: TempPath, target: &Path) -> io::Result<()> {
     }
 }
 
-/// With the permissions that any new file has.
-fn beside(folder: &Path) -> io::Result<NamedTempFile> {
-    let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
-    tempfile::Builder::new().prefix(".").suffix(".part").make_in(folder, create)
+fn new_in(folder: &Path, access: Access) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".").suffix(".part");
+    match access {
+        Access::Private => builder.tempfile_in(folder),
+        Access::Usual => builder
+            .make_in(folder, |path| OpenOptions::new().write(true).create_new(true).open(path)),
+    }
 }
 
 fn failed(path: &Path, error: &io::Error) -> IoError {
@@ -123,91 +201,3 @@ fn failed(path: &Path, error: &io::Error) -> IoError {
 
 /// Larger pieces are written as they come.
 const BUFFER: usize = 64 * 1024;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn until_it_is_whole_the_old_file_stays() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("body");
-        fs::write(&path, "old").unwrap();
-        let mut file = NewFile::create(&path).unwrap();
-        file.write(b"new").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"old");
-        file.sync().unwrap();
-        file.place().unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_new_one_never_takes_the_place_of_another() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("body");
-        let mut file = NewFile::create_new(&path).unwrap();
-        file.write(b"new").unwrap();
-        fs::write(&path, "meanwhile").unwrap();
-        assert_eq!(file.place().unwrap_err().kind, io::ErrorKind::AlreadyExists);
-        assert_eq!(NewFile::create_new(&path).unwrap_err().kind, io::ErrorKind::AlreadyExists);
-        assert_eq!(fs::read(&path).unwrap(), b"meanwhile");
-        fs::remove_file(&path).unwrap();
-        let mut file = NewFile::create_new(&path).unwrap();
-        file.write(b"new").unwrap();
-        file.place().unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn one_that_is_given_up_leaves_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("body");
-        fs::write(&path, "old").unwrap();
-        let mut file = NewFile::create(&path).unwrap();
-        file.write(&vec![0; 100_000]).unwrap();
-        drop(file);
-        assert_eq!(fs::read(&path).unwrap(), b"old");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_missing_folder_and_a_folder_are_errors() {
-        let folder = tempfile::tempdir().unwrap();
-        let missing = folder.path().join("missing/body");
-        let error = NewFile::create(&missing).unwrap_err();
-        assert_eq!(error.kind, io::ErrorKind::NotFound);
-        assert!(error.to_string().starts_with(&format!("could not write {}", missing.display())));
-        let error = NewFile::create(folder.path()).unwrap_err();
-        assert_eq!(error.kind, io::ErrorKind::IsADirectory);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_and_permissions_are_kept() {
-        use std::fs::Permissions;
-        use std::os::unix::fs::PermissionsExt as _;
-
-        let folder = tempfile::tempdir().unwrap();
-        let (path, link) = (folder.path().join("body"), folder.path().join("link"));
-        fs::write(&path, "old").unwrap();
-        fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
-        std::os::unix::fs::symlink(&path, &link).unwrap();
-        let mut file = NewFile::create(&link).unwrap();
-        file.write(b"new").unwrap();
-        file.place().unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn a_full_disk_is_an_error() {
-        let mut file = NewFile::create(Path::new("/dev/full")).unwrap();
-        let error = file.write(&vec![0; 100_000]).unwrap_err();
-        assert_eq!(error.kind, io::ErrorKind::StorageFull);
-        assert!(error.to_string().starts_with("could not write /dev/full: "), "{error}");
-    }
-}

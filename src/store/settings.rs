@@ -3,8 +3,7 @@
 mod saver;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::Error as _;
@@ -14,6 +13,10 @@ use serde_json::{Map, Value};
 use crate::codec::Encoding;
 use crate::form::Draft;
 use crate::form::{PayloadDraft, PayloadMode};
+use crate::store::new_file::{set_aside, write_kept};
+use crate::store::read::read_text;
+use crate::types::file::{Fate, KeptFile, LoadNotice};
+use crate::types::problem::FileProblem;
 use crate::types::{IoError, Kind, Operation};
 
 pub use saver::Saver;
@@ -44,8 +47,8 @@ pub struct Store {
     pub path: Option<PathBuf>,
     /// The settings.
     pub settings: Settings,
-    /// That they could not be read, in words.
-    pub notice: Option<String>,
+    /// That they could not be read.
+    pub notice: Option<LoadNotice>,
 }
 
 impl Store {
@@ -133,36 +136,32 @@ impl Settings {
             .map(|dirs| dirs.config_dir().join("settings.json"))
     }
 
-    /// Reads the file. A missing one gives the defaults; one that cannot be read is set aside, and the second value says so.
-    pub fn load(path: &Path) -> (Self, Option<String>) {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return (Self::default(), None);
-            }
-            Err(error) => return (Self::default(), Some(set_aside(path, &error.to_string()))),
-        };
-        match serde_json::from_str(&text) {
+    /// Reads the file. A missing one gives the defaults; one that cannot be read is renamed, and the second value says so.
+    pub fn load(path: &Path) -> (Self, Option<LoadNotice>) {
+        let read = read_text(path, LARGEST).and_then(|text| {
+            serde_json::from_str(&text).map_err(|error| {
+                let problem = FileProblem::Content(error.to_string());
+                IoError::other(Operation::ReadFile, path.to_string_lossy(), problem)
+            })
+        });
+        match read {
             Ok(settings) => (settings, None),
-            Err(error) => (Self::default(), Some(set_aside(path, &error.to_string()))),
+            Err(error) if error.kind == io::ErrorKind::NotFound => (Self::default(), None),
+            Err(error) => {
+                let renamed = set_aside(path, [path.with_extension("json.corrupt")]);
+                let fate = renamed.map_or_else(Fate::NotRenamed, Fate::Renamed);
+                (Self::default(), Some(LoadNotice { file: KeptFile::Settings, error, fate }))
+            }
         }
     }
 
     /// Writes the file whole beside the old one and renames it, so that a full disk or a crash leaves the old one.
     pub fn save(&self, path: &Path) -> Result<(), IoError> {
-        self.try_save(path)
-            .map_err(|error| IoError::new(Operation::WriteFile, path.to_string_lossy(), &error))
-    }
-
-    fn try_save(&self, path: &Path) -> io::Result<()> {
-        let text = serde_json::to_vec_pretty(self)?;
-        let folder = path.parent().unwrap_or_else(|| Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&text)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        let text = serde_json::to_vec_pretty(self).map_err(|error| {
+            let problem = FileProblem::Content(error.to_string());
+            IoError::other(Operation::WriteFile, path.to_string_lossy(), problem)
+        })?;
+        write_kept(path, &text)
     }
 
     /// Adds a payload to the history; one that is there already moves to the end.
@@ -171,18 +170,6 @@ impl Settings {
         self.history.push(entry);
         let over = self.history.len().saturating_sub(Self::HISTORY);
         self.history.drain(..over);
-    }
-}
-
-/// Keeps the file that cannot be read under another name; gives the words for the user.
-fn set_aside(path: &Path, cause: &str) -> String {
-    let aside = path.with_extension("json.corrupt");
-    match fs::rename(path, &aside) {
-        Ok(()) => format!(
-            "The settings could not be read ({cause}) and were set aside as {}",
-            aside.display()
-        ),
-        Err(error) => format!("The settings could not be read ({cause}) nor set aside ({error})"),
     }
 }
 
@@ -208,8 +195,13 @@ fn tab(mut kept: Map<String, Value>) -> serde_json::Result<Tab> {
     Ok(tab)
 }
 
+/// More than any payloads in tabs make of it.
+const LARGEST: u64 = 1 << 30;
+
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn filled() -> Settings {
@@ -246,11 +238,9 @@ mod tests {
         fs::write(&path, "{\"theme\": \"dar").unwrap();
         let (settings, notice) = Settings::load(&path);
         assert_eq!(settings, Settings::default());
-        assert!(notice.unwrap().contains("set aside"));
-        assert_eq!(
-            fs::read_to_string(folder.path().join("settings.json.corrupt")).unwrap(),
-            "{\"theme\": \"dar"
-        );
+        let aside = folder.path().join("settings.json.corrupt");
+        assert_eq!(notice.unwrap().fate, Fate::Renamed(aside.clone()));
+        assert_eq!(fs::read_to_string(aside).unwrap(), "{\"theme\": \"dar");
         assert!(!path.exists());
     }
 
@@ -260,13 +250,24 @@ mod tests {
         let path = folder.path().join("settings.json");
         fs::create_dir(&path).unwrap();
         let error = filled().save(&path).unwrap_err();
-        assert!(error.to_string().starts_with("could not write "), "{error}");
+        assert_eq!(error.operation, Operation::WriteFile);
         assert!(path.is_dir());
         assert_eq!(
             fs::read_dir(folder.path()).unwrap().count(),
             1,
             "no half-written file stays behind"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_reads_them() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        filled().save(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

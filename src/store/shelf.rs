@@ -2,7 +2,7 @@
 
 mod file;
 mod import;
-mod keeper;
+mod kept;
 mod saved;
 
 #[cfg(test)]
@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use crate::form::PayloadDraft;
 
-pub use keeper::{ShelfKeeper, Transfer};
+pub use kept::KeptShelf;
 pub use saved::Saved;
 
 /// Saved payloads in their order. Those of a group stand together, and those without a group come first; within a
@@ -51,6 +51,17 @@ enum Change {
     Removed { index: usize, item: Item },
     Replaced { id: ItemId, before: PayloadDraft },
     Imported(Vec<ItemId>),
+}
+
+/// A change that can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastChange<'a> {
+    /// The payload of this name was deleted.
+    Removed(&'a str),
+    /// That of this name was replaced.
+    Replaced(&'a str),
+    /// So many were added.
+    Imported(usize),
 }
 
 impl Item {
@@ -193,16 +204,15 @@ impl Shelf {
         self.place(id, &spot);
     }
 
-    /// What [`Self::undo`] would take back, in words.
-    pub fn undo_words(&self) -> Option<String> {
+    /// What [`Self::undo`] would take back.
+    pub fn last_change(&self) -> Option<LastChange<'_>> {
         Some(match self.undo.last()? {
-            Change::Removed { item, .. } => format!("“{}” was deleted", item.saved.name),
+            Change::Removed { item, .. } => LastChange::Removed(&item.saved.name),
             Change::Replaced { id, .. } => {
                 let name = self.find(*id).map_or("", |item| item.saved.name.as_str());
-                format!("“{name}” was replaced")
+                LastChange::Replaced(name)
             }
-            Change::Imported(ids) if ids.len() == 1 => "1 payload was added".to_owned(),
-            Change::Imported(ids) => format!("{} payloads were added", ids.len()),
+            Change::Imported(ids) => LastChange::Imported(ids.len()),
         })
     }
 

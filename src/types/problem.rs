@@ -2,6 +2,7 @@
 //! [`words::problem`](crate::words::problem).
 
 pub mod document;
+pub mod file;
 pub mod matching;
 pub mod play;
 pub mod template;
@@ -9,6 +10,7 @@ pub mod text;
 pub mod typed;
 
 pub use document::{DocumentFault, DocumentProblem, Place, RulePart, StepKeysProblem};
+pub use file::FileProblem;
 pub use matching::{FramingProblem, MatcherProblem, PlayStepProblem, RuleStepProblem};
 pub use play::{Absence, CutProblem, NoMessage, ReplyProblem, StepProblem, WaitEnd};
 pub use template::{Expected, FieldProblem, FillProblem, FormatProblem, Quantity};

@@ -7,7 +7,7 @@ use egui::{Context, Ui};
 
 use crate::playground::{EventReceiver, Playground, Session, Shared};
 use crate::store::settings::Store;
-use crate::store::shelf::ShelfKeeper;
+use crate::store::shelf::KeptShelf;
 use crate::types::{IoError, SessionId, Stamp};
 use crate::ui::desk::Desk;
 use crate::ui::format::Zone;
@@ -21,7 +21,7 @@ use crate::words;
 pub struct App {
     shared: Shared,
     remembered: Remembered,
-    shelf: ShelfKeeper,
+    shelf: KeptShelf,
     desk: Desk,
     frozen: Option<(Stamp, Zone)>,
 }
@@ -44,12 +44,13 @@ impl App {
             wake.request_repaint_after(FRAME);
         })?;
         let wake = ctx.clone();
-        let kept = path.as_deref().map(ShelfKeeper::path);
-        let (shelf, lost) = ShelfKeeper::open(kept, move || wake.request_repaint())?;
+        let wake = move || wake.request_repaint();
+        let kept = path.as_deref().map(KeptShelf::path);
+        let (shelf, lost) = KeptShelf::open(kept, wake.clone());
         let mut desk = Desk::new(front.unwrap_or(SessionId(0)));
-        notice.into_iter().chain(lost).for_each(|notice| desk.notify(notice));
+        notice.iter().chain(&lost).for_each(|notice| desk.notify(words::ui::file::load(notice)));
         switch::apply(ctx, settings.theme);
-        let remembered = Remembered::new(settings, path)?;
+        let remembered = Remembered::new(settings, path, wake);
         Ok(Self { shared, remembered, shelf, desk, frozen: None })
     }
 
@@ -59,7 +60,7 @@ impl App {
     }
 
     /// The saved payloads.
-    pub fn shelf(&mut self) -> &mut ShelfKeeper {
+    pub fn shelf(&mut self) -> &mut KeptShelf {
         &mut self.shelf
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::playground::{Action, Mood};
 use crate::store::settings::Settings;
-use crate::store::shelf::ShelfKeeper;
+use crate::store::shelf::KeptShelf;
 use crate::types::{Interface, Stamp};
 use crate::ui::command::Command;
 use crate::ui::format::Zone;
@@ -19,7 +19,7 @@ pub struct Pass<'a> {
     /// What is remembered between starts.
     pub settings: &'a mut Settings,
     /// The saved payloads.
-    pub shelf: &'a mut ShelfKeeper,
+    pub shelf: &'a mut KeptShelf,
     /// When the pass began.
     pub now: Stamp,
     /// In which zone times are shown.
@@ -38,7 +38,7 @@ impl<'a> Pass<'a> {
     /// The beginning of a pass.
     pub fn new(
         settings: &'a mut Settings,
-        shelf: &'a mut ShelfKeeper,
+        shelf: &'a mut KeptShelf,
         now: Stamp,
         zone: Zone,
     ) -> Self {

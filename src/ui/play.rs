@@ -1,6 +1,5 @@
 //! The play list of a session: steps that are played one after the other, edited here, and how each of them ended.
 
-mod file;
 mod head;
 mod outcome;
 mod step;
@@ -8,23 +7,30 @@ mod step;
 use egui::{Button, Frame, Margin, ScrollArea, Ui, vec2};
 
 use crate::codec::{ParseError, Typed};
-use crate::playground::{Action, Session};
+use crate::playground::{Action, Document, Session};
 use crate::respond::{Matcher, PlayList, PlayStep};
 use crate::ui::composer::fields::FieldsView;
+use crate::ui::kit::file::FileLine;
 use crate::ui::pass::Pass;
 use crate::ui::peers::PeersView;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
-use file::FileView;
 use step::{Change, Row};
 
 /// The editor's own state.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PlayView {
     /// The list as last seen, and what is wrong with it.
     checked: Option<PlayList>,
     problems: Vec<(Option<usize>, ParseError)>,
-    file: FileView,
+    file: FileLine,
     fields: FieldsView,
+}
+
+impl Default for PlayView {
+    fn default() -> Self {
+        let (problems, fields) = (Vec::new(), FieldsView::default());
+        Self { checked: None, problems, file: FileLine::new(Document::Play), fields }
+    }
 }
 
 impl PlayView {

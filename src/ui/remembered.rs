@@ -17,10 +17,15 @@ pub struct Remembered {
 }
 
 impl Remembered {
-    /// The settings as they were read. Without a path they are forgotten at the end.
-    pub fn new(settings: Settings, path: Option<PathBuf>) -> Result<Self, IoError> {
-        let saver = path.map(Saver::start).transpose()?;
-        Ok(Self { on_disk: settings.clone(), settings, saver })
+    /// The settings as they were read. Without a path they are forgotten at the end. `wake` is called when they are written,
+    /// or can't be.
+    pub fn new(
+        settings: Settings,
+        path: Option<PathBuf>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        let saver = path.map(|path| Saver::new(path, wake));
+        Self { on_disk: settings.clone(), settings, saver }
     }
 
     /// Notes where the window is, and writes the settings if they differ from what is on disk. What went wrong is that of an

@@ -2,7 +2,6 @@
 //! classic ones to pick, a form in the middle edits them.
 
 mod card;
-mod file;
 mod head;
 mod list;
 mod presets;
@@ -14,18 +13,19 @@ pub mod words;
 
 use egui::{Frame, Margin, Ui};
 
-use crate::playground::{Action, DocumentState, Session};
+use crate::playground::{Action, Document, Session};
 use crate::respond::{Preset, RulePart, RuleProblem, RuleSet, Transport};
 use crate::types::Kind;
+use crate::types::file::{FileAmount, FileState};
+use crate::ui::kit::file::FileLine;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{SPACE_1, SPACE_2};
-use file::FileView;
 use list::{About, ListView};
 
 pub use side::replies_ui;
 
 /// The editor's own state.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RulesView {
     /// The rules as last seen, and what is wrong with them.
     checked: Option<RuleSet>,
@@ -37,7 +37,21 @@ pub struct RulesView {
     /// A file is read; its rules take the place of those here.
     importing: bool,
     list: ListView,
-    file: FileView,
+    file: FileLine,
+}
+
+impl Default for RulesView {
+    fn default() -> Self {
+        Self {
+            checked: None,
+            problems: Vec::new(),
+            title: String::new(),
+            replaced: Vec::new(),
+            importing: false,
+            list: ListView::default(),
+            file: FileLine::new(Document::Rules),
+        }
+    }
 }
 
 impl RulesView {
@@ -67,12 +81,12 @@ impl RulesView {
     /// Keeps what a file took the place of, once it is read. To be called before [`Self::keep_up`] forgets it.
     fn notice_import(&mut self, session: &Session) {
         let state = session.document_notice().map(|notice| &notice.state);
-        if !self.importing || state == Some(&DocumentState::Reading) {
+        if !self.importing || state == Some(&FileState::Reading) {
             return;
         }
         self.importing = false;
         let replaced = self.checked.clone().filter(|old| *old != session.draft.rules);
-        if let Some(old) = replaced.filter(|_| state == Some(&DocumentState::Read)) {
+        if let Some(old) = replaced.filter(|_| state == Some(&FileState::Read(FileAmount::All))) {
             self.keep_own(old);
             self.list = ListView::default();
         }

@@ -13,7 +13,7 @@ use egui::{
 
 use crate::playground::Session;
 use crate::store::settings::Entry;
-use crate::store::shelf::{ItemId, Saved};
+use crate::store::shelf::{ItemId, LastChange, Saved};
 use crate::ui::command::ShelfCommand;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
@@ -147,7 +147,7 @@ fn empty_ui(ui: &mut Ui) {
 
 /// Why nothing was sent, or what can be taken back.
 fn footer_ui(ui: &mut Ui, view: &mut ShelfView, pass: &mut Pass<'_>) {
-    let undo = pass.shelf.shelf.undo_words();
+    let undo = pass.shelf.shelf.last_change().map(last_change);
     if view.refused.is_none() && undo.is_none() {
         return;
     }
@@ -167,6 +167,15 @@ fn footer_ui(ui: &mut Ui, view: &mut ShelfView, pass: &mut Pass<'_>) {
             None => {}
         }
     });
+}
+
+fn last_change(change: LastChange<'_>) -> String {
+    match change {
+        LastChange::Removed(name) => format!("“{name}” was deleted"),
+        LastChange::Replaced(name) => format!("“{name}” was replaced"),
+        LastChange::Imported(1) => "1 payload was added".to_owned(),
+        LastChange::Imported(n) => format!("{n} payloads were added"),
+    }
 }
 
 /// A line of text, cut where it does not fit, and on the right, from right to left, what can be done about it; the

@@ -1,6 +1,7 @@
 //! What is wrong, in words: a file for each file of [`types::problem`](crate::types::problem).
 
 pub mod document;
+pub mod file;
 pub mod matching;
 pub mod play;
 pub mod template;

@@ -3,6 +3,7 @@
 pub mod bytes;
 pub mod command;
 pub mod fetch;
+pub mod file;
 pub mod log;
 pub mod options;
 pub mod peers;

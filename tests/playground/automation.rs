@@ -9,8 +9,9 @@ use std::time::Duration;
 use sockscope::codec::template::Scope;
 use sockscope::codec::{Template, Typed};
 use sockscope::form::{Field, Payload, RepeatDraft};
-use sockscope::playground::{Action, Budget, Document, DocumentState, Session};
+use sockscope::playground::{Action, Budget, Document, Session};
 use sockscope::respond::{Matcher, PlayList, Preset, Rule, RuleSet, Step, Transport, When};
+use sockscope::types::file::{FileAmount, FileContent, FileState};
 use sockscope::types::{Kind, Recipients, SessionId, Target};
 use sockscope::words;
 
@@ -276,10 +277,9 @@ fn datagrams_are_repeated_to_an_address() {
 }
 
 /// Waits for the end of reading or writing.
-fn settled(rig: &mut Rig, id: SessionId) -> DocumentState {
+fn settled(rig: &mut Rig, id: SessionId) -> FileState {
     let is_settled = |session: &Session| {
-        let state = session.document_notice().map(|notice| &notice.state);
-        !matches!(state, Some(DocumentState::Reading | DocumentState::Writing))
+        !session.document_notice().is_some_and(|notice| notice.state.is_running())
     };
     rig.until(id, is_settled);
     rig.session(id).document_notice().unwrap().state.clone()
@@ -298,15 +298,15 @@ fn rules_go_into_a_file_and_come_back() {
     let mut stream = joined(&mut rig, server, address);
     let rules = Preset::Greeting.rule_set(Transport::Stream);
     rig.playground.session_mut(server).unwrap().draft.rules = rules.clone();
-    rig.playground.perform(Action::ExportRules(server, path.clone()));
-    assert_eq!(settled(&mut rig, server), DocumentState::Written);
+    rig.playground.perform(Action::ExportDocument(server, Document::Rules, path.clone()));
+    assert_eq!(settled(&mut rig, server), FileState::Written(FileAmount::All));
     assert_eq!(
-        rig.session(server).document_notice().unwrap().words(),
+        words::ui::file::notice(rig.session(server).document_notice().unwrap()),
         format!("Rules written to {}", path.display())
     );
     rig.playground.session_mut(server).unwrap().draft.rules = RuleSet::default();
-    rig.playground.perform(Action::ImportRules(server, path));
-    assert_eq!(settled(&mut rig, server), DocumentState::Read);
+    rig.playground.perform(Action::ImportDocument(server, Document::Rules, path));
+    assert_eq!(settled(&mut rig, server), FileState::Read(FileAmount::All));
     assert_eq!(rig.session(server).draft.rules, rules);
     assert_eq!(rig.session(server).rules_in_force(), Some(&rules), "at once");
     obeyed(&mut rig, server);
@@ -323,11 +323,11 @@ fn a_file_that_is_there_is_replaced_only_when_asked() {
     fs::write(&path, "mine").unwrap();
     let mut rig = Rig::new(Budget::default());
     let (server, _) = rig.server();
-    rig.playground.perform(Action::ExportRules(server, path.clone()));
-    assert_eq!(settled(&mut rig, server), DocumentState::Exists);
+    rig.playground.perform(Action::ExportDocument(server, Document::Rules, path.clone()));
+    assert_eq!(settled(&mut rig, server), FileState::Exists);
     assert_eq!(fs::read(&path).unwrap(), b"mine");
     rig.playground.perform(Action::ReplaceDocument(server));
-    assert_eq!(settled(&mut rig, server), DocumentState::Written);
+    assert_eq!(settled(&mut rig, server), FileState::Written(FileAmount::All));
     assert_eq!(fs::read_to_string(&path).unwrap(), rig.session(server).draft.rules.to_toml());
     rig.playground.perform(Action::DismissDocument(server));
     assert_eq!(rig.session(server).document_notice(), None);
@@ -346,17 +346,17 @@ fn what_cannot_be_read_is_said_and_changes_nothing() {
         if let Some(content) = content {
             fs::write(&path, content).unwrap();
         }
-        rig.playground.perform(Action::ImportRules(server, path.clone()));
+        rig.playground.perform(Action::ImportDocument(server, Document::Rules, path.clone()));
         settled(&mut rig, server);
         let session = rig.session(server);
         assert_eq!(session.draft.rules, rules);
-        session.document_notice().unwrap().words()
+        words::ui::file::notice(session.document_notice().unwrap())
     };
     let begin = format!("Could not read {}: ", place(&folder).display());
     let too_long = vec![b'#'; (4 << 20) + 1];
     let table: [(Option<&[u8]>, &str); 4] = [
         (None, "no such file"),
-        (Some(b"\xff"), "no text in UTF-8, see byte 0"),
+        (Some(b"\xff"), "not valid UTF-8 (byte 0)"),
         (Some(b"name = 7"), "line 1"),
         (Some(&too_long), "larger than 4 MiB"),
     ];
@@ -374,16 +374,16 @@ fn a_play_list_goes_into_a_file_and_comes_back() {
     let id = rig.playground.add(Kind::TcpClient);
     let text = "name = \"Two\"\n[[step]]\nsend = 'PING'\n[[step]]\nwait = \"1s\"\n";
     fs::write(&path, text).unwrap();
-    rig.playground.perform(Action::ImportPlay(id, path.clone()));
-    assert_eq!(settled(&mut rig, id), DocumentState::Read);
+    rig.playground.perform(Action::ImportDocument(id, Document::Play, path.clone()));
+    assert_eq!(settled(&mut rig, id), FileState::Read(FileAmount::All));
     let play = rig.session(id).draft.play.clone();
     assert_eq!((play.name.as_str(), play.steps.len()), ("Two", 2));
     let copy = folder.path().join("copy.toml");
-    rig.playground.perform(Action::ExportPlay(id, copy.clone()));
-    assert_eq!(settled(&mut rig, id), DocumentState::Written);
-    assert_eq!(rig.session(id).document_notice().unwrap().document, Document::Play);
+    rig.playground.perform(Action::ExportDocument(id, Document::Play, copy.clone()));
+    assert_eq!(settled(&mut rig, id), FileState::Written(FileAmount::All));
+    assert_eq!(rig.session(id).document_notice().unwrap().content, FileContent::Play);
     rig.playground.session_mut(id).unwrap().draft.play = PlayList::default();
-    rig.playground.perform(Action::ImportPlay(id, copy));
-    assert_eq!(settled(&mut rig, id), DocumentState::Read);
+    rig.playground.perform(Action::ImportDocument(id, Document::Play, copy));
+    assert_eq!(settled(&mut rig, id), FileState::Read(FileAmount::All));
     assert_eq!(rig.session(id).draft.play, play);
 }

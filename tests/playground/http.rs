@@ -8,9 +8,10 @@ use std::thread;
 
 use sockscope::form::{HeaderRow, HttpDraft};
 use sockscope::playground::{
-    Action, BodyForm, Budget, Fetch, FetchNumber, Mood, SaveState, SaveWhat, Session,
+    Action, BodyForm, Budget, Fetch, FetchNumber, Mood, SaveWhat, Session,
 };
 use sockscope::store::settings::Settings;
+use sockscope::types::file::{FileAmount, FileState};
 use sockscope::types::{Kind, SessionId};
 
 use super::rig::Rig;
@@ -65,16 +66,16 @@ fn fetched(rig: &mut Rig, answer: Vec<u8>) -> SessionId {
     id
 }
 
-fn save(rig: &mut Rig, session: SessionId, what: SaveWhat, path: &Path) -> SaveState {
+fn save(rig: &mut Rig, session: SessionId, what: SaveWhat, path: &Path) -> FileState {
     let fetch = rig.session(session).fetches().last().unwrap().number();
     let path = path.to_owned();
     rig.playground.perform(Action::SaveFetch { session, fetch, what, path });
-    rig.until(session, |session| last_save(session) != &SaveState::Running);
+    rig.until(session, |session| !last_save(session).is_running());
     last_save(rig.session(session)).clone()
 }
 
-fn last_save(session: &Session) -> &SaveState {
-    &session.saves().last().unwrap().state
+fn last_save(session: &Session) -> &FileState {
+    &session.saves().last().unwrap().notice.state
 }
 
 /// Bytes of which no two neighbouring stretches are alike.
@@ -169,19 +170,20 @@ fn a_body_is_saved_and_replaces_what_was_there_only_if_told_so() {
         (BODY, b"something old and longer".to_vec(), b"hello".to_vec()),
         (SaveWhat::Response, b"hello".to_vec(), answer(b"hello")),
     ] {
-        assert_eq!(save(&mut rig, id, what, &path), SaveState::Exists);
+        assert_eq!(save(&mut rig, id, what, &path), FileState::Exists);
         assert_eq!(fs::read(&path).unwrap(), before);
         let asked = rig.session(id).saves().last().unwrap().id;
         rig.playground.perform(Action::ReplaceSave(id, asked));
-        rig.until(id, |session| last_save(session) != &SaveState::Running);
-        assert_eq!(last_save(rig.session(id)), &SaveState::Done);
+        rig.until(id, |session| !last_save(session).is_running());
+        let written = FileState::Written(FileAmount::Bytes(after.len() as u64));
+        assert_eq!(last_save(rig.session(id)), &written);
         assert_eq!(fs::read(&path).unwrap(), after);
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     let saves = rig.session(id).saves();
     assert_eq!(
-        saves.iter().map(|save| (save.id.0, save.done)).collect::<Vec<_>>(),
-        [(2, 43)],
+        saves.iter().map(|save| (save.id.0, save.notice.state.clone())).collect::<Vec<_>>(),
+        [(2, FileState::Written(FileAmount::Bytes(43)))],
         "of one path the last one is remembered"
     );
 }
@@ -192,7 +194,7 @@ fn an_empty_body_is_an_empty_file() {
     let id = fetched(&mut rig, answer(b""));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("body");
-    assert_eq!(save(&mut rig, id, BODY, &path), SaveState::Done);
+    assert_eq!(save(&mut rig, id, BODY, &path), FileState::Written(FileAmount::Bytes(0)));
     assert_eq!(fs::read(&path).unwrap(), b"");
 }
 
@@ -205,7 +207,7 @@ fn a_body_on_disk_is_saved_byte_for_byte() {
     assert!(rig.session(id).capture().totals().on_disk > 0);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("body");
-    assert_eq!(save(&mut rig, id, BODY, &path), SaveState::Done);
+    assert_eq!(save(&mut rig, id, BODY, &path), FileState::Written(FileAmount::Bytes(20_000_003)));
     assert!(fs::read(&path).unwrap() == body);
 }
 
@@ -215,7 +217,7 @@ fn a_missing_folder_is_an_error_in_words() {
     let id = fetched(&mut rig, answer(b"hello"));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/body");
-    let SaveState::Failed(error) = save(&mut rig, id, BODY, &path) else { panic!("no error") };
+    let FileState::Failed(error) = save(&mut rig, id, BODY, &path) else { panic!("no error") };
     let words = error.to_string();
     assert!(words.starts_with(&format!("could not write {}", path.display())), "{words}");
     assert!(words.contains("(ENOENT)"), "{words}");
@@ -226,7 +228,7 @@ fn a_missing_folder_is_an_error_in_words() {
 fn a_full_disk_is_an_error_in_words() {
     let mut rig = Rig::new(Budget::default());
     let id = fetched(&mut rig, answer(&noise(1_000_000)));
-    let SaveState::Failed(error) = save(&mut rig, id, BODY, Path::new("/dev/full")) else {
+    let FileState::Failed(error) = save(&mut rig, id, BODY, Path::new("/dev/full")) else {
         panic!("no error")
     };
     assert!(error.to_string().contains("(ENOSPC)"), "{error}");
@@ -242,12 +244,15 @@ fn a_save_that_is_cancelled_leaves_the_old_file() {
     let fetch = FetchNumber(1);
     let action = Action::SaveFetch { session: id, fetch, what: BODY, path: path.clone() };
     rig.playground.perform(action);
-    rig.until(id, |session| last_save(session) == &SaveState::Exists);
+    rig.until(id, |session| last_save(session) == &FileState::Exists);
     let save = rig.session(id).saves()[0].id;
     rig.playground.perform(Action::ReplaceSave(id, save));
-    rig.until(id, |session| session.saves()[0].done > 0);
+    rig.until(
+        id,
+        |session| matches!(last_save(session), FileState::Writing { done, .. } if *done > 0),
+    );
     rig.playground.perform(Action::CancelSave(id, save));
-    assert_eq!(last_save(rig.session(id)), &SaveState::Cancelled);
+    assert_eq!(last_save(rig.session(id)), &FileState::Cancelled);
     drop(rig);
     assert_eq!(fs::read(&path).unwrap(), b"old");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
@@ -267,8 +272,8 @@ fn what_is_no_longer_kept_cannot_be_saved() {
         path: path.clone(),
     });
     rig.playground.perform(Action::Clear(id));
-    rig.until(id, |session| last_save(session) != &SaveState::Running);
-    assert!(matches!(last_save(rig.session(id)), SaveState::Failed(_)));
+    rig.until(id, |session| !last_save(session).is_running());
+    assert!(matches!(last_save(rig.session(id)), FileState::Failed(_)));
     drop(rig);
     assert!(!path.exists());
 }

@@ -21,7 +21,7 @@ pub(super) enum Sink {
 impl Sink {
     pub(super) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         if let Some(path) = path {
-            return Ok(Self::File(NewFile::create(path)?));
+            return Ok(Self::File(NewFile::create_waiting(path)?));
         }
         let is_terminal = io::stdout().is_terminal();
         let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());

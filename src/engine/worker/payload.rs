@@ -1,7 +1,7 @@
 //! What is to be sent: bytes in memory, or a file read piece by piece.
 
 use std::cell::RefCell;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::rc::Rc;
@@ -10,6 +10,7 @@ use std::time::Instant;
 use bytes::{Buf as _, Bytes};
 
 use crate::engine::command::SendTag;
+use crate::engine::open_regular;
 use crate::types::{IoError, Operation, Origin, Pace, RuleTag, SendId};
 
 /// One payload on its way to one connection.
@@ -130,13 +131,9 @@ impl FileSource {
     /// Only a regular file: opening a pipe or reading a terminal could block for ever.
     pub(in crate::engine) fn open(path: &Path) -> Result<Self, IoError> {
         let name = path.display().to_string();
-        let fail = |error: io::Error| IoError::new(Operation::ReadFile, &name, &error);
-        if !fs::metadata(path).map_err(fail)?.is_file() {
-            let words = "not a regular file";
-            return Err(IoError::other(Operation::ReadFile, name, words));
-        }
-        let file = File::open(path).map_err(fail)?;
-        let len = file.metadata().map_err(fail)?.len();
+        let file = open_regular(path)?;
+        let found = file.metadata();
+        let len = found.map_err(|error| IoError::new(Operation::ReadFile, &name, &error))?.len();
         Ok(Self { file, path: name, len, block: RefCell::default() })
     }
 

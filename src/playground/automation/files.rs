@@ -1,19 +1,16 @@
-//! Rule sets and play lists on their way from and into files, each on a short thread of its own.
+//! Rule sets and play lists on their way from and into files.
 
-use std::fs::File;
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
-use std::thread;
-
-use crossbeam_channel::{Receiver, bounded};
+use std::path::PathBuf;
 
 use crate::form::Draft;
 use crate::playground::{Playground, Session};
 use crate::respond::{PlayFile, PlayKind, PlayList, PlaySession, RuleSet};
-use crate::store::NewFile;
-use crate::store::writer::Alive;
-use crate::types::problem::DocumentProblem;
-use crate::types::{IoError, Kind, Operation, SessionId};
+use crate::store::Existing;
+use crate::store::errand::{Errand, Errands};
+use crate::store::read::WRITTEN_BY_HAND;
+use crate::types::file::{FileAmount, FileContent, FileNotice, FileState};
+use crate::types::problem::{DocumentProblem, FileProblem};
+use crate::types::{IoError, Kind, SessionId};
 use crate::words;
 
 /// What of a session is a file that people read and write.
@@ -25,119 +22,41 @@ pub enum Document {
     Play,
 }
 
-/// What became of the last file that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DocumentNotice {
-    /// What it holds.
-    pub document: Document,
-    /// Where it is.
-    pub path: PathBuf,
-    /// Where it stands.
-    pub state: DocumentState,
-}
-
-/// Where a file stands that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DocumentState {
-    /// It is being read.
-    Reading,
-    /// It is the draft now.
-    Read,
-    /// It is being written, beside its place.
-    Writing,
-    /// It is in its place.
-    Written,
-    /// There is a file of this name already, and it still is:
-    /// [`Action::ReplaceDocument`](crate::playground::Action::ReplaceDocument) replaces it.
-    Exists,
-    /// It could not be read or written, in words; nothing was changed.
-    Failed(String),
-}
-
 /// The file of a session that was asked for last.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
-    notice: Option<DocumentNotice>,
-    /// Has one message, when the thread is done.
-    report: Option<Receiver<Report>>,
+    notice: Option<FileNotice>,
+    errand: Option<DocumentErrand>,
 }
 
 #[derive(Debug)]
-enum Report {
+enum DocumentErrand {
+    Rules(Errand<RuleSet>),
+    Play(Errand<PlayList>),
+    Write(Errand<()>),
+}
+
+/// What came of it.
+enum Outcome {
     Rules(RuleSet),
     Play(PlayList),
-    Written,
-    Exists,
-    Failed(String),
-}
-
-/// Reads a rule set; the error is in words and says where in the file.
-pub fn read_rules(path: &Path) -> Result<RuleSet, String> {
-    read(path, RuleSet::from_toml)
-}
-
-/// Reads a play list; the error is in words and says where in the file.
-pub fn read_play(path: &Path) -> Result<PlayList, String> {
-    read(path, PlayList::from_toml)
-}
-
-fn read<T>(
-    path: &Path,
-    parse: impl FnOnce(&str) -> Result<T, DocumentProblem>,
-) -> Result<T, String> {
-    let text = read_text(path).map_err(|error| {
-        IoError::new(Operation::ReadFile, path.to_string_lossy(), &error).to_string()
-    })?;
-    let wrong = |problem| words::problem::document(&problem);
-    parse(&text).map_err(|error| format!("could not read {}: {}", path.display(), wrong(error)))
-}
-
-/// What is no regular file could be read without end, or block for ever.
-fn read_text(path: &Path) -> io::Result<String> {
-    let kind = std::fs::metadata(path)?;
-    if kind.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if !kind.is_file() {
-        return Err(io::Error::other("it is no regular file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other("it is larger than 4 MiB"));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        io::Error::other(format!("it is no text in UTF-8, see byte {at}"))
-    })
-}
-
-impl DocumentNotice {
-    /// In words, without a full stop.
-    pub fn words(&self) -> String {
-        let what = match self.document {
-            Document::Rules => "Rules",
-            Document::Play => "Play list",
-        };
-        let path = self.path.display();
-        match &self.state {
-            DocumentState::Reading => format!("Reading {path}"),
-            DocumentState::Read => format!("{what} read from {path}"),
-            DocumentState::Writing => format!("Writing {path}"),
-            DocumentState::Written => format!("{what} written to {path}"),
-            DocumentState::Exists => format!("There is a file {path} already"),
-            DocumentState::Failed(why) => words::capitalised(why),
-        }
-    }
+    Ended(FileState),
 }
 
 impl Document {
-    fn load(self, path: &Path) -> Report {
-        let report = match self {
-            Self::Rules => read_rules(path).map(Report::Rules),
-            Self::Play => read_play(path).map(Report::Play),
-        };
-        report.unwrap_or_else(Report::Failed)
+    /// What its file holds.
+    pub fn content(self) -> FileContent {
+        match self {
+            Self::Rules => FileContent::Rules,
+            Self::Play => FileContent::Play,
+        }
+    }
+
+    fn read(self, path: PathBuf, errands: &Errands) -> DocumentErrand {
+        match self {
+            Self::Rules => DocumentErrand::Rules(errands.read(path, WRITTEN_BY_HAND, parse_rules)),
+            Self::Play => DocumentErrand::Play(errands.read(path, WRITTEN_BY_HAND, parse_play)),
+        }
     }
 
     fn text(self, kind: Kind, draft: &Draft) -> String {
@@ -148,6 +67,18 @@ impl Document {
             }
         }
     }
+}
+
+fn parse_rules(text: &str) -> Result<RuleSet, FileProblem> {
+    RuleSet::from_toml(text).map_err(content)
+}
+
+fn parse_play(text: &str) -> Result<PlayList, FileProblem> {
+    PlayList::from_toml(text).map_err(content)
+}
+
+fn content(problem: DocumentProblem) -> FileProblem {
+    FileProblem::Content(words::problem::document(&problem))
 }
 
 /// A session like this one, for a list that is played without a window; `None` if what is typed opens none.
@@ -171,77 +102,78 @@ fn stage(kind: Kind, draft: &Draft) -> Option<PlaySession> {
 }
 
 impl Session {
-    /// What became of the last file of rules or of a play list that was asked for.
-    pub fn document_notice(&self) -> Option<&DocumentNotice> {
+    /// The last file of rules or of a play list that was asked for.
+    pub fn document_notice(&self) -> Option<&FileNotice> {
         self.automation.documents.notice.as_ref()
     }
 
+    /// Hides the notice; what is still read or written is given up.
     pub(super) fn dismiss_document(&mut self) {
-        self.automation.documents.notice = None;
+        self.automation.documents = Documents::default();
     }
 
     /// Takes in the file that was read or written meanwhile; true if there are new rules.
     fn advance_document(&mut self) -> bool {
-        let Some(report) = self.automation.documents.take() else { return false };
-        let state = match report {
-            Report::Rules(rules) => {
+        let Some(outcome) = self.automation.documents.outcome() else { return false };
+        let (state, has_new_rules) = match outcome {
+            Outcome::Rules(rules) => {
                 self.draft.rules = rules;
-                self.automation.documents.settle(DocumentState::Read);
-                return true;
+                (FileState::Read(FileAmount::All), true)
             }
-            Report::Play(play) => {
+            Outcome::Play(play) => {
                 self.draft.play = play;
-                DocumentState::Read
+                (FileState::Read(FileAmount::All), false)
             }
-            Report::Written => DocumentState::Written,
-            Report::Exists => DocumentState::Exists,
-            Report::Failed(why) => DocumentState::Failed(why),
+            Outcome::Ended(state) => (state, false),
         };
-        self.automation.documents.settle(state);
-        false
+        if let Some(notice) = &mut self.automation.documents.notice {
+            notice.state = state;
+        }
+        has_new_rules
     }
 }
 
 impl Playground {
     pub(super) fn import(&mut self, id: SessionId, document: Document, path: PathBuf) {
-        let from = path.clone();
-        let report = errand(move || document.load(&from), None, self.waker());
-        let notice = DocumentNotice { document, path, state: DocumentState::Reading };
-        self.begin_document(id, notice, report);
+        let errand = document.read(path.clone(), &self.errands);
+        self.begin_document(id, (document.content(), path), FileState::Reading, errand);
     }
 
     /// A file that is there already stays, and the notice says so.
     pub(super) fn export(&mut self, id: SessionId, document: Document, path: PathBuf) {
-        self.write(id, document, path, NewFile::create_new);
+        self.write(id, document, path, Existing::Keep);
     }
 
     pub(super) fn replace_document(&mut self, id: SessionId) {
         let notice = self.session(id).and_then(Session::document_notice);
-        let exists = notice.filter(|notice| notice.state == DocumentState::Exists);
-        if let Some(DocumentNotice { document, path, .. }) = exists.cloned() {
-            self.write(id, document, path, NewFile::create);
+        let exists = notice.filter(|notice| notice.state == FileState::Exists);
+        let Some(FileNotice { content, path, .. }) = exists.cloned() else { return };
+        let document = [Document::Rules, Document::Play];
+        if let Some(document) = document.into_iter().find(|one| one.content() == content) {
+            self.write(id, document, path, Existing::Replace);
         }
     }
 
-    fn write(&mut self, id: SessionId, document: Document, path: PathBuf, create: Create) {
+    fn write(&mut self, id: SessionId, document: Document, path: PathBuf, existing: Existing) {
         let Some(session) = self.session(id) else { return };
-        let (text, to) = (document.text(session.kind(), &session.draft), path.clone());
-        let report = errand(move || save(&to, create, &text), self.alive(), self.waker());
-        let notice = DocumentNotice { document, path, state: DocumentState::Writing };
-        self.begin_document(id, notice, report);
+        let text = document.text(session.kind(), &session.draft);
+        let errand = self.errands.write(path.clone(), existing, || Ok(text.into_bytes()));
+        let state = FileState::Writing { done: 0, total: None };
+        let errand = DocumentErrand::Write(errand);
+        self.begin_document(id, (document.content(), path), state, errand);
     }
 
     fn begin_document(
         &mut self,
         id: SessionId,
-        mut notice: DocumentNotice,
-        report: Result<Receiver<Report>, IoError>,
+        (content, path): (FileContent, PathBuf),
+        state: FileState,
+        errand: DocumentErrand,
     ) {
-        let Some(session) = self.session_mut(id) else { return };
-        if let Err(error) = &report {
-            notice.state = DocumentState::Failed(error.to_string());
+        if let Some(session) = self.session_mut(id) {
+            let notice = Some(FileNotice { content, path, state });
+            session.automation.documents = Documents { notice, errand: Some(errand) };
         }
-        session.automation.documents = Documents { notice: Some(notice), report: report.ok() };
     }
 
     /// Takes in the files that were read or written meanwhile. New rules are in force at once.
@@ -258,55 +190,30 @@ impl Playground {
 }
 
 impl Documents {
-    fn take(&mut self) -> Option<Report> {
-        let report = self.report.as_ref()?.try_recv().ok()?;
-        self.report = None;
-        Some(report)
-    }
-
-    /// A notice that was dismissed stays so.
-    fn settle(&mut self, state: DocumentState) {
-        if let Some(notice) = &mut self.notice {
-            notice.state = state;
-        }
-    }
-}
-
-type Create = fn(&Path) -> Result<NewFile, IoError>;
-
-fn save(path: &Path, create: Create, text: &str) -> Report {
-    let written = create(path).and_then(|mut file| {
-        file.write(text.as_bytes())?;
-        file.sync()?;
-        file.place()
-    });
-    match written {
-        Ok(()) => Report::Written,
-        Err(error) if error.kind == io::ErrorKind::AlreadyExists => Report::Exists,
-        Err(error) => Report::Failed(error.to_string()),
+    /// What came of the errand, once.
+    fn outcome(&mut self) -> Option<Outcome> {
+        let outcome = match self.errand.as_mut()? {
+            DocumentErrand::Rules(errand) => {
+                errand.outcome()?.map_or_else(Outcome::failed, Outcome::Rules)
+            }
+            DocumentErrand::Play(errand) => {
+                errand.outcome()?.map_or_else(Outcome::failed, Outcome::Play)
+            }
+            DocumentErrand::Write(errand) => Outcome::Ended(match errand.outcome()? {
+                Ok(()) => FileState::Written(FileAmount::All),
+                Err(error) => FileState::not_written(error),
+            }),
+        };
+        self.errand = None;
+        Some(outcome)
     }
 }
 
-fn errand(
-    work: impl FnOnce() -> Report + Send + 'static,
-    alive: Option<Alive>,
-    wake: impl Fn() + Send + 'static,
-) -> Result<Receiver<Report>, IoError> {
-    let (outbox, report) = bounded(1);
-    let run = move || {
-        outbox.send(work()).ok();
-        drop(alive);
-        wake();
-    };
-    thread::Builder::new()
-        .name("document".to_owned())
-        .spawn(run)
-        .map_err(|error| IoError::new(Operation::Start, "the thread of a file", &error))?;
-    Ok(report)
+impl Outcome {
+    fn failed(error: IoError) -> Self {
+        Self::Ended(FileState::Failed(error))
+    }
 }
-
-/// Far more than anybody writes by hand.
-const LARGEST: u64 = 4 << 20;
 
 #[cfg(test)]
 mod tests {

@@ -7,9 +7,9 @@ use crate::playground::preview::PreviewJob;
 use crate::playground::save::{Save, SaveId, Task};
 use crate::playground::session::Session;
 use crate::playground::state::State;
-use crate::store::writer::Writer;
+use crate::store::errand::Errand;
 use crate::types::http::{HopCause, HopOutcome, HttpFact};
-use crate::types::{Fact, IoError, LeaveReason, RunId, Stamp};
+use crate::types::{Fact, LeaveReason, RunId, Stamp};
 
 /// Which capture of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,19 +106,15 @@ impl Session {
         self.saves.rows()
     }
 
-    pub(in crate::playground) fn save(&mut self, task: Task, writer: Result<Writer, IoError>) {
+    pub(in crate::playground) fn save(&mut self, task: Task, errand: Errand<()>) {
         let fetch = self.fetches.find(task.fetch);
         let excerpt = fetch.and_then(|fetch| fetch.excerpt(task.what, &self.capture));
         let total = excerpt.map_or(0, |excerpt| excerpt.bytes().end);
-        self.saves.begin(task, total, writer);
+        self.saves.begin(task, total, errand);
     }
 
-    pub(in crate::playground) fn replace_save(
-        &mut self,
-        save: SaveId,
-        writer: Result<Writer, IoError>,
-    ) {
-        self.saves.replace(save, writer);
+    pub(in crate::playground) fn replace_save(&mut self, save: SaveId, errand: Errand<()>) {
+        self.saves.replace(save, errand);
     }
 
     pub(in crate::playground) fn dismiss_save(&mut self, save: SaveId) {

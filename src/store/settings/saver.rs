@@ -1,62 +1,34 @@
-//! Writes the settings on a thread of its own, so that a slow disk never holds up the window.
+//! Writes the settings beside the window's thread, so that a slow disk never holds it up.
 
 use std::path::PathBuf;
-use std::thread::{self, JoinHandle};
 
-use crossbeam_channel::{Receiver, Sender, bounded};
-
+use crate::store::errand::KeptFile;
 use crate::store::settings::Settings;
-use crate::types::{IoError, Operation};
+use crate::types::IoError;
 
-/// Writes settings in the background; when several wait, only the newest is written.
+/// Writes settings in the background; when several wait, only the newest is written. Dropping it waits a bounded time for
+/// that.
 #[derive(Debug)]
 pub struct Saver {
-    inbox: Option<Sender<Settings>>,
-    /// The other end of the inbox, to take out what a newer one replaces.
-    waiting: Receiver<Settings>,
-    errors: Receiver<IoError>,
-    thread: Option<JoinHandle<()>>,
+    path: PathBuf,
+    file: KeptFile<()>,
 }
 
 impl Saver {
-    /// Starts the thread.
-    pub fn start(path: PathBuf) -> Result<Self, IoError> {
-        let (inbox, waiting) = bounded::<Settings>(1);
-        let (report, errors) = bounded(1);
-        let work = waiting.clone();
-        let thread = thread::Builder::new()
-            .name("settings".to_owned())
-            .spawn(move || {
-                for settings in work {
-                    if let Err(error) = settings.save(&path) {
-                        report.try_send(error).ok();
-                    }
-                }
-            })
-            .map_err(|error| IoError::new(Operation::Start, "the settings thread", &error))?;
-        Ok(Self { inbox: Some(inbox), waiting, errors, thread: Some(thread) })
+    /// Keeps them at this path. `wake` is called when they are written, or can't be.
+    pub fn new(path: PathBuf, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { path, file: KeptFile::new(wake) }
     }
 
     /// Writes these soon.
     pub fn save(&self, settings: Settings) {
-        let Some(inbox) = &self.inbox else { return };
-        self.waiting.try_recv().ok();
-        inbox.try_send(settings).ok();
+        let path = self.path.clone();
+        self.file.write(move || settings.save(&path));
     }
 
     /// What went wrong since the last call.
     pub fn error(&self) -> Option<IoError> {
-        self.errors.try_recv().ok()
-    }
-}
-
-/// Waits until what was asked for is written: the window is gone by then.
-impl Drop for Saver {
-    fn drop(&mut self) {
-        self.inbox = None;
-        if let Some(thread) = self.thread.take() {
-            thread.join().ok();
-        }
+        std::iter::from_fn(|| self.file.outcome()).filter_map(Result::err).last()
     }
 }
 
@@ -64,12 +36,13 @@ impl Drop for Saver {
 mod tests {
     use super::*;
     use crate::store::settings::Theme;
+    use crate::types::Operation;
 
     #[test]
     fn the_newest_settings_are_on_disk_when_the_saver_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.json");
-        let saver = Saver::start(path.clone()).unwrap();
+        let saver = Saver::new(path.clone(), || ());
         for front in 0..50 {
             saver.save(Settings { front, theme: Theme::Light, ..Settings::default() });
         }
@@ -82,9 +55,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.json");
         std::fs::create_dir(&path).unwrap();
-        let saver = Saver::start(path).unwrap();
+        let (wake, woken) = crossbeam_channel::bounded(1);
+        let saver = Saver::new(path, move || wake.send(()).unwrap());
         saver.save(Settings::default());
-        let error = saver.errors.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
-        assert_eq!(error.operation, Operation::WriteFile);
+        woken.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
+        assert_eq!(saver.error().unwrap().operation, Operation::WriteFile);
     }
 }

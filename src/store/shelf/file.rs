@@ -5,20 +5,22 @@ use serde::{Deserialize, Serialize};
 use crate::codec::{Encoding, LineEnding};
 use crate::form::{PayloadDraft, PayloadMode};
 use crate::store::shelf::Saved;
+use crate::types::problem::FileProblem;
 
 /// The text of a file with these payloads.
-pub(super) fn write<'a>(many: impl IntoIterator<Item = &'a Saved>) -> Result<String, String> {
+pub(super) fn write<'a>(many: impl IntoIterator<Item = &'a Saved>) -> Result<String, FileProblem> {
     let payload = many.into_iter().map(Entry::of).collect();
-    let text = toml::to_string_pretty(&File { payload }).map_err(|error| error.to_string())?;
+    let text = toml::to_string_pretty(&File { payload })
+        .map_err(|error| FileProblem::Content(error.to_string()))?;
     Ok(format!("{HEAD}\n{text}"))
 }
 
-/// The payloads of a file; an error is in words and names the place.
-pub(super) fn parse(text: &str) -> Result<Vec<Saved>, String> {
+/// The payloads of a file.
+pub(super) fn parse(text: &str) -> Result<Vec<Saved>, FileProblem> {
     let file: File = toml::from_str(text).map_err(|error| {
         let line = error.span().and_then(|span| text.get(..span.start));
         let line = line.map_or(0, |before| before.matches('\n').count());
-        format!("line {}: {}", line + 1, error.message())
+        FileProblem::Line { line: line + 1, message: error.message().to_owned() }
     })?;
     file.payload.into_iter().map(Entry::saved).collect()
 }
@@ -68,13 +70,13 @@ impl Entry {
         }
     }
 
-    fn saved(self) -> Result<Saved, String> {
+    fn saved(self) -> Result<Saved, FileProblem> {
         let Self { name, group, text, hex, file, encoding, ending, lines, fields } = self;
         let (mode, typed) = match (text, hex, file) {
             (Some(text), None, None) => (PayloadMode::Text, text),
             (None, Some(hex), None) => (PayloadMode::Hex, hex),
             (None, None, Some(file)) => (PayloadMode::File, file),
-            _ => return Err(format!("payload “{name}” needs one of text, hex and file")),
+            _ => return Err(FileProblem::PayloadContent { name }),
         };
         let mut payload = PayloadDraft {
             mode,

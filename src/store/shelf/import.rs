@@ -5,6 +5,7 @@ mod packet_sender;
 use crate::codec::hex;
 use crate::form::{PayloadDraft, PayloadMode};
 use crate::store::shelf::{Saved, file};
+use crate::types::problem::FileProblem;
 
 /// The payloads of a file, whose form is told from its text: a shelf, a list of Packet Sender (`packets.ini` or its
 /// export, JSON too), or else plain lines.
@@ -12,15 +13,17 @@ use crate::store::shelf::{Saved, file};
 /// Of plain lines each is a payload: hex if it is hex digits as the composer takes them, else text with escapes and
 /// fields (as it stands, if they are none). `# Words` is a group for the lines below, and `name<TAB>payload` gives a name.
 /// Empty lines are passed over.
-pub(super) fn parse(text: &str) -> Result<Vec<Saved>, String> {
+pub(super) fn parse(text: &str) -> Result<Vec<Saved>, FileProblem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some(packets) = packet_sender::json(text).or_else(|| packet_sender::ini(text)) {
-        return Ok(packets);
-    }
-    if text.lines().any(|line| line.trim() == "[[payload]]") {
-        return file::parse(text);
-    }
-    Ok(lines(text))
+    let saved =
+        if let Some(packets) = packet_sender::json(text).or_else(|| packet_sender::ini(text)) {
+            packets
+        } else if text.lines().any(|line| line.trim() == "[[payload]]") {
+            file::parse(text)?
+        } else {
+            lines(text)
+        };
+    if saved.is_empty() { Err(FileProblem::NoPayload) } else { Ok(saved) }
 }
 
 fn lines(text: &str) -> Vec<Saved> {

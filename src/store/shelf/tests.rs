@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::codec::{Encoding, LineEnding};
 use crate::form::{Payload, PayloadMode};
+use crate::types::problem::FileProblem;
 
 fn text(text: &str) -> PayloadDraft {
     PayloadDraft { text: text.to_owned(), ..PayloadDraft::default() }
@@ -113,15 +114,15 @@ fn what_was_deleted_replaced_or_imported_is_taken_back_in_turn() {
     shelf.remove(id(&shelf, "a2"));
     shelf.replace(id(&shelf, "b1"), &hex("01"));
     assert_eq!(shelf.import(vec![Saved::new("c1", "c", &text("c1"))]), 1);
-    assert_eq!(shelf.undo_words().unwrap(), "1 payload was added");
+    assert_eq!(shelf.last_change(), Some(LastChange::Imported(1)));
     shelf.undo();
-    assert_eq!(shelf.undo_words().unwrap(), "“b1” was replaced");
+    assert_eq!(shelf.last_change(), Some(LastChange::Replaced("b1")));
     shelf.undo();
-    assert_eq!(shelf.undo_words().unwrap(), "“a2” was deleted");
+    assert_eq!(shelf.last_change(), Some(LastChange::Removed("a2")));
     shelf.undo();
     shelf.undo();
     assert_eq!(shelf.items(), before);
-    assert_eq!(shelf.undo_words(), None);
+    assert_eq!(shelf.last_change(), None);
 }
 
 #[test]
@@ -199,17 +200,19 @@ fn the_file_is_readable() {
 
 #[test]
 fn a_mistake_in_the_file_is_named() {
+    let content = || FileProblem::PayloadContent { name: "a".to_owned() };
     for (file, expected) in [
-        ("[[payload]]\nname = \"a\"\n", "payload “a” needs one of text, hex and file"),
-        (
-            "[[payload]]\nname = \"a\"\ntext = \"\"\nhex = \"\"\n",
-            "payload “a” needs one of text, hex and file",
-        ),
-        ("[[payload]]\nname = \"a\ntext = \"\"\n", "line 2: "),
-        ("[[payload]]\ntext = \"\"\nencoding = \"morse\"\n", "line 3: "),
+        ("[[payload]]\nname = \"a\"\n", content()),
+        ("[[payload]]\nname = \"a\"\ntext = \"\"\nhex = \"\"\n", content()),
+    ] {
+        assert_eq!(file::parse(file).unwrap_err(), expected);
+    }
+    for (file, expected) in [
+        ("[[payload]]\nname = \"a\ntext = \"\"\n", 2),
+        ("[[payload]]\ntext = \"\"\nencoding = \"morse\"\n", 3),
     ] {
         let error = file::parse(file).unwrap_err();
-        assert!(error.starts_with(expected), "{error}");
+        assert!(matches!(error, FileProblem::Line { line, .. } if line == expected), "{error:?}");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ui::framing::framing_ui;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
 use crate::ui::play::step::{Deed, label_of};
-use crate::ui::play::{PlayView, file, outcome, toggle};
+use crate::ui::play::{PlayView, outcome, toggle};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_3, Text};
 
 /// Draws the name, the way to files, Play, and what a message is.
@@ -30,7 +30,7 @@ pub(super) fn head_ui(
             if button_ui(ui, session, view, peers) {
                 toggle(session, peers, pass);
             }
-            file::toggle_ui(ui, &mut view.file);
+            view.file.toggle_ui(ui);
         });
     });
     ui.horizontal(|ui| {
@@ -47,7 +47,7 @@ pub(super) fn head_ui(
             wrong_ui(ui, error);
         });
     }
-    file::file_ui(ui, session, &mut view.file, pass);
+    pass.actions.extend(view.file.line_ui(ui, session));
 }
 
 /// Draws Play or Stop; `true` if it was clicked.
@@ -138,6 +138,6 @@ const NAMES: f32 = 80.0;
 /// Width of the name of the list, and of the choice of what a message is.
 const NAME: f32 = 196.0;
 /// Width of the way to files, of the button and of what is around them.
-const BUTTONS: f32 = 152.0;
+const BUTTONS: f32 = 224.0;
 /// Width of the button, whichever it is.
 const PLAY: f32 = 72.0;

@@ -2,12 +2,12 @@
 
 use egui::{Align, Button, Label, Layout, Ui, vec2};
 
-use crate::playground::Session;
+use crate::playground::{Action, Session};
 use crate::respond::{Framing, Rule, RulePart, Transport};
 use crate::ui::entry::{Entry, line_ui, wrong_ui};
 use crate::ui::framing::framing_ui;
 use crate::ui::pass::Pass;
-use crate::ui::rules::{RulesView, file, side, transport};
+use crate::ui::rules::{RulesView, side, transport};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_3, Text};
 
 /// Draws the name, the way to files, and what a message is.
@@ -23,7 +23,7 @@ pub(super) fn head_ui(
         line_ui(ui, entry, &mut session.draft.rules.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
-            file::toggle_ui(ui, &mut view.file);
+            view.file.toggle_ui(ui);
             side::bring_back_ui(ui, session, view);
         });
     });
@@ -45,7 +45,10 @@ pub(super) fn head_ui(
             wrong_ui(ui, &problem.error);
         });
     }
-    file::file_ui(ui, session, view, pass);
+    if let Some(action) = view.file.line_ui(ui, session) {
+        view.importing |= matches!(action, Action::ImportDocument(..));
+        pass.actions.push(action);
+    }
 }
 
 /// Draws the heading of the list: how it is read, or what is wrong, and the way to more rules.

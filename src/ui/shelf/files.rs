@@ -1,11 +1,12 @@
 //! Import and export: the line that asks for a path, and what came of it.
 
-use egui::{Align, Align2, Button, Key, Label, Layout, Role, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align, Align2, Button, Key, Layout, Role, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::form::expanded_path;
-use crate::store::shelf::Transfer;
+use crate::store::Existing;
+use crate::ui::kit::file::{NoticeRequest, notice_ui};
 use crate::ui::pass::Pass;
-use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
+use crate::ui::theme::{CONTROL_HEIGHT, SPACE_1, Text};
 
 /// The state of that line.
 #[derive(Debug, Default)]
@@ -102,7 +103,7 @@ fn asking_ui(ui: &mut Ui, way: Way, view: &mut FilesView, pass: &mut Pass<'_>) {
         let path = expanded_path(view.path.trim());
         match way {
             Way::Import => pass.shelf.import(path),
-            Way::Export => pass.shelf.export(path, false),
+            Way::Export => pass.shelf.export(path, Existing::Keep),
         }
     }
     if go || close {
@@ -111,30 +112,12 @@ fn asking_ui(ui: &mut Ui, way: Way, view: &mut FilesView, pass: &mut Pass<'_>) {
 }
 
 fn outcome_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
-    let palette = Palette::of_ui(ui);
-    let (text, colour) = match pass.shelf.transfer() {
-        Transfer::None => return,
-        Transfer::Running => ("Working with the file".to_owned(), palette.quiet),
-        Transfer::Done(words) => (words.clone(), palette.positive),
-        Transfer::Exists(path) => (format!("{} exists already", path.display()), palette.warning),
-        Transfer::Failed(words) => (words.clone(), palette.danger),
-    };
-    ui.add(Label::new(Text::Small.of(text).color(colour)).wrap());
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = SPACE_1;
-        let exists = match pass.shelf.transfer() {
-            Transfer::Exists(path) => Some(path.clone()),
-            _ => None,
-        };
-        if let Some(path) = &exists
-            && ui.button(Text::Small.of("Replace")).on_hover_text("Write over it").clicked()
-        {
-            pass.shelf.export(path.clone(), true);
-        }
-        let name = if exists.is_some() { "Keep" } else { "Dismiss" };
-        if ui.button(Text::Small.of(name)).clicked() {
-            pass.shelf.dismiss();
-        }
-    });
+    let Some(notice) = pass.shelf.notice() else { return };
+    match notice_ui(ui, notice) {
+        Some(NoticeRequest::Replace) => pass.shelf.replace(),
+        Some(NoticeRequest::Cancel) => pass.shelf.cancel(),
+        Some(NoticeRequest::Dismiss) => pass.shelf.dismiss(),
+        None => {}
+    }
     ui.add_space(SPACE_1);
 }

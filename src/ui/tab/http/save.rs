@@ -3,18 +3,17 @@
 use std::path::PathBuf;
 
 use egui::{
-    Align, Align2, Color32, Frame, Key, Label, Layout, Margin, Panel, ProgressBar, Role, TextEdit,
-    Ui, WidgetInfo, vec2,
+    Align, Align2, Frame, Key, Layout, Margin, Panel, Role, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use crate::form::expanded_path;
-use crate::playground::{Action, BodyForm, Fetch, FetchNumber, Save, SaveState, SaveWhat, Session};
+use crate::playground::{Action, BodyForm, Fetch, FetchNumber, Save, SaveWhat, Session};
 use crate::types::SessionId;
 use crate::types::http::HopOutcome;
+use crate::ui::kit::file::{NoticeRequest, notice_ui};
 use crate::ui::pass::Pass;
 use crate::ui::tab::http::body::{FORMS, form_name};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_2, Text};
-use crate::words::capitalised;
 use crate::words::ui::fetch as words;
 
 /// What is to be saved.
@@ -91,7 +90,7 @@ pub(super) fn saves_ui(
 ) {
     let is_shown = |save: &&Save| {
         let is_gone = session.fetches().find(save.fetch).is_none();
-        save.state == SaveState::Running || Some(save.fetch) == shown || is_gone
+        save.is_running() || Some(save.fetch) == shown || is_gone
     };
     let lines: Vec<&Save> = session.saves().iter().filter(is_shown).collect();
     let asking = view.asking.as_ref().is_some_and(|asking| Some(asking.fetch) == shown);
@@ -113,60 +112,12 @@ pub(super) fn saves_ui(
 
 /// A save in a line: how it stands on the left, what can be done about it on the right.
 fn save_ui(ui: &mut Ui, session: SessionId, save: &Save, pass: &mut Pass<'_>) {
-    let (text, colour) = state(save, Palette::of_ui(ui));
-    let line = |ui: &mut Ui| {
-        ui.spacing_mut().item_spacing.x = SPACE_2;
-        for (name, hint, action) in choices(session, save) {
-            if ui.button(name).on_hover_text(hint).clicked() {
-                pass.actions.push(action);
-            }
-        }
-        if save.state == SaveState::Running {
-            progress_ui(ui, save);
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.add(Label::new(Text::Body.of(&text).color(colour)).truncate()).on_hover_text(text);
-        });
-    };
-    ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), line));
-}
-
-fn state(save: &Save, palette: &Palette) -> (String, Color32) {
-    let path = save.path.display().to_string();
-    match &save.state {
-        SaveState::Running => (words::saving(&path), palette.text),
-        SaveState::Done => (words::saved(save.done, &path), palette.positive),
-        SaveState::Cancelled => (words::not_saved(&path), palette.quiet),
-        SaveState::Exists => (words::exists(&path), palette.warning),
-        SaveState::Failed(error) => (capitalised(&error.to_string()), palette.danger),
-    }
-}
-
-/// The buttons of a line from right to left.
-fn choices(session: SessionId, save: &Save) -> Vec<(&'static str, &'static str, Action)> {
-    let dismiss = Action::DismissSave(session, save.id);
-    match save.state {
-        SaveState::Running => {
-            let cancel = Action::CancelSave(session, save.id);
-            vec![(words::stop_saving(), words::stop_saving_hint(), cancel)]
-        }
-        SaveState::Exists => vec![
-            (words::keep(), words::keep_hint(), dismiss),
-            (words::replace(), words::replace_hint(), Action::ReplaceSave(session, save.id)),
-        ],
-        SaveState::Done | SaveState::Cancelled | SaveState::Failed(_) => {
-            vec![(words::dismiss(), words::dismiss_hint(), dismiss)]
-        }
-    }
-}
-
-fn progress_ui(ui: &mut Ui, save: &Save) {
-    let palette = Palette::of_ui(ui);
-    let done = words::saved_part(save.done, save.total);
-    ui.label(Text::Small.of(done).color(palette.quiet));
-    let part = if save.total == 0 { 0.0 } else { save.done as f32 / save.total as f32 };
-    let bar = ProgressBar::new(part).desired_width(120.0).desired_height(6.0);
-    ui.add(bar.fill(palette.accent_fill));
+    let asked = notice_ui(ui, &save.notice).map(|request| match request {
+        NoticeRequest::Replace => Action::ReplaceSave(session, save.id),
+        NoticeRequest::Cancel => Action::CancelSave(session, save.id),
+        NoticeRequest::Dismiss => Action::DismissSave(session, save.id),
+    });
+    pass.actions.extend(asked);
 }
 
 fn asking_ui(ui: &mut Ui, session: &Session, view: &mut SaveView, pass: &mut Pass<'_>) {

@@ -8,6 +8,7 @@ use crossbeam_channel::{Receiver, bounded};
 
 use super::*;
 use crate::form::{PayloadDraft, PayloadMode};
+use crate::types::problem::FileProblem;
 
 /// No file on a working disk takes longer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,42 +21,46 @@ fn names(shelf: &Shelf) -> Vec<&str> {
     shelf.items().iter().map(|item| item.saved().name.as_str()).collect()
 }
 
-/// A keeper and a signal for each of its wishes to be asked.
-fn keeper(path: &Path) -> (ShelfKeeper, Option<String>, Receiver<()>) {
+/// A shelf, what is said about its file, and a signal for each time it wakes the program.
+fn open(path: &Path) -> (KeptShelf, Option<LoadNotice>, Receiver<()>) {
     let (wake, wakes) = bounded(16);
     let woken = move || {
         wake.try_send(()).ok();
     };
-    let (keeper, notice) = ShelfKeeper::open(Some(path.to_owned()), woken).unwrap();
-    (keeper, notice, wakes)
+    let (kept, notice) = KeptShelf::open(Some(path.to_owned()), woken);
+    (kept, notice, wakes)
 }
 
-fn transferred(keeper: &mut ShelfKeeper, wakes: &Receiver<()>) -> Transfer {
-    while *keeper.transfer() == Transfer::Running {
+fn transferred(kept: &mut KeptShelf, wakes: &Receiver<()>) -> FileState {
+    while kept.notice().unwrap().state.is_running() {
         wakes.recv_timeout(PATIENCE).unwrap();
-        assert_eq!(keeper.keep(), None);
+        assert_eq!(kept.keep(), None);
     }
-    keeper.transfer().clone()
+    kept.notice().unwrap().state.clone()
+}
+
+fn payloads(new: u64, known: u64) -> FileAmount {
+    FileAmount::Payloads { new, known }
 }
 
 fn path(folder: &tempfile::TempDir) -> PathBuf {
-    ShelfKeeper::path(&folder.path().join("deep/settings.json"))
+    KeptShelf::path(&folder.path().join("deep/settings.json"))
 }
 
 #[test]
 fn what_is_on_the_shelf_is_there_at_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     let path = path(&folder);
-    let (mut kept, notice, _) = keeper(&path);
+    let (mut kept, notice, _) = open(&path);
     assert_eq!(notice, None);
     for n in 0..50 {
         kept.shelf.add(Saved::new(&n.to_string(), "a", &hex("01")));
         kept.keep();
     }
     drop(kept);
-    let (kept, notice, _) = keeper(&path);
+    let (kept, notice, _) = open(&path);
     assert_eq!((kept.shelf.items().len(), notice), (50, None));
-    assert_eq!(kept.shelf.undo_words(), None);
+    assert_eq!(kept.shelf.last_change(), None);
 }
 
 #[test]
@@ -65,10 +70,10 @@ fn a_corrupt_file_is_set_aside_and_no_other_one_is_lost() {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     for n in 1..=2 {
         fs::write(&path, format!("corrupt {n}")).unwrap();
-        let (kept, notice, _) = keeper(&path);
-        assert!(notice.unwrap().contains("set aside as"));
+        let (kept, notice, _) = open(&path);
         assert!(kept.shelf.items().is_empty());
         let aside = path.with_file_name(format!("shelf.corrupt-{n}.toml"));
+        assert_eq!(notice.unwrap().fate, Fate::Renamed(aside.clone()));
         assert_eq!(fs::read_to_string(aside).unwrap(), format!("corrupt {n}"));
     }
 }
@@ -78,8 +83,8 @@ fn a_file_that_cannot_be_read_is_never_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shelf.toml");
     fs::write(&path, b"name = \xff").unwrap();
-    let (mut kept, notice, _) = keeper(&path);
-    assert!(notice.unwrap().starts_with("The shelf is not kept: could not read "));
+    let (mut kept, notice, _) = open(&path);
+    assert_eq!(notice.unwrap().fate, Fate::Stays);
     kept.shelf.add(Saved::new("a", "", &hex("01")));
     kept.keep();
     drop(kept);
@@ -90,8 +95,8 @@ fn a_file_that_cannot_be_read_is_never_written_over() {
 fn what_another_window_saved_stays() {
     let folder = tempfile::tempdir().unwrap();
     let path = path(&folder);
-    let (mut one, _, wakes) = keeper(&path);
-    let (mut other, _, _) = keeper(&path);
+    let (mut one, _, wakes) = open(&path);
+    let (mut other, _, _) = open(&path);
     other.shelf.add(Saved::new("theirs", "", &hex("02")));
     other.keep();
     drop(other);
@@ -101,48 +106,75 @@ fn what_another_window_saved_stays() {
     assert_eq!(one.keep(), None);
     assert_eq!(names(&one.shelf), ["ours", "theirs"]);
     drop(one);
-    assert_eq!(names(&keeper(&path).0.shelf), ["ours", "theirs"]);
+    assert_eq!(names(&open(&path).0.shelf), ["ours", "theirs"]);
 }
 
 #[test]
 fn an_export_is_imported_again_and_replaces_nothing_by_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut kept, _, wakes) = keeper(&path(&folder));
+    let (mut kept, _, wakes) = open(&path(&folder));
     kept.shelf.add(Saved::new("a", "g", &hex("01")));
     let out = folder.path().join("out.toml");
-    kept.export(out.clone(), false);
-    let done = transferred(&mut kept, &wakes);
-    assert_eq!(done, Transfer::Done(format!("1 payload written to {}", out.display())));
-    kept.export(out.clone(), false);
-    assert_eq!(transferred(&mut kept, &wakes), Transfer::Exists(out.clone()));
-    kept.export(out.clone(), true);
+    kept.export(out.clone(), Existing::Keep);
+    let done = FileState::Written(payloads(1, 0));
+    assert_eq!(transferred(&mut kept, &wakes), done);
+    kept.export(out.clone(), Existing::Keep);
+    assert_eq!(transferred(&mut kept, &wakes), FileState::Exists);
+    kept.replace();
     assert_eq!(transferred(&mut kept, &wakes), done);
 
     kept.import(out.clone());
-    let known = Transfer::Done("0 payloads added, 1 there already".to_owned());
-    assert_eq!(transferred(&mut kept, &wakes), known);
+    assert_eq!(transferred(&mut kept, &wakes), FileState::Read(payloads(0, 1)));
     kept.shelf.replace(kept.shelf.items()[0].id(), &hex("02"));
     kept.import(out);
-    assert_eq!(transferred(&mut kept, &wakes), Transfer::Done("1 payload added".to_owned()));
+    assert_eq!(transferred(&mut kept, &wakes), FileState::Read(payloads(1, 0)));
     assert_eq!(names(&kept.shelf), ["a", "a 2"]);
 }
 
 #[test]
-fn what_goes_wrong_with_a_file_is_said() {
+fn what_is_wrong_with_a_file_is_reported() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut kept, _, wakes) = keeper(&path(&folder));
+    let (mut kept, _, wakes) = open(&path(&folder));
     let binary = folder.path().join("binary");
     fs::write(&binary, b"\xff\xfe").unwrap();
     let empty = folder.path().join("empty");
     fs::write(&empty, "\n\n").unwrap();
-    for (from, expected) in [
-        (folder.path().join("missing"), "(ENOENT)"),
-        (binary, "it is no text in UTF-8"),
-        (empty, "There is no payload in this file"),
+    for (from, problem) in
+        [(binary, FileProblem::NotUtf8 { at: 0 }), (empty, FileProblem::NoPayload)]
+    {
+        kept.import(from.clone());
+        let error = IoError::other(Operation::ReadFile, from.to_string_lossy(), problem);
+        assert_eq!(transferred(&mut kept, &wakes), FileState::Failed(error));
+    }
+    kept.import(folder.path().join("missing"));
+    let FileState::Failed(error) = transferred(&mut kept, &wakes) else { panic!() };
+    assert_eq!(error.kind, io::ErrorKind::NotFound);
+}
+
+/// The thread of an import of a pipe once waited for ever, and so did whoever dropped the shelf.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_and_holds_up_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (ended, end) = bounded(1);
+    std::thread::spawn(move || {
+        let (mut kept, _, wakes) = open(&path(&folder));
+        kept.import(pipe.clone());
+        let imported = transferred(&mut kept, &wakes);
+        kept.export(pipe, Existing::Replace);
+        let exported = transferred(&mut kept, &wakes);
+        drop(kept);
+        ended.send([imported, exported]).unwrap();
+    });
+    let [imported, exported] = end.recv_timeout(PATIENCE).unwrap();
+    for (state, operation, problem) in [
+        (imported, Operation::ReadFile, FileProblem::NotRegular),
+        (exported, Operation::WriteFile, FileProblem::NoReader),
     ] {
-        kept.import(from);
-        let Transfer::Failed(words) = transferred(&mut kept, &wakes) else { panic!() };
-        assert!(words.contains(expected), "{words}");
+        let FileState::Failed(error) = state else { panic!("{state:?}") };
+        assert_eq!(error, IoError::other(operation, &error.target, problem));
     }
 }
 
@@ -150,25 +182,25 @@ fn what_goes_wrong_with_a_file_is_said() {
 fn what_was_deleted_does_not_come_back_from_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = path(&folder);
-    let (mut kept, _, wakes) = keeper(&path);
+    let (mut kept, _, wakes) = open(&path);
     let id = kept.shelf.add(Saved::new("a", "", &hex("01")));
     kept.keep();
     wakes.recv_timeout(PATIENCE).unwrap();
     kept.shelf.remove(id);
     kept.keep();
     drop(kept);
-    assert!(keeper(&path).0.shelf.items().is_empty());
+    assert!(open(&path).0.shelf.items().is_empty());
 }
 
 #[test]
-fn a_shelf_that_cannot_be_written_is_an_error_in_words() {
+fn a_shelf_that_cannot_be_written_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shelf.toml");
-    let (mut kept, _, wakes) = keeper(&path);
+    let (mut kept, _, wakes) = open(&path);
     fs::create_dir(&path).unwrap();
     kept.shelf.add(Saved::new("a", "", &hex("01")));
     kept.keep();
     wakes.recv_timeout(PATIENCE).unwrap();
     let error = kept.keep().unwrap();
-    assert!(error.to_string().starts_with("could not write "), "{error}");
+    assert_eq!(error.operation, Operation::WriteFile);
 }
