@@ -283,7 +283,7 @@ fn a_file_that_cannot_be_read_is_no_list() {
 fn a_file_without_end_is_not_read_to_it() {
     let outcome = start(&["play", "/dev/zero"]).finish();
     assert_eq!(outcome.code, Some(1));
-    assert!(outcome.stderr.contains("could not read /dev/zero: it is larger than 4 MiB"));
+    assert!(outcome.stderr.contains("could not read /dev/zero: larger than 4 MiB"));
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn a_long_notice_is_wrapped() {
     let mut window = Window::with_settings(Some(path));
     window.harness.set_size(vec2(900.0, 600.0));
     window.harness.run_steps(3);
-    let words = window.until_text("The settings could not be read");
+    let words = window.until_text("Settings not loaded: could not read ");
     let notice = window.harness.get_by_label(&words).rect();
     assert!(notice.height() > 24.0 && notice.max.x < 880.0, "{notice}");
     let strip = rect(&window, Role::Button, "TCP server");

@@ -112,7 +112,7 @@ fn a_step_beside_the_shelf_in_a_low_window_keeps_room_for_what_is_typed() {
     assert!(message.width() >= 150.0, "{message:?}");
     let choice = rect(Role::ComboBox, "Step 1 expects: Message contains");
     let name = rect(Role::TextInput, "Name of the list");
-    assert!(!name.intersects(rect(Role::Button, "File of the list")), "{name:?}");
+    assert!(!name.intersects(rect(Role::Button, "Import or export")), "{name:?}");
     for name in ["Move step 1 up", "Move step 1 down", "Remove step 1"] {
         let sign = rect(Role::Button, name);
         assert!(!sign.intersects(choice) && !sign.intersects(message), "{name}: {sign:?}");
@@ -144,7 +144,7 @@ fn a_list_goes_to_a_file_and_comes_back() {
     window.click("Play list");
     let written = vec![send("ping"), expect("pong", 50)];
     window.front(|session| session.draft.play.steps.clone_from(&written));
-    window.click("File of the list");
+    window.click("Import or export");
     window.enter("Path of the list", path.to_str().expect("a plain path"));
     window.click("Export");
     window.until_text("Play list written to ");

@@ -30,10 +30,10 @@ fn a_corrupt_file_is_set_aside_with_a_notice() {
     let path = folder.path().join("settings.json");
     fs::write(&path, "}{").expect("it is written");
     let mut window = Window::with_settings(Some(path.clone()));
-    assert!(window.shows("The settings could not be read"));
+    assert!(window.shows("Settings not loaded: could not read "));
     assert_eq!(fs::read_to_string(path.with_extension("json.corrupt")).expect("it is kept"), "}{");
     window.click("Close the notice");
-    assert!(!window.shows("The settings could not be read"));
+    assert!(!window.shows("Settings not loaded: could not read "));
 }
 
 #[test]

@@ -241,7 +241,7 @@ fn a_corrupt_shelf_is_set_aside_with_a_notice() {
     let path = folder.path().join("settings.json");
     fs::write(path.with_file_name("shelf.toml"), "}{").expect("it is written");
     let window = Window::with_settings(Some(path.clone()));
-    assert!(window.shows("The shelf could not be read"));
+    assert!(window.shows("Shelf not loaded: could not read "));
     let aside = path.with_file_name("shelf.corrupt-1.toml");
     assert_eq!(fs::read_to_string(aside).expect("it is kept"), "}{");
 }

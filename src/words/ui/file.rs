@@ -34,13 +34,16 @@ pub fn progress(done: u64, total: u64) -> String {
 /// That a file kept between starts couldn't be used.
 pub fn load(notice: &LoadNotice) -> String {
     let error = io_error(&notice.error);
-    let text = match (notice.file, &notice.fate) {
-        (_, Fate::Renamed(path)) => renamed(&error, &path.display().to_string()),
-        (KeptFile::Settings, Fate::Stays | Fate::NotRenamed(_)) => error,
-        (KeptFile::Shelf, Fate::Stays) => not_kept(&error),
-        (KeptFile::Shelf, Fate::NotRenamed(why)) => not_kept(&and(&error, &io_error(why))),
+    let error = match &notice.fate {
+        Fate::Renamed(path) => renamed(&error, &path.display().to_string()),
+        Fate::Stays => error,
+        Fate::NotRenamed(why) => and(&error, &io_error(why)),
     };
-    capitalised(&text)
+    match (notice.file, &notice.fate) {
+        (KeptFile::Settings, _) => settings_not_loaded(&error),
+        (KeptFile::Shelf, Fate::Renamed(_)) => shelf_not_loaded(&error),
+        (KeptFile::Shelf, Fate::Stays | Fate::NotRenamed(_)) => shelf_not_kept(&error),
+    }
 }
 
 fn content(content: FileContent) -> &'static str {
@@ -78,7 +81,9 @@ messages! {
     many_payloads(count: &str) = "{count} payloads";
 
     renamed(error: &str, path: &str) = "{error}; the file was set aside as {path}";
-    not_kept(error: &str) = "changes to the shelf won’t be saved: {error}";
+    settings_not_loaded(error: &str) = "Settings not loaded: {error}";
+    shelf_not_loaded(error: &str) = "Shelf not loaded: {error}";
+    shelf_not_kept(error: &str) = "Changes to the shelf won’t be saved: {error}";
     and(one: &str, other: &str) = "{one}; {other}";
 
     file = "File";

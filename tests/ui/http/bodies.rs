@@ -117,7 +117,7 @@ fn a_file_that_is_there_is_replaced_only_if_told_so() {
     });
     window.until_text("ex.txt already exists");
     window.click("Replace");
-    window.until_text("Saved 3 bytes to ");
+    window.until_text("3 bytes written to ");
     assert_eq!(fs::read(&path).expect("it is replaced"), b"new");
 }
 
