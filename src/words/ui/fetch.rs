@@ -1,6 +1,6 @@
 //! The form of an HTTP fetch: bar, request headers, options, history.
 
-use crate::words::{bytes, size};
+use crate::words::size;
 
 // The bar.
 messages! {
@@ -116,17 +116,4 @@ messages! {
     save = "Save";
     save_hint = "Write the file";
     do_not_save = "Don't save";
-    saving(path: &str) = "Saving {path}";
-    saved(len: u64, path: &str) = "Saved {} to {path}", bytes(len);
-    not_saved(path: &str) = "Cancelled, not saved to {path}";
-    exists(path: &str) = "{path} already exists";
-    saved_part(done: u64, total: u64) = "{} of {}", size(done), size(total);
-    stop_saving = "Stop saving";
-    stop_saving_hint = "An existing file stays as it was";
-    keep = "Keep";
-    keep_hint = "Leave the file as it is";
-    replace = "Replace";
-    replace_hint = "Overwrite the file";
-    dismiss = "Dismiss";
-    dismiss_hint = "Hide this line";
 }
