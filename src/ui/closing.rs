@@ -3,9 +3,9 @@
 use egui::{Button, Frame, Id, Margin, Modal, Role, Ui, WidgetInfo, vec2};
 
 use crate::playground::{Playground, Session};
-use crate::types::{Kind, SessionId};
+use crate::types::SessionId;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_2, SPACE_3, Text};
-use crate::words;
+use crate::words::ui::window as words;
 
 /// Which tab is about to be closed.
 #[derive(Debug, Default)]
@@ -53,10 +53,10 @@ impl ClosingView {
     fn buttons_ui(&mut self, ui: &mut Ui) -> Option<bool> {
         let palette = Palette::of_ui(ui);
         let size = vec2(96.0, CONTROL_HEIGHT + 4.0);
-        let text = Text::Strong.of("Close tab").color(palette.on_accent);
+        let text = Text::Strong.of(words::close()).color(palette.on_accent);
         let close = ui.add(Button::new(text).fill(palette.accent_fill).min_size(size));
-        let keep = ui.add(Button::new("Keep").min_size(size));
-        keep.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Keep tab"));
+        let keep = ui.add(Button::new(words::keep()).min_size(size));
+        keep.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::keep_name()));
         if !std::mem::replace(&mut self.is_focused, true) {
             close.request_focus();
         }
@@ -74,21 +74,6 @@ fn question(session: &Session) -> Option<String> {
     if !session.is_live() && bytes == 0 {
         return None;
     }
-    let open = match session.kind() {
-        Kind::TcpServer | Kind::TcpClient => session.peers().open() as u64,
-        Kind::UdpPeer | Kind::HttpFetch => 0,
-    };
-    let connections = match open {
-        1 => "1 connection".to_owned(),
-        n => format!("{} connections", words::count(n)),
-    };
-    let loss = match (open, bytes) {
-        (0, 0) => "What runs in it is stopped".to_owned(),
-        (1, 0) => format!("{connections} is closed"),
-        (_, 0) => format!("{connections} are closed"),
-        (0, 1) => "1 byte is forgotten".to_owned(),
-        (0, _) => format!("{} are forgotten", words::bytes(bytes)),
-        _ => format!("{connections} and {} are forgotten", words::bytes(bytes)),
-    };
-    Some(format!("Close {}? {loss}", session.name()))
+    let open = if session.kind().has_connections() { session.peers().open() as u64 } else { 0 };
+    Some(words::question(&session.name(), &words::loss(open, bytes)))
 }

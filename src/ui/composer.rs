@@ -19,7 +19,8 @@ use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
 use crate::ui::send;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
-use crate::words;
+use crate::words::ui::composer as words;
+use crate::words::{capitalised, problem};
 use fields::FieldsView;
 use history::History;
 use preview::Preview;
@@ -59,7 +60,8 @@ pub fn composer_ui(
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             sends |= send_button_ui(ui, session, view, peers);
             target::target_ui(ui, session, peers);
-            sends |= editor::editor_ui(ui, ("Payload", None), &mut session.payload, view, pass);
+            sends |=
+                editor::editor_ui(ui, (words::payload(), None), &mut session.payload, view, pass);
         });
     });
     ui.horizontal(|ui| {
@@ -121,15 +123,16 @@ fn tools_ui(ui: &mut Ui, session: &mut Session, view: &mut ComposerView, pass: &
 /// The shelf's toggle, and the button that keeps the payload there.
 fn shelf_buttons_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
     let toggle = Command::from(ShelfCommand::Toggle);
-    let shelf = ui.selectable_label(pass.settings.shelf.open, "Shelf");
+    let shelf = ui.selectable_label(pass.settings.shelf.open, words::shelf());
     if shelf.on_hover_text(toggle.tooltip(ui.ctx(), session.kind())).clicked() {
         pass.give(toggle);
     }
     let save = Command::from(ShelfCommand::Save);
     let possible = !session.payload.typed().is_empty();
-    let button = ui.add_enabled(possible, Button::new("Save to shelf").frame_when_inactive(false));
+    let button =
+        ui.add_enabled(possible, Button::new(words::save_to_shelf()).frame_when_inactive(false));
     let button = button.on_hover_text(save.tooltip(ui.ctx(), session.kind()));
-    if button.on_disabled_hover_text("Nothing is typed yet").clicked() {
+    if button.on_disabled_hover_text(words::nothing_typed()).clicked() {
         pass.give(save);
     }
 }
@@ -195,7 +198,8 @@ fn choices_ui(ui: &mut Ui, title: Option<&str>, session: &mut Session, view: &mu
             ui.label(Text::Strong.of(title));
             ui.add_space(SPACE_2);
         }
-        for (mode, name, hint) in MODES {
+        for mode in [PayloadMode::Text, PayloadMode::Hex, PayloadMode::File] {
+            let (name, hint) = mode_words(mode);
             let toggle = ui.selectable_label(draft.mode == mode, name).on_hover_text(hint);
             if toggle.clicked() {
                 view.switch(draft, mode);
@@ -204,17 +208,33 @@ fn choices_ui(ui: &mut Ui, title: Option<&str>, session: &mut Session, view: &mu
         ui.add_space(SPACE_2);
         if draft.mode == PayloadMode::Text {
             ui.spacing_mut().combo_width = CHOICE;
-            choice_ui(ui, "Encoding", &mut draft.encoding, &Encoding::ALL, Encoding::label);
-            choice_ui(ui, "Line ending", &mut draft.ending, &LineEnding::ALL, LineEnding::label);
+            choice_ui(ui, words::encoding(), &mut draft.encoding, &Encoding::ALL, Encoding::label);
+            choice_ui(
+                ui,
+                words::line_ending(),
+                &mut draft.ending,
+                &LineEnding::ALL,
+                LineEnding::label,
+            );
         }
         if draft.mode != PayloadMode::File {
-            let several = ui.checkbox(&mut draft.multiline, "Several lines");
-            several.on_hover_text("Enter makes a new line, Ctrl+Enter sends");
+            let several = ui.checkbox(&mut draft.multiline, words::multiline());
+            let keys = Command::from(SessionCommand::Send).shortcut();
+            let keys = keys.map_or_else(String::new, |keys| ui.ctx().format_shortcut(&keys));
+            several.on_hover_text(words::multiline_hint(&keys));
             if fields::fields_ui(ui, draft, &mut view.fields) {
                 view.history.leave();
             }
         }
     });
+}
+
+fn mode_words(mode: PayloadMode) -> (&'static str, &'static str) {
+    match mode {
+        PayloadMode::Text => (words::text(), words::text_hint()),
+        PayloadMode::Hex => (words::hex(), words::hex_hint()),
+        PayloadMode::File => (words::file(), words::file_hint()),
+    }
 }
 
 /// A quiet name and a list to choose from; the accessible name holds the choice.
@@ -245,7 +265,7 @@ pub(super) fn combo_ui<T: Copy + PartialEq>(
             ui.selectable_value(chosen, *one, label(*one));
         }
     });
-    let text = format!("{name}: {}", label(*chosen));
+    let text = words::choice(name, label(*chosen));
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &text));
 }
 
@@ -254,33 +274,20 @@ fn send_button_ui(ui: &mut Ui, session: &Session, view: &ComposerView, peers: &P
     let fault = view.preview.error().filter(|_| session.payload.mode == PayloadMode::File);
     let why_not = match (peers.next(session), fault) {
         (Next::Nobody(why), _) => Some(why.words().to_owned()),
-        (_, fault) => fault.map(|error| words::capitalised(&words::problem::typed(&error.problem))),
+        (_, fault) => fault.map(|error| capitalised(&problem::typed(&error.problem))),
     };
     let possible = why_not.is_none();
     let colour = if possible { palette.on_accent } else { palette.quiet };
-    let mut button = Button::new(Text::Strong.of("Send").color(colour))
+    let mut button = Button::new(Text::Strong.of(words::send()).color(colour))
         .min_size(vec2(72.0, CONTROL_HEIGHT + 4.0));
     if possible {
         button = button.fill(palette.accent_fill);
     }
     let size = vec2(72.0, CONTROL_HEIGHT + 4.0);
     let response = ui.add_enabled_ui(possible, |ui| ui.add_sized(size, button)).inner;
-    let hint = format!("{} (Ctrl+Enter)", peers.next_words(session));
+    let hint = Command::from(SessionCommand::Send).hint(ui.ctx(), &peers.next_words(session));
     response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
 
 /// Width of the lists of encodings and line endings.
 const CHOICE: f32 = 84.0;
-const MODES: [(PayloadMode, &str, &str); 3] = [
-    (
-        PayloadMode::Text,
-        "Text",
-        "Text with escapes: \\r \\n \\t \\0 \\xNN \\u{...} \\\\, and fields",
-    ),
-    (
-        PayloadMode::Hex,
-        "Hex",
-        "Hex digits; spaces, commas, colons, 0x and whole dumps are understood",
-    ),
-    (PayloadMode::File, "File", "The contents of a file, streamed from disk"),
-];

@@ -3,6 +3,7 @@
 use egui::{Button, Frame, Label, Margin, Panel, Role, Ui, WidgetInfo, vec2};
 
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, Text};
+use crate::words::ui::window as words;
 
 /// Draws the notice, until it is closed.
 pub fn notice_ui(ui: &mut Ui, notice: &mut Option<String>) {
@@ -17,7 +18,7 @@ pub fn notice_ui(ui: &mut Ui, notice: &mut Option<String>) {
                 ui.add(Label::new(Text::Body.of(&text)).wrap());
             });
             let close = ui.add_sized(vec2(CLOSE, CONTROL_HEIGHT), Button::new("×"));
-            close.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Close the notice"));
+            close.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::close_notice()));
             if close.clicked() {
                 *notice = None;
             }

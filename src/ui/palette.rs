@@ -6,6 +6,7 @@ use crate::types::Kind;
 use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{SPACE_1, Text};
+use crate::words::ui::window as words;
 
 /// The palette's own state; closed unless a query is there.
 #[derive(Debug, Default)]
@@ -68,18 +69,19 @@ impl PaletteView {
             }
         }
         if found.is_empty() {
-            ui.label(Text::Body.of("No command has these letters"));
+            ui.label(Text::Body.of(words::no_command()));
         }
         given
     }
 }
 
 fn query_ui(ui: &mut Ui, query: &mut String) -> bool {
-    let edit = TextEdit::singleline(query).hint_text("Type a command").desired_width(f32::INFINITY);
+    let edit =
+        TextEdit::singleline(query).hint_text(words::palette_hint()).desired_width(f32::INFINITY);
     let response = ui.add(edit);
     response.widget_info(|| egui::WidgetInfo {
-        label: Some("Command".to_owned()),
-        ..egui::WidgetInfo::text_edit(true, &query, &query, "Type a command")
+        label: Some(words::palette_name().to_owned()),
+        ..egui::WidgetInfo::text_edit(true, &query, &query, words::palette_hint())
     });
     response.request_focus();
     response.changed()

@@ -5,10 +5,10 @@ use std::time::Duration;
 use egui::{Align, Label, Layout, RichText, Ui};
 
 use crate::playground::Session;
-use crate::types::Kind;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, SPACE_4, Text};
-use crate::words;
+use crate::words::ui::status_bar as words;
+use crate::words::{bytes, capitalised, size};
 
 /// Bytes a second, measured from pass to pass.
 #[derive(Debug, Clone, Default)]
@@ -41,53 +41,50 @@ pub fn status_bar_ui(ui: &mut Ui, session: &Session, meter: &mut RateMeter, pass
     ui.spacing_mut().item_spacing.x = SPACE_2;
     ui.add_space(SPACE_4);
     let seen = session.datagrams();
-    fact_ui(ui, "In", &traffic(session, seen.received, totals.received));
-    fact_ui(ui, "Out", &traffic(session, seen.sent, totals.sent));
-    fact_ui(ui, "Rate", &rate_words(rate));
+    fact_ui(ui, words::received(), &traffic(session, seen.received, totals.received));
+    fact_ui(ui, words::sent(), &traffic(session, seen.sent, totals.sent));
+    fact_ui(ui, words::rate(), &rate_words(rate));
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.add_space(SPACE_4);
         dropped_ui(ui, session, totals.dropped_received + totals.dropped_sent);
         let (in_memory, on_disk) = session.kept();
         if on_disk > 0 {
-            fact_ui(ui, "On disk", &words::size(on_disk));
+            fact_ui(ui, words::on_disk(), &size(on_disk));
         }
-        fact_ui(ui, "In memory", &words::size(in_memory));
+        fact_ui(ui, words::in_memory(), &size(in_memory));
         if session.sends().queued() > 0 {
-            fact_ui(ui, "To send", &words::bytes(session.sends().queued()));
+            fact_ui(ui, words::to_send(), &bytes(session.sends().queued()));
         }
     });
 }
 
 /// "55 bytes"; of a UDP peer "5 datagrams, 55 bytes".
-fn traffic(session: &Session, datagrams: u64, bytes: u64) -> String {
-    match session.kind() {
-        Kind::UdpPeer => format!("{}, {}", words::datagrams(datagrams), words::bytes(bytes)),
-        _ => words::bytes(bytes),
-    }
+fn traffic(session: &Session, datagrams: u64, octets: u64) -> String {
+    if session.kind().has_datagrams() { words::traffic(datagrams, octets) } else { bytes(octets) }
 }
 
 /// What is not in the record: dropped at a limit of ours, by the kernel, or for want of room in the queue.
 fn dropped_ui(ui: &mut Ui, session: &Session, dropped: u64) {
     let palette = Palette::of_ui(ui);
     let lost = session.datagrams();
-    let words = [
-        (dropped, format!("Dropped {}", words::bytes(dropped))),
-        (lost.queue_lost, format!("Lost {} datagrams", words::count(lost.queue_lost))),
-        (lost.kernel_dropped, format!("Kernel dropped {}", words::count(lost.kernel_dropped))),
+    let losses = [
+        (dropped, words::dropped(dropped)),
+        (lost.queue_lost, words::lost(lost.queue_lost)),
+        (lost.kernel_dropped, words::kernel_dropped(lost.kernel_dropped)),
     ];
     let mut nothing = true;
-    for (_, text) in words.into_iter().filter(|(count, _)| *count > 0) {
+    for (_, text) in losses.into_iter().filter(|(count, _)| *count > 0) {
         nothing = false;
         ui.label(Text::Small.of(text).color(palette.danger));
     }
     if let Some(error) = session.trouble() {
         nothing = false;
-        let text = words::capitalised(&error.to_string());
+        let text = capitalised(&error.to_string());
         let label = Label::new(Text::Small.of(&text).color(palette.danger)).truncate();
         ui.add(label).on_hover_text(text);
     }
     if nothing {
-        ui.label(Text::Small.of("Nothing dropped").color(palette.quiet));
+        ui.label(Text::Small.of(words::nothing_dropped()).color(palette.quiet));
     }
 }
 
@@ -111,7 +108,7 @@ fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
     reason = "a rate is at least 0; a saturated one is still huge"
 )]
 fn rate_words(rate: f64) -> String {
-    format!("{}/s", words::size(rate as u64))
+    words::per_second(rate as u64)
 }
 
 /// Seconds over which the rate is measured.

@@ -12,6 +12,7 @@ use crate::ui::command::{Command, Menu, WindowCommand};
 use crate::ui::pass::{Pass, mood_colour};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
 use crate::ui::{faults, theme};
+use crate::words::ui::window as words;
 
 /// Draws the strip; the tab in front may change.
 pub fn tab_strip_ui(
@@ -80,7 +81,7 @@ fn tab_ui(ui: &mut Ui, session: &Session, front: &mut SessionId, pass: &mut Pass
         pass.actions.push(Action::Remove(session.id()));
     }
     reveal(ui, &tab, chosen, session.id());
-    let faults = faults::words(session).map(|words| format!("\nFaults: {words}"));
+    let faults = faults::words(session).map(|faults| format!("\n{}", words::faults(&faults)));
     tab.on_hover_text(session.state().words() + &faults.unwrap_or_default());
 }
 
@@ -97,7 +98,7 @@ fn close_ui(ui: &Ui, x: f32, y: f32, name: &str, visible: bool) -> Response {
     let palette = Palette::of_ui(ui);
     let rect = egui::Rect::from_center_size(pos2(x, y), vec2(CLOSE, CLOSE));
     let close = ui.interact(rect, ui.scope_id().with(("close", name)), Sense::click());
-    close.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {name}")));
+    close.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::close_tab(name)));
     if close.hovered() {
         ui.painter().rect_filled(rect, theme::CORNER, palette.hover);
     }
@@ -106,7 +107,7 @@ fn close_ui(ui: &Ui, x: f32, y: f32, name: &str, visible: bool) -> Response {
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, "×", Text::Body.font(), colour);
     }
     focus_ring(ui, &close);
-    close.on_hover_text("Close this tab and what runs in it")
+    close.on_hover_text(words::close_tab_hint())
 }
 
 /// Shows where the keyboard is, as the buttons that egui draws do.
@@ -131,15 +132,15 @@ fn more_ui(ui: &mut Ui, kind: Kind, pass: &mut Pass<'_>) {
         }
     });
     let more = menu.response;
-    more.widget_info(|| WidgetInfo::labeled(Role::Button, true, "New tab"));
-    more.on_hover_text("New tab");
+    more.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::new_tab()));
+    more.on_hover_text(words::new_tab());
 }
 
 fn theme_ui(ui: &mut Ui, pass: &mut Pass<'_>) {
     let (icon, name) = match pass.settings.theme {
-        Theme::System => ("◑", "Theme: as the system"),
-        Theme::Dark => ("🌙", "Theme: dark"),
-        Theme::Light => ("☀", "Theme: light"),
+        Theme::System => ("◑", words::theme_of_system()),
+        Theme::Dark => ("🌙", words::theme_dark()),
+        Theme::Light => ("☀", words::theme_light()),
     };
     let button = ui.add(Button::new(icon).frame(false).min_size(vec2(24.0, 24.0)));
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));

@@ -2,12 +2,16 @@
 
 pub mod bytes;
 pub mod command;
+pub mod composer;
 pub mod fetch;
 pub mod file;
 pub mod log;
 pub mod options;
 pub mod peers;
+pub mod repeat;
 pub mod response;
+pub mod status_bar;
 pub mod tab;
 pub mod view;
 pub mod waterfall;
+pub mod window;

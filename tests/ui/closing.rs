@@ -23,7 +23,7 @@ fn what_would_be_lost_is_said_before_a_tab_goes() {
     write(&mut peer, &[b'x'; 150]);
     window.until_text("In 150 bytes");
     window.click("Close TCP server");
-    let question = "Close TCP server? 1 connection and 150 bytes are forgotten";
+    let question = "Close TCP server? 1 connection will be closed and 150 bytes discarded";
     window.until_text(question);
     window.click("Keep tab");
     window.harness.run_steps(2);
@@ -40,11 +40,11 @@ fn escape_keeps_a_tab_and_enter_closes_it() {
     window.listen();
     for (key, stays) in [(Key::Escape, true), (Key::Enter, false)] {
         window.harness.key_press_modifiers(Modifiers::COMMAND, Key::W);
-        window.until_text("Close TCP server? What runs in it is stopped");
+        window.until_text("Close TCP server? It will be stopped");
         window.harness.run_steps(2);
         window.harness.key_press(key);
         window.harness.run_steps(3);
-        assert!(!window.shows("What runs in it is stopped"));
+        assert!(!window.shows("It will be stopped"));
         assert_eq!(has_tab(&window, "TCP server"), stays);
     }
 }

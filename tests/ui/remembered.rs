@@ -41,7 +41,7 @@ fn the_theme_is_switched_and_remembered() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("settings.json");
     let mut window = Window::with_settings(Some(path.clone()));
-    window.click("Theme: as the system");
+    window.click("Theme: system");
     window.click("TCP client");
     drop(window);
     let (settings, _) = Settings::load(&path);

@@ -78,7 +78,7 @@ fn a_file_is_refused_in_words() {
     window.click("Repeat");
     window.click("File");
     window.enter("Payload", "/etc/hostname");
-    assert!(window.shows("A file cannot be repeated, only text or hex"));
+    assert!(window.shows("Only text and hex can be repeated, not a file"));
     assert!(!is_enabled(&window, "Start repeating"));
 }
 

@@ -9,6 +9,7 @@ use crate::ui::composer::{ComposerView, editor_id};
 use crate::ui::mistake::underlined;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Text};
+use crate::words::ui::composer as words;
 
 /// Draws the editor under its accessible name, with an example of a text if there is one; `true` when Enter asked to send.
 pub(super) fn editor_ui(
@@ -104,8 +105,8 @@ fn take_history_keys(
 
 fn hint(mode: PayloadMode) -> &'static str {
     match mode {
-        PayloadMode::Text => "Text to send, escapes such as \\r\\n and \\x00 are understood",
-        PayloadMode::Hex => "Hex to send, such as 48 65 6c 6c 6f",
-        PayloadMode::File => "/path/to/a/file",
+        PayloadMode::Text => words::type_text(),
+        PayloadMode::Hex => words::type_hex(),
+        PayloadMode::File => words::type_path(),
     }
 }

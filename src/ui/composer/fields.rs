@@ -17,6 +17,7 @@ use crate::form::{PayloadDraft, PayloadMode};
 use crate::ui::composer::editor_id;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 use crate::words;
+use crate::words::ui::composer as texts;
 
 /// What is searched for in the list.
 #[derive(Debug, Default)]
@@ -30,15 +31,12 @@ pub struct FieldsView {
 /// payload changed.
 pub(super) fn fields_ui(ui: &mut Ui, draft: &mut PayloadDraft, view: &mut FieldsView) -> bool {
     let before = draft.fields;
-    let hint = if draft.fields {
-        "Counters, lengths, checksums and times such as {seq:u32be}, which take their value when it is sent"
-    } else {
-        "Braces are what they are; switch fields on for counters, lengths, checksums and times"
-    };
-    let button = FieldsButton { text: "Fields", name: "Fields", on: draft.fields, hint };
+    let hint = if draft.fields { texts::fields_on_hint() } else { texts::fields_off_hint() };
+    let button =
+        FieldsButton { text: texts::fields(), name: texts::fields(), on: draft.fields, hint };
     let picked = list_ui(ui, button, view, Scope::Payload, |ui| {
-        let switch = ui.checkbox(&mut draft.fields, "Use fields");
-        switch.on_hover_text("Off: braces are sent as they are");
+        let switch = ui.checkbox(&mut draft.fields, texts::use_fields());
+        switch.on_hover_text(texts::use_fields_hint());
     });
     if let Some(field) = picked {
         draft.fields = true;
@@ -100,14 +98,14 @@ pub fn list_ui(
 
 /// The keyboard is here when the list opens.
 fn search_ui(ui: &mut Ui, view: &mut FieldsView, begins: bool) {
-    let hint = "Search, such as crc16 or time";
+    let hint = texts::search_hint();
     let edit = TextEdit::singleline(&mut view.search).hint_text(hint).align(Align2::LEFT_CENTER);
     let response = ui.add_sized(vec2(WIDTH, CONTROL_HEIGHT), edit);
     if begins {
         response.request_focus();
     }
     response.widget_info(|| WidgetInfo {
-        label: Some("Search fields".to_owned()),
+        label: Some(texts::search_fields().to_owned()),
         ..WidgetInfo::text_edit(true, &view.search, &view.search, hint)
     });
 }
@@ -122,7 +120,7 @@ fn matches_ui(ui: &mut Ui, search: &str, scope: Scope) -> Option<&'static FieldH
     let found: Vec<&FieldHelp> = all.iter().filter(|field| has_all(field, &searched)).collect();
     let palette = Palette::of_ui(ui);
     if found.is_empty() {
-        ui.label(Text::Small.of("No field is like that").color(palette.quiet));
+        ui.label(Text::Small.of(texts::no_field()).color(palette.quiet));
         return None;
     }
     let mut picked = None;

@@ -13,6 +13,7 @@ use crate::types::problem::FillProblem;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, Text};
 use crate::words;
+use crate::words::ui::composer as texts;
 
 /// A draft and what it stands for, worked out once per change.
 #[derive(Debug, Default)]
@@ -114,11 +115,11 @@ pub(super) fn preview_ui(
             }
             None => {}
             Some(Ok(Payload::File(path))) => {
-                let text = format!("Streams {} from disk as it is", path.display());
+                let text = texts::streams(&path.display().to_string());
                 quiet_ui(ui, text);
             }
             Some(Err(_)) if draft.typed().is_empty() => {
-                quiet_ui(ui, "Type the path of a file, or drop one on the window".to_owned());
+                quiet_ui(ui, texts::no_path().to_owned());
             }
             Some(Err(error)) => wrong_ui(ui, &words::problem::typed(&error.problem)),
         }
@@ -131,7 +132,7 @@ fn quiet_ui(ui: &mut Ui, text: String) {
 }
 
 fn wrong_ui(ui: &mut Ui, message: &str) {
-    let text = format!("{}, nothing is sent", words::capitalised(message));
+    let text = texts::nothing_is_sent(&words::capitalised(message));
     let label = Label::new(Text::Small.of(&text).color(Palette::of_ui(ui).danger)).truncate();
     ui.add(label).on_hover_text(text);
 }
@@ -168,9 +169,7 @@ fn filled_ui(
         }
         bytes_ui(ui, bytes);
     });
-    response
-        .response
-        .on_hover_text("Exactly the bytes that Send sends; Repeat fills the fields anew each time");
+    response.response.on_hover_text(texts::exactly_this());
     if template.follows_clock() {
         let into = u64::try_from(pass.now.unix_us.rem_euclid(SECOND)).unwrap_or(0);
         pass.repaint_in(Duration::from_secs(1).saturating_sub(Duration::from_micros(into)));

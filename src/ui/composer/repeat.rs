@@ -1,31 +1,29 @@
 //! Sending again and again, and in pieces: one row under the composer, folded away while nobody wants it.
 
-use std::time::Duration;
-
 use egui::{
     Align, Align2, Button, Color32, Label, Layout, Role, Stroke, StrokeKind, TextEdit, Ui,
     WidgetInfo, vec2,
 };
 
 use crate::form::{Field, Payload, PayloadMode, RepeatDraft};
-use crate::playground::{Action, Repeating, Session};
-use crate::types::{Schedule, Tally};
-use crate::ui::command::ComposerCommand;
+use crate::playground::{Action, Session};
+use crate::ui::command::{Command, ComposerCommand};
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words;
+use crate::words::ui::repeat as texts;
 
 /// The toggle that opens the row says what goes on while it is closed.
 pub(super) fn toggle_ui(ui: &mut Ui, session: &Session, open: &mut bool) {
     let name = match (*open, is_running(session), session.draft.repeat.paces) {
-        (true, ..) | (_, false, false) => "Repeat",
-        (false, true, _) => "Repeating",
-        (false, false, true) => "In pieces",
+        (true, ..) | (_, false, false) => texts::repeat(),
+        (false, true, _) => texts::repeating(),
+        (false, false, true) => texts::in_pieces(),
     };
     let toggle = ui.selectable_label(*open, name);
-    toggle.widget_info(|| WidgetInfo::selected(Role::Button, true, *open, "Repeat"));
-    let hint = "Send again and again, or in pieces (Ctrl+R starts and stops)";
+    toggle.widget_info(|| WidgetInfo::selected(Role::Button, true, *open, texts::repeat()));
+    let hint = Command::from(ComposerCommand::Repeat).hint(ui.ctx(), texts::repeat_hint());
     if toggle.on_hover_text(hint).clicked() {
         *open = !*open;
     }
@@ -45,17 +43,21 @@ pub(super) fn repeat_ui(
         ui.set_min_height(CONTROL_HEIGHT);
         let draft = &mut session.draft.repeat;
         let fields = [
-            ("Every", &mut draft.every, "1s", wrong.every.as_deref(), 56.0),
-            ("Times", &mut draft.times, "endless", wrong.times.as_deref(), 68.0),
+            (
+                (texts::every(), texts::every_name()),
+                &mut draft.every,
+                "1s",
+                (wrong.every.as_deref(), 56.0),
+            ),
+            (
+                (texts::times(), texts::times_name()),
+                &mut draft.times,
+                texts::endless(),
+                (wrong.times.as_deref(), 68.0),
+            ),
         ];
-        for (name, text, hint, wrong, width) in fields {
-            entry_ui(
-                ui,
-                (name, &format!("Repeat: {}", name.to_lowercase())),
-                text,
-                hint,
-                (wrong, width),
-            );
+        for (names, text, hint, wrong) in fields {
+            entry_ui(ui, names, text, hint, wrong);
             ui.add_space(SPACE_2);
         }
         pace_ui(ui, draft, &wrong);
@@ -122,18 +124,22 @@ impl Wrong {
 }
 
 fn pace_ui(ui: &mut Ui, draft: &mut RepeatDraft, wrong: &Wrong) {
-    let name = if draft.paces { "In pieces of" } else { "In pieces" };
+    let name = if draft.paces { texts::in_pieces_of() } else { texts::in_pieces() };
     let switch = ui.checkbox(&mut draft.paces, Text::Small.of(name));
     let on = draft.paces;
-    switch.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, "In pieces"));
-    switch.on_hover_text(
-        "Every payload goes out in pieces with a pause after each: the peer may read it in parts",
-    );
+    switch.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, texts::in_pieces()));
+    switch.on_hover_text(texts::in_pieces_hint());
     if on {
         let bytes = (wrong.bytes.as_deref(), 48.0);
-        entry_ui(ui, ("", "Bytes of a piece"), &mut draft.pace_bytes, "1", bytes);
+        entry_ui(ui, ("", texts::piece_bytes()), &mut draft.pace_bytes, "1", bytes);
         let pause = (wrong.pause.as_deref(), 48.0);
-        entry_ui(ui, ("bytes every", "Pause between pieces"), &mut draft.pace_every, "20ms", pause);
+        entry_ui(
+            ui,
+            (texts::bytes_every(), texts::piece_pause()),
+            &mut draft.pace_every,
+            "20ms",
+            pause,
+        );
     }
 }
 
@@ -176,18 +182,18 @@ fn button_ui(
 ) -> bool {
     let running = is_running(session);
     let why_not = wrong.map(words::capitalised).or_else(|| why_not(session, peers, payload));
-    let (text, name) =
-        if running { ("Stop", "Stop repeating") } else { ("Start", "Start repeating") };
+    let (text, name) = if running {
+        (texts::stop(), texts::stop_name())
+    } else {
+        (texts::start(), texts::start_name())
+    };
     let enabled = running || why_not.is_none();
     let button = Button::new(Text::Body.of(text));
     let size = vec2(72.0, CONTROL_HEIGHT);
     let response = ui.add_enabled_ui(enabled, |ui| ui.add_sized(size, button)).inner;
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
-    let hint = if running {
-        "Send no more (Ctrl+R)".to_owned()
-    } else {
-        format!("{} (Ctrl+R)", peers.next_words(session))
-    };
+    let hint = if running { name.to_owned() } else { peers.next_words(session) };
+    let hint = Command::from(ComposerCommand::Repeat).hint(ui.ctx(), &hint);
     response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
 
@@ -196,9 +202,9 @@ fn why_not(session: &Session, peers: &PeersView, payload: Option<&Payload>) -> O
         return Some(why.words().to_owned());
     }
     match payload {
-        _ if session.payload.mode == PayloadMode::File => Some(NO_FILE.to_owned()),
+        _ if session.payload.mode == PayloadMode::File => Some(texts::no_file().to_owned()),
         Some(_) => None,
-        None => Some("The payload has a mistake".to_owned()),
+        None => Some(texts::fix_payload().to_owned()),
     }
 }
 
@@ -216,120 +222,25 @@ fn state_ui(ui: &mut Ui, session: &Session, wrong: Option<&str>) {
     }
     let running = is_running(session);
     if session.payload.mode == PayloadMode::File && !running {
-        return said(ui, NO_FILE.to_owned(), palette.quiet);
+        return said(ui, texts::no_file().to_owned(), palette.quiet);
     }
     let Some(repeating) = session.repeating() else { return };
     let colour = if running { palette.positive } else { palette.faint };
     ui.add_space(SPACE_2);
     let (dot, _) = ui.allocate_exact_size(vec2(SPACE_2, SPACE_2), egui::Sense::hover());
     ui.painter().circle_filled(dot.center(), 3.0, colour);
-    let text = summary(&repeating.asked, &repeating.tally, repeating.rate());
+    let text = texts::summary(&repeating.asked, &repeating.tally, repeating.rate());
     let label = Label::new(Text::Small.of(&text).color(palette.quiet)).truncate();
-    ui.add(label).on_hover_text(details(repeating));
+    ui.add(label).on_hover_text(texts::details(
+        &repeating.asked,
+        &repeating.tally,
+        repeating.rate(),
+    ));
 }
-
-/// "1,234 sent, 99.8/s of 100/s, 40 µs late, 3 missed": the most important first, since the end may be cut.
-fn summary(asked: &Schedule, tally: &Tally, achieved: Option<f64>) -> String {
-    let of = asked.times.map(|times| format!(" of {}", words::count(times.get())));
-    let mut parts = vec![format!("{}{} sent", words::count(tally.done), of.unwrap_or_default())];
-    let wanted = rate_words(1.0 / asked.every.as_secs_f64());
-    parts.push(match achieved {
-        Some(achieved) => format!("{} of {wanted}", rate_words(achieved)),
-        None => format!("asked {wanted}"),
-    });
-    if tally.done > 0 {
-        parts.push(format!("jitter {}", late_words(tally.late)));
-    }
-    if tally.missed > 0 {
-        parts.push(format!("{} missed", words::count(tally.missed)));
-    }
-    parts.join(", ")
-}
-
-fn details(repeating: &Repeating) -> String {
-    let Repeating { asked, tally, .. } = repeating;
-    let achieved = repeating.rate().map_or_else(|| "not known yet".to_owned(), rate_words);
-    format!(
-        "Asked: every {}, {}\nAchieved: {achieved}\nSent: {} in {}\nMissed, since the socket had not taken what was before: {}\nLate on average {}, at most {}",
-        words::duration(asked.every),
-        rate_words(1.0 / asked.every.as_secs_f64()),
-        words::count(tally.done),
-        words::duration(tally.elapsed),
-        words::count(tally.missed),
-        late_words(tally.late),
-        late_words(tally.latest),
-    )
-}
-
-fn late_words(late: Duration) -> String {
-    if late < Duration::from_micros(1) { "under 1 µs".to_owned() } else { words::duration(late) }
-}
-
-/// "9,998/s", "99.8/s", "0.2/s", "6/min".
-fn rate_words(per_second: f64) -> String {
-    let digits = |value: f64| {
-        let text = format!("{value:.1}");
-        text.strip_suffix(".0").unwrap_or(&text).to_owned()
-    };
-    if per_second >= 999.95 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "positive, and `as` saturates"
-        )]
-        let whole = per_second.round() as u64;
-        return format!("{}/s", words::count(whole));
-    }
-    if per_second >= 0.95 {
-        return format!("{}/s", digits(per_second));
-    }
-    if per_second >= 1.0 / 60.0 {
-        return format!("{}/min", digits(per_second * 60.0));
-    }
-    format!("{}/h", digits(per_second * 3_600.0))
-}
-
-const NO_FILE: &str = "A file cannot be repeated, only text or hex";
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU64;
-
     use super::*;
-
-    #[test]
-    fn a_rate_has_the_unit_that_fits() {
-        for (per_second, expected) in [
-            (10_000.4, "10,000/s"),
-            (999.96, "1,000/s"),
-            (99.84, "99.8/s"),
-            (1.0, "1/s"),
-            (0.5, "30/min"),
-            (1.0 / 60.0, "1/min"),
-            (1.0 / 600.0, "6/h"),
-        ] {
-            assert_eq!(rate_words(per_second), expected);
-        }
-    }
-
-    #[test]
-    fn the_summary_names_what_was_asked_and_achieved() {
-        let asked = Schedule {
-            every: Duration::from_millis(10),
-            times: NonZeroU64::new(2_000),
-            first: 0,
-            pace: None,
-        };
-        let none = Tally::default();
-        assert_eq!(summary(&asked, &none, None), "0 of 2,000 sent, asked 100/s");
-        let tally = Tally { done: 1_234, missed: 3, late: Duration::from_micros(40), ..none };
-        assert_eq!(
-            summary(&asked, &tally, Some(99.81)),
-            "1,234 of 2,000 sent, 99.8/s of 100/s, jitter 40 µs, 3 missed"
-        );
-        let exact = Tally { late: Duration::from_nanos(999), ..tally };
-        assert!(summary(&asked, &exact, None).contains("jitter under 1 µs"));
-    }
 
     #[test]
     fn each_wrong_entry_is_known() {

@@ -6,7 +6,7 @@ use crate::playground::Session;
 use crate::types::Kind;
 use crate::ui::peers::PeersView;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, Text};
-use crate::words;
+use crate::words::ui::composer as texts;
 
 /// Draws the words where there is a choice; a click on them opens the menu.
 pub(super) fn target_ui(ui: &mut Ui, session: &Session, peers: &mut PeersView) {
@@ -34,10 +34,10 @@ pub(super) fn target_ui(ui: &mut Ui, session: &Session, peers: &mut PeersView) {
 
 fn choices_ui(ui: &mut Ui, session: &Session, peers: &mut PeersView) {
     let udp = session.kind() == Kind::UdpPeer;
-    if udp && ui.add(Button::new("Remote address")).clicked() {
+    if udp && ui.add(Button::new(texts::remote_address())).clicked() {
         peers.choose(false);
     }
-    let all = format!("All {} peers", words::count(session.peers().open() as u64));
+    let all = texts::all_peers(session.peers().open() as u64);
     if ui.add_enabled(session.peers().open() > 0, Button::new(all)).clicked() {
         peers.choose(true);
     }
