@@ -93,8 +93,8 @@ fn engine() -> io::Result<Duration> {
         options: TcpOptions::default(),
         conduct: Conduct::default(),
     };
-    let _handle =
-        tcp::server::start(id, config, PeerIds::new(), events).map_err(io::Error::other)?;
+    let _handle = tcp::server::start(id, config, PeerIds::new(), events)
+        .map_err(|error| io::Error::other(sockscope::words::io_error(&error)))?;
     receive(&receiver)
 }
 
@@ -112,7 +112,9 @@ fn receive(receiver: &EventReceiver) -> io::Result<Duration> {
                 }
                 Fact::Joined { .. } => drop(start.get_or_insert_with(Instant::now)),
                 Fact::Received { bytes, .. } => seen += bytes.len(),
-                Fact::Failed { error, .. } => return Err(io::Error::other(error)),
+                Fact::Failed { error, .. } => {
+                    return Err(io::Error::other(sockscope::words::io_error(&error)));
+                }
                 _ => {}
             }
         }

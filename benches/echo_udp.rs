@@ -156,7 +156,8 @@ impl Live {
         };
         let (sender, events) = queue::channel(BUDGET);
         let id = WorkerId { session: SessionId(1), run: RunId(1) };
-        let handle = udp::start(id, config, PeerIds::new(), sender).map_err(io::Error::other)?;
+        let handle = udp::start(id, config, PeerIds::new(), sender)
+            .map_err(|error| io::Error::other(sockscope::words::io_error(&error)))?;
         let (opened, address) = crossbeam_channel::bounded(1);
         let (tell, tallies) = crossbeam_channel::bounded(1);
         thread::Builder::new().name("ingest".to_owned()).spawn(move || {

@@ -2,7 +2,7 @@
 
 pub mod address;
 mod byte_order;
-mod errno;
+pub mod errno;
 pub mod error;
 pub mod event;
 pub mod field;
@@ -23,7 +23,7 @@ mod totals;
 
 pub use address::{Address, Destination, UnixAddress};
 pub use byte_order::ByteOrder;
-pub use error::{IoError, Operation, Remedy};
+pub use error::{Cause, IoError, Operation, Remedy};
 pub use event::{Event, Fact, SendOutcome};
 pub use http::{HopId, HttpFact, HttpVersion};
 pub use interface::{Interface, InterfaceAddress, Membership};

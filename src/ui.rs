@@ -42,6 +42,7 @@ use egui::{Context, ViewportBuilder, pos2, vec2};
 
 use crate::playground::{Budget, Playground};
 use crate::store::settings::{Place, Settings, Store};
+use crate::words;
 
 /// Opens the window and stays until it is closed. The error is a sentence for the user.
 pub fn run() -> Result<(), String> {
@@ -52,7 +53,10 @@ pub fn run() -> Result<(), String> {
     let opened = eframe::run_native(
         "Sockscope",
         options,
-        Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, playground, events, store)?))),
+        Box::new(|context| {
+            let app = App::new(&context.egui_ctx, playground, events, store);
+            Ok(Box::new(app.map_err(|error| words::io_error(&error))?))
+        }),
     );
     opened.map_err(|error| error.to_string())
 }

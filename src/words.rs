@@ -17,16 +17,12 @@ pub mod ui;
 pub mod unit;
 
 use crate::types::http::Phase;
-use crate::types::{Direction, Fact, IoError, Kind, LeaveReason, Level, Operation, PeerId, Remedy};
+use crate::types::{Direction, Fact, Kind, LeaveReason, Level, Operation, PeerId, Remedy};
 
 pub(crate) use acting::ruled;
 pub use acting::{rate, rule, rule_label};
+pub use problem::io::{cause, io_error, io_error_with};
 pub use unit::{byte_order, bytes, capitalised, count, datagrams, duration, exact_duration, size};
-
-/// An error of an operation: "could not read /tmp/x: no such file or directory (ENOENT)".
-pub fn io_error(error: &IoError) -> String {
-    error.to_string()
-}
 
 /// Why a connection is gone, as a phrase: "closed by peer".
 pub fn reason(reason: &LeaveReason) -> String {
@@ -37,7 +33,7 @@ pub fn reason(reason: &LeaveReason) -> String {
         LeaveReason::AbortedHere => "aborted here (RST sent)".to_owned(),
         LeaveReason::TimedOut => "timed out (ETIMEDOUT)".to_owned(),
         LeaveReason::Folded => "folded away, the peer table was full".to_owned(),
-        LeaveReason::Failed(error) => error.to_string(),
+        LeaveReason::Failed(error) => io_error(error),
     }
 }
 
@@ -105,10 +101,10 @@ pub fn note(
             None
         }
         Fact::ConnectFailed { error, .. } => {
-            Some((session, Level::Warning, capitalised(&error.to_string())))
+            Some((session, Level::Warning, capitalised(&io_error(error))))
         }
         Fact::Failed { peer, error } => {
-            Some((*peer, Level::Error, capitalised(&error.advised(advice))))
+            Some((*peer, Level::Error, capitalised(&io_error_with(error, advice))))
         }
         Fact::Http { fact, .. } => fetching::note(fact).map(|(level, text)| (session, level, text)),
         Fact::FetchDone(outcome) => {

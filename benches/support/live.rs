@@ -32,7 +32,8 @@ impl Live {
         let woken = move || {
             wake.try_send(()).ok();
         };
-        let shared = Shared::start(playground, events, woken).map_err(io::Error::other)?;
+        let shared = Shared::start(playground, events, woken)
+            .map_err(|error| io::Error::other(sockscope::words::io_error(&error)))?;
         Ok(Self { shared, id, wakes })
     }
 

@@ -88,8 +88,8 @@ impl Window {
         let ctx = Context::default();
         ctx.enable_accesskit();
         let (playground, events) = Playground::new(Budget::default());
-        let app =
-            App::new(&ctx, playground, events, Store::open(None)).map_err(io::Error::other)?;
+        let app = App::new(&ctx, playground, events, Store::open(None))
+            .map_err(|error| io::Error::other(sockscope::words::io_error(&error)))?;
         Ok(Self { ctx, app, shown: Vec::new() })
     }
 

@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use crate::codec::show;
 use crate::types::{IoError, Operation};
 use crate::words::cli::failure as words;
+use crate::words::io_error_with;
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -57,7 +58,7 @@ impl Failure {
 
 impl From<IoError> for Failure {
     fn from(error: IoError) -> Self {
-        Self::Words(error.advised(words::advice))
+        Self::Words(io_error_with(&error, words::advice))
     }
 }
 

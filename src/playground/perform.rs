@@ -14,6 +14,7 @@ use crate::playground::session::Session;
 use crate::playground::state::State;
 use crate::playground::{Playground, tour};
 use crate::types::{IoError, Kind, Level, PeerId, RunId, SessionId, Stamp, Target};
+use crate::words;
 
 impl Playground {
     /// Carries out an action. What cannot be done is said in the session's problem or record.
@@ -110,7 +111,7 @@ impl Playground {
                 session.begin(link, state);
             }
             Ok((_, Err(error))) => {
-                session.note(now, PeerId::SESSION, Level::Error, &error.to_string());
+                session.note(now, PeerId::SESSION, Level::Error, &words::io_error(&error));
                 session.enter(State::Failed(error));
             }
             Err(problem) => session.report(Some(problem)),

@@ -252,7 +252,7 @@ impl Session {
 
     /// The record could not be kept whole.
     pub(super) fn lament(&mut self, at: Stamp, error: IoError) {
-        let text = words::capitalised(&error.to_string());
+        let text = words::capitalised(&words::io_error(&error));
         self.note(at, PeerId::SESSION, Level::Error, &text);
         self.trouble = Some(error);
     }

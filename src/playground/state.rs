@@ -111,7 +111,7 @@ fn failure(error: &IoError) -> String {
     let port = error.target.parse::<Address>().ok().and_then(|address| address.port());
     match (taken, port, error.name()) {
         (true, Some(port), Some(name)) => format!("Port {port} is already in use ({name})"),
-        _ => words::capitalised(&error.to_string()),
+        _ => words::capitalised(&words::io_error(error)),
     }
 }
 

@@ -2,54 +2,21 @@
 
 use std::io;
 
-use crate::types::error::Remedy;
-use crate::types::{IoError, Operation};
+use crate::types::error::plain;
 
 /// `ECONNREFUSED` for 111 on Linux.
-pub(super) fn name(code: i32) -> Option<&'static str> {
+pub fn name(code: i32) -> Option<&'static str> {
     find(code).map(|(_, name, _)| name)
 }
 
 /// "connection refused" for 111 on Linux.
-pub(super) fn words(code: i32) -> Option<&'static str> {
+pub fn words(code: i32) -> Option<&'static str> {
     find(code).map(|(_, _, words)| words)
 }
 
-/// What a person can do about it, where that is known.
-pub(super) fn advice(error: &IoError) -> Option<&'static str> {
-    let is_unix = error.target.starts_with("unix:");
-    match (error.operation, error.name()?) {
-        (Operation::Bind, "EACCES") if !is_unix => Some("ports below 1024 need privileges"),
-        (Operation::Bind | Operation::Listen, "EADDRINUSE") if is_plain(error) => {
-            Some("another program or tab listens there")
-        }
-        (Operation::Bind, "EADDRNOTAVAIL") => Some("no interface of this machine has that address"),
-        (Operation::Connect, "ECONNREFUSED") => Some("nothing listens there"),
-        (Operation::Join, "ENODEV") => Some("pick an interface"),
-        (Operation::Bind | Operation::Connect, "EINVAL") if error.target.starts_with("[fe80:") => {
-            Some("a link-local address needs its interface, such as fe80::1%eth0")
-        }
-        (Operation::Accept | Operation::Socket, "EMFILE") => Some("raise the limit with ulimit -n"),
-        _ => None,
-    }
-}
-
-/// What can be changed here so that it works.
-pub(super) fn remedy(error: &IoError) -> Option<Remedy> {
-    let is_unix = error.target.starts_with("unix:");
-    match (error.operation, error.name()?) {
-        // The system's own errors of this number are of the kind `AddrInUse`.
-        (Operation::Bind, "EADDRINUSE") if is_unix && error.kind == io::ErrorKind::NotConnected => {
-            Some(Remedy::RemoveStale)
-        }
-        (Operation::Send, "EACCES" | "WSAEACCES") if !is_unix => Some(Remedy::AllowBroadcast),
-        _ => None,
-    }
-}
-
-/// The words are those of the number, and not of somebody who knew more.
-fn is_plain(error: &IoError) -> bool {
-    error.code.and_then(words) == Some(error.words.as_str())
+/// The system's own text for a number that isn't in the table, with a small first letter.
+pub fn system_words(code: i32) -> String {
+    plain(&io::Error::from_raw_os_error(code))
 }
 
 fn find(code: i32) -> Option<(i32, &'static str, &'static str)> {

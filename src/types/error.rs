@@ -1,12 +1,14 @@
-//! Errors in words: which operation, on what, and why, with the errno's name.
+//! Errors: which operation, on what, and why. The words are in [`words::problem::io`](crate::words::problem::io).
 
-use std::fmt;
 use std::io;
 
+use serde::{Deserialize, Serialize};
+
 use crate::types::errno;
+use crate::types::problem::{FileProblem, HttpProblem, NetProblem, TlsProblem};
 
 /// What was attempted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Operation {
     /// Look up a host name.
     Resolve,
@@ -48,33 +50,6 @@ pub enum Operation {
     Start,
 }
 
-impl Operation {
-    /// The verb, as it stands after "could not".
-    pub fn verb(self) -> &'static str {
-        match self {
-            Self::Resolve => "resolve",
-            Self::Socket => "create a socket for",
-            Self::Bind => "bind",
-            Self::Listen => "listen on",
-            Self::Accept => "accept a connection on",
-            Self::Connect => "connect to",
-            Self::Receive => "receive from",
-            Self::Send => "send to",
-            Self::Shutdown => "shut down",
-            Self::SetOption => "set",
-            Self::Join => "join",
-            Self::Leave => "leave",
-            Self::Handshake => "agree on TLS with",
-            Self::Proxy => "get through the proxy",
-            Self::Fetch => "fetch",
-            Self::ReadFile => "read",
-            Self::WriteFile => "write",
-            Self::Spill => "use the spill file in",
-            Self::Start => "start",
-        }
-    }
-}
-
 /// What a person can change so that it works next time. What that is called is up to whoever shows it: a switch, a
 /// button, an option of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,8 +62,8 @@ pub enum Remedy {
 
 /// An operation that failed, on what, and why.
 ///
-/// Prints as `could not bind 127.0.0.1:80: permission denied (EACCES) - ports below 1024 need privileges`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Reads as `could not bind 127.0.0.1:80: permission denied (EACCES) - ports below 1024 need privileges`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IoError {
     /// What was attempted.
     pub operation: Operation,
@@ -97,32 +72,47 @@ pub struct IoError {
     /// The system's error number, where there is one.
     pub code: Option<i32>,
     /// Its kind, for decisions.
+    #[serde(with = "kind")]
     pub kind: io::ErrorKind,
-    /// The cause in words, lower case, without the errno name.
-    pub words: String,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why an operation failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cause {
+    /// What the system's error number says.
+    System,
+    /// In the words of a third party, lower case.
+    Text(String),
+    /// Something about a socket or an address.
+    Net(NetProblem),
+    /// Something about TLS.
+    Tls(TlsProblem),
+    /// Something about a fetch.
+    Http(HttpProblem),
+    /// Something about a file.
+    File(FileProblem),
 }
 
 impl IoError {
     /// From the system's error.
     pub fn new(operation: Operation, target: impl Into<String>, source: &io::Error) -> Self {
         let code = source.raw_os_error();
-        let words = code.and_then(errno::words).map_or_else(|| plain_words(source), str::to_owned);
-        Self { operation, target: target.into(), code, kind: source.kind(), words }
+        let cause = code.map_or_else(|| Cause::Text(plain(source)), |_| Cause::System);
+        Self { operation, target: target.into(), code, kind: source.kind(), cause }
     }
 
     /// From a cause that is no system error.
-    pub fn other(
-        operation: Operation,
-        target: impl Into<String>,
-        words: impl Into<String>,
-    ) -> Self {
-        Self {
-            operation,
-            target: target.into(),
-            code: None,
-            kind: io::ErrorKind::Other,
-            words: words.into(),
-        }
+    pub fn other(operation: Operation, target: impl Into<String>, cause: impl Into<Cause>) -> Self {
+        let cause = cause.into();
+        Self { operation, target: target.into(), code: None, kind: cause.kind(), cause }
+    }
+
+    /// For a cause that says more than the system's error number.
+    #[must_use]
+    pub fn because(self, cause: impl Into<Cause>) -> Self {
+        Self { cause: cause.into(), ..self }
     }
 
     /// The errno's name, such as `ECONNREFUSED`.
@@ -130,94 +120,129 @@ impl IoError {
         self.code.and_then(errno::name)
     }
 
+    /// A sentence for the callers in the engine that don't yet carry the error itself. To be removed with the last of them.
+    pub(crate) fn bridge(&self) -> String {
+        let Self { target, cause, .. } = self;
+        match (cause, self.code) {
+            (Cause::Text(text), _) => format!("{target}: {text}"),
+            (_, Some(code)) => {
+                format!(
+                    "{target}: {} ({})",
+                    errno::system_words(code),
+                    self.name().unwrap_or_default()
+                )
+            }
+            (cause, None) => format!("{target}: {cause:?}"),
+        }
+    }
+
+    /// The words of a third party.
+    #[cfg(test)]
+    pub(crate) fn text(&self) -> &str {
+        match &self.cause {
+            Cause::Text(text) => text,
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// What a person can change here so that it works, where that is known.
     pub fn remedy(&self) -> Option<Remedy> {
-        errno::remedy(self)
-    }
-
-    /// The whole sentence, and what to do about it in the words of whoever shows it.
-    pub fn advised(&self, advice: fn(Remedy) -> &'static str) -> String {
-        match self.remedy() {
-            Some(remedy) => format!("{self} - {}", advice(remedy)),
-            None => self.to_string(),
-        }
-    }
-
-    /// The cause: words, errno name in brackets.
-    pub fn cause(&self) -> String {
-        self.name().map_or_else(|| self.words.clone(), |name| format!("{} ({name})", self.words))
-    }
-}
-
-impl fmt::Display for IoError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "could not {} {}: {}", self.operation.verb(), self.target, self.cause())?;
-        match errno::advice(self) {
-            Some(advice) => write!(f, " - {advice}"),
-            None => Ok(()),
+        let is_unix = self.target.starts_with("unix:");
+        match (self.operation, self.name()?) {
+            (Operation::Bind, "EADDRINUSE") => (self.cause
+                == Cause::Net(NetProblem::StaleSocketFile))
+            .then_some(Remedy::RemoveStale),
+            (Operation::Send, "EACCES" | "WSAEACCES") if !is_unix => Some(Remedy::AllowBroadcast),
+            _ => None,
         }
     }
 }
 
-impl std::error::Error for IoError {}
+impl Cause {
+    /// The kind of an error without a number.
+    fn kind(&self) -> io::ErrorKind {
+        match self {
+            Self::Net(NetProblem::NoAnswer { .. })
+            | Self::Http(HttpProblem::Idle { .. } | HttpProblem::NotDone { .. }) => {
+                io::ErrorKind::TimedOut
+            }
+            _ => io::ErrorKind::Other,
+        }
+    }
+}
+
+impl From<&str> for Cause {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cause {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<NetProblem> for Cause {
+    fn from(problem: NetProblem) -> Self {
+        Self::Net(problem)
+    }
+}
+
+impl From<TlsProblem> for Cause {
+    fn from(problem: TlsProblem) -> Self {
+        Self::Tls(problem)
+    }
+}
+
+impl From<HttpProblem> for Cause {
+    fn from(problem: HttpProblem) -> Self {
+        Self::Http(problem)
+    }
+}
+
+impl From<FileProblem> for Cause {
+    fn from(problem: FileProblem) -> Self {
+        Self::File(problem)
+    }
+}
 
 /// The standard library's text without its "(os error 98)" and with a small first letter.
-fn plain_words(source: &io::Error) -> String {
+pub(super) fn plain(source: &io::Error) -> String {
     let text = source.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The kinds that are decided upon, by their place in a table; the others become `Other`.
+mod kind {
+    use std::io::ErrorKind;
 
-    #[test]
-    fn an_error_names_operation_target_and_cause() {
-        let error = IoError::new(
-            Operation::Connect,
-            "127.0.0.1:9",
-            &io::Error::from_raw_os_error(libc::ECONNREFUSED),
-        );
-        assert_eq!(
-            error.to_string(),
-            "could not connect to 127.0.0.1:9: connection refused (ECONNREFUSED) - nothing listens there"
-        );
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    const KINDS: [ErrorKind; 12] = [
+        ErrorKind::Other,
+        ErrorKind::AddrInUse,
+        ErrorKind::AlreadyExists,
+        ErrorKind::ConnectionRefused,
+        ErrorKind::ConnectionReset,
+        ErrorKind::IsADirectory,
+        ErrorKind::NotConnected,
+        ErrorKind::NotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::QuotaExceeded,
+        ErrorKind::StorageFull,
+        ErrorKind::TimedOut,
+    ];
+
+    pub(super) fn serialize<S: Serializer>(kind: &ErrorKind, to: S) -> Result<S::Ok, S::Error> {
+        let place = KINDS.iter().position(|known| known == kind).unwrap_or_default();
+        u8::try_from(place).unwrap_or_default().serialize(to)
     }
 
-    #[test]
-    fn a_privileged_port_gets_advice() {
-        let error = IoError::new(
-            Operation::Bind,
-            "127.0.0.1:80",
-            &io::Error::from_raw_os_error(libc::EACCES),
-        );
-        assert_eq!(
-            error.to_string(),
-            "could not bind 127.0.0.1:80: permission denied (EACCES) - ports below 1024 need privileges"
-        );
-    }
-
-    #[test]
-    fn what_files_and_sockets_can_say_has_a_name() {
-        let table = [
-            (libc::EROFS, "read-only file system (EROFS)"),
-            (libc::EDQUOT, "disk quota exceeded (EDQUOT)"),
-            (libc::ELOOP, "too many levels of symbolic links (ELOOP)"),
-            (libc::ETXTBSY, "text file busy (ETXTBSY)"),
-            (libc::ESHUTDOWN, "cannot send after shutdown (ESHUTDOWN)"),
-            (libc::EPROTO, "protocol error (EPROTO)"),
-        ];
-        for (code, cause) in table {
-            let source = io::Error::from_raw_os_error(code);
-            assert_eq!(IoError::new(Operation::WriteFile, "x", &source).cause(), cause);
-        }
-    }
-
-    #[test]
-    fn an_unknown_number_keeps_the_systems_words() {
-        let error = IoError::new(Operation::Send, "x", &io::Error::other("Out of luck"));
-        assert_eq!(error.to_string(), "could not send to x: out of luck");
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<ErrorKind, D::Error> {
+        let place = usize::from(u8::deserialize(from)?);
+        Ok(KINDS.get(place).copied().unwrap_or(ErrorKind::Other))
     }
 }

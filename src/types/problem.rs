@@ -3,16 +3,22 @@
 
 pub mod document;
 pub mod file;
+pub mod http;
 pub mod matching;
+pub mod net;
 pub mod play;
 pub mod template;
 pub mod text;
+pub mod tls;
 pub mod typed;
 
 pub use document::{DocumentFault, DocumentProblem, Place, RulePart, StepKeysProblem};
 pub use file::FileProblem;
+pub use http::HttpProblem;
 pub use matching::{FramingProblem, MatcherProblem, PlayStepProblem, RuleStepProblem};
+pub use net::NetProblem;
 pub use play::{Absence, CutProblem, NoMessage, ReplyProblem, StepProblem, WaitEnd};
 pub use template::{Expected, FieldProblem, FillProblem, FormatProblem, Quantity};
 pub use text::{Choice, EscapeProblem, HexProblem, UnknownName, Unmappable};
+pub use tls::TlsProblem;
 pub use typed::TypedProblem;

@@ -86,7 +86,7 @@ impl App {
             ui.ctx().request_repaint_after(after);
         }
         if let Some(error) = shelf.keep() {
-            desk.notify(words::capitalised(&error.to_string()));
+            desk.notify(words::capitalised(&words::io_error(&error)));
         }
         if wants_disk {
             playground.nudge();
@@ -104,7 +104,7 @@ impl App {
             remembered.settings.front = front.unwrap_or(0);
         }
         if let Some(error) = remembered.save_changes(ctx) {
-            desk.notify(words::capitalised(&error.to_string()));
+            desk.notify(words::capitalised(&words::io_error(&error)));
         }
     }
 }

@@ -79,7 +79,7 @@ fn dropped_ui(ui: &mut Ui, session: &Session, dropped: u64) {
     }
     if let Some(error) = session.trouble() {
         nothing = false;
-        let text = capitalised(&error.to_string());
+        let text = capitalised(&crate::words::io_error(error));
         let label = Label::new(Text::Small.of(&text).color(palette.danger)).truncate();
         ui.add(label).on_hover_text(text);
     }

@@ -5,7 +5,7 @@ use crate::types::http::{
 };
 use crate::types::inert::inert;
 use crate::types::{Level, Operation};
-use crate::words::capitalised;
+use crate::words::{capitalised, io_error};
 
 /// The log note that a fact of a hop leaves.
 pub(super) fn note(fact: &HttpFact) -> Option<(Level, String)> {
@@ -27,7 +27,7 @@ pub(super) fn outcome(outcome: &HopOutcome) -> Option<(Level, String)> {
         // Each attempt that failed has a row already.
         HopOutcome::Failed(error) if error.operation == Operation::Connect => None,
         HopOutcome::Incomplete(error) | HopOutcome::Failed(error) => {
-            Some((Level::Error, capitalised(&error.to_string())))
+            Some((Level::Error, capitalised(&io_error(error))))
         }
         HopOutcome::Cancelled => Some((Level::Info, "Cancelled".to_owned())),
     }

@@ -2,10 +2,14 @@
 
 pub mod document;
 pub mod file;
+pub mod http;
+pub mod io;
 pub mod matching;
+pub mod net;
 pub mod play;
 pub mod template;
 pub mod text;
+pub mod tls;
 pub mod typed;
 
 pub use document::{document, play_list, rule};

@@ -30,7 +30,7 @@ fn a_refused_connection_names_errno_and_advice() {
         panic!();
     };
     assert_eq!(
-        error.to_string(),
+        sockscope::words::io_error(&error),
         format!(
             "could not connect to {remote}: connection refused (ECONNREFUSED) - nothing listens there"
         )
@@ -52,7 +52,7 @@ fn a_black_hole_ends_at_the_timeout() {
         Fact::Failed { error, .. } => Some(error.clone()),
         _ => None,
     });
-    assert_eq!(error.words, "no answer within 150 ms");
+    assert_eq!(sockscope::words::cause(&error), "no answer within 150 ms");
     session.closed();
 }
 

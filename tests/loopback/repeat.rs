@@ -168,7 +168,10 @@ fn what_cannot_be_made_ends_it_in_words() {
         Fact::Failed { peer: PeerId::SESSION, error } => Some(error.clone()),
         _ => None,
     });
-    assert!(error.to_string().starts_with("could not send to anybody: "), "{error}");
+    assert!(
+        sockscope::words::io_error(&error).starts_with("could not send to anybody: "),
+        "{error:?}"
+    );
     let tally = over(&mut pair.session, ID);
     assert_eq!((tally.done, tally.missed), (0, 0));
 }

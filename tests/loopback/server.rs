@@ -40,7 +40,7 @@ fn a_port_in_use_is_named() {
     let (peer, error) = failed(&mut second);
     assert_eq!(peer, PeerId::SESSION);
     assert_eq!(
-        error.to_string(),
+        sockscope::words::io_error(&error),
         format!(
             "could not bind {address}: address already in use (EADDRINUSE) - another program or tab listens there"
         )

@@ -118,7 +118,7 @@ fn a_byte_too_many_is_refused_and_nothing_is_sent() {
     let id = pair.session.send(Target::One(peer), pattern(65_508));
     let (about, error) = failed(&mut pair.session);
     assert_eq!(about, peer);
-    assert_eq!(error.cause(), "message too long (65,508 > 65,507) (EMSGSIZE)");
+    assert_eq!(sockscope::words::cause(&error), "message too long (65,508 > 65,507) (EMSGSIZE)");
     let outcome = SendOutcome::Failed { unsent: 65_508 };
     assert_eq!(pair.session.send_done(id), (peer, outcome));
     pair.session.send(Target::One(peer), &b"next"[..]);
@@ -181,7 +181,10 @@ fn a_file_too_long_is_refused_by_the_name_of_its_destination() {
         pair.session.handle.command(command);
         let (_, error) = failed(&mut pair.session);
         assert_eq!(error.target, target);
-        assert_eq!(error.cause(), "message too long (65,508 > 65,507) (EMSGSIZE)");
+        assert_eq!(
+            sockscope::words::cause(&error),
+            "message too long (65,508 > 65,507) (EMSGSIZE)"
+        );
         let outcome = SendOutcome::Failed { unsent: 0 };
         assert_eq!(pair.session.send_done(id), (PeerId::SESSION, outcome));
     }
@@ -248,7 +251,7 @@ fn an_unreachable_peer_is_named_and_receiving_goes_on() {
         let (about, error) = failed(&mut pair.session);
         assert_eq!(about, peer);
         assert_eq!(
-            error.cause(),
+            sockscope::words::cause(&error),
             format!("connection refused: nothing listens on {remote} (ECONNREFUSED)")
         );
     }
@@ -275,7 +278,7 @@ fn broadcast_is_refused_until_it_is_switched_on() {
     send_to(&pair.session, 7, everybody, b"all");
     let (_, error) = failed(&mut pair.session);
     assert_eq!(
-        error.to_string(),
+        sockscope::words::io_error(&error),
         "could not send to 127.255.255.255:9: permission denied (EACCES)"
     );
     let mut options = udp_config().options;

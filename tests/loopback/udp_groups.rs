@@ -143,7 +143,7 @@ fn what_cannot_be_joined_is_named() {
     session.handle.command(Command::Join(nowhere));
     let error = outcome(&mut session).unwrap_err();
     assert_eq!(
-        error.to_string(),
+        sockscope::words::io_error(&error),
         "could not join 239.7.7.4%999999: no such device (ENODEV) - pick an interface"
     );
     session.handle.command(Command::Leave(membership("239.7.7.4")));

@@ -194,7 +194,10 @@ fn a_file_left_over_is_named_and_replaced_only_if_asked() {
     leave_over(&path);
     let mut server = Session::server(server_at(at(&path)));
     let error = failed(&mut server);
-    assert_eq!(error.cause(), "its socket file is left over, nobody listens there (EADDRINUSE)");
+    assert_eq!(
+        sockscope::words::cause(&error),
+        "its socket file is left over, nobody listens there (EADDRINUSE)"
+    );
     assert_eq!(error.remedy(), Some(Remedy::RemoveStale));
     server.closed();
     assert!(path.exists());
@@ -219,7 +222,7 @@ fn what_is_not_left_over_is_never_removed() {
         let error = failed(&mut server);
         assert_eq!((error.operation, error.name()), (Operation::Bind, Some("EADDRINUSE")));
         let words = format!("could not bind unix:{}: {words}", path.display());
-        assert_eq!((error.to_string(), error.remedy()), (words, None));
+        assert_eq!((sockscope::words::io_error(&error), error.remedy()), (words, None));
         server.closed();
         assert!(path.exists());
     }
@@ -230,11 +233,14 @@ fn a_path_too_long_is_an_error_in_words() {
     let long = Address::Unix(UnixAddress::Path("x".repeat(200).into()));
     let words = "the path of a socket has at most 10";
     let mut server = Session::server(server_at(long.clone()));
-    assert!(failed(&mut server).words.starts_with(words));
+    assert!(sockscope::words::cause(&failed(&mut server)).starts_with(words));
     let mut client = Session::client(client_to(long));
     let error = failed(&mut client);
     assert_eq!(error.operation, Operation::Connect);
-    assert!(error.words.starts_with(words) && error.words.ends_with("this one has 200"));
+    assert!(
+        sockscope::words::cause(&error).starts_with(words)
+            && sockscope::words::cause(&error).ends_with("this one has 200")
+    );
 }
 
 #[test]
@@ -245,7 +251,7 @@ fn nobody_listening_is_named() {
     let mut client = Session::client(client_to(at(&path)));
     let error = failed(&mut client);
     assert_eq!(
-        error.to_string(),
+        sockscope::words::io_error(&error),
         format!(
             "could not connect to unix:{}: connection refused (ECONNREFUSED) - nothing listens there",
             path.display()
@@ -310,7 +316,7 @@ fn a_datagram_to_a_new_path_is_sent_and_a_refused_one_named() {
     send(&session, &there);
     let path = there.display();
     assert_eq!(
-        failed(&mut session).cause(),
+        sockscope::words::cause(&failed(&mut session)),
         format!("connection refused: nothing listens on unix:{path} (ECONNREFUSED)")
     );
     send(&session, &nowhere);

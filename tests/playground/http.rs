@@ -218,7 +218,7 @@ fn a_missing_folder_is_an_error_in_words() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/body");
     let FileState::Failed(error) = save(&mut rig, id, BODY, &path) else { panic!("no error") };
-    let words = error.to_string();
+    let words = sockscope::words::io_error(&error);
     assert!(words.starts_with(&format!("could not write {}", path.display())), "{words}");
     assert!(words.contains("(ENOENT)"), "{words}");
 }
@@ -231,7 +231,7 @@ fn a_full_disk_is_an_error_in_words() {
     let FileState::Failed(error) = save(&mut rig, id, BODY, Path::new("/dev/full")) else {
         panic!("no error")
     };
-    assert!(error.to_string().contains("(ENOSPC)"), "{error}");
+    assert!(sockscope::words::io_error(&error).contains("(ENOSPC)"), "{error:?}");
 }
 
 #[test]

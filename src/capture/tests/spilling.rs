@@ -1,6 +1,7 @@
 //! Moving to disk and back, and disks that fail.
 
 use super::*;
+use crate::types::Operation;
 
 #[test]
 fn spilled_bytes_read_the_same() {
@@ -155,8 +156,8 @@ fn a_disk_that_fills_up_is_said_once_and_keeps_the_newest() {
             assert_readable(&mut capture);
         }
     }
-    let said = errors.iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!(said, ["could not use the spill file in /test: no storage space"]);
+    let said = errors.iter().map(|error| (error.operation, error.target.as_str(), error.text()));
+    assert_eq!(said.collect::<Vec<_>>(), [(Operation::Spill, "/test", "no storage space")]);
     let totals = capture.totals();
     assert_eq!(totals.on_disk, 45_000);
     assert_eq!(totals.dropped_received, 300_000 - 45_000);
@@ -214,7 +215,7 @@ fn a_block_that_cannot_be_read_is_said_once() {
         assert_eq!(out, b"kept");
     }
     assert_eq!(said.len(), 1);
-    assert_eq!(said[0].words, "out of order");
+    assert_eq!(said[0].text(), "out of order");
     disk.set_broken(false);
     assert_readable(&mut capture);
 }
@@ -225,8 +226,7 @@ fn a_missing_directory_is_an_error_in_words() {
     let mut capture = Capture::with_spill_directory(Limits::default(), directory.clone());
     receive(&mut capture, 5000);
     let error = spill(&mut capture, 1).unwrap();
-    let words = format!("could not use the spill file in {}: ", directory.display());
-    assert!(error.to_string().starts_with(&words), "{error}");
+    assert_eq!(error.target, directory.display().to_string());
     assert_eq!(error.kind, io::ErrorKind::NotFound);
     assert_eq!(capture.totals().dropped_received, 5000);
 }
@@ -240,7 +240,7 @@ fn the_error_of_a_real_full_device_is_understood() {
     receive(&mut capture, 5000);
     let error = spill(&mut capture, 1).unwrap();
     assert_eq!(error.kind, io::ErrorKind::StorageFull);
-    assert_eq!(error.cause(), "no space left on device (ENOSPC)");
+    assert_eq!(error.name(), Some("ENOSPC"));
     receive(&mut capture, 5000);
     assert_eq!(spill(&mut capture, 1), None);
     assert_eq!(capture.totals().dropped_received, 10_000);

@@ -221,7 +221,7 @@ fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
 }
 
 fn error(peer: Option<u32>, addr: Option<Address>, error: &IoError) -> Body<'static> {
-    Body::Error { peer, addr, errno: error.name(), message: error.advised(advice) }
+    Body::Error { peer, addr, errno: error.name(), message: words::io_error_with(error, advice) }
 }
 
 fn note(level: Level, text: &str) -> Body<'static> {

@@ -13,6 +13,7 @@ use crate::engine::net::stream::Connected;
 use crate::engine::tcp::attempt::{Attempt, Manner};
 use crate::engine::worker::hub::Hub;
 use crate::types::http::Phase;
+use crate::types::problem::NetProblem;
 use crate::types::{Address, Destination, Fact, IoError, Operation};
 
 /// A connection that is being made.
@@ -104,7 +105,7 @@ impl Dial {
         hub: &mut Hub,
     ) -> State {
         journal.enter(Phase::Connect, hub);
-        let none = IoError::other(Operation::Resolve, &self.target, "no address found");
+        let none = IoError::other(Operation::Resolve, &self.target, NetProblem::NoAddress);
         self.try_next(addresses.into_iter(), none, hub)
     }
 

@@ -94,7 +94,8 @@ mod tests {
             let variable = variables.iter().find(|(key, _)| *key == name);
             variable.map(|(_, value)| (*value).to_owned())
         };
-        proxy(scheme, host, look_up).map_or_else(|e| e.to_string(), |proxy| proxy.to_string())
+        proxy(scheme, host, look_up)
+            .map_or_else(|e| format!("{}: {}", e.target, e.text()), |proxy| proxy.to_string())
     }
 
     #[test]

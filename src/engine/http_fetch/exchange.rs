@@ -13,7 +13,7 @@ use crate::engine::http_fetch::parcel::{Afterwards, Parcel};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::timing;
 use crate::types::http::{HopOutcome, Phase, ResponseHead};
-use crate::types::{Fact, IoError, Level, Operation};
+use crate::types::{Cause, Fact, IoError, Level, Operation};
 
 /// A request on its way and the answer to it.
 pub(super) struct Exchange {
@@ -220,8 +220,8 @@ impl Exchange {
         })
     }
 
-    fn fetch_error(&self, words: impl Into<String>) -> IoError {
-        IoError::other(Operation::Fetch, &self.parcel.target, words)
+    fn fetch_error(&self, cause: impl Into<Cause>) -> IoError {
+        IoError::other(Operation::Fetch, &self.parcel.target, cause)
     }
 
     fn is_over(&self) -> bool {

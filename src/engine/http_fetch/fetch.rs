@@ -22,7 +22,7 @@ use crate::engine::worker::role::Role;
 use crate::engine::worker::timing;
 use crate::http::Url;
 use crate::types::http::{HopCause, HopOutcome};
-use crate::types::{Fact, IoError, Operation};
+use crate::types::{Cause, Fact, IoError, Operation};
 
 /// One fetch.
 pub(super) struct Fetch {
@@ -307,8 +307,8 @@ impl State {
 
 impl Leg {
     /// What the proxy did not do.
-    pub(super) fn refused(&self, words: impl Into<String>) -> IoError {
-        IoError::other(Operation::Proxy, self.route.dial.to_string(), words)
+    pub(super) fn refused(&self, cause: impl Into<Cause>) -> IoError {
+        IoError::other(Operation::Proxy, self.route.dial.to_string(), cause)
     }
 }
 

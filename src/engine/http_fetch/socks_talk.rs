@@ -32,7 +32,7 @@ impl SocksTalk {
             return Ok(false);
         }
         let sent = carrier.write(&output, Origin::User, hub);
-        talk.sent(sent.map_err(|error| carrier.send_error(&error).cause())?);
+        talk.sent(sent.map_err(|error| carrier.send_error(&error).bridge())?);
         Ok(true)
     }
 

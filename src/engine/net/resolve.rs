@@ -10,6 +10,7 @@ use crossbeam_channel::Receiver;
 use mio::Waker;
 
 use crate::engine::worker::hub::Hub;
+use crate::types::problem::NetProblem;
 use crate::types::{Address, Destination, Fact, IoError, Operation};
 
 /// How names are looked up. It may block: it runs on a thread of its own.
@@ -73,7 +74,7 @@ impl LookUp {
             took: self.since.elapsed(),
         });
         if addresses.is_empty() {
-            let none = IoError::other(Operation::Resolve, &self.host, "no address found");
+            let none = IoError::other(Operation::Resolve, &self.host, NetProblem::NoAddress);
             return Some(Err(none));
         }
         Some(Ok(addresses))

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use socket2::{Domain, SockAddr, Socket, Type};
 
+use crate::types::problem::NetProblem;
 use crate::types::{Address, IoError, Operation, UnixAddress};
 pub(in crate::engine) use unix::SocketFile;
 #[cfg(unix)]
@@ -142,12 +143,12 @@ impl Occupant {
             Self::Somebody => plain,
             Self::OtherFile => IoError {
                 kind: io::ErrorKind::AlreadyExists,
-                words: "there is a file already that is no socket".to_owned(),
+                cause: NetProblem::NotASocket.into(),
                 ..plain
             },
             Self::Nobody => IoError {
                 kind: io::ErrorKind::NotConnected,
-                words: "its socket file is left over, nobody listens there".to_owned(),
+                cause: NetProblem::StaleSocketFile.into(),
                 ..plain
             },
         }

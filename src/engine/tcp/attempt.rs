@@ -12,6 +12,7 @@ use crate::engine::net::{options, sockets};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::role::ROLE;
 use crate::engine::worker::timing;
+use crate::types::problem::NetProblem;
 use crate::types::{Address, IoError, Operation, TcpOptions};
 
 /// A socket that is connecting.
@@ -99,11 +100,8 @@ impl Attempt {
     }
 
     fn no_answer(&self) -> IoError {
-        let words = format!("no answer within {}", timing::words(self.timeout));
-        IoError {
-            kind: io::ErrorKind::TimedOut,
-            ..IoError::other(Operation::Connect, self.remote.to_string(), words)
-        }
+        let cause = NetProblem::NoAnswer { within: self.timeout };
+        IoError::other(Operation::Connect, self.remote.to_string(), cause)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::engine::worker::queue::EventSender;
 use crate::engine::worker::role::Role;
 use crate::engine::worker::{Launch, timing};
 use crate::engine::{PeerIds, WorkerId, worker};
+use crate::types::problem::NetProblem;
 use crate::types::{Address, Destination, Fact, IoError, LeaveReason, Operation};
 
 /// Start a client; it is connected when `Joined` comes.
@@ -162,7 +163,7 @@ impl Client {
 
     fn try_addresses(&mut self, addresses: Vec<Address>, hub: &mut Hub) -> State {
         let target = self.config.to.to_string();
-        let none = IoError::other(Operation::Resolve, target, "no address found");
+        let none = IoError::other(Operation::Resolve, target, NetProblem::NoAddress);
         self.try_next(addresses.into_iter(), none, hub)
     }
 
@@ -270,7 +271,7 @@ mod tests {
     use crate::engine::Conduct;
     use crate::engine::worker::queue;
     use crate::engine::worker::queue::EventReceiver;
-    use crate::types::{Event, RunId, SessionId, TcpOptions};
+    use crate::types::{Cause, Event, RunId, SessionId, TcpOptions};
 
     /// Answers with what comes over a channel, so that a test decides when.
     struct Slow(Receiver<Vec<SocketAddr>>);
@@ -338,7 +339,9 @@ mod tests {
 
     #[test]
     fn a_name_that_is_not_known_ends_the_run_in_words() {
-        for (answer, words) in [(None, "no such name"), (Some(Vec::new()), "no address found")] {
+        for (answer, cause) in
+            [(None, Cause::from("no such name")), (Some(Vec::new()), NetProblem::NoAddress.into())]
+        {
             let (sender, answers) = crossbeam_channel::bounded(1);
             if let Some(answer) = answer {
                 sender.send(answer).unwrap();
@@ -350,7 +353,13 @@ mod tests {
                     break error;
                 }
             };
-            assert_eq!(error.to_string(), format!("could not resolve some.name: {words}"));
+            assert_eq!(
+                error,
+                IoError {
+                    kind: error.kind,
+                    ..IoError::other(Operation::Resolve, "some.name", cause)
+                }
+            );
             assert!(matches!(next(&events), Fact::Closed));
         }
     }

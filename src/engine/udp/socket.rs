@@ -66,7 +66,7 @@ impl DatagramSocket {
             return socket.send_to(bytes, *to);
         }
         let to = sockets::sock_addr(to, Operation::Send);
-        let to = to.map_err(|error| io::Error::new(error.kind, error.words))?;
+        let to = to.map_err(|error| io::Error::new(error.kind, error.bridge()))?;
         self.socket().send_to(bytes, &to)
     }
 

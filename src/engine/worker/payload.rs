@@ -11,6 +11,7 @@ use bytes::{Buf as _, Bytes};
 
 use crate::engine::command::SendTag;
 use crate::engine::open_regular;
+use crate::types::problem::FileProblem;
 use crate::types::{IoError, Operation, Origin, Pace, RuleTag, SendId};
 
 /// One payload on its way to one connection.
@@ -156,8 +157,7 @@ impl FileSource {
         let skipped = usize::try_from(at - start).unwrap_or(usize::MAX);
         rest.advance(skipped.min(rest.len()));
         if rest.is_empty() {
-            let words = "the file became shorter while it was sent";
-            return Err(IoError::other(Operation::ReadFile, &self.path, words));
+            return Err(IoError::other(Operation::ReadFile, &self.path, FileProblem::Shrunk));
         }
         Ok(rest)
     }
@@ -190,6 +190,7 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
+    use crate::types::Cause;
 
     const TAG: SendTag = SendTag { id: SendId(1), origin: Origin::File };
 
@@ -238,7 +239,7 @@ mod tests {
         let source = FileSource::open(file.path()).unwrap();
         file.as_file().set_len(CHUNK as u64 + 2).unwrap();
         let error = drain(Payload::file(TAG, Rc::new(source)), usize::MAX).unwrap_err();
-        assert!(error.to_string().ends_with("became shorter while it was sent"));
+        assert_eq!(error.cause, Cause::File(FileProblem::Shrunk));
     }
 
     #[test]

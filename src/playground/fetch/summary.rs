@@ -52,10 +52,10 @@ impl Summary {
             (HopOutcome::Complete, Some(status)) => format!("{status}, {bytes} in {took}"),
             (HopOutcome::Complete, None) => format!("{bytes} in {took}"),
             (HopOutcome::Incomplete(error), Some(status)) => {
-                format!("{status}, incomplete after {bytes}: {}", error.cause())
+                format!("{status}, incomplete after {bytes}: {}", words::cause(error))
             }
             (HopOutcome::Incomplete(error) | HopOutcome::Failed(error), _) => {
-                words::capitalised(&error.to_string())
+                words::capitalised(&words::io_error(error))
             }
             (HopOutcome::Cancelled, Some(status)) => {
                 format!("{status}, cancelled after {bytes} in {took}")

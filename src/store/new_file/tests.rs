@@ -55,7 +55,10 @@ fn a_missing_folder_and_a_folder_are_errors() {
     let missing = folder.path().join("missing/body");
     let error = NewFile::create(&missing, Existing::Replace).unwrap_err();
     assert_eq!(error.kind, io::ErrorKind::NotFound);
-    assert!(error.to_string().starts_with(&format!("could not write {}", missing.display())));
+    assert_eq!(
+        (error.operation, error.target),
+        (Operation::WriteFile, missing.display().to_string())
+    );
     let error = NewFile::create(folder.path(), Existing::Replace).unwrap_err();
     assert_eq!(error.kind, io::ErrorKind::IsADirectory);
 }
@@ -85,5 +88,5 @@ fn a_full_disk_is_an_error() {
     let mut file = NewFile::create(Path::new("/dev/full"), Existing::Replace).unwrap();
     let error = file.write(&vec![0; 100_000]).unwrap_err();
     assert_eq!(error.kind, io::ErrorKind::StorageFull);
-    assert!(error.to_string().starts_with("could not write /dev/full: "), "{error}");
+    assert_eq!((error.operation, error.target.as_str()), (Operation::WriteFile, "/dev/full"));
 }

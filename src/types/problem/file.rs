@@ -48,26 +48,3 @@ pub enum FileProblem {
     /// The thread that worked with it ended before its work.
     Aborted,
 }
-
-/// Until the cause of an [`IoError`](crate::types::IoError) is a kind.
-impl From<FileProblem> for String {
-    fn from(problem: FileProblem) -> Self {
-        match problem {
-            FileProblem::NotRegular => "not a regular file".to_owned(),
-            FileProblem::Shrunk => "the file became shorter while it was being sent".to_owned(),
-            FileProblem::TooLarge { limit } => format!("larger than {} MiB", limit >> 20),
-            FileProblem::NotUtf8 { at } => format!("not valid UTF-8 (byte {at})"),
-            FileProblem::NoReader => "nobody reads from this pipe".to_owned(),
-            FileProblem::Content(text) => text,
-            FileProblem::Document(problem) => format!("{problem:?}"),
-            FileProblem::Line { line, message } => format!("line {line}: {message}"),
-            FileProblem::PayloadContent { name } => {
-                format!("payload “{name}” needs one of text, hex and file")
-            }
-            FileProblem::NoPayload => "there is no payload in this file".to_owned(),
-            FileProblem::BytesGone => "the bytes are no longer in the capture".to_owned(),
-            FileProblem::NoFreeName => "no free name was found".to_owned(),
-            FileProblem::Aborted => "the thread ended unexpectedly".to_owned(),
-        }
-    }
-}

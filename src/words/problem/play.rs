@@ -5,6 +5,7 @@ use crate::types::problem::play::{
     Absence, CutProblem, NoMessage, ReplyProblem, StepProblem, WaitEnd,
 };
 use crate::words::play::{excerpt, message};
+use crate::words::problem::io::io_error;
 use crate::words::problem::template;
 use crate::words::unit::{bytes, count, exact_duration};
 
@@ -36,7 +37,7 @@ pub fn step(problem: &StepProblem) -> String {
         StepProblem::Fill(problem) => template::fill(problem),
         StepProblem::NotSent { unsent: 1 } => one_byte_not_sent().to_owned(),
         StepProblem::NotSent { unsent } => bytes_not_sent(&bytes(*unsent)),
-        StepProblem::SendFailed(error) => error.to_string(),
+        StepProblem::SendFailed(error) => io_error(error),
         StepProblem::Nobody => nobody().to_owned(),
         StepProblem::Gone(absence) => self::absence(absence),
         StepProblem::NoMessage(problem) => no_message(problem),
@@ -47,7 +48,7 @@ pub fn step(problem: &StepProblem) -> String {
 fn absence(absence: &Absence) -> String {
     match absence {
         Absence::NoConnection => no_connection().to_owned(),
-        Absence::Failed(error) | Absence::Left(LeaveReason::Failed(error)) => error.to_string(),
+        Absence::Failed(error) | Absence::Left(LeaveReason::Failed(error)) => io_error(error),
         Absence::PeerGone => peer_gone().to_owned(),
         Absence::Left(LeaveReason::ClosedByPeer) => closed_by_peer().to_owned(),
         Absence::Left(LeaveReason::ResetByPeer) => reset_by_peer().to_owned(),
@@ -81,7 +82,7 @@ fn no_message(problem: &NoMessage) -> String {
         1 => Some(one_dropped().to_owned()),
         n => Some(many_dropped(&count(n))),
     };
-    let error = problem.error.as_ref().map(ToString::to_string);
+    let error = problem.error.as_ref().map(io_error);
     for more in [others, unfinished, dropped, error].into_iter().flatten() {
         words.push_str("; ");
         words.push_str(&more);

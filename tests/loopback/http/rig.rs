@@ -153,8 +153,12 @@ impl Fetched {
     /// Why it did not end as it should, in words.
     pub(crate) fn failure(&self) -> String {
         match &self.outcome {
-            Some(HopOutcome::Failed(error)) => format!("failed: {error}"),
-            Some(HopOutcome::Incomplete(error)) => format!("incomplete: {error}"),
+            Some(HopOutcome::Failed(error)) => {
+                format!("failed: {}", sockscope::words::io_error(error))
+            }
+            Some(HopOutcome::Incomplete(error)) => {
+                format!("incomplete: {}", sockscope::words::io_error(error))
+            }
             other => panic!("{other:?} in {self:?}"),
         }
     }

@@ -74,7 +74,10 @@ fn a_message_too_long_is_refused_and_the_next_one_sent() {
     let far = connected(&path);
     let peer = server.joined();
     let id = server.send(Target::One(peer), vec![0; 20_000_000]);
-    assert_eq!(failed(&mut server).cause(), "message too long (20,000,000) (EMSGSIZE)");
+    assert_eq!(
+        sockscope::words::cause(&failed(&mut server)),
+        "message too long (20,000,000) (EMSGSIZE)"
+    );
     let outcome = SendOutcome::Failed { unsent: 20_000_000 };
     assert_eq!(server.send_done(id), (peer, outcome));
     server.send(Target::One(peer), &b"next"[..]);

@@ -283,7 +283,7 @@ fn end(outcome: &HopOutcome) -> End {
         HopOutcome::Failed(error) => ("failed", Some(error)),
         HopOutcome::Cancelled => ("cancelled", None),
     };
-    let message = error.map(ToString::to_string);
+    let message = error.map(words::io_error);
     End { outcome, errno: error.and_then(crate::types::IoError::name), message }
 }
 

@@ -11,7 +11,7 @@ use crate::engine::http_fetch::journal::Journal;
 use crate::engine::worker::hub::Hub;
 use crate::http::ResponseErrorKind;
 use crate::types::http::{Phase, ResponseHead};
-use crate::types::{IoError, Operation};
+use crate::types::{Cause, IoError, Operation};
 
 impl Exchange {
     pub(super) fn wants_read(&self) -> bool {
@@ -110,8 +110,8 @@ impl Exchange {
         }
     }
 
-    fn receive_error(&self, words: impl Into<String>) -> IoError {
-        IoError::other(Operation::Receive, self.carrier.remote().to_string(), words)
+    fn receive_error(&self, cause: impl Into<Cause>) -> IoError {
+        IoError::other(Operation::Receive, self.carrier.remote().to_string(), cause)
     }
 }
 

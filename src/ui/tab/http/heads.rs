@@ -240,7 +240,7 @@ fn status_line(head: &ResponseHead) -> String {
 fn no_head(hop: &Hop, palette: &Palette) -> (String, Color32) {
     match hop.outcome() {
         Some(HopOutcome::Failed(error) | HopOutcome::Incomplete(error)) => {
-            (crate::words::capitalised(&error.to_string()), palette.danger)
+            (crate::words::capitalised(&crate::words::io_error(error)), palette.danger)
         }
         Some(HopOutcome::Cancelled) => (words::cancelled_before_head().to_owned(), palette.quiet),
         Some(HopOutcome::Complete) => (words::no_head().to_owned(), palette.quiet),

@@ -64,7 +64,7 @@ fn state(fetch: &Fetch, is_empty: bool) -> String {
         None | Some(HopOutcome::Complete) => String::new(),
         Some(HopOutcome::Cancelled) if is_empty => words::cancelled_before_body().to_owned(),
         Some(HopOutcome::Failed(error) | HopOutcome::Incomplete(error)) if is_empty => {
-            capitalised(&error.to_string())
+            capitalised(&crate::words::io_error(error))
         }
         Some(_) => words::incomplete().to_owned(),
     }

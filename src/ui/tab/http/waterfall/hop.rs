@@ -8,8 +8,8 @@ use crate::playground::{Hop, PhaseSpan};
 use crate::types::http::{HopCause, HopOutcome};
 use crate::ui::tab::http::waterfall::sheet::Sheet;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
-use crate::words::time;
 use crate::words::ui::{response, waterfall as words};
+use crate::words::{io_error, time};
 
 /// Draws the row; hovering tells each phase to the microsecond.
 pub(super) fn hop_ui(ui: &Ui, hop: &Hop, before: Option<&Hop>, rect: Rect, sheet: &Sheet<'_>) {
@@ -144,7 +144,7 @@ fn describe(response: &Response, hop: &Hop, now: u64) {
             ui.label(Text::Small.of(words));
         }
         if let Some(HopOutcome::Failed(error) | HopOutcome::Incomplete(error)) = hop.outcome() {
-            ui.label(Text::Small.of(error.to_string()));
+            ui.label(Text::Small.of(io_error(error)));
         }
     });
 }
