@@ -26,6 +26,7 @@ impl ParseError {
     }
 
     /// The same error in a larger text that holds the parsed one at `start`.
+    #[must_use]
     pub fn shifted(self, start: usize) -> Self {
         Self { at: self.at.start + start..self.at.end + start, ..self }
     }

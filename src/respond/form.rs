@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for Span {
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Span, E> {
                 humantime::parse_duration(text)
                     .map(Span)
-                    .map_err(|_| E::invalid_value(Unexpected::Str(text), &EXPECTED))
+                    .map_err(|_error| E::invalid_value(Unexpected::Str(text), &EXPECTED))
             }
         }
 

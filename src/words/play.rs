@@ -43,10 +43,8 @@ pub fn message(expected: &ExpectedMessage) -> String {
 pub fn excerpt(excerpt: &Excerpt) -> String {
     let text = inert(&excerpt.text);
     let rest = if excerpt.is_cut { "…" } else { "" };
-    match excerpt.is_hex {
-        true => format!("hex “{text}{rest}”"),
-        false => format!("“{text}{rest}”"),
-    }
+    let quoted = format!("“{text}{rest}”");
+    if excerpt.is_hex { hex(&quoted) } else { quoted }
 }
 
 messages! {
@@ -58,6 +56,7 @@ messages! {
     repeat_once(from: u32) = "repeat from step {from}, once";
     repeat(from: u32, times: u32) = "repeat from step {from}, {times} times";
 
+    hex(digits: &str) = "hex {digits}";
     any_message = "message";
     exact_message(text: &str) = "message that is {text}";
     message_containing(text: &str) = "message that contains {text}";

@@ -110,9 +110,10 @@ pub(super) fn parse(inside: &str, scope: Scope) -> Result<Field, ParseError> {
 }
 
 fn unknown(name: &str) -> FieldProblem {
-    match name.starts_with("crc") {
-        true => FieldProblem::UnknownChecksum(name.to_owned()),
-        false => FieldProblem::UnknownField(name.to_owned()),
+    if name.starts_with("crc") {
+        FieldProblem::UnknownChecksum(name.to_owned())
+    } else {
+        FieldProblem::UnknownField(name.to_owned())
     }
 }
 

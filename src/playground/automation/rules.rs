@@ -142,10 +142,10 @@ mod tests {
     #[test]
     fn a_name_keeps_its_tag() {
         let mut names = Names::default();
-        let (named, numbered) = (RuleName::Given("Rule 2".to_owned()), RuleName::Number(2));
-        let [first, other] = [&named, &numbered].map(|name| names.tag(name));
-        assert_eq!((names.tag(&named), first != other), (first, true));
-        assert_eq!((names.find(first), names.find(other)), (Some(&named), Some(&numbered)));
+        let (given, number) = (RuleName::Given("Rule 2".to_owned()), RuleName::Number(2));
+        let [first, other] = [&given, &number].map(|name| names.tag(name));
+        assert_eq!((names.tag(&given), first != other), (first, true));
+        assert_eq!((names.find(first), names.find(other)), (Some(&given), Some(&number)));
         assert_eq!(names.find(RuleTag(7)), None);
     }
 

@@ -66,7 +66,7 @@ impl Lookup {
                 Criterion::Any => lookup.always.push(place),
                 Criterion::Empty => lookup.exact.entry(Bytes::new()).or_default().push(place),
                 Criterion::Exact(bytes) => {
-                    lookup.exact.entry(bytes.clone()).or_default().push(place)
+                    lookup.exact.entry(bytes.clone()).or_default().push(place);
                 }
                 Criterion::StartsWith(bytes) => starts.push((bytes.to_vec(), place)),
                 Criterion::EndsWith(bytes) => {

@@ -68,12 +68,6 @@ fn why_a_message_did_not_come_is_reported() {
     let read = |matcher: Matcher| list(Framing::Read, &[expect(matcher, 2000)]);
     let word = || read(Matcher::Contains(Typed::text("OK")));
     let line = list(Framing::Line, &[exactly("OK", 2000)]);
-    let prefix = Framing::LengthPrefix {
-        width: PrefixWidth::One,
-        order: ByteOrder::Big,
-        includes_itself: false,
-    };
-    let prefixed = list(prefix, &[expect(Matcher::Any, 2000)]);
     let late = NoMessage {
         expected: ExpectedMessage::Contains(text("OK")),
         end: WaitEnd::Timeout(Duration::from_secs(2)),
@@ -105,24 +99,23 @@ fn why_a_message_did_not_come_is_reported() {
             &[(0, Piece(b"OK")), (2000, Nothing)],
             NoMessage { unfinished: 2, ..expecting(ExpectedMessage::Exact(text("OK"))) },
         ),
-        (
-            &prefixed,
-            &[(0, Piece(b"\x03ab")), (1, Fin)],
-            NoMessage { expected: ExpectedMessage::Any, ..ended(WaitEnd::PeerClosed) },
-        ),
     ];
     for (list, script, expected) in cases {
         let found = problem(list, &[&[(0, Nothing)], *script].concat());
         assert_eq!(found, Some(StepProblem::NoMessage(Box::new(expected.clone()))), "{script:?}");
     }
     assert_eq!(problem(&word(), &[(0, Nothing), (9, Now::Stop)]), Some(StepProblem::Stopped));
+}
+
+#[test]
+fn a_stream_that_cannot_be_cut_has_no_more_messages() {
     let prefix = Framing::LengthPrefix {
         width: PrefixWidth::Four,
         order: ByteOrder::Big,
         includes_itself: false,
     };
     let prefixed = list(prefix, &[expect(Matcher::Any, 2000)]);
-    let found = problem(&prefixed, &[(0, Nothing), (0, Piece(b"\x7f\0\0\0"))]);
+    let found = problem(&prefixed, &[(0, Now::Nothing), (0, Now::Piece(b"\x7f\0\0\0"))]);
     let Some(StepProblem::NoMessage(found)) = found else { panic!("{found:?}") };
     let cut = CutProblem::LengthTooLarge { length: 0x7f00_0000, most: 16 << 20 };
     assert_eq!(found.end, WaitEnd::Cut(cut));
