@@ -3,6 +3,7 @@
 pub mod accessible;
 pub mod app;
 pub mod bytes_pane;
+pub mod choice;
 pub mod closing;
 pub mod command;
 pub mod composer;

@@ -8,12 +8,13 @@ mod repeat;
 mod target;
 mod transfers;
 
-use egui::{Align, Button, ComboBox, Id, Layout, Ui, vec2};
+use egui::{Align, Button, Id, Layout, Ui, vec2};
 
 use crate::codec::{Encoding, LineEnding};
 use crate::form::{PayloadDraft, PayloadMode};
 use crate::playground::Session;
 use crate::store::settings::Entry;
+use crate::ui::choice::choice_ui;
 use crate::ui::command::{Command, ComposerCommand, SessionCommand, ShelfCommand};
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
@@ -235,38 +236,6 @@ fn mode_words(mode: PayloadMode) -> (&'static str, &'static str) {
         PayloadMode::Hex => (words::hex(), words::hex_hint()),
         PayloadMode::File => (words::file(), words::file_hint()),
     }
-}
-
-/// A quiet name and a list to choose from; the accessible name holds the choice.
-pub(super) fn choice_ui<T: Copy + PartialEq>(
-    ui: &mut Ui,
-    name: &str,
-    chosen: &mut T,
-    all: &[T],
-    label: fn(T) -> &'static str,
-) {
-    let palette = Palette::of_ui(ui);
-    ui.label(Text::Small.of(name).color(palette.quiet));
-    combo_ui(ui, name, chosen, all, label);
-    ui.add_space(SPACE_2);
-}
-
-/// The list alone.
-pub(super) fn combo_ui<T: Copy + PartialEq>(
-    ui: &mut Ui,
-    name: &str,
-    chosen: &mut T,
-    all: &[T],
-    label: fn(T) -> &'static str,
-) {
-    let combo = ComboBox::from_id_salt(name).selected_text(label(*chosen));
-    let combo = combo.show_ui(ui, |ui| {
-        for one in all {
-            ui.selectable_value(chosen, *one, label(*one));
-        }
-    });
-    let text = words::choice(name, label(*chosen));
-    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &text));
 }
 
 fn send_button_ui(ui: &mut Ui, session: &Session, view: &ComposerView, peers: &PeersView) -> bool {

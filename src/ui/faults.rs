@@ -8,7 +8,7 @@ use egui::{
 use crate::form::FaultsDraft;
 use crate::playground::{Action, Session};
 use crate::types::{Direction, Kind};
-use crate::ui::composer::combo_ui;
+use crate::ui::choice::combo_ui;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
 use crate::words::capitalised;

@@ -7,7 +7,7 @@ use egui::Ui;
 use crate::codec::{ParseError, Typed};
 use crate::respond::{Framing, PrefixWidth};
 use crate::types::ByteOrder;
-use crate::ui::composer::combo_ui;
+use crate::ui::choice::combo_ui;
 use crate::ui::entry::{Entry, duration_ui, number_ui, typed_ui};
 use crate::ui::theme::{Palette, Text};
 use crate::words;

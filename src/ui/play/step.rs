@@ -9,7 +9,7 @@ use crate::codec::template::Scope;
 use crate::codec::{ParseError, Typed};
 use crate::respond::{Matcher, PlayStep};
 use crate::types::Pace;
-use crate::ui::composer::combo_ui;
+use crate::ui::choice::combo_ui;
 use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
 use crate::ui::entry::{Entry, SIGN, duration_ui, number_ui, sign_ui, typed_ui};
 use crate::ui::matcher::{Like, operand_ui};

@@ -7,7 +7,7 @@ use egui::{Align, Button, Layout, Role, Ui, WidgetInfo};
 use crate::codec::template::Scope;
 use crate::codec::{ParseError, Typed};
 use crate::respond::{Step, Transport};
-use crate::ui::composer::combo_ui;
+use crate::ui::choice::combo_ui;
 use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
 use crate::ui::entry::{Entry, duration_ui, sign_ui, typed_ui};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::codec::ParseError;
 use crate::respond::{Matcher, Transport, When};
-use crate::ui::composer::combo_ui;
+use crate::ui::choice::combo_ui;
 use crate::ui::entry::{Entry, duration_ui};
 use crate::ui::matcher::{Like, operand_ui};
 use crate::ui::theme::{Palette, Text};

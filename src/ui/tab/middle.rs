@@ -8,6 +8,7 @@ use crate::codec::{Encoding, show};
 use crate::playground::Session;
 use crate::types::View;
 use crate::ui::bytes_pane::BytesPane;
+use crate::ui::choice::choice_ui;
 use crate::ui::command::{Command, SessionCommand};
 use crate::ui::log::LogView;
 use crate::ui::pass::Pass;
@@ -16,7 +17,7 @@ use crate::ui::rules::RulesView;
 use crate::ui::tab::choice;
 use crate::ui::text_pane::TextPaneView;
 use crate::ui::theme::{Palette, SPACE_2, Text};
-use crate::ui::{composer, log, text_pane};
+use crate::ui::{log, text_pane};
 use crate::words::ui::tab as words;
 
 /// The state of the views.
@@ -165,7 +166,7 @@ fn record_tools_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let encoding = &mut session.encoding;
             ui.add_space(SPACE_2);
-            composer::choice_ui(ui, words::shown_as(), encoding, &Encoding::ALL, Encoding::label);
+            choice_ui(ui, words::shown_as(), encoding, &Encoding::ALL, Encoding::label);
         });
     });
 }

@@ -8,7 +8,7 @@ use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 use crate::playground::{Excerpt, Fetch, FetchNumber, Session, TextView};
 use crate::ui::bytes_pane::BytesPane;
-use crate::ui::composer::choice_ui;
+use crate::ui::choice::choice_ui;
 use crate::ui::hex_view::{HexSource, Span};
 use crate::ui::text_pane;
 use crate::ui::text_pane::{Lines, TextPaneView, saturate};

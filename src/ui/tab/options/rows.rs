@@ -2,7 +2,7 @@
 
 use egui::{Align2, Grid, TextEdit, Ui, vec2};
 
-use crate::ui::composer::combo_ui;
+use crate::ui::choice::combo_ui;
 use crate::ui::theme::{CONTROL_HEIGHT, SPACE_1, SPACE_2, Text};
 
 /// A block of rows; `salt` is unique among the blocks on screen.
