@@ -26,7 +26,7 @@ struct AtlasGuard {
 
 impl Plugin for AtlasGuard {
     fn debug_name(&self) -> &'static str {
-        "font atlas guard"
+        "font-atlas-guard"
     }
 
     fn on_begin_pass(&mut self, ui: &mut Ui) {
@@ -35,7 +35,7 @@ impl Plugin for AtlasGuard {
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
         if atlas_size(ui) != self.size {
-            ui.request_discard("the font atlas grew");
+            ui.request_discard("font-atlas-grew");
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut
     }
     if session.peers().open() > 0 && session.kind().has_connections() {
         let frame = Frame::new();
-        let panel = Panel::bottom("peer buttons").frame(frame).show_separator_line(false);
+        let panel = Panel::bottom("peer-buttons").frame(frame).show_separator_line(false);
         panel.show(ui, |ui| buttons_ui(ui, session, view, pass));
     }
     if session.peers().is_empty() {
@@ -245,7 +245,7 @@ fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<
 /// Four buttons, two by two.
 fn actions_ui(ui: &mut Ui, buttons: [(&str, &str, Action); 4], pass: &mut Pass<'_>) {
     let width = (ui.available_width() - SPACE_1) / 2.0;
-    Grid::new("peer buttons").num_columns(2).spacing(vec2(SPACE_1, SPACE_1)).show(ui, |ui| {
+    Grid::new("peer-buttons").num_columns(2).spacing(vec2(SPACE_1, SPACE_1)).show(ui, |ui| {
         for (place, (name, hint, action)) in buttons.into_iter().enumerate() {
             let button =
                 ui.add_sized(vec2(width, CONTROL_HEIGHT), Button::new(Text::Small.of(name)));

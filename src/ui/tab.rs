@@ -80,7 +80,13 @@ fn middle_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut 
             empty::empty_ui(ui, session, pass);
             false
         }
-        View::Log => middle::log_and_bytes_ui(ui, session, middle, pass),
+        View::Wire | View::Headers | View::Body | View::Chunks | View::Steps
+            if session.fetches().all().is_empty() =>
+        {
+            http::empty_ui(ui, session);
+            false
+        }
+        View::Log | View::Steps => middle::log_and_bytes_ui(ui, session, middle, pass),
         View::Stream => middle::stream_ui(ui, session, middle),
         View::Text => middle::text_ui(ui, session, middle, pass),
         View::Replies => {
@@ -91,17 +97,10 @@ fn middle_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut 
             play::play_ui(ui, session, &view.peers, &mut middle.play, pass);
             false
         }
-        View::Wire | View::Headers | View::Body | View::Chunks | View::Steps
-            if session.fetches().all().is_empty() =>
-        {
-            http::empty_ui(ui, session);
-            false
-        }
         View::Wire => http::wire_ui(ui, session, &mut view.http),
         View::Headers => http::heads_ui(ui, session, &mut view.http),
         View::Body => http::body_ui(ui, session, &mut view.http),
         View::Chunks => http::chunks_ui(ui, session, &mut view.http),
-        View::Steps => middle::log_and_bytes_ui(ui, session, middle, pass),
     }
 }
 
@@ -126,16 +125,17 @@ pub fn carry_out(
 
 fn carry_out_here(
     command: SessionCommand,
-    session: &mut Session,
+    session: &Session,
     view: &mut TabView,
     pass: &mut Pass<'_>,
 ) {
     let id = session.id();
     match command {
         SessionCommand::StartStop if session.is_live() => pass.actions.push(Action::Stop(id)),
-        SessionCommand::StartStop if session.kind().is_fetch() => http::send(session, view, pass),
+        SessionCommand::StartStop | SessionCommand::Send if session.kind().is_fetch() => {
+            http::send(session, view, pass);
+        }
         SessionCommand::StartStop => pass.actions.push(Action::Start(id)),
-        SessionCommand::Send if session.kind().is_fetch() => http::send(session, view, pass),
         SessionCommand::Send => {
             composer::send(session, &mut view.composer, &view.peers, pass);
         }

@@ -122,7 +122,7 @@ fn nothing_is_sent_without_anybody_or_with_a_mistake_and_it_is_said() {
     window.harness.state_mut().shelf().shelf.add(Saved::new("wrong", "", &wrong));
     window.harness.run_steps(2);
     window.click("Send one");
-    assert!(window.shows("Nothing is sent: There is no connection to send to"));
+    assert!(window.shows("Nothing is sent: No connection to send to"));
     let _peer = window.listen_and_join();
     window.click("Send wrong");
     assert!(window.shows("“wrong” is not sent: "));

@@ -28,6 +28,6 @@ pub struct TabView {
 impl TabView {
     /// The view that a tab of this kind shows.
     pub(super) fn shown(&self, kind: Kind) -> View {
-        self.shown.unwrap_or(kind.traits().first_view)
+        self.shown.unwrap_or_else(|| kind.traits().first_view)
     }
 }

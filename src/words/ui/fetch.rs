@@ -30,9 +30,7 @@ messages! {
 messages! {
     curl = "curl";
     curl_hint = "Paste a curl command, or copy the request as one";
-    paste_curl = "Paste curl";
     paste_curl_hint = "Fill the form from a curl command on the clipboard";
-    copy_curl = "Copy as curl";
     ignored_options(options: &str) = "These curl options have no effect here: {options}";
 }
 

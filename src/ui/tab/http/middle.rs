@@ -15,7 +15,7 @@ use crate::words::ui::fetch as words;
 /// Draws the waterfall and the choice of views.
 pub(in crate::ui::tab) fn head_ui(
     ui: &mut Ui,
-    session: &mut Session,
+    session: &Session,
     shown: View,
     view: &mut HttpView,
     pass: &mut Pass<'_>,

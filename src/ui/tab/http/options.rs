@@ -22,7 +22,7 @@ pub(super) fn options_ui(ui: &mut Ui, session: &mut Session) {
     let problem = session.problem().map(|problem| problem.field);
     let live = session.is_live();
     let (draft, payload) = (&mut session.draft.http, &mut session.payload);
-    ScrollArea::vertical().id_salt("fetch options").auto_shrink([false, false]).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("fetch-options").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(SPACE_2, SPACE_1);
         ui.add_enabled_ui(!live, |ui| {
             switches_ui(ui, draft, payload);
@@ -86,9 +86,9 @@ fn entries_ui(ui: &mut Ui, draft: &mut HttpDraft, problem: Option<Field>) {
             field: Field::Options,
         },
     ];
-    for row in rows {
+    for mut row in rows {
         let wrong = problem == Some(row.field);
-        ui.horizontal(|ui| row_ui(ui, row, wrong));
+        ui.horizontal(|ui| row_ui(ui, &mut row, wrong));
     }
 }
 
@@ -101,7 +101,7 @@ struct Row<'a> {
     field: Field,
 }
 
-fn row_ui(ui: &mut Ui, row: Row<'_>, wrong: bool) {
+fn row_ui(ui: &mut Ui, row: &mut Row<'_>, wrong: bool) {
     let width = ui.available_width();
     let label = ui
         .scope(|ui| {

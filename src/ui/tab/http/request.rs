@@ -29,7 +29,7 @@ pub(super) fn request_ui(ui: &mut Ui, session: &mut Session, pass: &Pass<'_>) {
         ui.add(Label::new(Text::Body.of(words::raw_headers()).color(palette.quiet)).wrap());
         return;
     }
-    ScrollArea::vertical().id_salt("request headers").auto_shrink([false, false]).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("request-headers").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(SPACE_1, SPACE_1);
         typed_ui(ui, session);
         added_ui(ui, session, pass);

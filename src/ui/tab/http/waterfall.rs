@@ -20,7 +20,7 @@ use crate::words::time;
 use crate::words::ui::waterfall as words;
 pub(super) use hop::{asked, specials, status_colour};
 use sheet::{Columns, Sheet};
-use tls::Line;
+use tls::{Heading, Line};
 
 /// The waterfall's own state.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl WaterfallView {
             before = Some(hop);
             if let Some(tls) = hop.tls() {
                 let open = self.is_open(hop.id(), tls);
-                rows.push(Row::Tls(hop.id(), tls, open));
+                rows.push(Row::Tls(Heading { hop: hop.id(), tls, open }));
                 if open {
                     rows.extend(tls::lines(tls, now).into_iter().map(Row::Line));
                 }
@@ -65,8 +65,8 @@ impl WaterfallView {
 enum Row<'a> {
     /// A hop and the one before it.
     Hop(&'a Hop, Option<&'a Hop>),
-    /// What is known of its TLS connection, in a line that folds open.
-    Tls(HopId, &'a TlsInfo, bool),
+    /// What is known of its TLS connection.
+    Tls(Heading<'a>),
     /// More of that.
     Line(Line),
 }
@@ -119,9 +119,9 @@ fn rows_ui(
                 }
                 hop::hop_ui(ui, hop, *before, rect, &sheet);
             }
-            Some(Row::Tls(hop, tls, open)) => {
-                let folds = tls::tls_ui(ui, (*hop, tls), *open, rect, &sheet);
-                view.folds.extend(folds.then_some((*hop, !open)));
+            Some(Row::Tls(heading)) => {
+                let folds = tls::heading_ui(ui, *heading, rect, &sheet);
+                view.folds.extend(folds.then_some((heading.hop, !heading.open)));
             }
             Some(Row::Line(line)) => tls::line_ui(ui, number, line, rect, &sheet),
             None => {}

@@ -18,7 +18,7 @@ pub(super) fn in_effect_ui(ui: &mut Ui, session: &Session) {
     let palette = Palette::of_ui(ui);
     ui.add_space(SPACE_2);
     ui.label(Text::Small.of(words::in_effect()).color(palette.quiet));
-    Grid::new("in effect").num_columns(2).min_col_width(NAMES).spacing(vec2(SPACE_2, 2.0)).show(
+    Grid::new("in-effect").num_columns(2).min_col_width(NAMES).spacing(vec2(SPACE_2, 2.0)).show(
         ui,
         |ui| {
             for (name, value) in in_effect(options) {

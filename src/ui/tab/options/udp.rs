@@ -46,7 +46,7 @@ pub(super) fn socket_options_ui(ui: &mut Ui, session: &mut Session, pass: &mut P
 }
 
 fn buffers_ui(ui: &mut Ui, draft: &mut UdpDraft) {
-    entries(ui, "udp sizes", |ui| {
+    entries(ui, "udp-sizes", |ui| {
         let hint = words::datagram_buffer_hint();
         entry_ui(ui, "SO_RCVBUF", &mut draft.receive_buffer, words::from_system(), hint);
         entry_ui(

@@ -38,14 +38,17 @@ impl Tone {
     }
 }
 
+/// What is known of the TLS connection of a hop, in a line that folds open.
+#[derive(Clone, Copy)]
+pub(super) struct Heading<'a> {
+    pub(super) hop: HopId,
+    pub(super) tls: &'a TlsInfo,
+    pub(super) open: bool,
+}
+
 /// Draws the line that folds; `true` if it was clicked.
-pub(super) fn tls_ui(
-    ui: &Ui,
-    (hop, tls): (HopId, &TlsInfo),
-    open: bool,
-    rect: Rect,
-    sheet: &Sheet<'_>,
-) -> bool {
+pub(super) fn heading_ui(ui: &Ui, heading: Heading<'_>, rect: Rect, sheet: &Sheet<'_>) -> bool {
+    let Heading { hop, tls, open } = heading;
     let response = ui.interact(rect, ui.scope_id().with(("tls", hop.0)), Sense::click());
     if response.hovered() || response.has_focus() {
         sheet.painter.rect_filled(rect, 0, sheet.palette.hover);
