@@ -22,7 +22,7 @@ use sockscope::codec::Template;
 use sockscope::engine::worker::queue;
 use sockscope::engine::worker::queue::{EventReceiver, Received};
 use sockscope::engine::{
-    Command, Conduct, Handle, PeerIds, Reuse, UdpConfig, UdpKind, WorkerId, udp,
+    Command, Conduct, Handle, PeerIds, RepeatRequest, Reuse, UdpConfig, UdpKind, WorkerId, udp,
 };
 use sockscope::respond::{Preset, RuleSet, Transport};
 use sockscope::types::{
@@ -90,12 +90,12 @@ fn repeat(every: Duration) -> io::Result<()> {
     let times = NonZeroU64::new(u64::try_from(count).unwrap_or(u64::MAX));
     let before = cpu()?;
     let start = Instant::now();
-    session.handle.command(Command::Repeat {
+    session.handle.command(Command::Repeat(RepeatRequest {
         id: SendId(1),
         to: Recipients::Address(far.local_addr()?.into()),
         what: Template::fixed(Bytes::from_static(&[0x5a; LEN])),
         schedule: Schedule { every, times, first: 0, pace: None },
-    });
+    }));
     let mut arrivals = Vec::new();
     let mut space = [0; 2 * LEN];
     for _ in 0..count {

@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::types::{PeerId, RunId, SessionId};
 
-pub use command::{Body, Command, Handle, SendRequest};
+pub use command::{Body, Command, Handle, PlayRequest, RepeatRequest, SendRequest};
 pub use conduct::Conduct;
 pub use config::{Backoff, Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
 pub use net::interfaces::interfaces;

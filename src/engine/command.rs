@@ -19,27 +19,11 @@ use crate::types::{
 pub enum Command {
     /// Send a payload, after what is queued already. `SendDone` follows once per connection.
     Send(SendRequest),
-    /// Send a payload again and again. Each time its fields take their values anew. `Repeated` says how that goes, `SendDone`
-    /// is not told for each.
-    Repeat {
-        /// Which payload, for its facts.
-        id: SendId,
-        /// To whom, asked each time.
-        to: Recipients,
-        /// What.
-        what: Template,
-        /// When.
-        schedule: Schedule,
-    },
+    /// Send a payload again and again, in place of one that is being repeated. `Repeated` says how that goes, `SendDone` is not
+    /// told for each.
+    Repeat(RepeatRequest),
     /// Play a list, in place of one that is being played.
-    Play {
-        /// Which payload everything is that the list sends, for its facts. Nothing else may have this number.
-        id: SendId,
-        /// What.
-        plan: Arc<Plan>,
-        /// With whom: the first of them; without one yet, the first that joins.
-        to: Recipients,
-    },
+    Play(PlayRequest),
     /// Play no more.
     StopPlay,
     /// Send no more of a payload, nor again.
@@ -123,6 +107,30 @@ impl SendRequest {
     pub(in crate::engine) fn tag(&self) -> SendTag {
         SendTag { id: self.id, origin: self.origin }
     }
+}
+
+/// A payload, and when it is to be sent. Each time its fields take their values anew.
+#[derive(Debug, Clone)]
+pub struct RepeatRequest {
+    /// Which payload, for its facts.
+    pub id: SendId,
+    /// To whom, asked each time.
+    pub to: Recipients,
+    /// What.
+    pub what: Template,
+    /// When.
+    pub schedule: Schedule,
+}
+
+/// A play list, and with whom it is to be played.
+#[derive(Debug, Clone)]
+pub struct PlayRequest {
+    /// Which payload everything is that the list sends, for its facts. Nothing else may have this number.
+    pub id: SendId,
+    /// What.
+    pub plan: Arc<Plan>,
+    /// With whom: the first of them; without one yet, the first that joins.
+    pub to: Recipients,
 }
 
 /// What goes with the bytes of a payload, from the request to its last fact.

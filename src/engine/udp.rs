@@ -5,6 +5,7 @@
 //! counted, so that received + lost here + dropped by the kernel is what was sent.
 
 mod aim;
+mod answer;
 mod bind;
 mod drops;
 mod faults;
@@ -13,7 +14,9 @@ mod input;
 mod obey;
 mod output;
 mod peers;
+mod receive;
 mod replies;
+mod send;
 mod socket;
 
 use std::sync::Arc;

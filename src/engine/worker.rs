@@ -104,7 +104,8 @@ impl<R: Role> Worker<R> {
         hub.common.outbox.finish();
     }
 
-    /// A panic ends the run with a word in the log, and touches no other session.
+    /// A panic ends the run and is reported in the session's log; other sessions go on. What the panic left half-done isn't used
+    /// again but for closing, which is guarded in its turn.
     fn guard(&mut self, act: impl FnOnce(&mut Self)) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| act(self))) {
             let text = format!("the worker of this session failed: {}", words(&*panic));
@@ -153,11 +154,11 @@ impl<R: Role> Worker<R> {
     fn carry_out(&mut self, command: Command) {
         let Self { hub, role, repeater, playback, .. } = self;
         match command {
-            Command::Repeat { id, to, what, schedule } => {
-                role.aim(&to, hub);
-                repeater.begin((id, what), to, schedule, hub);
+            Command::Repeat(request) => {
+                role.aim(&request.to, hub);
+                repeater.begin(request, hub);
             }
-            Command::Play { id, plan, to } => playback.begin(id, plan, to, role, hub),
+            Command::Play(request) => playback.begin(request, role, hub),
             Command::StopPlay => playback.stop(),
             Command::CancelSend(id) => {
                 repeater.cancel(id, hub);
@@ -213,8 +214,8 @@ impl<R: Role> Worker<R> {
         Ok(())
     }
 
-    /// Who was answered may say the next thing at once, and to be woken for it takes longer than to look for it; whether
-    /// anything came. Others who want the processor have it meanwhile.
+    /// Poll without blocking for a moment after a reply; whether anything came. A peer that was answered often says the next thing
+    /// at once, and being woken up takes longer than looking. Other threads that want the processor get it in between.
     fn look_around(&mut self) -> io::Result<bool> {
         let until = Instant::now() + ATTENTION;
         while Instant::now() < until {
@@ -230,7 +231,8 @@ impl<R: Role> Worker<R> {
         Ok(false)
     }
 
-    /// Without room for events only room, a command or stop can change anything.
+    /// How long to wait. Without room for events it is for ever: only room, a command or stop changes anything then, and all
+    /// three come with a wake-up.
     fn timeout(&mut self) -> Option<Duration> {
         if !self.may_turn() {
             return None;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use sockscope::engine::Command;
+use sockscope::engine::{Command, PlayRequest};
 use sockscope::respond::{Plan, PlayList};
 use sockscope::types::{
     Fact, Origin, PeerId, PlayFact, Recipients, SendId, SendOutcome, StepOutcome, Target,
@@ -29,7 +29,7 @@ fn plan(steps: &str) -> Arc<Plan> {
 }
 
 fn play(session: &Session, steps: &str, to: Recipients) {
-    session.handle.command(Command::Play { id: LIST, plan: plan(steps), to });
+    session.handle.command(Command::Play(PlayRequest { id: LIST, plan: plan(steps), to }));
 }
 
 /// Everything that the list tells, up to its end, a line for each; with whom it was played; and what was sent for it.
@@ -215,11 +215,11 @@ fn nobody_to_play_with_is_a_failure() {
 #[test]
 fn another_list_takes_the_place_of_the_first() {
     let mut rig = Rig::client();
-    rig.session.handle.command(Command::Play {
+    rig.session.handle.command(Command::Play(PlayRequest {
         id: SendId(999),
         plan: plan("[[step]]\nwait = '1h'"),
         to: ALL,
-    });
+    }));
     play(&rig.session, "[[step]]\nsend = 'a'", ALL);
     assert_eq!(played(&mut rig.session).0, "began\n1 stopped\nfailed");
     assert_eq!(played(&mut rig.session).0, "began\n1 ok\npassed");

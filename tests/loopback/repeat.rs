@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use sockscope::codec::template::Scope;
 use sockscope::codec::{Encoding, Template};
-use sockscope::engine::Command;
+use sockscope::engine::{Command, RepeatRequest};
 use sockscope::types::{
     Destination, Fact, IoError, LeaveReason, Level, Origin, PeerId, Recipients, Schedule, SendId,
     Tally, Target,
@@ -29,7 +29,7 @@ fn forever(every: Duration) -> Schedule {
 }
 
 fn repeat(session: &Session, to: Recipients, what: Template, schedule: Schedule) {
-    session.handle.command(Command::Repeat { id: ID, to, what, schedule });
+    session.handle.command(Command::Repeat(RepeatRequest { id: ID, to, what, schedule }));
 }
 
 fn address(pair: &Pair) -> Recipients {
@@ -138,7 +138,7 @@ fn a_new_one_takes_its_place() {
     assert_eq!(receive(&pair.far), b"old");
     let (id, to, what) = (SendId(8), address(&pair), text("new"));
     let schedule = schedule(MILLI, 5);
-    pair.session.handle.command(Command::Repeat { id, to, what, schedule });
+    pair.session.handle.command(Command::Repeat(RepeatRequest { id, to, what, schedule }));
     assert!(over(&mut pair.session, ID).done >= 1);
     assert_eq!(over(&mut pair.session, id).done, 5);
     let mut new = 0;

@@ -92,16 +92,18 @@ fn megabytes_are_read_however_they_are_cut_into_records() {
     let (mut rig, mut far) = secured(|_| {});
     let bytes = pattern(5_000_000);
     let expected = bytes.clone();
-    let server = thread::spawn(move || {
+    let writer = thread::Builder::new().name("writer".to_owned());
+    let writer = writer.spawn(move || {
         for piece in bytes.chunks(77_777) {
             far.write_all(piece).unwrap();
         }
         close_notify(&mut far);
         far
     });
+    let writer = writer.unwrap();
     assert!(rig.received(expected.len()) == expected);
     assert!(matches!(rig.left(), LeaveReason::ClosedByPeer));
-    assert_eq!(read_to_end(&mut server.join().unwrap()), Ok(Vec::new()));
+    assert_eq!(read_to_end(&mut writer.join().unwrap()), Ok(Vec::new()));
 }
 
 #[test]

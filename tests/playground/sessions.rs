@@ -162,3 +162,26 @@ fn a_removed_session_closes_its_connections() {
     assert_eq!(stream.read(&mut [0]).unwrap(), 0);
     assert!(rig.playground.sessions().is_empty());
 }
+
+#[test]
+fn what_the_kernel_did_not_take_of_a_cancelled_payload_is_counted_as_unsent() {
+    const LEN: usize = 64 * 1024 * 1024;
+    let mut rig = Rig::new(Budget::default());
+    let (server, address) = rig.server();
+    let mut far = connect(address);
+    rig.until(server, |session| session.peers().open() == 1);
+    rig.send(server, vec![b'x'; LEN]);
+    rig.until(server, |session| session.capture().totals().sent > 0);
+    let (send, _) = rig.session(server).sends().under_way().next().unwrap();
+    rig.playground.perform(Action::CancelSend(server, send));
+    rig.until(server, |session| session.sends().is_idle());
+    let sent = rig.session(server).capture().totals().sent;
+    let given_up = rig.session(server).sends().unsent();
+    assert!(given_up > 0);
+    assert_eq!(sent + given_up, LEN as u64);
+    assert_eq!(rig.session(server).peers().row(0).unwrap().sent, sent);
+    rig.stop(server);
+    let mut arrived = Vec::new();
+    far.read_to_end(&mut arrived).unwrap();
+    assert_eq!(arrived.len() as u64, sent);
+}

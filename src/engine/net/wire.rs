@@ -154,10 +154,10 @@ impl Wire {
         let Self { stream, layer } = self;
         match layer {
             Layer::Plain => stream.socket().peek(&mut [MaybeUninit::uninit(); 1]),
-            Layer::Tls(tls) => match tls.is_quiet(&mut &*stream) {
-                true => Err(io::ErrorKind::WouldBlock.into()),
-                false => Ok(0),
-            },
+            Layer::Tls(tls) => {
+                let is_quiet = tls.is_quiet(&mut &*stream);
+                if is_quiet { Err(io::ErrorKind::WouldBlock.into()) } else { Ok(0) }
+            }
         }
     }
 }

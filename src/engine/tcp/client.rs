@@ -42,8 +42,13 @@ pub(in crate::engine) fn start_kind(
     peers: PeerIds,
     events: EventSender,
 ) -> Result<Handle, IoError> {
-    let client =
-        Client { kind, config, resolver: Arc::new(System), state: State::Over, failed_rounds: 0 };
+    let client = Client {
+        kind,
+        config,
+        resolver: Arc::new(System),
+        state: ClientState::Over,
+        failed_rounds: 0,
+    };
     start_client(client, id, peers, events)
 }
 
@@ -69,12 +74,12 @@ struct Client {
     kind: Type,
     config: TcpClientConfig,
     resolver: Arc<dyn Resolve>,
-    state: State,
+    state: ClientState,
     /// Since the last connection.
     failed_rounds: u32,
 }
 
-enum State {
+enum ClientState {
     /// The name is being looked up.
     Resolving(LookUp),
     /// One address is being tried, and these if it fails.
@@ -101,13 +106,13 @@ impl Role for Client {
 
     fn turn(&mut self, hub: &mut Hub) {
         let departure = hub.take_departures().pop();
-        let state = std::mem::replace(&mut self.state, State::Over);
+        let state = std::mem::replace(&mut self.state, ClientState::Over);
         self.state = match state {
-            State::Resolving(look_up) => self.resolving(look_up, hub),
-            State::Connecting { attempt, rest } => self.connecting(attempt, rest, hub),
-            State::Pausing { until } if until <= Instant::now() => self.start_round(hub),
-            State::Connected => self.connected(departure.as_ref(), hub),
-            State::Pausing { .. } | State::Over => state,
+            ClientState::Resolving(look_up) => self.resolving(look_up, hub),
+            ClientState::Connecting { attempt, rest } => self.connecting(attempt, rest, hub),
+            ClientState::Pausing { until } if until <= Instant::now() => self.start_round(hub),
+            ClientState::Connected => self.connected(departure.as_ref(), hub),
+            ClientState::Pausing { .. } | ClientState::Over => state,
         };
     }
 
@@ -117,9 +122,9 @@ impl Role for Client {
 
     fn deadline(&self, _hub: &Hub) -> Option<Instant> {
         match &self.state {
-            State::Connecting { attempt, .. } => Some(attempt.deadline()),
-            State::Pausing { until } => Some(*until),
-            State::Resolving(_) | State::Connected | State::Over => None,
+            ClientState::Connecting { attempt, .. } => Some(attempt.deadline()),
+            ClientState::Pausing { until } => Some(*until),
+            ClientState::Resolving(_) | ClientState::Connected | ClientState::Over => None,
         }
     }
 
@@ -132,27 +137,27 @@ impl Role for Client {
     }
 
     fn close(&mut self, hub: &mut Hub) {
-        self.state = State::Over;
+        self.state = ClientState::Over;
         hub.leave_all();
     }
 
     fn is_over(&self, _hub: &Hub) -> bool {
-        matches!(self.state, State::Over)
+        matches!(self.state, ClientState::Over)
     }
 }
 
 impl Client {
-    fn start_round(&mut self, hub: &mut Hub) -> State {
+    fn start_round(&mut self, hub: &mut Hub) -> ClientState {
         match resolve::route(&self.resolver, &self.config.to, hub) {
             Ok(Route::Known(address)) => self.try_addresses(vec![address], hub),
-            Ok(Route::LookUp(look_up)) => State::Resolving(look_up),
+            Ok(Route::LookUp(look_up)) => ClientState::Resolving(look_up),
             Err(error) => self.round_failed(error, hub),
         }
     }
 
-    fn resolving(&mut self, look_up: LookUp, hub: &mut Hub) -> State {
+    fn resolving(&mut self, look_up: LookUp, hub: &mut Hub) -> ClientState {
         match look_up.outcome(hub) {
-            None => State::Resolving(look_up),
+            None => ClientState::Resolving(look_up),
             Some(Err(error)) => self.round_failed(error, hub),
             Some(Ok(addresses)) => {
                 let addresses = addresses.into_iter().map(Address::Ip).collect();
@@ -161,7 +166,7 @@ impl Client {
         }
     }
 
-    fn try_addresses(&mut self, addresses: Vec<Address>, hub: &mut Hub) -> State {
+    fn try_addresses(&mut self, addresses: Vec<Address>, hub: &mut Hub) -> ClientState {
         let target = self.config.to.to_string();
         let none = IoError::other(Operation::Resolve, target, NetProblem::NoAddress);
         self.try_next(addresses.into_iter(), none, hub)
@@ -173,11 +178,11 @@ impl Client {
         mut rest: vec::IntoIter<Address>,
         mut last: IoError,
         hub: &mut Hub,
-    ) -> State {
+    ) -> ClientState {
         while let Some(remote) = rest.next() {
             hub.common.outbox.tell(Fact::Connecting { remote: remote.clone() });
             match Attempt::start(&remote, self.manner(), hub) {
-                Ok(attempt) => return State::Connecting { attempt, rest },
+                Ok(attempt) => return ClientState::Connecting { attempt, rest },
                 Err(error) => {
                     last = error.clone();
                     hub.common.outbox.tell(Fact::ConnectFailed { remote, error });
@@ -197,15 +202,15 @@ impl Client {
         attempt: Attempt,
         rest: vec::IntoIter<Address>,
         hub: &mut Hub,
-    ) -> State {
+    ) -> ClientState {
         let Some(outcome) = attempt.outcome() else {
-            return State::Connecting { attempt, rest };
+            return ClientState::Connecting { attempt, rest };
         };
         let remote = attempt.remote().clone();
         match outcome.and_then(|()| self.join(attempt, hub)) {
             Ok(()) => {
                 self.failed_rounds = 0;
-                State::Connected
+                ClientState::Connected
             }
             Err(error) => {
                 let last = error.clone();
@@ -231,15 +236,15 @@ impl Client {
         Some(tls.map(|tls| Handshake { tls, timeout: *timeout }))
     }
 
-    fn connected(&mut self, departure: Option<&LeaveReason>, hub: &mut Hub) -> State {
+    fn connected(&mut self, departure: Option<&LeaveReason>, hub: &mut Hub) -> ClientState {
         match departure {
-            None => State::Connected,
-            Some(LeaveReason::ClosedHere | LeaveReason::AbortedHere) => State::Over,
+            None => ClientState::Connected,
+            Some(LeaveReason::ClosedHere | LeaveReason::AbortedHere) => ClientState::Over,
             Some(_) => self.pause(hub),
         }
     }
 
-    fn round_failed(&mut self, error: IoError, hub: &mut Hub) -> State {
+    fn round_failed(&mut self, error: IoError, hub: &mut Hub) -> ClientState {
         // A failed attempt is told already.
         if self.config.reconnect.is_none() || error.operation == Operation::Resolve {
             hub.fail(error);
@@ -247,15 +252,15 @@ impl Client {
         self.pause(hub)
     }
 
-    fn pause(&mut self, hub: &mut Hub) -> State {
+    fn pause(&mut self, hub: &mut Hub) -> ClientState {
         let Some(backoff) = self.config.reconnect else {
-            return State::Over;
+            return ClientState::Over;
         };
         self.failed_rounds = self.failed_rounds.saturating_add(1);
         let attempt = self.failed_rounds;
         let after = backoff.pause(attempt);
         hub.common.outbox.tell(Fact::Retrying { after, attempt });
-        State::Pausing { until: timing::deadline(after) }
+        ClientState::Pausing { until: timing::deadline(after) }
     }
 }
 
@@ -297,8 +302,13 @@ mod tests {
             conduct: Conduct::default(),
         };
         let resolver = Arc::new(Slow(answers));
-        let client =
-            Client { kind: Type::STREAM, config, resolver, state: State::Over, failed_rounds: 0 };
+        let client = Client {
+            kind: Type::STREAM,
+            config,
+            resolver,
+            state: ClientState::Over,
+            failed_rounds: 0,
+        };
         let handle = start_client(client, id, PeerIds::new(), sender).unwrap();
         (handle, receiver)
     }

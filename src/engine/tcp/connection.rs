@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use mio::event::Event;
 use pacing::Pacing;
-use responding::Talk;
+use responding::Responder;
 
 use crate::engine::conduct::Conduct;
 use crate::engine::net::options;
@@ -45,8 +45,8 @@ pub(in crate::engine) struct Connection {
     wire: Wire,
     queue: SendQueue,
     pacing: Pacing,
-    /// Whoever answers by itself.
-    talk: Option<Talk>,
+    /// What answers by rules, if there are any.
+    responder: Option<Responder>,
     input: Input,
     output: Output,
     paused: bool,
@@ -122,7 +122,7 @@ impl Connection {
             wire,
             queue: SendQueue::default(),
             pacing: Pacing::default(),
-            talk: None,
+            responder: None,
             input: Input::Open,
             output: Output::Open,
             paused: false,
@@ -175,8 +175,9 @@ impl Connection {
 
     /// When there is something to do although the socket says nothing.
     pub(in crate::engine) fn deadline(&self) -> Option<Instant> {
-        let talk = self.talk.as_ref().and_then(Talk::deadline);
-        let waits = [self.close_deadline, self.handshake_deadline, self.pacing.held_until(), talk];
+        let responder = self.responder.as_ref().and_then(Responder::deadline);
+        let waits =
+            [self.close_deadline, self.handshake_deadline, self.pacing.held_until(), responder];
         waits.into_iter().flatten().min()
     }
 
@@ -190,8 +191,8 @@ impl Connection {
             return Some(LeaveReason::TimedOut);
         }
         self.pacing.expire(now);
-        if let Some(talk) = &mut self.talk {
-            talk.expire(now);
+        if let Some(responder) = &mut self.responder {
+            responder.expire(now);
         }
         None
     }

@@ -113,9 +113,7 @@ impl Role for Server {
     }
 
     fn obey(&mut self, command: Command, hub: &mut Hub) {
-        if let Command::StopListening = command
-            && self.listener.take().is_some()
-        {
+        if matches!(command, Command::StopListening) && self.listener.take().is_some() {
             hub.common.outbox.tell(Fact::ListenStopped);
         }
         if let (Command::SetOptions(options), Some(listener)) = (&command, &mut self.listener) {

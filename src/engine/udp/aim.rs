@@ -4,7 +4,7 @@ use crate::engine::net::resolve;
 use crate::engine::net::resolve::Route;
 use crate::engine::udp::UdpPeer;
 use crate::engine::udp::bind::Bound;
-use crate::engine::udp::output::{Datagram, Way};
+use crate::engine::udp::output::{Datagram, Pending};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::payload::Replica;
 use crate::engine::worker::repeat::Handover;
@@ -13,7 +13,7 @@ use crate::types::{Address, Destination, PeerId, Recipients, Target};
 /// An address that is repeated to.
 pub(super) enum Aim {
     /// Known once this is.
-    Open(Way),
+    Open(Pending),
     Known(Address),
     /// It could not be looked up.
     Lost,
@@ -23,11 +23,11 @@ impl UdpPeer {
     /// Find out once where a destination leads.
     pub(super) fn find(&self, to: &Destination, hub: &mut Hub) -> Aim {
         if self.config.connect.as_ref() == Some(to) {
-            return Aim::Open(Way::Connection);
+            return Aim::Open(Pending::Connection);
         }
         match (resolve::route(&self.resolver, to, hub), &self.bound) {
             (Ok(Route::Known(remote)), Some(bound)) => Aim::Known(bound.reachable(remote)),
-            (Ok(Route::LookUp(look_up)), _) => Aim::Open(Way::LookUp(look_up)),
+            (Ok(Route::LookUp(look_up)), _) => Aim::Open(Pending::LookUp(look_up)),
             (Ok(Route::Known(_)), None) => Aim::Lost,
             (Err(error), _) => {
                 hub.fail(error);

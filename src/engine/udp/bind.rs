@@ -112,7 +112,7 @@ impl Bound {
         }
         let peer = hub.next_peer();
         if let Some(folded) = self.peers.add(remote.clone(), peer) {
-            self.replies.forget(&folded);
+            self.replies.forget(folded.peer, folded.dialogue.as_deref());
             let reason = crate::types::LeaveReason::Folded;
             hub.common.outbox.tell(Fact::Left { peer: folded.peer, reason });
         }

@@ -10,7 +10,7 @@ use crate::types::Faults;
 
 /// The faults in force, and how far they have counted.
 #[derive(Default)]
-pub(super) struct Trouble {
+pub(super) struct FaultCounters {
     delay: Option<Duration>,
     garble: Option<NonZeroU32>,
     drop: Option<NonZeroU32>,
@@ -20,7 +20,7 @@ pub(super) struct Trouble {
     bytes: u64,
 }
 
-impl Trouble {
+impl FaultCounters {
     pub(super) fn new(faults: &Faults) -> Self {
         let &Faults { delay, garble, drop, .. } = faults;
         Self { delay, garble, drop, ..Self::default() }
@@ -72,10 +72,10 @@ impl Trouble {
 mod tests {
     use super::*;
 
-    fn dropped(trouble: &mut Trouble, count: usize) -> Vec<bool> {
+    fn dropped(counters: &mut FaultCounters, count: usize) -> Vec<bool> {
         let mut go = || {
-            let dropped = trouble.drops_next();
-            trouble.count_dropped();
+            let dropped = counters.drops_next();
+            counters.count_dropped();
             dropped
         };
         (0..count).map(|_| go()).collect()
@@ -84,29 +84,29 @@ mod tests {
     #[test]
     fn one_in_so_many_is_left_out_and_another_fault_does_not_disturb_that() {
         let mut faults = Faults { drop: NonZeroU32::new(3), ..Faults::default() };
-        let mut trouble = Trouble::new(&faults);
-        assert_eq!(dropped(&mut trouble, 4), [false, false, true, false]);
+        let mut counters = FaultCounters::new(&faults);
+        assert_eq!(dropped(&mut counters, 4), [false, false, true, false]);
         faults.delay = Some(Duration::from_secs(1));
-        trouble.change(&faults);
-        assert_eq!(dropped(&mut trouble, 2), [false, true]);
+        counters.change(&faults);
+        assert_eq!(dropped(&mut counters, 2), [false, true]);
         faults.drop = NonZeroU32::new(2);
-        trouble.change(&faults);
-        assert_eq!(dropped(&mut trouble, 3), [false, true, false]);
-        trouble.change(&Faults::default());
-        assert!(!dropped(&mut trouble, 9).contains(&true));
+        counters.change(&faults);
+        assert_eq!(dropped(&mut counters, 3), [false, true, false]);
+        counters.change(&Faults::default());
+        assert!(!dropped(&mut counters, 9).contains(&true));
     }
 
     #[test]
     fn a_datagram_is_garbled_the_same_way_until_it_is_counted() {
         let faults = Faults { garble: NonZeroU32::new(4), ..Faults::default() };
-        let mut trouble = Trouble::new(&faults);
+        let mut counters = FaultCounters::new(&faults);
         let bytes = Bytes::from_static(&[0; 3]);
-        assert_eq!(*trouble.garbled(&bytes), [0, 0, 0]);
-        trouble.count_sent(3);
+        assert_eq!(*counters.garbled(&bytes), [0, 0, 0]);
+        counters.count_sent(3);
         for _ in 0..2 {
-            assert_eq!(*trouble.garbled(&bytes), [0xff, 0, 0]);
+            assert_eq!(*counters.garbled(&bytes), [0xff, 0, 0]);
         }
-        trouble.count_sent(3);
-        assert_eq!(*trouble.garbled(&bytes), [0, 0xff, 0]);
+        counters.count_sent(3);
+        assert_eq!(*counters.garbled(&bytes), [0, 0xff, 0]);
     }
 }

@@ -8,7 +8,7 @@ use crate::engine::net::resolve::Route;
 use crate::engine::net::{options, resolve};
 use crate::engine::udp::UdpPeer;
 use crate::engine::udp::bind::Bound;
-use crate::engine::udp::output::{Message, Way, tell_done, tell_failed};
+use crate::engine::udp::output::{Message, Pending, tell_done, tell_failed};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::payload::FileSource;
 use crate::types::{
@@ -53,10 +53,12 @@ impl UdpPeer {
                     bound.leave_group(membership, hub);
                 }
             }
-            // The worker's own affair, whatever its role.
-            Command::Repeat { .. } | Command::Play { .. } | Command::StopPlay => {}
-            // There is no connection and no listener; reading stops by a fault only.
-            Command::Disconnect(_)
+            // Repeating and playing are the worker's own affair, whatever its role. There is no connection and no listener;
+            // reading stops by a fault only.
+            Command::Repeat(_)
+            | Command::Play(_)
+            | Command::StopPlay
+            | Command::Disconnect(_)
             | Command::HalfClose(_)
             | Command::Abort(_)
             | Command::Pause { .. }
@@ -100,7 +102,9 @@ impl UdpPeer {
                 let peer = bound.peer(&bound.reachable(remote), hub);
                 bound.output.push(message.to(peer));
             }
-            Ok(Route::LookUp(look_up)) => bound.output.push_later(Way::LookUp(look_up), message),
+            Ok(Route::LookUp(look_up)) => {
+                bound.output.push_later(Pending::LookUp(look_up), message);
+            }
             Err(error) => {
                 hub.fail(error);
                 tell_failed(PeerId::SESSION, message.tag, message.bytes.len() as u64, hub);
@@ -143,7 +147,7 @@ impl Bound {
     fn send_to_connected(&mut self, message: Message) {
         match self.connected {
             Some(peer) => self.output.push(message.to(peer)),
-            None => self.output.push_later(Way::Connection, message),
+            None => self.output.push_later(Pending::Connection, message),
         }
     }
 
@@ -171,7 +175,7 @@ impl Bound {
 
     fn set_faults(&mut self, faults: &Faults) {
         self.input.is_stopped = faults.stops_reading;
-        self.output.trouble.change(faults);
+        self.output.faults.change(faults);
     }
 
     fn set_options(&mut self, options: UdpOptions, hub: &mut Hub) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::engine::udp::replies::Talk;
+use crate::engine::udp::replies::Dialogue;
 use crate::types::{Address, PeerId};
 
 /// Addresses and their numbers. When it is full, one that was idle makes room: a hand goes round and takes the first
@@ -22,14 +22,14 @@ pub(super) struct Slot {
     /// It has sent a datagram.
     pub(super) has_sent: bool,
     /// Only where there are rules.
-    pub(super) talk: Option<Box<Talk>>,
+    pub(super) dialogue: Option<Box<Dialogue>>,
     seen: bool,
 }
 
 /// Who had to make room.
 pub(super) struct Folded {
     pub(super) peer: PeerId,
-    pub(super) talk: Option<Box<Talk>>,
+    pub(super) dialogue: Option<Box<Dialogue>>,
 }
 
 impl Peers {
@@ -73,13 +73,13 @@ impl Peers {
         let place = idle.unwrap_or(self.slots.len());
         self.by_address.insert(address.clone(), place);
         self.by_peer.insert(peer, place);
-        let slot = Slot { peer, address, has_sent: false, talk: None, seen: true };
+        let slot = Slot { peer, address, has_sent: false, dialogue: None, seen: true };
         let Some(old) = self.slots.get_mut(place) else {
             self.slots.push(slot);
             return None;
         };
-        let Slot { peer, talk, .. } = std::mem::replace(old, slot);
-        Some(Folded { peer, talk })
+        let Slot { peer, dialogue, .. } = std::mem::replace(old, slot);
+        Some(Folded { peer, dialogue })
     }
 
     /// The place of one that was idle and is known no more.

@@ -4,31 +4,24 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
-use bytes::Bytes;
-
-use crate::engine::clock;
-use crate::engine::udp::bind::Bound;
-use crate::engine::udp::peers::{Folded, Slot};
-use crate::engine::worker::hub::Hub;
-use crate::respond::{Act, Context, Conversation, Rules};
-use crate::types::problem::ReplyProblem;
-use crate::types::{Address, Fact, Level, PeerId, RuleAct, RuleTag, UnixAddress};
+use crate::respond::{Conversation, Rules};
+use crate::types::PeerId;
 
 /// The conversation with one peer.
-pub(super) struct Talk {
-    conversation: Conversation,
+pub(super) struct Dialogue {
+    pub(super) conversation: Conversation,
     /// When it is asked although nothing came.
-    alarm: Option<Instant>,
+    pub(super) alarm: Option<Instant>,
     /// It stands in the line.
-    is_in_line: bool,
+    pub(super) is_in_line: bool,
     /// A datagram was not answered because too many were not yet. Told once each time.
-    is_behind: bool,
+    pub(super) is_behind: bool,
     /// It was told that nothing can be sent to this peer.
-    is_refused: bool,
+    pub(super) is_refused: bool,
 }
 
-impl Talk {
-    fn new(rules: &Arc<Rules>, now: Instant) -> Self {
+impl Dialogue {
+    pub(super) fn new(rules: &Arc<Rules>, now: Instant) -> Self {
         Self {
             conversation: Conversation::new(Arc::clone(rules), now),
             alarm: None,
@@ -42,11 +35,11 @@ impl Talk {
 /// Whose conversation goes on, and when.
 #[derive(Default)]
 pub(super) struct Replies {
-    alarms: BTreeSet<(Instant, PeerId)>,
+    pub(super) alarms: BTreeSet<(Instant, PeerId)>,
     /// Those that have something to say now; they take turns. Some may have been folded away meanwhile.
-    line: VecDeque<PeerId>,
+    pub(super) line: VecDeque<PeerId>,
     /// A rule has closed the socket; what is queued still goes out.
-    is_closing: bool,
+    pub(super) is_closing: bool,
 }
 
 impl Replies {
@@ -60,189 +53,33 @@ impl Replies {
     }
 
     /// A peer is gone, and its conversation with it.
-    pub(super) fn forget(&mut self, folded: &Folded) {
-        if let Some(at) = folded.talk.as_ref().and_then(|talk| talk.alarm) {
-            self.alarms.remove(&(at, folded.peer));
+    pub(super) fn forget(&mut self, peer: PeerId, dialogue: Option<&Dialogue>) {
+        if let Some(at) = dialogue.and_then(|dialogue| dialogue.alarm) {
+            self.alarms.remove(&(at, peer));
         }
     }
 
-    fn next_due(&mut self, now: Instant) -> Option<PeerId> {
+    pub(super) fn next_due(&mut self, now: Instant) -> Option<PeerId> {
         let (_, peer) = self.alarms.first().copied().filter(|(at, _)| *at <= now)?;
         self.alarms.pop_first();
         Some(peer)
     }
 
-    fn set_alarm(&mut self, peer: PeerId, talk: &mut Talk, alarm: Option<Instant>) {
-        if let Some(old) = std::mem::replace(&mut talk.alarm, alarm) {
+    pub(super) fn set_alarm(
+        &mut self,
+        peer: PeerId,
+        dialogue: &mut Dialogue,
+        alarm: Option<Instant>,
+    ) {
+        if let Some(old) = std::mem::replace(&mut dialogue.alarm, alarm) {
             self.alarms.remove(&(old, peer));
         }
         self.alarms.extend(alarm.map(|at| (at, peer)));
     }
 
-    fn stand_in_line(&mut self, peer: PeerId, talk: &mut Talk) {
-        if !std::mem::replace(&mut talk.is_in_line, true) {
+    pub(super) fn stand_in_line(&mut self, peer: PeerId, dialogue: &mut Dialogue) {
+        if !std::mem::replace(&mut dialogue.is_in_line, true) {
             self.line.push_back(peer);
         }
     }
 }
-
-impl Bound {
-    /// A datagram came: let the rules answer it.
-    pub(super) fn answer(&mut self, peer: PeerId, bytes: &Bytes, hub: &mut Hub) {
-        let rules = &hub.common.conduct.rules;
-        let Some(slot) = self.peers.slot_mut(peer) else {
-            return;
-        };
-        let is_first = !std::mem::replace(&mut slot.has_sent, true);
-        if slot.talk.is_none() && rules.is_empty() {
-            return;
-        }
-        let now = Instant::now();
-        let talk = slot.talk.get_or_insert_with(|| Box::new(Talk::new(rules, now)));
-        if is_first {
-            talk.conversation.connected(now);
-        }
-        let was_behind = std::mem::replace(&mut talk.is_behind, talk.conversation.is_behind());
-        if !talk.is_behind {
-            talk.conversation.datagram(bytes, now);
-        } else if !was_behind {
-            let text = format!(
-                "{} sends more than the rules can answer: until they have caught up nothing is answered",
-                slot.address
-            );
-            hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
-        }
-        self.talk(peer, now, hub);
-    }
-
-    /// Go on with the conversations in which something is due.
-    pub(super) fn answer_due(&mut self, hub: &mut Hub) {
-        if self.replies.alarms.is_empty() && self.replies.line.is_empty() {
-            return;
-        }
-        let now = Instant::now();
-        for _ in 0..TALKS_PER_TURN {
-            if !self.may_answer(hub) {
-                return;
-            }
-            let Some(peer) = self.replies.next_due(now) else {
-                break;
-            };
-            if let Some(talk) = self.peers.slot_mut(peer).and_then(|slot| slot.talk.as_mut()) {
-                talk.alarm = None;
-            }
-            self.talk(peer, now, hub);
-        }
-        for _ in 0..self.replies.line.len().min(TALKS_PER_TURN) {
-            if !self.may_answer(hub) {
-                return;
-            }
-            if let Some(peer) = self.replies.line.pop_front() {
-                if let Some(talk) = self.peers.slot_mut(peer).and_then(|slot| slot.talk.as_mut()) {
-                    talk.is_in_line = false;
-                }
-                self.talk(peer, now, hub);
-            }
-        }
-    }
-
-    /// Other rules are in force.
-    pub(super) fn rules_changed(&mut self, hub: &Hub) {
-        let now = Instant::now();
-        for slot in self.peers.slots_mut() {
-            if let Some(talk) = &mut slot.talk {
-                talk.conversation.set_rules(Arc::clone(&hub.common.conduct.rules), now);
-                self.replies.stand_in_line(slot.peer, talk);
-            }
-        }
-    }
-
-    /// When somebody has something to say although nothing came, and may.
-    pub(super) fn next_answer(&self) -> Option<Instant> {
-        let next = self.replies.alarms.first().map(|(at, _)| *at);
-        next.filter(|_| !self.replies.is_closing && !self.output.is_behind_with_replies())
-    }
-
-    /// Somebody has something to say, and may.
-    pub(super) fn wants_answer(&self) -> bool {
-        self.replies.is_ready() && !self.output.is_behind_with_replies()
-    }
-
-    fn may_answer(&self, hub: &Hub) -> bool {
-        let has_room = hub.common.outbox.has_room();
-        has_room && !self.replies.is_closing && !self.output.is_behind_with_replies()
-    }
-
-    /// Do what the rules say to one peer, within bounds.
-    fn talk(&mut self, peer: PeerId, now: Instant, hub: &mut Hub) {
-        let Self { peers, output, replies, .. } = self;
-        let Some(Slot { address, talk: talk_slot, .. }) = peers.slot_mut(peer) else {
-            return;
-        };
-        let Some(talk) = talk_slot else {
-            return;
-        };
-        let wall = clock::wall();
-        let mut is_silent = false;
-        for _ in 0..ACTS_PER_TURN {
-            if replies.is_closing || output.is_behind_with_replies() {
-                break;
-            }
-            let random = &mut hub.common.random;
-            let Some(act) =
-                talk.conversation.next(&mut Context { now, wall, peer: address, random })
-            else {
-                is_silent = true;
-                break;
-            };
-            match act {
-                Act::Reply(rule, bytes) if can_be_answered(address) => {
-                    output.reply(peer, rule, bytes);
-                    hub.common.has_replied = true;
-                }
-                Act::Reply(rule, _) => refuse(peer, rule, talk, hub),
-                act => replies.is_closing |= carry_out(peer, act, hub),
-            }
-        }
-        if !is_silent && can_be_answered(address) {
-            replies.stand_in_line(peer, talk);
-        }
-        let alarm = talk.conversation.deadline().filter(|_| is_silent);
-        replies.set_alarm(peer, talk, alarm);
-        if hub.common.conduct.rules.is_empty() && talk.conversation.is_idle() {
-            *talk_slot = None;
-        }
-    }
-}
-
-/// Tell what a rule does besides replying; whether it ends the run.
-fn carry_out(peer: PeerId, act: Act, hub: &mut Hub) -> bool {
-    let (rule, act) = match act {
-        // Datagrams have no halves.
-        Act::Reply(..) | Act::HalfClose(_) => return false,
-        Act::Close(rule) => (rule, RuleAct::Close),
-        Act::Abort(rule) => (rule, RuleAct::Abort),
-        Act::Fail(rule, problem) => (rule, RuleAct::Fail(ReplyProblem::Fill(problem))),
-        Act::Unframed(rule, problem) => (rule, RuleAct::Unframed(problem)),
-    };
-    let is_end = matches!(act, RuleAct::Close | RuleAct::Abort);
-    hub.common.outbox.tell(Fact::Ruled { peer, rule, act });
-    is_end
-}
-
-/// A reply that cannot be sent is told once.
-fn refuse(peer: PeerId, rule: RuleTag, talk: &mut Talk, hub: &mut Hub) {
-    if !std::mem::replace(&mut talk.is_refused, true) {
-        let act = RuleAct::Fail(ReplyProblem::NoAddress);
-        hub.common.outbox.tell(Fact::Ruled { peer, rule, act });
-    }
-}
-
-fn can_be_answered(address: &Address) -> bool {
-    *address != Address::Unix(UnixAddress::Unnamed)
-}
-
-/// Of one conversation; then it is the turn of the others.
-const ACTS_PER_TURN: usize = 16;
-/// Then it is the turn of the socket.
-const TALKS_PER_TURN: usize = 64;

@@ -114,7 +114,7 @@ impl Hub {
         self.peers.next()
     }
 
-    /// A socket said something; an event may come late for one that has left.
+    /// An event came for a connection; one that has left meanwhile is passed over.
     pub(in crate::engine) fn notice(&mut self, event: &Event) {
         let peer = u32::try_from(event.token().0).map(PeerId);
         if let Ok(peer) = peer
@@ -139,7 +139,7 @@ impl Hub {
         !self.ready.is_empty()
     }
 
-    /// When something is due although no socket says anything.
+    /// When the next turn is due even if no event comes.
     pub(in crate::engine) fn deadline(&self) -> Option<Instant> {
         self.alarms.first().map(|(at, _)| *at)
     }
@@ -183,7 +183,7 @@ impl Hub {
         std::mem::take(&mut self.departures)
     }
 
-    /// Something about the session itself did not happen.
+    /// Report an error of the session itself.
     pub(in crate::engine) fn fail(&mut self, error: IoError) {
         let peer = PeerId::SESSION;
         self.common.outbox.tell(Fact::Failed { peer, error });
@@ -220,7 +220,7 @@ impl Hub {
         }
     }
 
-    /// Those that have waited long enough have their turn, or leave.
+    /// Give those a turn whose deadline is here, unless that means that they leave.
     fn expire(&mut self) {
         if self.alarms.is_empty() {
             return;
@@ -246,3 +246,64 @@ fn token_of(peer: PeerId) -> Token {
 
 /// Turns in a row until sockets and commands are asked again.
 const TURNS: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use mio::Waker;
+
+    use super::*;
+    use crate::engine::conduct::Conduct;
+    use crate::engine::worker::outbox::Outbox;
+    use crate::engine::worker::queue;
+    use crate::engine::worker::segments::Segments;
+    use crate::engine::{PeerIds, WorkerId};
+    use crate::types::{RunId, SessionId, TcpOptions};
+
+    fn hub() -> Hub {
+        let poll = Poll::new().unwrap();
+        let waker = Arc::new(Waker::new(poll.registry(), Token(0)).unwrap());
+        let id = WorkerId { session: SessionId(1), run: RunId(1) };
+        let (events, _) = queue::channel(1000);
+        let common = Common {
+            outbox: Outbox::new(id, events.lane(Arc::clone(&waker))),
+            segments: Segments::default(),
+            options: TcpOptions::default(),
+            conduct: Conduct::default(),
+            close_on_peer_fin: true,
+            random: fastrand::Rng::new(),
+            has_replied: false,
+        };
+        Hub::new(poll, Arc::new(Mailbox::new(waker)), PeerIds::new(), common)
+    }
+
+    /// Whose turns come next, if those always have more to do.
+    fn turns(hub: &mut Hub, busy: &[u32], count: usize) -> Vec<u32> {
+        hub.ready.extend(busy.iter().copied().map(PeerId));
+        let mut turn = || {
+            let peer = hub.next_ready().unwrap();
+            hub.wake(peer);
+            peer.0
+        };
+        (0..count).map(|_| turn()).collect()
+    }
+
+    #[test]
+    fn those_that_always_have_more_to_do_take_turns() {
+        let mut hub = hub();
+        assert_eq!(turns(&mut hub, &[1, 2, 3], 7), [1, 2, 3, 1, 2, 3, 1]);
+        // Who comes in between has a turn within the round.
+        assert_eq!(turns(&mut hub, &[4, 7], 6), [2, 3, 4, 7, 1, 2]);
+    }
+
+    #[test]
+    fn a_round_goes_on_where_the_last_turns_ended() {
+        let mut hub = hub();
+        let everybody: Vec<u32> = (1..=100).collect();
+        let mut seen = Vec::new();
+        for _ in 0..4 {
+            // As many as there are turns until sockets and commands are asked again.
+            seen.extend(turns(&mut hub, &everybody, TURNS));
+        }
+        assert_eq!(seen[..100], everybody);
+    }
+}

@@ -1,4 +1,4 @@
-//! What a worker has to say, kept in order while the queue has no room.
+//! The events of a worker on their way to the queue, in order, also while it has no room.
 
 use std::collections::VecDeque;
 
@@ -11,7 +11,7 @@ use crate::types::{Event, Fact};
 pub(in crate::engine) struct Outbox {
     id: WorkerId,
     lane: Lane,
-    /// For want of room.
+    /// Events that the queue had no room for.
     held: VecDeque<Event>,
     /// What was told meanwhile, until the batch ends.
     batch: Vec<Event>,
@@ -82,7 +82,7 @@ impl Outbox {
         }
     }
 
-    /// Nothing is held back.
+    /// Whether everything told so far has gone to the queue, so that more may be told.
     pub(in crate::engine) fn has_room(&self) -> bool {
         self.held.is_empty()
     }
@@ -98,7 +98,7 @@ impl Outbox {
         true
     }
 
-    /// Nobody listens any more.
+    /// Whether the receiver is gone.
     pub(in crate::engine) fn is_abandoned(&self) -> bool {
         self.lane.is_abandoned()
     }

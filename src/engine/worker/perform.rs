@@ -29,10 +29,11 @@ impl Hub {
             Command::SetRules(rules) => self.set_rules(rules),
             Command::SetFaults(faults) => self.set_faults(faults),
             Command::ReleaseMemory => self.common.segments.release(),
-            // The worker's own affair, whatever its role.
-            Command::Repeat { .. } | Command::Play { .. } | Command::StopPlay => {}
-            // For listeners and for datagrams.
-            Command::StopListening
+            // Repeating and playing are the worker's own affair, whatever its role; the rest is for listeners and datagrams.
+            Command::Repeat(_)
+            | Command::Play(_)
+            | Command::StopPlay
+            | Command::StopListening
             | Command::SetUdpOptions(_)
             | Command::Join(_)
             | Command::Leave(_) => {}

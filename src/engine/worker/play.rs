@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
+use bytes::Bytes;
+
 use crate::engine::clock;
-use crate::engine::command::{Body, Command, SendRequest};
+use crate::engine::command::{Body, Command, PlayRequest, SendRequest};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::role::Role;
 use crate::respond::{Context, Plan, PlayAct, Player};
@@ -51,12 +53,11 @@ impl Playback {
     /// Play a list, in place of one that is being played.
     pub(in crate::engine) fn begin<R: Role>(
         &mut self,
-        id: SendId,
-        plan: Arc<Plan>,
-        to: Recipients,
+        request: PlayRequest,
         role: &R,
         hub: &mut Hub,
     ) {
+        let PlayRequest { id, plan, to } = request;
         // What was told before is not about this list.
         self.catch_up(hub);
         self.stop();
@@ -126,21 +127,27 @@ impl Playback {
         match fact {
             Fact::ConnectFailed { error, .. } => self.note_error(PeerId::SESSION, error),
             Fact::Failed { peer, error } => self.note_error(*peer, error),
-            Fact::SendDone { send, outcome, .. } => {
-                if let Some(run) = self.run.as_mut().filter(|run| run.id == *send) {
-                    run.send_done(outcome, self.error.as_ref());
+            Fact::SendDone { send, outcome, .. } => self.send_done(*send, outcome),
+            Fact::Sent { peer, send: Some(send), .. } => self.sent(*peer, *send),
+            Fact::Joined { peer, remote, .. } => self.joined(*peer, remote),
+            Fact::Received { peer, bytes } => {
+                if let Some(run) = self.run_with(*peer) {
+                    run.received(bytes);
                 }
             }
-            Fact::Joined { .. }
-            | Fact::Received { .. }
-            | Fact::Sent { .. }
-            | Fact::HalfClosed { .. }
-            | Fact::Left { .. } => {
-                if let Some(run) = &mut self.run {
-                    run.hear(fact);
+            Fact::HalfClosed { peer, direction: Direction::Received } => {
+                if let Some(run) = self.run_with(*peer) {
+                    run.player().ended(Instant::now());
                 }
             }
-            Fact::Opened { .. }
+            Fact::Left { peer, reason } => {
+                if let Some(run) = self.run_with(*peer) {
+                    run.player().left(Absence::Left(reason.clone()), Instant::now());
+                }
+            }
+            Fact::Sent { send: None, .. }
+            | Fact::HalfClosed { direction: Direction::Sent, .. }
+            | Fact::Opened { .. }
             | Fact::ListenStopped
             | Fact::Resolving { .. }
             | Fact::Resolved { .. }
@@ -160,6 +167,36 @@ impl Playback {
             | Fact::FetchDone(..)
             | Fact::Note { .. }
             | Fact::Closed => {}
+        }
+    }
+
+    /// The list, if it is played with this peer.
+    fn run_with(&mut self, peer: PeerId) -> Option<&mut Run> {
+        self.run.as_mut().filter(|run| run.is_with(peer))
+    }
+
+    fn joined(&mut self, peer: PeerId, remote: &Address) {
+        let Some(run) = self.run.as_mut().filter(|run| run.partner.is_none()) else {
+            return;
+        };
+        let is_meant = match &run.to {
+            Recipients::Peers(_) => true,
+            Recipients::Address(to) => *to == remote.clone().into(),
+        };
+        if is_meant {
+            run.meet(peer, remote.clone());
+        }
+    }
+
+    fn sent(&mut self, peer: PeerId, send: SendId) {
+        if let Some(run) = self.run.as_mut().filter(|run| run.id == send) {
+            run.partner.get_or_insert(peer);
+        }
+    }
+
+    fn send_done(&mut self, send: SendId, outcome: &SendOutcome) {
+        if let Some(run) = self.run.as_mut().filter(|run| run.id == send) {
+            run.send_done(outcome, self.error.as_ref());
         }
     }
 
@@ -276,35 +313,12 @@ impl Run {
         self.player();
     }
 
-    fn hear(&mut self, fact: &Fact) {
-        match fact {
-            Fact::Joined { peer, remote, .. } if self.partner.is_none() => {
-                let is_meant = match &self.to {
-                    Recipients::Peers(_) => true,
-                    Recipients::Address(to) => *to == remote.clone().into(),
-                };
-                if is_meant {
-                    self.meet(*peer, remote.clone());
-                }
-            }
-            Fact::Received { peer, bytes } if self.is_with(*peer) => {
-                let (keeps_messages, now) = (self.keeps_messages, Instant::now());
-                if keeps_messages {
-                    self.player().datagram(bytes, now);
-                } else {
-                    self.player().received(bytes, now);
-                }
-            }
-            Fact::HalfClosed { peer, direction: Direction::Received } if self.is_with(*peer) => {
-                self.player().ended(Instant::now());
-            }
-            Fact::Left { peer, reason } if self.is_with(*peer) => {
-                self.player().left(Absence::Left(reason.clone()), Instant::now());
-            }
-            Fact::Sent { peer, send, .. } if *send == Some(self.id) => {
-                self.partner.get_or_insert(*peer);
-            }
-            _ => {}
+    fn received(&mut self, bytes: &Bytes) {
+        let (keeps_messages, now) = (self.keeps_messages, Instant::now());
+        if keeps_messages {
+            self.player().datagram(bytes, now);
+        } else {
+            self.player().received(bytes, now);
         }
     }
 

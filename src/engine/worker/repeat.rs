@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::codec::template::{Template, Values};
 use crate::engine::clock;
+use crate::engine::command::RepeatRequest;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::payload::Replica;
 use crate::types::problem::FillProblem;
@@ -45,21 +46,16 @@ struct Repeat {
     tally: Tally,
     /// Of all replicas together.
     late: Duration,
-    told: Option<Instant>,
+    reported: Option<Instant>,
     /// What the last one ended with.
     last: Handover,
 }
 
 impl Repeater {
     /// Begin with a payload, in place of the one before.
-    pub(in crate::engine) fn begin(
-        &mut self,
-        (id, what): (SendId, Template),
-        to: Recipients,
-        schedule: Schedule,
-        hub: &mut Hub,
-    ) {
+    pub(in crate::engine) fn begin(&mut self, request: RepeatRequest, hub: &mut Hub) {
         self.end(hub);
+        let RepeatRequest { id, to, what, schedule } = request;
         let schedule = Schedule { every: schedule.every.max(SHORTEST), ..schedule };
         self.running = Some(Repeat {
             id,
@@ -71,7 +67,7 @@ impl Repeater {
             moment: 0,
             tally: Tally::default(),
             late: Duration::ZERO,
-            told: None,
+            reported: None,
             last: Handover::Taken,
         });
     }
@@ -183,9 +179,10 @@ impl Repeat {
             let begun = *self.begun.get_or_insert(self.start);
             self.tally.elapsed = now.saturating_duration_since(begun);
         }
-        let is_news = |told: Instant| now.saturating_duration_since(told) >= BETWEEN_TALLIES;
-        if self.told.is_none_or(is_news) && !self.is_done() && outcome != Handover::Never {
-            self.told = Some(now);
+        let is_news =
+            |reported: Instant| now.saturating_duration_since(reported) >= BETWEEN_TALLIES;
+        if self.reported.is_none_or(is_news) && !self.is_done() && outcome != Handover::Never {
+            self.reported = Some(now);
             self.tell(hub);
         }
     }

@@ -12,51 +12,52 @@ use crate::types::{Address, PeerId, Recipients};
 
 /// One kind of worker.
 pub(in crate::engine) trait Role {
-    /// Without room for events the role is not called. Else it must do nothing then that cannot be undone in silence.
+    /// Whether turns stop while there is no room for events. A role that goes on must then do only what needs no event, or count
+    /// what it could not report.
     const WAITS_FOR_ROOM: bool = true;
 
     /// The first thing that happens on the thread.
     fn begin(&mut self, hub: &mut Hub);
 
-    /// The role's own socket, registered with [`ROLE`], has something to say.
+    /// An event came for the role's own socket, which is registered with [`ROLE`].
     fn notice(&mut self);
 
-    /// Do what there is to do, within bounds. Called again and again, but not while there is no room for events,
-    /// unless the role [goes on](Self::WAITS_FOR_ROOM).
+    /// Do what there is to do, within bounds. Called after each wait, but not while there is no room for events if the role
+    /// [waits for room](Self::WAITS_FOR_ROOM).
     fn turn(&mut self, hub: &mut Hub);
 
-    /// There is more to do right away.
+    /// Whether there is more to do without waiting.
     fn is_ready(&self, hub: &Hub) -> bool;
 
-    /// When there is something to do although no socket says anything.
+    /// When the next turn is due even if no event comes.
     fn deadline(&self, hub: &Hub) -> Option<Instant>;
 
     /// Carry out a command. What makes no sense for this kind of worker is passed over. Repeating and playing are the same for
     /// every role and have been seen to already.
     fn obey(&mut self, command: Command, hub: &mut Hub);
 
-    /// The first of these who is here.
+    /// The first of the recipients that is a peer now.
     fn partner(&self, to: &Recipients, hub: &Hub) -> Option<(PeerId, Address)> {
         hub.partner(to)
     }
 
-    /// What comes in one piece is a message.
+    /// Whether each read is one message, as with datagrams.
     fn keeps_messages(&self) -> bool {
         false
     }
 
-    /// A payload will be repeated to these from now on.
+    /// A payload is about to be repeated to these: begin a look-up, if one is needed.
     fn aim(&mut self, _to: &Recipients, _hub: &mut Hub) {}
 
-    /// Take a copy of it for sending.
+    /// Queue one copy of the repeated payload.
     fn take(&mut self, to: &Recipients, replica: &Replica, hub: &mut Hub) -> Handover {
         hub.take(to, replica)
     }
 
-    /// The end: close every socket at once.
+    /// Close every socket at once: the run ends.
     fn close(&mut self, hub: &mut Hub);
 
-    /// Nothing can happen any more.
+    /// Whether the run is over, because nothing can happen any more.
     fn is_over(&self, hub: &Hub) -> bool;
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::codec::ParseError;
-use crate::engine::Command;
+use crate::engine::{Command, PlayRequest};
 use crate::form::{Field, Problem};
 use crate::playground::{Playground, Session};
 use crate::respond::Plan;
@@ -54,7 +54,7 @@ impl Playground {
         }
         let before = session.automation.play.as_ref().map_or(0, |play| play.awaited);
         session.automation.play = Some(PlayRun::new(Arc::clone(&plan), before));
-        self.command(id, Command::Play { id: send, plan, to });
+        self.command(id, Command::Play(PlayRequest { id: send, plan, to }));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Payloads that are sent again and again.
 
 use crate::codec::Template;
-use crate::engine::Command;
+use crate::engine::{Command, RepeatRequest};
 use crate::form::Payload;
 use crate::form::{Field, Problem};
 use crate::playground::perform::nobody;
@@ -60,7 +60,8 @@ impl Playground {
                 let has_fields = what.as_fixed().is_none();
                 session.automation.repeating =
                     Some(Repeating { send, asked, tally: Tally::default(), has_fields });
-                self.command(id, Command::Repeat { id: send, to, what, schedule: asked });
+                let request = RepeatRequest { id: send, to, what, schedule: asked };
+                self.command(id, Command::Repeat(request));
             }
             Err(problem) => session.report(Some(problem)),
         }

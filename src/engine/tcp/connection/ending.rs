@@ -19,7 +19,7 @@ impl Connection {
     /// Send FIN after what is queued, and leave once the peer has, too. Nothing more is answered.
     pub(in crate::engine) fn disconnect(&mut self) {
         self.half_close();
-        self.talk = None;
+        self.responder = None;
         self.goal = Goal::Disconnect;
     }
 

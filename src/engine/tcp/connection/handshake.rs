@@ -5,7 +5,7 @@ use crate::types::LeaveReason;
 
 impl Connection {
     /// Go on with the handshake; `None` when it is done. Payloads that are handed over meanwhile wait in the queue.
-    pub(super) fn shake_hands(&mut self, common: &mut Common) -> Option<Turn> {
+    pub(super) fn shake_hands(&mut self, common: &Common) -> Option<Turn> {
         if let Some(reason) = self.lost.take() {
             return Some(Turn::Left(reason));
         }

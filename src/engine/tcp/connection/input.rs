@@ -5,7 +5,7 @@ use std::io;
 use bytes::Bytes;
 
 use crate::engine::net::sockets;
-use crate::engine::tcp::connection::responding::Talk;
+use crate::engine::tcp::connection::responding::Responder;
 use crate::engine::tcp::connection::{Common, Connection, Input, Output};
 use crate::types::{Direction, Fact, Operation};
 
@@ -14,7 +14,7 @@ impl Connection {
         let held_up = self.paused
             || common.conduct.faults.stops_reading
             || self.queue.is_behind_with_replies()
-            || self.talk.as_ref().is_some_and(Talk::is_behind);
+            || self.responder.as_ref().is_some_and(Responder::is_behind);
         self.readiness.read && self.input == Input::Open && (!held_up || self.lost.is_some())
     }
 
@@ -49,7 +49,7 @@ impl Connection {
     fn received(&mut self, bytes: Bytes, common: &mut Common) {
         let peer = self.peer;
         self.received += bytes.len() as u64;
-        if self.talk.is_none() {
+        if self.responder.is_none() {
             return common.outbox.tell(Fact::Received { peer, bytes });
         }
         common.outbox.begin_batch();

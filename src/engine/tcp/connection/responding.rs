@@ -13,13 +13,13 @@ use crate::types::problem::ReplyProblem;
 use crate::types::{Fact, RuleAct, RuleTag};
 
 /// A conversation that goes on.
-pub(super) struct Talk {
+pub(super) struct Responder {
     conversation: Conversation,
     /// It has not said that there is nothing to do.
     may_act: bool,
 }
 
-impl Talk {
+impl Responder {
     fn new(common: &Common, now: Instant) -> Option<Self> {
         let rules = &common.conduct.rules;
         (!rules.is_empty()).then(|| Self {
@@ -55,19 +55,19 @@ impl Connection {
             return;
         }
         let now = Instant::now();
-        self.talk = Talk::new(common, now);
+        self.responder = Responder::new(common, now);
         self.happened(|conversation| conversation.connected(now));
     }
 
     /// Answer by the rules now in force; who joins a conversation late is not greeted.
     pub(in crate::engine) fn change_rules(&mut self, common: &Common) {
         let rules = &common.conduct.rules;
-        if self.talk.is_none() && (rules.is_empty() || self.output != Output::Open) {
+        if self.responder.is_none() && (rules.is_empty() || self.output != Output::Open) {
             return;
         }
         let now = Instant::now();
-        if self.talk.is_none() {
-            self.talk = Talk::new(common, now);
+        if self.responder.is_none() {
+            self.responder = Responder::new(common, now);
         }
         self.happened(|conversation| conversation.set_rules(Arc::clone(rules), now));
     }
@@ -89,22 +89,22 @@ impl Connection {
 
     /// The peer sent FIN.
     pub(super) fn hear_end(&mut self) {
-        if self.talk.is_some() {
+        if self.responder.is_some() {
             let now = Instant::now();
             self.happened(|conversation| conversation.ended(now));
         }
     }
 
     fn happened(&mut self, tell: impl FnOnce(&mut Conversation)) {
-        if let Some(talk) = &mut self.talk {
-            tell(&mut talk.conversation);
-            talk.may_act = true;
+        if let Some(responder) = &mut self.responder {
+            tell(&mut responder.conversation);
+            responder.may_act = true;
         }
     }
 
     /// While replies are not taken nothing is asked for: a rule that begins again and again always has one.
     pub(super) fn wants_respond(&self) -> bool {
-        let may_act = self.talk.as_ref().is_some_and(|talk| talk.may_act);
+        let may_act = self.responder.as_ref().is_some_and(|responder| responder.may_act);
         may_act && self.lost.is_none() && !self.queue.is_behind_with_replies()
     }
 
@@ -118,12 +118,12 @@ impl Connection {
             if !self.wants_respond() || !common.outbox.has_room() {
                 return;
             }
-            let Some(talk) = &mut self.talk else {
+            let Some(responder) = &mut self.responder else {
                 return;
             };
             let random = &mut common.random;
             let mut context = Context { now, wall, peer: &self.remote, random };
-            match talk.conversation.next(&mut context) {
+            match responder.conversation.next(&mut context) {
                 Some(act) => self.carry_out(act, common),
                 None => return self.rest(common),
             }
@@ -132,17 +132,17 @@ impl Connection {
 
     /// There is nothing to do now, and without rules nothing ever.
     fn rest(&mut self, common: &Common) {
-        if let Some(talk) = &mut self.talk {
-            talk.may_act = false;
+        if let Some(responder) = &mut self.responder {
+            responder.may_act = false;
         }
         if common.conduct.rules.is_empty() && self.is_answered() {
-            self.talk = None;
+            self.responder = None;
         }
     }
 
     /// Every message has its answers in the queue.
     pub(super) fn is_answered(&self) -> bool {
-        self.talk.as_ref().is_none_or(Talk::is_idle)
+        self.responder.as_ref().is_none_or(Responder::is_idle)
     }
 
     fn carry_out(&mut self, act: Act, common: &mut Common) {
@@ -169,7 +169,7 @@ impl Connection {
     fn reply(&mut self, rule: RuleTag, bytes: Bytes, common: &mut Common) {
         if self.output != Output::Open {
             // Once: a rule may want to reply without end.
-            self.talk = None;
+            self.responder = None;
             return self.tell_ruled(rule, RuleAct::Fail(ReplyProblem::HalfClosed), common);
         }
         if !bytes.is_empty() || self.wire.keeps_messages() {

@@ -9,7 +9,31 @@ pub(super) fn cost(event: &Event) -> usize {
     let bytes = match &event.fact {
         Fact::Received { bytes, .. } | Fact::Sent { bytes, .. } => bytes.len(),
         Fact::Http { fact, .. } => weight(fact),
-        _ => 0,
+        Fact::Opened { .. }
+        | Fact::ListenStopped
+        | Fact::Resolving { .. }
+        | Fact::Resolved { .. }
+        | Fact::Connecting { .. }
+        | Fact::HearsOnly { .. }
+        | Fact::ConnectFailed { .. }
+        | Fact::Retrying { .. }
+        | Fact::Joined { .. }
+        | Fact::FileOpened { .. }
+        | Fact::SendDone { .. }
+        | Fact::HalfClosed { .. }
+        | Fact::Paused { .. }
+        | Fact::OptionsChanged { .. }
+        | Fact::Left { .. }
+        | Fact::Membership { .. }
+        | Fact::KernelDropped { .. }
+        | Fact::QueueLost { .. }
+        | Fact::Failed { .. }
+        | Fact::Ruled { .. }
+        | Fact::Repeated { .. }
+        | Fact::Play { .. }
+        | Fact::FetchDone(..)
+        | Fact::Note { .. }
+        | Fact::Closed => 0,
     };
     bytes + OVERHEAD
 }
