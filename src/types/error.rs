@@ -5,7 +5,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use crate::types::errno;
-use crate::types::problem::{FileProblem, HttpProblem, NetProblem, TlsProblem};
+use crate::types::problem::{FileProblem, FillProblem, HttpProblem, NetProblem, TlsProblem};
 
 /// What was attempted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,6 +93,8 @@ pub enum Cause {
     Http(HttpProblem),
     /// Something about a file.
     File(FileProblem),
+    /// The fields of a payload can't take their values.
+    Fill(FillProblem),
 }
 
 impl IoError {

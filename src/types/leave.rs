@@ -1,9 +1,11 @@
 //! Why a connection is gone.
 
+use serde::{Deserialize, Serialize};
+
 use crate::types::error::IoError;
 
 /// Why a connection is gone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeaveReason {
     /// The peer sent FIN and we have answered with ours.
     ClosedByPeer,

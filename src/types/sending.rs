@@ -73,7 +73,7 @@ pub struct Cut {
 pub struct RuleTag(pub u32);
 
 /// What a rule did besides replying.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RuleAct {
     /// Closed the connection (FIN), or the socket of datagrams.
     Close,
@@ -88,7 +88,7 @@ pub enum RuleAct {
 }
 
 /// What a play list did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlayFact {
     /// It began.
     Began,
@@ -109,7 +109,7 @@ pub enum PlayFact {
 }
 
 /// How a step of a play list ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepOutcome {
     /// It passed.
     Passed,

@@ -50,7 +50,7 @@ pub enum CutProblem {
 }
 
 /// Why a step of a play list failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepProblem {
     /// The list was stopped.
     Stopped,
@@ -72,7 +72,7 @@ pub enum StepProblem {
 }
 
 /// Why a peer isn't there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Absence {
     /// The session has no connection.
     NoConnection,
@@ -85,7 +85,7 @@ pub enum Absence {
 }
 
 /// A message that was expected and didn't come.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoMessage {
     /// The message.
     pub expected: ExpectedMessage,
@@ -104,7 +104,7 @@ pub struct NoMessage {
 }
 
 /// Why a message isn't waited for any longer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WaitEnd {
     /// The time is over.
     Timeout(Duration),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::types::error::Cause;
 use crate::types::inert::inert;
 use crate::types::{IoError, Operation, Remedy, errno};
-use crate::words::problem::{file, http, net, tls};
+use crate::words::problem::{file, http, net, template, tls};
 
 /// The whole sentence: `could not bind 127.0.0.1:80: permission denied (EACCES) - ports below 1024 need privileges`.
 pub fn io_error(error: &IoError) -> String {
@@ -44,6 +44,7 @@ fn reason(error: &IoError) -> Cow<'static, str> {
         Cause::Tls(problem) => Cow::Owned(tls::tls(problem)),
         Cause::Http(problem) => Cow::Owned(http::http(problem)),
         Cause::File(problem) => Cow::Owned(file::file(problem)),
+        Cause::Fill(problem) => Cow::Owned(template::fill(problem)),
     }
 }
 
