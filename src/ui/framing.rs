@@ -9,7 +9,7 @@ use crate::respond::{Framing, PrefixWidth};
 use crate::types::ByteOrder;
 use crate::ui::choice::combo_ui;
 use crate::ui::entry::{Entry, duration_ui, number_ui, typed_ui};
-use crate::ui::theme::{Palette, Text};
+use crate::ui::kit::caption::quiet_ui;
 use crate::words;
 
 /// Draws the choice, so wide, and the entries that go with it; a mistake is in the delimiter.
@@ -31,7 +31,7 @@ pub fn framing_ui(
     match framing {
         Framing::Read | Framing::Line => {}
         Framing::Text { gap } | Framing::Idle(gap) => {
-            quiet(ui, "of");
+            quiet_ui(ui, "of");
             duration_ui(ui, "Silence", gap);
         }
         Framing::Delimiter(typed) => {
@@ -40,7 +40,7 @@ pub fn framing_ui(
         }
         Framing::Fixed(bytes) => {
             number_ui(ui, "Bytes of a message", bytes, &(1..=16 << 20));
-            quiet(ui, "bytes");
+            quiet_ui(ui, "bytes");
         }
         Framing::LengthPrefix { width, order, includes_itself } => {
             prefix_ui(ui, width, order, includes_itself);
@@ -123,10 +123,6 @@ impl Cut {
             Self::Idle => Framing::Idle(GAP),
         }
     }
-}
-
-fn quiet(ui: &mut Ui, text: &str) {
-    ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
 }
 
 const WIDTHS: [PrefixWidth; 4] =

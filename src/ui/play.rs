@@ -14,7 +14,7 @@ use crate::ui::kit::file::FileLine;
 use crate::ui::pass::Pass;
 use crate::ui::peers::PeersView;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
-use step::{Change, Row};
+use step::Row;
 
 /// The editor's own state.
 #[derive(Debug)]
@@ -98,10 +98,8 @@ fn steps_ui(ui: &mut Ui, session: &mut Session, view: &mut PlayView) {
         }
     });
     view.fields = fields;
-    match change {
-        Some(Change::Remove(place)) => drop(steps.remove(place)),
-        Some(Change::Swap(place)) if place + 1 < steps.len() => steps.swap(place, place + 1),
-        Some(Change::Swap(_)) | None => {}
+    if let Some(change) = change {
+        change.apply(steps);
     }
 }
 

@@ -114,18 +114,10 @@ impl RulesView {
         self.problems.iter().find(|problem| problem.rule == rule && problem.part == part)
     }
 
-    /// In words, that something is wrong, and what that means; `None` while nothing is.
-    fn trouble(&self, session: &Session) -> Option<String> {
+    /// Where the first error is, and what it means; `None` while there is none.
+    fn error(&self, session: &Session) -> Option<String> {
         let first = self.problems.first()?;
-        let place = first.rule.map_or_else(
-            || "in what a message is".to_owned(),
-            |rule| format!("in rule {}", rule + 1),
-        );
-        Some(if session.is_live() {
-            format!("Mistake {place}: the last right rules stay in force")
-        } else {
-            format!("Mistake {place}: mend it before the start")
-        })
+        Some(crate::words::ui::rules::error(first.rule, session.is_live()))
     }
 }
 

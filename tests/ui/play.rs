@@ -64,7 +64,7 @@ fn a_mistake_is_named_and_the_list_is_not_played() {
     window.click("Play list");
     window.front(|session| session.draft.play.steps = vec![send("right"), send("{nonsense}")]);
     window.until_text("There is no field “nonsense”");
-    assert!(window.shows("Mistake in step 2"));
+    assert!(window.shows("Error in step 2"));
     let play = window.harness.get_by_role_and_label(Role::Button, "Play the list");
     assert!(play.accesskit_node().is_disabled());
 }

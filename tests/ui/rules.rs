@@ -90,11 +90,11 @@ fn a_mistake_is_said_and_the_last_right_rules_stay_in_force() {
     window.click("Edit");
     toggle(&mut window, 1);
     window.enter("Step 1 reply", "{now:%Q} {frame}");
-    window.until_text("Mistake in rule 1: the last right rules stay in force");
+    window.until_text("Error in rule 1: the last valid rules stay active");
     write(&mut peer, b"still echo");
     assert_eq!(read_exactly(&mut peer, 10), b"still echo");
     window.enter("Step 1 reply", "<{frame}>");
-    window.until("no mistake", |window| (!window.shows("Mistake in")).then_some(()));
+    window.until("no mistake", |window| (!window.shows("Error in")).then_some(()));
     write(&mut peer, b"x");
     let mut answer = [0; 3];
     peer.read_exact(&mut answer).expect("the new answer");
@@ -110,7 +110,7 @@ fn a_mistake_before_the_start_says_what_is_to_be_done() {
         session.draft.rules.rules.push(rule);
     });
     window.click("Edit");
-    window.until_text("Mistake in rule 1: mend it before the start");
+    window.until_text("Error in rule 1: fix it before you start");
 }
 
 #[test]

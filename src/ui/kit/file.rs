@@ -7,7 +7,7 @@ use crate::playground::{Action, Document, Session};
 use crate::types::SessionId;
 use crate::types::file::{FileNotice, FileState};
 use crate::ui::entry::{Entry, line_ui};
-use crate::ui::kit::caption_ui;
+use crate::ui::kit::caption::caption_ui;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use crate::words::ui::file as words;
 

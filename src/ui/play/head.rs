@@ -6,11 +6,13 @@ use crate::playground::Session;
 use crate::types::Kind;
 use crate::ui::entry::{Entry, line_ui, wrong_ui};
 use crate::ui::framing::framing_ui;
+use crate::ui::kit::caption::caption_ui;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
 use crate::ui::play::step::{Deed, label_of};
 use crate::ui::play::{PlayView, outcome, toggle};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_3, Text};
+use crate::words::ui::play as words;
 
 /// Draws the name, the way to files, Play, and what a message is.
 pub(super) fn head_ui(
@@ -21,7 +23,7 @@ pub(super) fn head_ui(
     pass: &mut Pass<'_>,
 ) {
     ui.horizontal(|ui| {
-        name_ui(ui, "Name");
+        caption_ui(ui, "Name");
         let width = NAME.min(ui.available_width() - BUTTONS);
         let entry = Entry { name: "Name of the list", hint: "Unnamed", wrong: None, width };
         line_ui(ui, entry, &mut session.draft.play.name);
@@ -34,7 +36,7 @@ pub(super) fn head_ui(
         });
     });
     ui.horizontal(|ui| {
-        name_ui(ui, "A message is");
+        caption_ui(ui, "A message is");
         if session.kind() == Kind::UdpPeer && !session.draft.udp.seqpacket {
             ui.label(Text::Body.of("a datagram").color(Palette::of_ui(ui).quiet));
         } else {
@@ -43,7 +45,7 @@ pub(super) fn head_ui(
     });
     if let Some(error) = view.problem(None) {
         ui.horizontal(|ui| {
-            name_ui(ui, "");
+            caption_ui(ui, "");
             wrong_ui(ui, error);
         });
     }
@@ -55,8 +57,8 @@ fn button_ui(ui: &mut Ui, session: &Session, view: &PlayView, peers: &PeersView)
     let running = outcome::is_running(session);
     let why_not = match peers.next(session) {
         _ if running => None,
-        _ if session.draft.play.steps.is_empty() => Some("There are no steps"),
-        _ if !view.problems.is_empty() => Some("Mend the mistake first"),
+        _ if session.draft.play.steps.is_empty() => Some(words::no_steps()),
+        _ if !view.problems.is_empty() => Some(words::fix_first()),
         Next::Nobody(why) => Some(why.words()),
         Next::Peers(_) | Next::Remote => None,
     };
@@ -92,12 +94,7 @@ pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &PlayView) {
             add_ui(ui, session);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (text, colour) = match (view.problems.first(), session.play()) {
-                    (Some((Some(step), _)), _) => {
-                        (format!("Mistake in step {}", step + 1), palette.danger)
-                    }
-                    (Some((None, _)), _) => {
-                        ("Mistake in what a message is".to_owned(), palette.danger)
-                    }
+                    (Some((step, _)), _) => (words::error(*step), palette.danger),
                     (None, Some(run)) => outcome::summary(palette, session, run),
                     (None, None) => (String::new(), palette.quiet),
                 };
@@ -125,16 +122,6 @@ fn add_ui(ui: &mut Ui, session: &mut Session) {
     ui.add_space(SPACE_1);
 }
 
-fn name_ui(ui: &mut Ui, name: &str) {
-    let size = vec2(NAMES, CONTROL_HEIGHT);
-    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-        ui.set_min_size(size);
-        ui.label(Text::Small.of(name).color(Palette::of_ui(ui).quiet));
-    });
-}
-
-/// Width of the column of names.
-const NAMES: f32 = 80.0;
 /// Width of the name of the list, and of the choice of what a message is.
 const NAME: f32 = 196.0;
 /// Width of the way to files, of the button and of what is around them.

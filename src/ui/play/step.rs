@@ -11,7 +11,9 @@ use crate::respond::{Matcher, PlayStep};
 use crate::types::Pace;
 use crate::ui::choice::combo_ui;
 use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
-use crate::ui::entry::{Entry, SIGN, duration_ui, number_ui, sign_ui, typed_ui};
+use crate::ui::entry::{Entry, SIGN, duration_ui, number_ui, typed_ui};
+use crate::ui::kit::caption::quiet_ui;
+use crate::ui::kit::step::{StepChange, signs_ui};
 use crate::ui::matcher::{Like, operand_ui};
 use crate::ui::play::outcome::Ended;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
@@ -30,15 +32,6 @@ pub(super) struct Row<'a> {
     pub(super) outcome: Option<Ended>,
     /// There is little room: what is typed has a line of its own.
     pub(super) narrow: bool,
-}
-
-/// What a click did to the steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    /// Drop one.
-    Remove(usize),
-    /// Change places with the next one.
-    Swap(usize),
 }
 
 /// What is done, without what is typed for it.
@@ -98,7 +91,7 @@ pub(super) fn step_ui(
     step: &mut PlayStep,
     row: &Row<'_>,
     fields: &mut FieldsView,
-) -> Option<Change> {
+) -> Option<StepChange> {
     let number = row.place + 1;
     let mut change = None;
     ui.add_space(SPACE_1);
@@ -116,7 +109,7 @@ pub(super) fn step_ui(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
-            change = signs_ui(ui, row);
+            change = signs_ui(ui, row.place, row.count);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 if let PlayStep::Expect { matcher, .. } = step {
                     like_ui(ui, matcher, row);
@@ -152,18 +145,6 @@ fn number_label_ui(ui: &mut Ui, number: &str) {
         ui.set_min_size(size);
         ui.label(Text::MonoSmall.of(number).color(Palette::of_ui(ui).quiet));
     });
-}
-
-/// From right to left.
-fn signs_ui(ui: &mut Ui, row: &Row<'_>) -> Option<Change> {
-    ui.spacing_mut().item_spacing.x = SPACE_1;
-    let (place, number) = (row.place, row.place + 1);
-    let removed = sign_ui(ui, true, "×", &format!("Remove step {number}"));
-    let down = sign_ui(ui, number < row.count, "↓", &format!("Move step {number} down"));
-    let up = sign_ui(ui, place > 0, "↑", &format!("Move step {number} up"));
-    let above = up.then(|| place.checked_sub(1)).flatten().map(Change::Swap);
-    let moved = down.then_some(Change::Swap(place)).or(above);
-    removed.then_some(Change::Remove(place)).or(moved)
 }
 
 fn own_line_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut FieldsView) {
@@ -273,10 +254,6 @@ fn ended_ui(ui: &mut Ui, row: &Row<'_>) {
         ui.add_space(SPACE_3);
         ui.add(Label::new(Text::Small.of(&text).color(colour)).truncate()).on_hover_text(text);
     });
-}
-
-fn quiet_ui(ui: &mut Ui, text: &str) {
-    ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
 }
 
 /// Height of a step.

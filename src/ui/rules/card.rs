@@ -7,7 +7,7 @@ use crate::respond::{Rule, RulePart, RuleProblem, Step, Transport};
 use crate::ui::composer::fields::FieldsView;
 use crate::ui::entry::{Entry, line_ui, sign_ui, wrong_ui};
 use crate::ui::rules::list::{About, Change};
-use crate::ui::rules::step::{Row, StepChange};
+use crate::ui::rules::step::Row;
 use crate::ui::rules::{step, when};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 
@@ -63,7 +63,7 @@ fn steps_ui<'a>(
         }
     }
     if let Some(change) = change {
-        apply(change, steps);
+        change.apply(steps);
     }
     part_ui(ui, if count == 0 { "Then" } else { "" }, |ui| step::add_ui(ui, steps, transport));
 }
@@ -105,14 +105,6 @@ fn part_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
         });
         content(ui);
     });
-}
-
-fn apply(change: StepChange, steps: &mut Vec<Step>) {
-    match change {
-        StepChange::Remove(step) if step < steps.len() => drop(steps.remove(step)),
-        StepChange::Swap(step) if step + 1 < steps.len() => steps.swap(step, step + 1),
-        StepChange::Remove(_) | StepChange::Swap(_) => {}
-    }
 }
 
 /// Width of the names of the parts.

@@ -1,14 +1,15 @@
 //! The top of the form: the name of the set, what a message is, and what is wrong.
 
-use egui::{Align, Button, Label, Layout, Ui, vec2};
+use egui::{Align, Button, Label, Layout, Ui};
 
 use crate::playground::{Action, Session};
 use crate::respond::{Framing, Rule, RulePart, Transport};
 use crate::ui::entry::{Entry, line_ui, wrong_ui};
 use crate::ui::framing::framing_ui;
+use crate::ui::kit::caption::caption_ui;
 use crate::ui::pass::Pass;
 use crate::ui::rules::{RulesView, side, transport};
-use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_3, Text};
+use crate::ui::theme::{Palette, SPACE_3, Text};
 
 /// Draws the name, the way to files, and what a message is.
 pub(super) fn head_ui(
@@ -18,7 +19,7 @@ pub(super) fn head_ui(
     pass: &mut Pass<'_>,
 ) {
     ui.horizontal(|ui| {
-        name_ui(ui, "Name");
+        caption_ui(ui, "Name");
         let entry = Entry { name: "Name of the rules", hint: "Unnamed", wrong: None, width: NAME };
         line_ui(ui, entry, &mut session.draft.rules.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -28,7 +29,7 @@ pub(super) fn head_ui(
         });
     });
     ui.horizontal(|ui| {
-        name_ui(ui, "A message is");
+        caption_ui(ui, "A message is");
         ui.horizontal_wrapped(|ui| {
             ui.set_max_width(ui.available_width() - SPACE_3);
             if transport(session) == Transport::Datagram {
@@ -41,7 +42,7 @@ pub(super) fn head_ui(
     });
     if let Some(problem) = view.problem(None, RulePart::Framing) {
         ui.horizontal(|ui| {
-            name_ui(ui, "");
+            caption_ui(ui, "");
             wrong_ui(ui, &problem.error);
         });
     }
@@ -60,8 +61,8 @@ pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesVie
             ui.add_space(SPACE_3);
             add_ui(ui, session, view);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (text, colour) = match view.trouble(session) {
-                    Some(trouble) => (trouble, palette.danger),
+                let (text, colour) = match view.error(session) {
+                    Some(error) => (error, palette.danger),
                     None => (ORDER.to_owned(), palette.quiet),
                 };
                 ui.add(Label::new(Text::Small.of(&text).color(colour)).truncate())
@@ -82,15 +83,6 @@ pub(super) fn add_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     }
 }
 
-/// Draws the name of a line of the form.
-pub(super) fn name_ui(ui: &mut Ui, name: &str) {
-    let size = vec2(NAMES, CONTROL_HEIGHT);
-    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-        ui.set_min_size(size);
-        ui.label(Text::Small.of(name).color(Palette::of_ui(ui).quiet));
-    });
-}
-
 /// A datagram always is a message; what may be chosen is whether its line ending counts.
 fn datagram_ui(ui: &mut Ui, framing: &mut Framing) {
     ui.label(Text::Body.of("A datagram"));
@@ -106,7 +98,5 @@ fn datagram_ui(ui: &mut Ui, framing: &mut Framing) {
 }
 
 const ORDER: &str = "In order; each message meets all of them, unless one stops that";
-/// Width of the column of names.
-const NAMES: f32 = 80.0;
 /// Width of the name of the set, and of the choice of what a message is.
 const NAME: f32 = 196.0;

@@ -14,9 +14,9 @@ pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView,
     let to = transport(session);
     let mut picked = None;
     let palette = Palette::of_ui(ui);
-    let trouble = view.trouble(session);
+    let error = view.error(session);
     let shown = Text::Body.of(&title);
-    let shown = if trouble.is_some() { shown.color(palette.danger) } else { shown };
+    let shown = if error.is_some() { shown.color(palette.danger) } else { shown };
     let combo = ComboBox::from_id_salt("presets").selected_text(shown).width(width).truncate();
     let combo = combo.show_ui(ui, |ui| {
         ui.set_min_width(MENU);
@@ -31,7 +31,7 @@ pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView,
     });
     let name = format!("Replies: {title}");
     combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
-    let hint = trouble.map_or_else(|| title.clone(), |trouble| format!("{title}\n{trouble}"));
+    let hint = error.map_or_else(|| title.clone(), |error| format!("{title}\n{error}"));
     combo.response.on_hover_text(hint);
     if let Some(rules) = picked {
         view.replace(session, rules);

@@ -39,8 +39,8 @@ pub fn replies_ui(
     if roomy {
         let width = ui.available_width();
         presets::combo_ui(ui, session, view, width);
-        if let Some(trouble) = view.trouble(session) {
-            let text = Text::Small.of(&trouble).color(Palette::of_ui(ui).danger);
+        if let Some(error) = view.error(session) {
+            let text = Text::Small.of(&error).color(Palette::of_ui(ui).danger);
             ui.add(Label::new(text).wrap());
         }
     }

@@ -9,8 +9,9 @@ use crate::codec::{ParseError, Typed};
 use crate::respond::{Step, Transport};
 use crate::ui::choice::combo_ui;
 use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
-use crate::ui::entry::{Entry, duration_ui, sign_ui, typed_ui};
-use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::entry::{Entry, duration_ui, typed_ui};
+use crate::ui::kit::step::{StepChange, signs_ui};
+use crate::ui::theme::{Palette, SPACE_2, Text};
 
 /// What is to be known of a step besides itself.
 #[derive(Debug, Clone, Copy)]
@@ -21,15 +22,6 @@ pub(super) struct Row<'a> {
     pub(super) count: usize,
     pub(super) transport: Transport,
     pub(super) wrong: Option<&'a ParseError>,
-}
-
-/// What a click did to the steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StepChange {
-    /// Drop one.
-    Remove(usize),
-    /// Change places with the next one.
-    Swap(usize),
 }
 
 /// What is done, without what is typed for it.
@@ -144,21 +136,6 @@ pub(super) fn step_ui(
         change
     };
     ui.with_layout(Layout::right_to_left(Align::Center), line).inner
-}
-
-/// From right to left.
-fn signs_ui(ui: &mut Ui, place: usize, count: usize) -> Option<StepChange> {
-    ui.spacing_mut().item_spacing.x = SPACE_1;
-    let number = place + 1;
-    let gone = sign_ui(ui, true, "×", &format!("Remove step {number}"));
-    let down = sign_ui(ui, number < count, "↓", &format!("Move step {number} down"));
-    let up = sign_ui(ui, place > 0, "↑", &format!("Move step {number} up"));
-    match (up, down, gone) {
-        (true, ..) => place.checked_sub(1).map(StepChange::Swap),
-        (_, true, _) => Some(StepChange::Swap(place)),
-        (.., true) => Some(StepChange::Remove(place)),
-        _ => None,
-    }
 }
 
 /// What is replied, and the list of the fields it may have.

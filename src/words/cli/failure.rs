@@ -52,7 +52,6 @@ messages! {
     no_longer_kept(dropped: &str) = "{dropped} are no longer kept in the record";
     not_kept_because(dropped: &str, cause: &str) = "{dropped} are no longer kept in the record: {cause}";
     step_failed(step: u32, problem: &str) = "step {step} failed: {problem}";
-    too_large(most: u64) = "it is larger than {most} MiB";
     cancelled = "cancelled";
     status(status: &str) = "the response is {status}";
 }

@@ -64,7 +64,7 @@ fn a_body_is_saved_under_the_path_typed() {
     let path = folder.path().join("saved.bin");
     window.enter("Save as", &path.to_string_lossy());
     window.click("Save");
-    window.until_text("Saved 100,000 bytes to ");
+    window.until_text("100,000 bytes written to ");
     assert!(fs::read(&path).expect("it is written") == body);
     window.click("Save all");
     let path = folder.path().join("saved.http");
