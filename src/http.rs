@@ -11,6 +11,7 @@ pub mod disposition;
 mod framing;
 mod head;
 pub mod json;
+mod meaning;
 mod percent;
 pub mod redirect;
 pub mod request;
@@ -18,7 +19,8 @@ pub mod response;
 pub mod sse;
 pub mod url;
 
-pub use coding::{Coding, CodingError, Decoder, Guard};
+pub use coding::{Decoder, Guard};
+pub use redirect::Redirects;
 pub use request::{Header, Request, TargetForm};
-pub use response::{Limits, Part, ResponseError, ResponseErrorKind, ResponseReader, Step};
+pub use response::{Limits, Part, ResponseError, ResponseReader, Step};
 pub use url::{Scheme, Url};

@@ -47,7 +47,9 @@ pub struct SessionId(pub u64);
 pub struct RunId(pub u32);
 
 /// A connection of a session, or the other end of datagrams, numbered from 1 in the order of joining. Never reused within a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct PeerId(pub u32);
 
 impl PeerId {

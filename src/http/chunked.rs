@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 
-use crate::http::head::{Fault, Refusal, shown};
+use crate::http::head::Fault;
 use crate::types::http::{BodyPiece, ChunkMark};
+use crate::types::problem::response::{BodyProblem, Ended, Limited, ResponseProblem};
 
 /// Takes chunks apart.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ impl Chunked {
     }
 
     /// Takes bytes until something is found; a chunk of length 0 is the last. Faults count from the start of `input`.
-    pub(super) fn read(&mut self, input: &[u8]) -> Result<(usize, Option<Found>), Refusal> {
+    pub(super) fn read(&mut self, input: &[u8]) -> Result<(usize, Option<Found>), Fault> {
         for (at, byte) in input.iter().enumerate() {
             if let State::Data { left, len } = self.state {
                 let rest = input.get(at..).unwrap_or_default();
@@ -71,45 +72,34 @@ impl Chunked {
     }
 
     /// What is wrong with the chunks so far although they can be read.
-    pub(super) fn problem(&self) -> Option<&'static str> {
-        self.has_blanks.then_some("white space after the size of a chunk")
+    pub(super) fn problem(&self) -> Option<BodyProblem> {
+        self.has_blanks.then_some(BodyProblem::SpaceAfterChunkSize)
     }
 
-    /// What is missing, if the connection ends here.
-    pub(super) fn missing(&self) -> String {
+    /// Where that is, if the connection ends here.
+    pub(super) fn ended(&self) -> Ended {
         match self.state {
-            State::Data { left, len } => {
-                format!("after {} of {len} bytes of a chunk", len.saturating_sub(left))
-            }
-            _ => "before the last chunk".to_owned(),
+            State::Data { left, len } => Ended::InChunk { received: len.saturating_sub(left), len },
+            _ => Ended::BeforeLastChunk,
         }
     }
 
     /// A byte outside the data.
-    fn step(&mut self, at: usize, byte: u8) -> Result<Option<ChunkMark>, Refusal> {
+    fn step(&mut self, at: usize, byte: u8) -> Result<Option<ChunkMark>, Fault> {
         let is_in_line = !matches!(self.state, State::DataCr | State::DataLf);
         self.line_len = if is_in_line { self.line_len + 1 } else { 0 };
         if self.line_len > self.line_limit {
-            let words =
-                format!("the line of a chunk's size has more than {} bytes", self.line_limit);
-            return Err(Refusal::TooLarge(Fault::new(at, words)));
+            let problem = ResponseProblem::Limit(Limited::ChunkLineBytes, self.line_limit);
+            return Err(Fault::new(at, problem));
         }
-        let wrong = |words: String| Refusal::Malformed(Fault::new(at, words));
+        let wrong = |problem| Fault::new(at, problem);
         let state = std::mem::replace(&mut self.state, State::Ended);
         self.state = match (state, byte) {
             (State::Size(size), digit) if digit.is_ascii_hexdigit() => {
-                let size = with_digit(size, digit).ok_or_else(|| {
-                    let words = "the chunk is larger than any body can be".to_owned();
-                    Refusal::TooLarge(Fault::new(at, words))
-                })?;
-                State::Size(Some(size))
+                let size = with_digit(size, digit);
+                State::Size(Some(size.ok_or_else(|| wrong(ResponseProblem::ChunkTooLarge))?))
             }
-            (State::Size(None), _) => {
-                let shown = shown(byte);
-                return Err(wrong(format!(
-                    "{shown} where a chunk's size in hex digits must stand"
-                )));
-            }
+            (State::Size(None), _) => return Err(wrong(ResponseProblem::ChunkSizeMissing(byte))),
             (State::Size(Some(size)) | State::Blank(size), b' ' | b'\t') => {
                 self.has_blanks = true;
                 State::Blank(size)
@@ -143,11 +133,11 @@ impl Chunked {
     }
 }
 
-/// As much of `available` bytes from `at` on as belongs to a body that has `left` to come.
+/// As much of `available` bytes from `at` on as belongs to a body that has `left` to come. The reader knows its offset.
 pub(super) fn piece(at: usize, available: usize, left: u64) -> BodyPiece {
     let start = u32::try_from(at).unwrap_or(u32::MAX);
     let longest = left.min(u64::from(u32::MAX - start)).min(available as u64);
-    BodyPiece { start, len: u32::try_from(longest).unwrap_or(u32::MAX) }
+    BodyPiece { start, len: u32::try_from(longest).unwrap_or(u32::MAX), offset: 0 }
 }
 
 fn with_digit(size: Option<u64>, digit: u8) -> Option<u64> {
@@ -155,14 +145,13 @@ fn with_digit(size: Option<u64>, digit: u8) -> Option<u64> {
     size.unwrap_or(0).checked_mul(16)?.checked_add(value.into())
 }
 
-fn misplaced(state: &State, byte: u8) -> String {
-    let shown = shown(byte);
+fn misplaced(state: &State, byte: u8) -> ResponseProblem {
     match state {
-        State::SizeLf(..) | State::DataLf => format!("{shown} after CR, where only LF may follow"),
-        State::DataCr => format!("{shown} after the data of a chunk, where CR LF must stand"),
-        _ if byte == b'\n' => "the line of a chunk's size ends in LF alone, without CR".to_owned(),
-        State::Extensions(..) => format!("{shown} cannot stand in a chunk extension"),
-        _ => format!("{shown} is no hex digit of a chunk's size"),
+        State::SizeLf(..) | State::DataLf => ResponseProblem::AfterCr(byte),
+        State::DataCr => ResponseProblem::AfterChunk(byte),
+        _ if byte == b'\n' => ResponseProblem::ChunkLineEnd,
+        State::Extensions(..) => ResponseProblem::ChunkExtension(byte),
+        _ => ResponseProblem::ChunkSize(byte),
     }
 }
 

@@ -2,57 +2,30 @@
 
 mod brotli;
 mod deflate;
-mod error;
 mod gzip;
 mod zstd;
-
-pub use error::CodingError;
 
 use std::fmt;
 
 use crate::http::framing::tokens;
-use crate::types::http::HeaderField;
+use crate::types::http::{Coding, HeaderField};
+use crate::types::problem::coding::{CodingDamage, CodingProblem};
 
-/// How the bytes of a body are coded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Coding {
-    /// `gzip` and `x-gzip` (RFC 1952), one member or several.
-    Gzip,
-    /// `deflate`: zlib (RFC 1950), or deflate without its frame (RFC 1951), as many servers mean it.
-    Deflate,
-    /// `br` (RFC 7932).
-    Brotli,
-    /// `zstd` (RFC 8878), one frame or several.
-    Zstd,
-}
-
-impl Coding {
-    /// The registered name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Gzip => "gzip",
-            Self::Deflate => "deflate",
-            Self::Brotli => "br",
-            Self::Zstd => "zstd",
-        }
+/// By its name in any case.
+fn coding(name: &[u8]) -> Option<Coding> {
+    let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());
+    if is("x-gzip") {
+        return Some(Coding::Gzip);
     }
-
-    /// By its name in any case.
-    fn of(name: &[u8]) -> Option<Self> {
-        let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());
-        if is("x-gzip") {
-            return Some(Self::Gzip);
-        }
-        let all = [Self::Gzip, Self::Deflate, Self::Brotli, Self::Zstd];
-        all.into_iter().find(|coding| is(coding.name()))
-    }
+    let all = [Coding::Gzip, Coding::Deflate, Coding::Brotli, Coding::Zstd];
+    all.into_iter().find(|coding| is(coding.name()))
 }
 
 /// The codings of an answer's body in the order in which they were applied: those of `Content-Encoding`, then those of
 /// `Transfer-Encoding` but for the chunks. `identity` is none.
 ///
 /// An error names a coding that is not known, a transfer coding first, or tells that there are more than five.
-pub fn codings(fields: &[HeaderField]) -> Result<Vec<Coding>, CodingError> {
+pub fn codings(fields: &[HeaderField]) -> Result<Vec<Coding>, CodingProblem> {
     let mut transfer = tokens(fields, "transfer-encoding");
     while transfer.pop_if(|name| name.eq_ignore_ascii_case(b"chunked")).is_some() {}
     let mut content = tokens(fields, "content-encoding");
@@ -61,16 +34,21 @@ pub fn codings(fields: &[HeaderField]) -> Result<Vec<Coding>, CodingError> {
     }
     let count = content.len().saturating_add(transfer.len());
     if count > MOST_CODINGS {
-        return Err(CodingError::TooMany(count));
+        return Err(CodingProblem::TooMany(count));
     }
-    let transfer = known(&transfer, CodingError::UnknownTransfer)?;
-    let mut all = known(&content, CodingError::UnknownContent)?;
+    let transfer = known(&transfer, CodingProblem::UnknownTransfer)?;
+    let mut all = known(&content, CodingProblem::UnknownContent)?;
     all.extend(transfer);
     Ok(all)
 }
 
-fn known(names: &[&[u8]], unknown: fn(String) -> CodingError) -> Result<Vec<Coding>, CodingError> {
-    let known = |name: &&[u8]| Coding::of(name).ok_or_else(|| unknown(error::shortened(name)));
+fn known(
+    names: &[&[u8]],
+    unknown: fn(Vec<u8>) -> CodingProblem,
+) -> Result<Vec<Coding>, CodingProblem> {
+    let known = |name: &&[u8]| {
+        coding(name).ok_or_else(|| unknown(name.get(..MOST_NAME).unwrap_or(name).to_vec()))
+    };
     names.iter().map(known).collect()
 }
 
@@ -110,7 +88,7 @@ impl Decoder {
     /// produces nothing; then all the input is consumed. The output must not be empty.
     ///
     /// An error tells the coding, what is wrong and where in its data.
-    pub fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, CodingError> {
+    pub fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, CodingProblem> {
         if output.is_empty() {
             return Ok(Progress::default());
         }
@@ -123,10 +101,10 @@ impl Decoder {
 
     /// The body has ended, and [`Self::decode`] produces nothing any more. An error unless every coding came to its
     /// end; a body without a byte is at its end.
-    pub fn finish(&self) -> Result<(), CodingError> {
+    pub fn finish(&self) -> Result<(), CodingProblem> {
         let cut = self.links.iter().find(|link| link.taken > 0 && !link.stage.is_at_end());
         cut.map_or(Ok(()), |link| {
-            Err(CodingError::Truncated { coding: link.coding, at: link.taken })
+            Err(CodingProblem::Truncated { coding: link.coding, at: link.taken })
         })
     }
 
@@ -161,9 +139,9 @@ impl Default for Guard {
 
 impl Guard {
     /// Refuses what decodes to too much.
-    pub fn check(self, received: u64, decoded: u64) -> Result<(), CodingError> {
+    pub fn check(self, received: u64, decoded: u64) -> Result<(), CodingProblem> {
         let most = self.free.max(received.saturating_mul(self.factor));
-        if decoded > most { Err(CodingError::TooLarge { received, most }) } else { Ok(()) }
+        if decoded > most { Err(CodingProblem::TooLarge { received, most }) } else { Ok(()) }
     }
 }
 
@@ -182,12 +160,12 @@ trait Stage {
 /// What is wrong with coded data, and at which byte of the input of this call.
 struct Damage {
     at: usize,
-    words: String,
+    kind: CodingDamage,
 }
 
 impl Damage {
-    fn new(at: usize, words: impl Into<String>) -> Self {
-        Self { at, words: words.into() }
+    fn new(at: usize, kind: CodingDamage) -> Self {
+        Self { at, kind }
     }
 }
 
@@ -213,16 +191,17 @@ impl Link {
         Self { coding, stage, taken: 0, waiting: Vec::new(), done: 0 }
     }
 
-    fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, CodingError> {
-        let progress = self.stage.decode(input, output).map_err(|Damage { at, words }| {
-            let at = self.taken.saturating_add(at as u64);
-            CodingError::Damaged { coding: self.coding, at, words }
-        })?;
+    fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, CodingProblem> {
+        let progress =
+            self.stage.decode(input, output).map_err(|Damage { at, kind: damage }| {
+                let at = self.taken.saturating_add(at as u64);
+                CodingProblem::Damaged { coding: self.coding, at, damage }
+            })?;
         self.taken = self.taken.saturating_add(progress.consumed as u64);
         Ok(progress)
     }
 
-    fn decode_waiting(&mut self, output: &mut [u8]) -> Result<usize, CodingError> {
+    fn decode_waiting(&mut self, output: &mut [u8]) -> Result<usize, CodingProblem> {
         let waiting = std::mem::take(&mut self.waiting);
         let progress = self.decode(waiting.get(self.done..).unwrap_or_default(), output);
         self.waiting = waiting;
@@ -233,7 +212,7 @@ impl Link {
 }
 
 /// Through all the links; the last one writes the output.
-fn pump(links: &mut [Link], input: &[u8], output: &mut [u8]) -> Result<Progress, CodingError> {
+fn pump(links: &mut [Link], input: &[u8], output: &mut [u8]) -> Result<Progress, CodingProblem> {
     let Some((last, before)) = links.split_last_mut() else {
         let len = input.len().min(output.len());
         output.iter_mut().zip(input).for_each(|(to, from)| *to = *from);
@@ -261,6 +240,8 @@ fn pump(links: &mut [Link], input: &[u8], output: &mut [u8]) -> Result<Progress,
 }
 
 const MOST_CODINGS: usize = 5;
+/// Bytes of the name of a coding that is not known.
+const MOST_NAME: usize = 40;
 /// Bytes that wait between two codings.
 const BETWEEN: usize = 16 * 1024;
 

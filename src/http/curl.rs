@@ -8,13 +8,13 @@ mod options;
 mod settings;
 mod shell;
 
-use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::http::{Header, Url};
 use crate::types::HttpVersion;
+use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
 /// What a `curl` command asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +44,8 @@ pub struct CurlCommand {
     pub connect_timeout: Option<Duration>,
     /// `--max-time`.
     pub max_time: Option<Duration>,
-    /// What was passed over because it means nothing here, as typed, or in words what is done otherwise.
-    pub ignored: Vec<String>,
+    /// What was passed over because it means nothing here, or is done differently.
+    pub ignored: Vec<CurlIgnored>,
 }
 
 /// The data of a `curl` command.
@@ -59,14 +59,14 @@ pub enum CurlBody {
     File(PathBuf),
 }
 
-/// What is wrong with a command, and where. Prints as the message.
+/// What is wrong with a command, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CurlError {
     /// The wrong part, as a range of bytes of the command, both ends borders of characters; empty where something is
     /// missing.
     pub at: Range<usize>,
-    /// What is wrong, for people.
-    pub message: String,
+    /// What is wrong.
+    pub problem: CurlProblem,
 }
 
 /// Reads a command as a POSIX shell (with `$'...'`) would, or as the command prompt of Windows if browsers wrote it for
@@ -96,18 +96,10 @@ pub fn format(command: &CurlCommand) -> String {
 }
 
 impl CurlError {
-    fn new(at: Range<usize>, message: impl Into<String>) -> Self {
-        Self { at, message: message.into() }
+    fn new(at: Range<usize>, problem: CurlProblem) -> Self {
+        Self { at, problem }
     }
 }
-
-impl fmt::Display for CurlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for CurlError {}
 
 /// A word of a command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,12 +119,12 @@ struct Line {
 }
 
 impl Word {
-    fn error(&self, message: impl Into<String>) -> CurlError {
-        CurlError::new(self.at.clone(), message)
+    fn error(&self, problem: CurlProblem) -> CurlError {
+        CurlError::new(self.at.clone(), problem)
     }
 
     fn text(&self) -> Result<&str, CurlError> {
-        str::from_utf8(&self.bytes).ok().ok_or_else(|| self.error("this is not UTF-8"))
+        str::from_utf8(&self.bytes).ok().ok_or_else(|| self.error(CurlProblem::NotUtf8))
     }
 }
 

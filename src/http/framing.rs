@@ -1,8 +1,9 @@
 //! How long a body is, and whether the connection outlives it (RFC 9112, 6.3 and 9.3).
 
-use crate::http::head::{Fault, ParsedHead, add};
+use crate::http::head::{Fault, ParsedHead};
 use crate::types::HttpVersion;
-use crate::types::http::{HeaderField, ResponseHead};
+use crate::types::http::{BodyFraming, HeaderField, ResponseHead};
+use crate::types::problem::response::{FieldProblem, ResponseProblem};
 
 /// What of a request decides the length of its answer's body. Methods are case-sensitive (RFC 9110, 9.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,65 +23,68 @@ impl Asked {
     }
 }
 
-/// Where a body ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Framing {
-    /// There is none.
-    Empty,
-    /// After so many bytes.
-    Length(u64),
-    /// After the last chunk and the trailer section.
-    Chunked,
-    /// Where the connection ends.
-    UntilClose,
-}
-
 /// The framing of a final answer. What is odd about the fields that decide it is noted at them.
-pub(super) fn framing(asked: Asked, parsed: &mut ParsedHead) -> Result<Framing, Fault> {
+pub(super) fn framing(asked: Asked, parsed: &mut ParsedHead) -> Result<BodyFraming, Fault> {
     let ParsedHead { head, starts } = parsed;
     if has_no_body(asked, head.status) {
         if is_bare(asked, head.status) {
-            note(head, &[CONTENT_LENGTH, TRANSFER_ENCODING], WITHOUT_BODY);
+            note(head, &[CONTENT_LENGTH, TRANSFER_ENCODING], FieldProblem::WithoutBody);
         }
-        return Ok(if head.status == SWITCHING { Framing::UntilClose } else { Framing::Empty });
+        return Ok(if head.status == SWITCHING {
+            BodyFraming::UntilClose
+        } else {
+            BodyFraming::None
+        });
     }
     let codings = tokens(&head.fields, TRANSFER_ENCODING);
     if !codings.is_empty() {
-        let fault = |words| Fault::new(start_of(head, starts, TRANSFER_ENCODING), words);
+        let fault = |problem| Fault::new(start_of(head, starts, TRANSFER_ENCODING), problem);
         let (framing, oddity) = transfer_framing(&codings).map_err(fault)?;
-        note(head, &[CONTENT_LENGTH], "ignored: Transfer-Encoding decides");
-        if let Some(words) = oddity {
-            note(head, &[TRANSFER_ENCODING], words);
+        note(head, &[CONTENT_LENGTH], FieldProblem::Overruled);
+        if let Some(oddity) = oddity {
+            note(head, &[TRANSFER_ENCODING], oddity);
         }
         if head.version == HttpVersion::Http10 {
-            note(head, &[TRANSFER_ENCODING], "not in HTTP/1.0");
+            note(head, &[TRANSFER_ENCODING], FieldProblem::NotInHttp10);
         }
         return Ok(framing);
     }
-    note(head, &[TRANSFER_ENCODING], "empty");
+    note(head, &[TRANSFER_ENCODING], FieldProblem::Empty);
     let length = content_length(head)
-        .map_err(|(field, words)| Fault::new(starts.get(field).copied().unwrap_or(0), words))?;
-    Ok(length.map_or(Framing::UntilClose, Framing::Length))
+        .map_err(|(field, problem)| Fault::new(starts.get(field).copied().unwrap_or(0), problem))?;
+    Ok(length.map_or(BodyFraming::UntilClose, BodyFraming::Length))
 }
 
 /// Whether the connection may carry another request after this answer (RFC 9112, 9.3).
-pub(super) fn keeps_connection(asked: Asked, head: &ResponseHead, framing: Framing) -> bool {
+pub(super) fn keeps_connection(asked: Asked, head: &ResponseHead, framing: BodyFraming) -> bool {
     let has = |name| head.fields.iter().any(|field| is(field, name));
-    let is_tunnel = asked == Asked::Connect && (200..300).contains(&head.status);
     // A sign of somebody else's answer in this one, or of a server that knows no chunks (RFC 9112, 6.1).
     let is_doubtful =
         has(TRANSFER_ENCODING) && (has(CONTENT_LENGTH) || head.version == HttpVersion::Http10);
-    if is_tunnel || is_doubtful || framing == Framing::UntilClose {
+    if is_tunnel(asked, head.status) || is_doubtful || framing == BodyFraming::UntilClose {
         return false;
     }
-    let options = tokens(&head.fields, CONNECTION);
-    let says = |option: &[u8]| options.iter().any(|token| token.eq_ignore_ascii_case(option));
-    !says(b"close") && (head.version == HttpVersion::Http11 || says(b"keep-alive"))
+    let is_kept = || has_option(&head.fields, b"keep-alive");
+    !closes_connection(&head.fields) && (head.version == HttpVersion::Http11 || is_kept())
+}
+
+/// `Connection: close` (RFC 9112, 9.6).
+pub(super) fn closes_connection(fields: &[HeaderField]) -> bool {
+    has_option(fields, b"close")
+}
+
+fn has_option(fields: &[HeaderField], option: &[u8]) -> bool {
+    tokens(fields, CONNECTION).iter().any(|token| token.eq_ignore_ascii_case(option))
+}
+
+/// Whether what follows goes through a proxy to the server (RFC 9110, 9.3.6).
+pub(super) fn is_tunnel(asked: Asked, status: u16) -> bool {
+    asked == Asked::Connect && (200..300).contains(&status)
 }
 
 /// Notes what is odd about the framing fields of an answer that another one follows.
 pub(super) fn note_interim(parsed: &mut ParsedHead) {
-    note(&mut parsed.head, &[CONTENT_LENGTH, TRANSFER_ENCODING], WITHOUT_BODY);
+    note(&mut parsed.head, &[CONTENT_LENGTH, TRANSFER_ENCODING], FieldProblem::WithoutBody);
 }
 
 /// Whether another head follows this one, for the same request (RFC 9110, 15.2).
@@ -109,25 +113,24 @@ fn has_no_body(asked: Asked, status: u16) -> bool {
 
 /// Whether not even the fields may stand there (RFC 9110, 8.6; RFC 9112, 6.1).
 fn is_bare(asked: Asked, status: u16) -> bool {
-    matches!(status, 100..200 | 204) || asked == Asked::Connect && (200..300).contains(&status)
+    matches!(status, 100..200 | 204) || is_tunnel(asked, status)
 }
 
 /// By the transfer codings, of which there is one at least, and what is odd about them.
-fn transfer_framing(codings: &[&[u8]]) -> Result<(Framing, Option<&'static str>), String> {
+fn transfer_framing(
+    codings: &[&[u8]],
+) -> Result<(BodyFraming, Option<FieldProblem>), ResponseProblem> {
     let Some((last, before)) = codings.split_last() else {
-        return Ok((Framing::UntilClose, None));
+        return Ok((BodyFraming::UntilClose, None));
     };
     if let Some(coding) = codings.iter().find(|coding| is_chunked(coding) && coding.contains(&b';'))
     {
-        return Err(format!("the coding \"{}\" has a parameter", coding.escape_ascii()));
+        return Err(ResponseProblem::ChunkedParameter(shortened(coding)));
     }
     Ok(match (is_chunked(last), before.iter().copied().any(is_chunked)) {
-        (true, false) => (Framing::Chunked, None),
-        (true, true) => (Framing::Chunked, Some("chunked more than once, taken as once")),
-        (false, _) => (
-            Framing::UntilClose,
-            Some("chunked is not last: the body lasts until the connection ends"),
-        ),
+        (true, false) => (BodyFraming::Chunked, None),
+        (true, true) => (BodyFraming::Chunked, Some(FieldProblem::ChunkedAgain)),
+        (false, _) => (BodyFraming::UntilClose, Some(FieldProblem::ChunkedNotLast)),
     })
 }
 
@@ -137,24 +140,26 @@ fn is_chunked(coding: &[u8]) -> bool {
 }
 
 /// The length that all Content-Length fields agree on; an error tells which field is wrong (RFC 9110, 8.6).
-fn content_length(head: &mut ResponseHead) -> Result<Option<u64>, (usize, String)> {
+fn content_length(head: &mut ResponseHead) -> Result<Option<u64>, (usize, ResponseProblem)> {
     let mut found = None;
     for (number, field) in head.fields.iter_mut().enumerate() {
         if !is(field, CONTENT_LENGTH) {
             continue;
         }
         let value = field.value.clone();
-        let wrong = |why: &str| (number, format!("Content-Length {why}"));
         if elements(&value).next().is_none() {
-            return Err(wrong("is empty"));
+            return Err((number, ResponseProblem::LengthEmpty));
         }
         for element in elements(&value) {
-            let len = decimal(element).map_err(|why| wrong(&why))?;
+            let len = decimal(element).map_err(|problem| (number, problem))?;
             match found {
                 Some(before) if before != len => {
-                    return Err(wrong(&format!("{len} contradicts the {before} before")));
+                    return Err((number, ResponseProblem::LengthConflict { len, before }));
                 }
-                Some(_) => add(&mut field.problem, "a length again, and the same"),
+                Some(_) if !field.problems.contains(&FieldProblem::LengthAgain) => {
+                    field.problems.push(FieldProblem::LengthAgain);
+                }
+                Some(_) => {}
                 None => found = Some(len),
             }
         }
@@ -162,27 +167,24 @@ fn content_length(head: &mut ResponseHead) -> Result<Option<u64>, (usize, String
     Ok(found)
 }
 
-fn decimal(digits: &[u8]) -> Result<u64, String> {
+fn decimal(digits: &[u8]) -> Result<u64, ResponseProblem> {
     if !digits.iter().all(u8::is_ascii_digit) {
-        return Err(format!("\"{}\" is no number", shortened(digits)));
+        return Err(ResponseProblem::LengthNumber(shortened(digits)));
     }
     let text = str::from_utf8(digits).unwrap_or_default();
-    text.parse().map_err(|_overflow| format!("{} is larger than any body", shortened(digits)))
+    text.parse().map_err(|_overflow| ResponseProblem::LengthTooLarge(shortened(digits)))
 }
 
-/// For a message.
-fn shortened(value: &[u8]) -> String {
-    match value.get(..40) {
-        Some(start) => format!("{}...", start.escape_ascii()),
-        None => value.escape_ascii().to_string(),
-    }
+/// For a problem.
+fn shortened(value: &[u8]) -> Vec<u8> {
+    value.get(..MOST_SHOWN).unwrap_or(value).to_vec()
 }
 
-/// Adds words to every field of these names.
-fn note(head: &mut ResponseHead, names: &[&str], words: &str) {
+/// Adds a problem to every field of these names.
+fn note(head: &mut ResponseHead, names: &[&str], problem: FieldProblem) {
     let fields = head.fields.iter_mut();
     for field in fields.filter(|field| names.iter().any(|name| is(field, name))) {
-        add(&mut field.problem, words);
+        field.problems.push(problem);
     }
 }
 
@@ -192,8 +194,10 @@ fn start_of(head: &ResponseHead, starts: &[usize], name: &str) -> usize {
     number.and_then(|number| starts.get(number)).copied().unwrap_or(0)
 }
 
-const WITHOUT_BODY: &str = "ignored: such an answer has no body";
-const SWITCHING: u16 = 101;
+/// Bytes of a value in a problem.
+const MOST_SHOWN: usize = 40;
+/// `101 Switching Protocols`.
+pub(super) const SWITCHING: u16 = 101;
 const CONNECTION: &str = "connection";
 const CONTENT_LENGTH: &str = "content-length";
 const TRANSFER_ENCODING: &str = "transfer-encoding";

@@ -3,14 +3,14 @@
 mod problems;
 mod section;
 
-pub(super) use problems::{add, shown};
-pub(super) use section::{Refusal, Section, Used, Whole};
+pub(super) use section::{Section, Used, Whole};
 
 use bytes::Bytes;
 use httparse::{EMPTY_HEADER, Error, Header, ParserConfig, Response, Status};
 
 use crate::types::HttpVersion;
-use crate::types::http::{HeaderField, ResponseHead};
+use crate::types::http::{HeadMeaning, HeaderField, ResponseHead};
+use crate::types::problem::response::{FieldProblem, ResponseProblem};
 
 /// A head, and where its fields begin.
 #[derive(Debug)]
@@ -24,12 +24,12 @@ pub(super) struct ParsedHead {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) at: usize,
-    pub(super) words: String,
+    pub(super) problem: ResponseProblem,
 }
 
 impl Fault {
-    pub(super) fn new(at: usize, words: impl Into<String>) -> Self {
-        Self { at, words: words.into() }
+    pub(super) fn new(at: usize, problem: ResponseProblem) -> Self {
+        Self { at, problem }
     }
 }
 
@@ -43,13 +43,13 @@ pub(super) fn parse(whole: &Whole) -> Result<ParsedHead, Fault> {
         .map_err(|error| problems::explain(bytes, error, |prefix| is_valid(prefix, lines)))?;
     // Both look for the same empty line; a difference would be a mistake of ours.
     if end != Status::Complete(bytes.len()) {
-        return Err(Fault::new(0, "the head cannot be understood"));
+        return Err(Fault::new(0, ResponseProblem::Head));
     }
     let status_at = status_line_start(bytes);
     let status = response.code.unwrap_or_default();
     if status < 100 {
-        let words = format!("the status code must be 100 to 999, not {status:03}");
-        return Err(Fault::new(status_at + VERSION_LEN + 1, words));
+        let problem = ResponseProblem::StatusRange(status);
+        return Err(Fault::new(status_at + VERSION_LEN + 1, problem));
     }
     let starts = starts(bytes, response.headers);
     let head = ResponseHead {
@@ -63,6 +63,7 @@ pub(super) fn parse(whole: &Whole) -> Result<ParsedHead, Fault> {
         fields: fields(bytes, response.headers, &starts),
         wire_len: bytes.len() as u64,
         problems: problems::of_head(bytes, status_at),
+        meaning: HeadMeaning::default(),
     };
     Ok(ParsedHead { head, starts })
 }
@@ -72,7 +73,7 @@ pub(super) fn parse_trailers(whole: &Whole) -> Result<Vec<HeaderField>, Fault> {
     let mut fields = parse(whole)?.head.fields;
     for field in &mut fields {
         if NOT_IN_TRAILERS.iter().any(|name| field.name.eq_ignore_ascii_case(name.as_bytes())) {
-            add(&mut field.problem, "does not count in a trailer section");
+            field.problems.push(FieldProblem::NotInTrailers);
         }
     }
     Ok(fields)
@@ -118,7 +119,7 @@ fn fields(bytes: &Bytes, headers: &[Header<'_>], starts: &[usize]) -> Vec<Header
     let field = |(header, line): (&Header<'_>, Option<&[u8]>)| HeaderField {
         name: bytes.slice_ref(header.name.as_bytes()),
         value: unfolded(header.value).unwrap_or_else(|| bytes.slice_ref(header.value)),
-        problem: problems::of_field(header.name, line.unwrap_or_default()),
+        problems: problems::of_field(header.name, line.unwrap_or_default()),
     };
     headers.iter().zip(lines).map(field).collect()
 }

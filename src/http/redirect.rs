@@ -1,18 +1,35 @@
 //! Which request follows an answer that leads elsewhere (RFC 9110, 15.4).
 
-use std::fmt;
-
-use crate::http::url::UrlError;
 use crate::http::{Header, Request};
-use crate::types::http::HeaderField;
+use crate::types::http::{HeaderField, Redirect, ResponseHead};
+use crate::types::problem::request::RedirectProblem;
 
-/// Why a redirect cannot be followed. Prints as the message.
+/// How redirects are followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RedirectError {
-    /// This `Location` leads nowhere that can be fetched.
-    Location(Vec<u8>, UrlError),
-    /// There are several `Location` fields that do not agree.
-    Ambiguous,
+pub struct Redirects {
+    /// The request that is answered.
+    pub request: Request,
+    /// How many were followed on the way to it.
+    pub followed: u32,
+    /// How many are followed at most.
+    pub most: u32,
+}
+
+impl Redirects {
+    /// Where a head leads, and the request that follows.
+    pub(super) fn after(&self, head: &ResponseHead) -> (Redirect, Option<Request>) {
+        match follow(&self.request, head.status, &head.fields) {
+            Ok(None) => (Redirect::None, None),
+            Ok(Some(_)) if self.followed >= self.most => {
+                (Redirect::Refused(RedirectProblem::TooMany { most: self.most }), None)
+            }
+            Ok(Some(next)) => {
+                let (method, url) = (next.method.clone(), next.url.to_string());
+                (Redirect::Followed { method, url }, Some(next))
+            }
+            Err(problem) => (Redirect::Refused(problem), None),
+        }
+    }
 }
 
 /// The request that follows an answer; `None` if the answer is no redirect that can be followed: another status than
@@ -21,21 +38,22 @@ pub enum RedirectError {
 /// After 301 and 302 a POST becomes a GET, after 303 everything but HEAD; then the body and the headers about it are
 /// gone. On another origin the typed Host, Authorization, Cookie and Proxy-Authorization are dropped. Fragment and,
 /// within the origin, user and password are inherited.
-pub fn follow(
+fn follow(
     request: &Request,
     status: u16,
     fields: &[HeaderField],
-) -> Result<Option<Request>, RedirectError> {
+) -> Result<Option<Request>, RedirectProblem> {
     let Some(method) = method_after(status, &request.method) else {
         return Ok(None);
     };
     let Some(location) = location(fields)? else {
         return Ok(None);
     };
-    let mut url = request
-        .url
-        .join(location)
-        .map_err(|error| RedirectError::Location(location.to_vec(), error))?;
+    let mut url = request.url.join(location).map_err(|error| RedirectProblem::Location {
+        location: location.get(..MOST_SHOWN).unwrap_or(location).to_vec(),
+        is_cut: location.len() > MOST_SHOWN,
+        problem: error.problem,
+    })?;
     url.inherit(&request.url);
     let mut next = Request { url, ..request.clone() };
     if method != next.method {
@@ -59,14 +77,14 @@ fn method_after(status: u16, method: &str) -> Option<&str> {
     }
 }
 
-fn location(fields: &[HeaderField]) -> Result<Option<&[u8]>, RedirectError> {
+fn location(fields: &[HeaderField]) -> Result<Option<&[u8]>, RedirectProblem> {
     let mut values = fields
         .iter()
         .filter(|field| field.name.eq_ignore_ascii_case(b"location"))
         .map(|field| &*field.value);
     let first = values.next();
     if values.any(|other| Some(other) != first) {
-        return Err(RedirectError::Ambiguous);
+        return Err(RedirectProblem::Ambiguous);
     }
     Ok(first)
 }
@@ -74,21 +92,6 @@ fn location(fields: &[HeaderField]) -> Result<Option<&[u8]>, RedirectError> {
 fn is_one_of(header: &Header, names: &[&str]) -> bool {
     names.iter().any(|name| header.is(name))
 }
-
-impl fmt::Display for RedirectError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Location(location, error) => {
-                let (shown, rest) = location.split_at_checked(SHOWN).unwrap_or((location, &[]));
-                let dots = if rest.is_empty() { "" } else { "..." };
-                write!(f, "cannot go to Location '{}{dots}': {error}", shown.escape_ascii())
-            }
-            Self::Ambiguous => f.write_str("the answer has several Location fields that differ"),
-        }
-    }
-}
-
-impl std::error::Error for RedirectError {}
 
 /// Those that RFC 9110, 15.4, names, and those that speak of how the body is sent.
 const ABOUT_CONTENT: &[&str] = &[
@@ -107,8 +110,8 @@ const ABOUT_CONTENT: &[&str] = &[
 /// Meant for one server only.
 const OF_AN_ORIGIN: &[&str] = &["Authorization", "Cookie", "Host", "Proxy-Authorization"];
 
-/// Bytes of a location in a message.
-const SHOWN: usize = 200;
+/// Bytes of a location in a problem.
+const MOST_SHOWN: usize = 200;
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,12 @@
 //! A request as it goes out: what is typed stays exactly as it is typed, the rest is added around it.
 
-use std::fmt;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::http::Url;
 use crate::types::HttpVersion;
+use crate::types::problem::request::RequestProblem;
 
 /// A line of the header section, exactly as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,19 +45,6 @@ pub enum TargetForm {
     Absolute,
 }
 
-/// Why a request cannot be sent as it is. Prints as the message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RequestError {
-    /// This is no method.
-    Method(String),
-    /// The name of the header with this index is none.
-    Name(usize, String),
-    /// The value of the header with this index and name would end its line.
-    Value(usize, String),
-    /// Name and password for the proxy would end their line.
-    ProxyAuthorization,
-}
-
 impl Header {
     /// From its two halves.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -83,16 +69,16 @@ impl Header {
 
 impl Request {
     /// Method and names are tokens (RFC 9110, 5.6.2), no value has a CR, LF or NUL: nothing typed reaches beyond its line.
-    pub fn check(&self) -> Result<(), RequestError> {
+    pub fn check(&self) -> Result<(), RequestProblem> {
         if !is_token(&self.method) {
-            return Err(RequestError::Method(self.method.clone()));
+            return Err(RequestProblem::Method(self.method.clone()));
         }
         for (index, Header { name, value }) in self.headers.iter().enumerate() {
             if !is_token(name) {
-                return Err(RequestError::Name(index, name.clone()));
+                return Err(RequestProblem::HeaderName { index, name: name.clone() });
             }
             if ends_line(value) {
-                return Err(RequestError::Value(index, name.clone()));
+                return Err(RequestProblem::HeaderValue { index, name: name.clone() });
             }
         }
         Ok(())
@@ -121,13 +107,13 @@ impl Request {
         &self,
         form: TargetForm,
         proxy_authorization: Option<&str>,
-    ) -> Result<Vec<u8>, RequestError> {
+    ) -> Result<Vec<u8>, RequestProblem> {
         self.check()?;
         let (host, mut rest): (Vec<_>, Vec<_>) =
             self.added().into_iter().partition(|header| header.is("Host"));
         if let Some(value) = proxy_authorization.filter(|_| !self.has(PROXY_AUTHORIZATION)) {
             if ends_line(value) {
-                return Err(RequestError::ProxyAuthorization);
+                return Err(RequestProblem::ProxyAuthorization);
             }
             rest.push(Header::new(PROXY_AUTHORIZATION, value));
         }
@@ -192,35 +178,6 @@ impl Request {
         }
     }
 }
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Method(method) if method.is_empty() => f.write_str("the method is missing"),
-            Self::Method(method) => write!(
-                f,
-                "'{}' is not a method: letters, digits and !#$%&'*+-.^_`|~ only",
-                method.escape_debug()
-            ),
-            Self::Name(_, name) if name.is_empty() => {
-                f.write_str("the name of a header is missing")
-            }
-            Self::Name(_, name) => write!(
-                f,
-                "'{}' is not a header name: letters, digits and !#$%&'*+-.^_`|~ only",
-                name.escape_debug()
-            ),
-            Self::Value(_, name) => {
-                write!(f, "the value of {name} has a CR, LF or NUL: only raw mode can send that")
-            }
-            Self::ProxyAuthorization => {
-                f.write_str("the authorization for the proxy has a CR, LF or NUL")
-            }
-        }
-    }
-}
-
-impl std::error::Error for RequestError {}
 
 /// The head of a request for a tunnel through a proxy (RFC 9110, 9.3.6). `authority` is that of
 /// [`Url::authority_form`]. A CR, LF or NUL in what is given is left out: it would end a line.

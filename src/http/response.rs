@@ -2,12 +2,14 @@
 
 mod error;
 
-pub use error::{ResponseError, ResponseErrorKind};
+pub use error::ResponseError;
 
 use crate::http::chunked::{Chunked, Found, piece};
-use crate::http::framing::{Asked, Framing, framing, is_interim, keeps_connection, note_interim};
-use crate::http::head::{Fault, Refusal, Section, Used, Whole, parse, parse_trailers};
-use crate::types::http::{BodyPiece, ChunkMark, HeaderField, ResponseHead};
+use crate::http::framing::{Asked, SWITCHING, framing, is_interim, keeps_connection, note_interim};
+use crate::http::head::{Fault, Section, Used, Whole, parse, parse_trailers};
+use crate::http::{Redirects, Request, meaning};
+use crate::types::http::{BodyFraming, BodyPiece, ChunkMark, HeaderField, ResponseHead};
+use crate::types::problem::response::{BodyProblem, Ended, HeadProblem, Limited, ResponseProblem};
 
 /// How much of what is held in memory is accepted, much as curl does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,15 +46,23 @@ impl Default for Limits {
 pub struct ResponseReader {
     asked: Asked,
     limits: Limits,
+    /// The request is for another protocol.
+    asks_upgrade: bool,
+    /// How redirects are followed, if they are.
+    redirects: Option<Redirects>,
+    /// The request that the final head leads to.
+    redirected: Option<Request>,
     state: State,
     /// Bytes of the answer so far.
     at: u64,
+    /// How many of them came before the latest head.
+    head_at: u64,
     /// Heads with a status of 1xx so far.
     interim_heads: usize,
     /// Since the final head.
-    framing: Option<Framing>,
+    framing: Option<BodyFraming>,
     keeps_connection: bool,
-    body_problem: Option<&'static str>,
+    body_problem: Option<BodyProblem>,
 }
 
 /// What stands next.
@@ -101,8 +111,12 @@ impl ResponseReader {
         Self {
             asked: Asked::of(method),
             limits,
+            asks_upgrade: false,
+            redirects: None,
+            redirected: None,
             state: State::Head(Section::head(limits, Used::default())),
             at: 0,
+            head_at: 0,
             interim_heads: 0,
             framing: None,
             keeps_connection: false,
@@ -110,35 +124,57 @@ impl ResponseReader {
         }
     }
 
+    /// For a request that asks for another protocol (RFC 9110, 7.8), or not.
+    #[must_use]
+    pub fn upgrading(self, asks_upgrade: bool) -> Self {
+        Self { asks_upgrade, ..self }
+    }
+
+    /// Follow redirects. Without this none is followed.
+    #[must_use]
+    pub fn following(self, redirects: Redirects) -> Self {
+        Self { redirects: Some(redirects), ..self }
+    }
+
+    /// The request that follows, if the final head is a redirect that is followed; once.
+    pub fn take_redirected(&mut self) -> Option<Request> {
+        self.redirected.take()
+    }
+
     /// Takes bytes until a part is found. Call it again with the rest, even if that is empty, until there is no part.
     ///
     /// After an error every call gives the same error.
     pub fn read(&mut self, input: &[u8]) -> Result<Step, ResponseError> {
-        let step = self.step(input);
-        match &step {
-            Ok(step) => self.at = self.at.saturating_add(step.consumed as u64),
-            Err(error) => self.state = State::Failed(error.clone()),
+        let mut step = self.step(input).inspect_err(|error| {
+            self.state = State::Failed(error.clone());
+        })?;
+        if let Some(Part::Body(piece)) = &mut step.part {
+            piece.offset = self.at.saturating_add(piece.start.into()).saturating_sub(self.head_at);
         }
-        step
+        self.at = self.at.saturating_add(step.consumed as u64);
+        if matches!(&step.part, Some(Part::Head(head)) if head.meaning.is_interim) {
+            self.head_at = self.at;
+        }
+        Ok(step)
     }
 
     /// The connection has ended. An error unless the answer is whole, which a body without a length is now.
     pub fn finish(&mut self) -> Result<(), ResponseError> {
-        let words = match &self.state {
+        let place = match &self.state {
             State::Ended | State::Ending => return Ok(()),
             State::UntilClose => {
                 self.state = State::Ended;
                 return Ok(());
             }
             State::Failed(error) => return Err(error.clone()),
-            State::Head(section) if section.len() > 0 => "within a head".to_owned(),
-            State::Head(_) if self.interim_heads > 0 => "before the final head".to_owned(),
-            State::Head(_) => "before an answer came".to_owned(),
-            State::Length(left) => self.missing(*left),
-            State::Chunked(chunked) => chunked.missing(),
-            State::Trailers(_) => "within the trailer section".to_owned(),
+            State::Head(section) if section.len() > 0 => Ended::InHead,
+            State::Head(_) if self.interim_heads > 0 => Ended::BeforeFinalHead,
+            State::Head(_) => Ended::BeforeResponse,
+            State::Length(left) => self.ended_in_body(*left),
+            State::Chunked(chunked) => chunked.ended(),
+            State::Trailers(_) => Ended::InTrailers,
         };
-        let error = ResponseError::incomplete(self.at, &words);
+        let error = ResponseError { at: self.at, problem: ResponseProblem::Ended(place) };
         self.state = State::Failed(error.clone());
         Err(error)
     }
@@ -151,28 +187,24 @@ impl ResponseReader {
 
     /// Bytes of the body, if they are known before it comes.
     pub fn body_len(&self) -> Option<u64> {
-        match self.framing? {
-            Framing::Empty => Some(0),
-            Framing::Length(len) => Some(len),
-            Framing::Chunked | Framing::UntilClose => None,
-        }
+        self.framing?.len()
     }
 
-    /// What is wrong with the transfer coding of the body so far although it could be read, in words.
-    pub fn body_problem(&self) -> Option<&'static str> {
+    /// What is wrong with the transfer coding of the body so far although it could be read.
+    pub fn body_problem(&self) -> Option<BodyProblem> {
         self.body_problem
     }
 
     /// Whether only the end of the connection ends the body.
     pub fn is_close_delimited(&self) -> bool {
-        self.framing == Some(Framing::UntilClose)
+        self.framing == Some(BodyFraming::UntilClose)
     }
 
     fn step(&mut self, input: &[u8]) -> Result<Step, ResponseError> {
         match &mut self.state {
             State::Head(section) => {
                 let start = Start { at: self.at, before: section.len() };
-                let (consumed, whole) = section.push(input).map_err(|r| start.refusal(r))?;
+                let (consumed, whole) = section.push(input).map_err(|fault| start.fault(fault))?;
                 let part = whole.map(|whole| self.end_head(start, &whole)).transpose()?;
                 Ok(Step { consumed, part })
             }
@@ -186,13 +218,13 @@ impl ResponseReader {
             }
             State::Chunked(chunked) => {
                 let start = Start { at: self.at, before: 0 };
-                let (consumed, found) = chunked.read(input).map_err(|r| start.refusal(r))?;
+                let (consumed, found) = chunked.read(input).map_err(|fault| start.fault(fault))?;
                 self.body_problem = chunked.problem();
                 Ok(Step { consumed, part: found.map(|found| self.found(found)) })
             }
             State::Trailers(section) => {
                 let start = Start { at: self.at, before: section.len() };
-                let (consumed, whole) = section.push(input).map_err(|r| start.refusal(r))?;
+                let (consumed, whole) = section.push(input).map_err(|fault| start.fault(fault))?;
                 let part = whole.map(|whole| self.end_trailers(start, &whole)).transpose()?;
                 Ok(Step { consumed, part })
             }
@@ -211,21 +243,31 @@ impl ResponseReader {
         if is_interim(parsed.head.status) {
             self.interim_heads += 1;
             if self.interim_heads > self.limits.interim_heads {
-                let words = format!("more than {} heads of status 1xx", self.limits.interim_heads);
-                return Err(start.refusal(Refusal::TooLarge(Fault::new(0, words))));
+                let most = self.limits.interim_heads;
+                let problem = ResponseProblem::Limit(Limited::InterimHeads, most);
+                return Err(start.fault(Fault::new(0, problem)));
             }
             self.state = State::Head(Section::head(self.limits, whole.used));
             note_interim(&mut parsed);
+            parsed.head.meaning = meaning::of_interim();
             return Ok(Part::Head(parsed.head));
         }
         let framing = framing(self.asked, &mut parsed).map_err(|fault| start.fault(fault))?;
         self.framing = Some(framing);
+        if parsed.head.status == SWITCHING && !self.asks_upgrade {
+            parsed.head.problems.push(HeadProblem::UnaskedUpgrade);
+        }
+        let redirects = self.redirects.as_ref();
+        let (redirect, next) =
+            redirects.map(|redirects| redirects.after(&parsed.head)).unwrap_or_default();
+        self.redirected = next;
+        parsed.head.meaning = meaning::of_final(self.asked, &parsed.head, framing, redirect);
         self.keeps_connection = keeps_connection(self.asked, &parsed.head, framing);
         self.state = match framing {
-            Framing::Empty | Framing::Length(0) => State::Ending,
-            Framing::Length(len) => State::Length(len),
-            Framing::Chunked => State::Chunked(Chunked::new(self.limits.chunk_line)),
-            Framing::UntilClose => State::UntilClose,
+            BodyFraming::None | BodyFraming::Length(0) => State::Ending,
+            BodyFraming::Length(len) => State::Length(len),
+            BodyFraming::Chunked => State::Chunked(Chunked::new(self.limits.chunk_line)),
+            BodyFraming::UntilClose => State::UntilClose,
         };
         Ok(Part::Head(parsed.head))
     }
@@ -252,9 +294,9 @@ impl ResponseReader {
         Ok(Part::Trailers(fields))
     }
 
-    fn missing(&self, left: u64) -> String {
+    fn ended_in_body(&self, left: u64) -> Ended {
         let len = self.body_len().unwrap_or_default();
-        format!("after {} of {len} bytes of the body", len.saturating_sub(left))
+        Ended::InBody { received: len.saturating_sub(left), len }
     }
 }
 
@@ -268,20 +310,9 @@ struct Start {
 }
 
 impl Start {
-    fn refusal(self, refusal: Refusal) -> ResponseError {
-        match refusal {
-            Refusal::Malformed(fault) => self.fault(fault),
-            Refusal::TooLarge(fault) => self.error(ResponseErrorKind::TooLarge, fault),
-        }
-    }
-
     fn fault(self, fault: Fault) -> ResponseError {
-        self.error(ResponseErrorKind::Malformed, fault)
-    }
-
-    fn error(self, kind: ResponseErrorKind, fault: Fault) -> ResponseError {
         let at = self.at.saturating_add(fault.at as u64).saturating_sub(self.before as u64);
-        ResponseError { at, kind, words: fault.words }
+        ResponseError { at, problem: fault.problem }
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::http::percent;
+use crate::types::problem::url::UrlProblem;
 use crate::types::{Destination, UnixAddress};
 
 /// How the connection is secured.
@@ -35,13 +36,13 @@ pub struct Url {
     fragment: Option<String>,
 }
 
-/// What is wrong with a URL, and where. Prints as the message.
+/// What is wrong with a URL, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UrlError {
     /// The wrong part, as a range of bytes of the text, both ends borders of characters; empty where something is missing.
     pub at: Range<usize>,
-    /// What is wrong, for people.
-    pub message: String,
+    /// What is wrong.
+    pub problem: UrlProblem,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -285,14 +286,6 @@ impl fmt::Display for Url {
         f.write_str(&text)
     }
 }
-
-impl fmt::Display for UrlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for UrlError {}
 
 fn split_userinfo(userinfo: &str) -> (&str, Option<&str>) {
     match userinfo.split_once(':') {

@@ -6,7 +6,12 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
+use crate::types::problem::coding::CodingProblem;
+use crate::types::problem::http::HttpWarning;
+use crate::types::problem::request::RedirectProblem;
+use crate::types::problem::response::{FieldProblem, HeadProblem};
 use crate::types::{IoError, PeerId};
 
 /// A hop, numbered from 1 within a fetch.
@@ -14,7 +19,7 @@ use crate::types::{IoError, PeerId};
 pub struct HopId(pub u32);
 
 /// The version in a request line or status line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum HttpVersion {
     /// HTTP/1.0 (RFC 1945).
     #[serde(rename = "1.0")]
@@ -63,6 +68,8 @@ pub enum HttpFact {
     ServerEvent(ServerEvent),
     /// The trailer section after the last chunk.
     Trailers(Vec<HeaderField>),
+    /// Something is odd, and the hop goes on all the same.
+    Warning(HttpWarning),
     /// The hop is over.
     Ended(HopOutcome),
 }
@@ -99,7 +106,7 @@ pub enum Phase {
     Download,
 }
 
-/// The head of an answer, exactly as it came.
+/// The head of an answer, exactly as it came, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponseHead {
     /// As in the status line.
@@ -112,8 +119,96 @@ pub struct ResponseHead {
     pub fields: Vec<HeaderField>,
     /// Bytes on the wire, the empty line included.
     pub wire_len: u64,
-    /// What is wrong with it although it could be read, in words.
-    pub problems: Vec<String>,
+    /// What is wrong with it although it could be read.
+    pub problems: Vec<HeadProblem>,
+    /// What it means for what follows it.
+    pub meaning: HeadMeaning,
+}
+
+/// What a head means for what follows it. Decided once, in [`http`](crate::http), and read by everyone else.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+pub struct HeadMeaning {
+    /// Another head follows, for the same request (RFC 9110, 15.2).
+    pub is_interim: bool,
+    /// Where the body ends.
+    pub framing: BodyFraming,
+    /// What becomes of the codings of the body.
+    pub codings: BodyCodings,
+    /// The body is a `text/event-stream`.
+    pub is_event_stream: bool,
+    /// Where it leads.
+    pub redirect: Redirect,
+    /// The connection leads through a proxy to the server from now on (RFC 9110, 9.3.6).
+    pub is_tunnel: bool,
+    /// The server refuses the request or closes the connection, and wants no more of the body (RFC 9112, 9.5).
+    pub ends_upload: bool,
+}
+
+/// Where a body ends (RFC 9112, 6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum BodyFraming {
+    /// There is none.
+    #[default]
+    None,
+    /// After so many bytes.
+    Length(u64),
+    /// After the last chunk and the trailer section.
+    Chunked,
+    /// Where the connection ends.
+    UntilClose,
+}
+
+impl BodyFraming {
+    /// Bytes of the body, if they are known before it comes.
+    pub fn len(self) -> Option<u64> {
+        match self {
+            Self::None => Some(0),
+            Self::Length(len) => Some(len),
+            Self::Chunked | Self::UntilClose => None,
+        }
+    }
+}
+
+/// What becomes of the codings of a body: those of `Content-Encoding`, then those of `Transfer-Encoding` but for the chunks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BodyCodings {
+    /// They are taken off: these, in the order in which they were applied. Often none.
+    TakenOff(Vec<Coding>),
+    /// They stay, for this reason: the body is as it came.
+    Kept(CodingProblem),
+    /// They stay, for this reason, and the fetch fails: what came is not the body.
+    Failed(CodingProblem),
+}
+
+impl BodyCodings {
+    /// There are some, and they are taken off.
+    pub fn are_taken_off(&self) -> bool {
+        matches!(self, Self::TakenOff(codings) if !codings.is_empty())
+    }
+}
+
+impl Default for BodyCodings {
+    fn default() -> Self {
+        Self::TakenOff(Vec::new())
+    }
+}
+
+/// Where a head leads.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Redirect {
+    /// Nowhere: it is no redirect, or they are not followed.
+    #[default]
+    None,
+    /// To another request.
+    Followed {
+        /// Its method.
+        method: String,
+        /// Where to, without password and fragment.
+        url: String,
+    },
+    /// It is a redirect, and cannot be followed.
+    Refused(RedirectProblem),
 }
 
 /// One line of a header or trailer section.
@@ -123,8 +218,33 @@ pub struct HeaderField {
     pub name: Bytes,
     /// As it came, spaces around it taken off; any bytes but CR, LF, NUL.
     pub value: Bytes,
-    /// What is wrong with it, in words.
-    pub problem: Option<String>,
+    /// What is wrong with it.
+    pub problems: Vec<FieldProblem>,
+}
+
+/// A content coding: how the bytes of a body are coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Coding {
+    /// `gzip` and `x-gzip` (RFC 1952), one member or several.
+    Gzip,
+    /// `deflate`: zlib (RFC 1950), or deflate without its frame (RFC 1951), as many servers mean it.
+    Deflate,
+    /// `br` (RFC 7932).
+    Brotli,
+    /// `zstd` (RFC 8878), one frame or several.
+    Zstd,
+}
+
+impl Coding {
+    /// The registered name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Deflate => "deflate",
+            Self::Brotli => "br",
+            Self::Zstd => "zstd",
+        }
+    }
 }
 
 /// A part of a piece of received bytes.
@@ -134,6 +254,8 @@ pub struct BodyPiece {
     pub start: u32,
     /// Bytes, at least 1.
     pub len: u32,
+    /// Offset within all that is received in this hop, from the first byte of the head on.
+    pub offset: u64,
 }
 
 /// The beginning of a chunk (RFC 9112, 7.1).

@@ -1,16 +1,22 @@
 //! What can be wrong with something typed, read or received: kinds with values, no sentences. The words are in
 //! [`words::problem`](crate::words::problem).
 
+pub mod coding;
+pub mod curl;
 pub mod document;
 pub mod file;
 pub mod http;
 pub mod matching;
 pub mod net;
 pub mod play;
+pub mod proxy;
+pub mod request;
+pub mod response;
 pub mod template;
 pub mod text;
 pub mod tls;
 pub mod typed;
+pub mod url;
 
 pub use document::{DocumentFault, DocumentProblem, Place, RulePart, StepKeysProblem};
 pub use file::FileProblem;

@@ -5,6 +5,7 @@ use crate::types::http::{
 };
 use crate::types::inert::inert;
 use crate::types::{Level, Operation};
+use crate::words::problem::{http, response};
 use crate::words::{capitalised, io_error};
 
 /// The log note that a fact of a hop leaves.
@@ -16,6 +17,7 @@ pub(super) fn note(fact: &HttpFact) -> Option<(Level, String)> {
         }
         HttpFact::Tls(info) => Some(tls(info)),
         HttpFact::Head(head) => Some(answer(head)),
+        HttpFact::Warning(warning) => Some((Level::Warning, http::warning(warning))),
         _ => None,
     }
 }
@@ -52,11 +54,12 @@ fn answer(head: &ResponseHead) -> (Level, String) {
         text.push(' ');
         text.push_str(&inert(&String::from_utf8_lossy(&head.reason)));
     }
-    let fields = head.fields.iter().filter_map(|HeaderField { name, problem, .. }| {
+    let fields = head.fields.iter().filter_map(|HeaderField { name, problems, .. }| {
         let name = String::from_utf8_lossy(name);
-        problem.as_ref().map(|words| format!("{}: {words}", inert(&name)))
+        response::field(problems).map(|words| format!("{}: {words}", inert(&name)))
     });
-    let problems: Vec<String> = head.problems.iter().cloned().chain(fields).collect();
+    let own = head.problems.iter().map(|problem| response::head(*problem).to_owned());
+    let problems: Vec<String> = own.chain(fields).collect();
     if problems.is_empty() {
         return (Level::Info, text);
     }

@@ -7,11 +7,11 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sockscope::form::HeaderRow;
+use sockscope::http::{Limits, Part, ResponseReader};
 use sockscope::types::http::{
-    BodyPiece, CertificateInfo, ChunkMark, HeaderField, HopCause, HopOutcome, Phase, ResponseHead,
-    TlsInfo, Verdict,
+    BodyPiece, CertificateInfo, ChunkMark, HopCause, HopOutcome, Phase, TlsInfo, Verdict,
 };
-use sockscope::types::{Fact, HopId, HttpFact, HttpVersion, IoError, Kind, Operation, PeerId};
+use sockscope::types::{Fact, HopId, HttpFact, IoError, Kind, Operation, PeerId};
 use sockscope::ui::App;
 
 use crate::story::{Teller, address};
@@ -33,7 +33,7 @@ pub(crate) fn expired(app: &App) {
     let mut playground = app.shared().lock();
     let mut teller = Teller::new(&mut playground, Kind::HttpFetch);
     "https://old.example.test/".clone_into(&mut teller.session_mut().draft.http.url);
-    let mut hop = Hop { teller: &mut teller, id: 1, start: 5_000_000 };
+    let mut hop = Hop { teller: &mut teller, id: 1, start: 5_000_000, received: 0 };
     hop.began(HopCause::Asked, "https://old.example.test/");
     hop.phase(40, 1_320, Phase::Resolve);
     hop.connect(1_330, 14_902, 1);
@@ -57,7 +57,7 @@ pub(crate) fn expired(app: &App) {
 
 fn not_found(teller: &mut Teller<'_>) {
     "https://weather.example.test/nwo".clone_into(&mut teller.session_mut().draft.http.url);
-    let mut hop = Hop { teller, id: 1, start: 2_000_000 };
+    let mut hop = Hop { teller, id: 1, start: 2_000_000, received: 0 };
     hop.began(HopCause::Asked, "https://weather.example.test/nwo");
     hop.phase(40, 2_204, Phase::Resolve);
     hop.connect(2_231, 15_840, 1);
@@ -69,7 +69,7 @@ fn not_found(teller: &mut Teller<'_>) {
 }
 
 fn redirected(teller: &mut Teller<'_>) {
-    let mut hop = Hop { teller, id: 1, start: 9_000_000 };
+    let mut hop = Hop { teller, id: 1, start: 9_000_000, received: 0 };
     hop.began(HopCause::Asked, "https://weather.example.test/now");
     hop.phase(38, 1_904, Phase::Resolve);
     hop.connect(1_931, 13_226, 2);
@@ -94,7 +94,7 @@ fn compressed(teller: &mut Teller<'_>) {
     let body = gzip.finish().expect("memory has room");
     let (first, second) = body.split_at(body.len() / 2);
 
-    let mut hop = Hop { teller, id: 2, start: 9_052_170 };
+    let mut hop = Hop { teller, id: 2, start: 9_052_170, received: 0 };
     hop.began(HopCause::Redirected, "https://weather.example.test/v2/now?city=Beijing&units=c");
     hop.tell(8, HttpFact::Carried { peer: PeerId(2), reused: true });
     hop.asks("/v2/now?city=Beijing&units=c", 10);
@@ -123,6 +123,8 @@ struct Hop<'a, 'b> {
     teller: &'a mut Teller<'b>,
     id: u32,
     start: u32,
+    /// Bytes of the response so far.
+    received: u64,
 }
 
 impl Hop<'_, '_> {
@@ -168,19 +170,9 @@ impl Hop<'_, '_> {
         self.tell(at, HttpFact::PhaseEnded(Phase::Wait));
         self.tell(at, HttpFact::PhaseBegan(Phase::Download));
         self.teller.received(self.start + at, self.peer(), head.as_bytes());
-        let field = |(name, value): &(&str, &str)| HeaderField {
-            name: Bytes::copy_from_slice(name.as_bytes()),
-            value: Bytes::copy_from_slice(value.as_bytes()),
-            problem: None,
-        };
-        let head = ResponseHead {
-            version: HttpVersion::Http11,
-            status,
-            reason: Bytes::copy_from_slice(reason.as_bytes()),
-            fields: fields.iter().map(field).collect(),
-            wire_len: head.len() as u64,
-            problems: Vec::new(),
-        };
+        let step = ResponseReader::new("GET", Limits::default()).read(head.as_bytes());
+        let Some(Part::Head(head)) = step.expect("a head").part else { panic!("a whole head") };
+        self.received = head.wire_len;
         self.tell(at + 2, HttpFact::Head(Box::new(head)));
     }
 
@@ -196,7 +188,9 @@ impl Hop<'_, '_> {
         let piece = BodyPiece {
             start: u32::try_from(size.len()).expect("a short line"),
             len: u32::try_from(data.len()).expect("a short chunk"),
+            offset: self.received + size.len() as u64,
         };
+        self.received += (size.len() + data.len() + 2) as u64;
         self.tell(at, HttpFact::Body(vec![piece]));
     }
 

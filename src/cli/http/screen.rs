@@ -11,9 +11,8 @@ use crate::cli::http::timing;
 use crate::cli::output::{Format, Printer, dump};
 use crate::codec::Encoding;
 use crate::http::charset::declared;
-use crate::http::coding::codings;
 use crate::playground::{Hop, Session};
-use crate::types::http::{BodyPiece, HeaderField, HopCause, HttpFact, ResponseHead};
+use crate::types::http::{BodyPiece, HeaderField, HopCause, HttpFact, Redirect, ResponseHead};
 use crate::types::{Event, Fact, Stamp};
 
 /// What of a fetch is printed, and where.
@@ -38,7 +37,6 @@ pub(super) struct Screen {
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Switches {
     includes_heads: bool,
-    follows: bool,
     fails: bool,
     shows_timing: bool,
 }
@@ -56,7 +54,6 @@ impl Screen {
             is_coded: false,
             switches: Switches {
                 includes_heads: arguments.include || arguments.head,
-                follows: arguments.location,
                 fails: arguments.fail,
                 shows_timing: arguments.timing,
             },
@@ -124,6 +121,7 @@ impl Screen {
             | HttpFact::Chunks(_)
             | HttpFact::ServerEvent(_)
             | HttpFact::Trailers(_)
+            | HttpFact::Warning(_)
             | HttpFact::Ended(_) => Ok(()),
         }
     }
@@ -131,11 +129,8 @@ impl Screen {
     fn see_head(&mut self, session: &Session, head: &ResponseHead) -> Result<(), Failure> {
         let hop = session.fetches().last().and_then(|fetch| fetch.hops().last());
         let is_tunnel = hop.is_some_and(|hop| hop.cause() == HopCause::Tunnel);
-        let leads_on = self.switches.follows
-            && matches!(head.status, 301..=303 | 307 | 308)
-            && value(head, "location").is_some();
-        self.is_passing = is_tunnel || leads_on;
-        self.is_coded = codings(&head.fields).is_ok_and(|codings| !codings.is_empty());
+        self.is_passing = is_tunnel || head.meaning.redirect != Redirect::None;
+        self.is_coded = head.meaning.codings.are_taken_off();
         if self.switches.includes_heads {
             self.include(session, hop, head)?;
         }

@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::cli::output::{Data, lines, local, play};
 use crate::playground::Session;
+use crate::types::http::HttpFact;
 use crate::types::{
     Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, SessionTotals,
     Stamp,
@@ -175,6 +176,9 @@ impl Body<'_> {
 
 fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
     Some(match &event.fact {
+        Fact::Http { fact: HttpFact::Warning(warning), .. } => {
+            note(Level::Warning, &words::problem::http::warning(warning))
+        }
         Fact::Http { hop, fact } => Body::Fetch(fetch::hop(session, event.at, *hop, fact)?),
         Fact::FetchDone(outcome) => Body::Fetch(fetch::fetched(session, event.at, outcome)),
         Fact::Play { fact: PlayFact::Began, .. } => return None,

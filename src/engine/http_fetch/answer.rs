@@ -5,9 +5,11 @@ use bytes::Bytes;
 use crate::engine::http_fetch::content::Content;
 use crate::engine::http_fetch::journal::Journal;
 use crate::engine::worker::hub::Hub;
-use crate::http::{CodingError, Limits, Part, ResponseError, ResponseReader};
+use crate::http::{Limits, Part, Redirects, Request, ResponseError, ResponseReader};
 use crate::types::http::{BodyPiece, ChunkMark, HttpFact, Phase, ResponseHead};
-use crate::types::{Fact, Level};
+use crate::types::problem::coding::CodingProblem;
+use crate::types::problem::http::HttpWarning;
+use crate::types::problem::response::BodyProblem;
 
 /// What has come of the answer to one request.
 pub(super) struct Answer {
@@ -18,7 +20,6 @@ pub(super) struct Answer {
     state: State,
     /// Bytes of the body.
     body_len: u64,
-    asks_upgrade: bool,
     /// What is wrong with the body has been told.
     has_warned: bool,
 }
@@ -46,15 +47,18 @@ pub(super) enum Heard {
 }
 
 impl Answer {
-    /// To a request of this method, which may ask for another protocol.
-    pub(super) fn new(method: &str, asks_upgrade: bool) -> Self {
+    /// To a request of this method, which may ask for another protocol, and whose redirects may be followed.
+    pub(super) fn new(method: &str, asks_upgrade: bool, redirects: Option<Redirects>) -> Self {
+        let reader = ResponseReader::new(method, Limits::default()).upgrading(asks_upgrade);
         Self {
-            reader: ResponseReader::new(method, Limits::default()),
+            reader: match redirects {
+                Some(redirects) => reader.following(redirects),
+                None => reader,
+            },
             head: None,
             content: Content::default(),
             state: State::Awaited,
             body_len: 0,
-            asks_upgrade,
             has_warned: false,
         }
     }
@@ -95,7 +99,7 @@ impl Answer {
             }
         }
         self.tell(&mut found, bytes, journal, hub);
-        self.warn(hub);
+        self.warn(journal, hub);
         if self.is_whole() {
             journal.exit(Phase::Download, hub);
         }
@@ -120,7 +124,7 @@ impl Answer {
     }
 
     /// Why nothing more must be taken.
-    pub(super) fn excess(&self) -> Option<&CodingError> {
+    pub(super) fn excess(&self) -> Option<&CodingProblem> {
         self.content.excess()
     }
 
@@ -146,8 +150,12 @@ impl Answer {
     }
 
     /// What is wrong with the codings of a body that is whole.
-    pub(super) fn check_content(&self, hub: &mut Hub) -> Result<(), CodingError> {
-        self.content.finish(hub)
+    pub(super) fn check_content(
+        &self,
+        journal: &Journal,
+        hub: &mut Hub,
+    ) -> Result<(), CodingProblem> {
+        self.content.finish(journal, hub)
     }
 
     /// The final head.
@@ -155,8 +163,9 @@ impl Answer {
         self.head.as_ref()
     }
 
-    pub(super) fn into_head(self) -> Option<ResponseHead> {
-        self.head
+    /// The final head, and the request that it leads to.
+    pub(super) fn into_head(mut self) -> (Option<ResponseHead>, Option<Request>) {
+        (self.head, self.reader.take_redirected())
     }
 
     /// Bytes of the body so far.
@@ -178,27 +187,25 @@ impl Answer {
     }
 
     /// Once.
-    fn warn(&mut self, hub: &mut Hub) {
-        if let Some(words) = self.reader.body_problem()
+    fn warn(&mut self, journal: &Journal, hub: &mut Hub) {
+        if let Some(problem) = self.reader.body_problem()
             && !std::mem::replace(&mut self.has_warned, true)
         {
-            let text = format!("Answer: {words}");
-            hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
+            journal.warn(
+                match problem {
+                    BodyProblem::SpaceAfterChunkSize => HttpWarning::SpaceAfterChunkSize,
+                },
+                hub,
+            );
         }
     }
 
-    fn head_came(&mut self, mut head: ResponseHead, journal: &Journal, hub: &mut Hub) -> Heard {
-        let status = head.status;
-        if status == 101 && !self.asks_upgrade {
-            head.problems.push("no Upgrade was asked for".to_owned());
-        }
+    fn head_came(&mut self, head: ResponseHead, journal: &Journal, hub: &mut Hub) -> Heard {
         journal.tell(HttpFact::Head(Box::new(head.clone())), hub);
-        if is_interim(status) {
-            return Heard::Interim(status);
+        if head.meaning.is_interim {
+            return Heard::Interim(head.status);
         }
-        if self.reader.body_len() != Some(0) {
-            self.content = Content::of(&head.fields, hub);
-        }
+        self.content = Content::of(&head.meaning, journal, hub);
         self.head = Some(head);
         Heard::Head
     }
@@ -211,7 +218,7 @@ impl Answer {
         if pieces.is_empty() {
             return;
         }
-        for BodyPiece { start, len } in &pieces {
+        for BodyPiece { start, len, .. } in &pieces {
             self.body_len = self.body_len.saturating_add(u64::from(*len));
             self.content.push(slice(bytes, *start, *len));
         }
@@ -238,11 +245,6 @@ impl Found {
             _ => self.pieces.push(BodyPiece { start, ..piece }),
         }
     }
-}
-
-/// RFC 9110, 15.2: after 101 the connection speaks something else.
-fn is_interim(status: u16) -> bool {
-    (100..200).contains(&status) && status != 101
 }
 
 fn slice(bytes: &Bytes, start: u32, len: u32) -> Bytes {

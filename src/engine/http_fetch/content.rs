@@ -6,10 +6,11 @@ use bytes::{Buf as _, Bytes};
 
 use crate::engine::http_fetch::journal::Journal;
 use crate::engine::worker::hub::Hub;
-use crate::http::coding::{CodingError, Decoder, codings};
+use crate::http::coding::Decoder;
 use crate::http::sse::EventParser;
-use crate::types::http::{HeaderField, HttpFact, ServerEvent};
-use crate::types::{Fact, Level};
+use crate::types::http::{BodyCodings, HeadMeaning, HttpFact, ServerEvent};
+use crate::types::problem::coding::CodingProblem;
+use crate::types::problem::http::HttpWarning;
 
 /// The meaning of the body of one answer.
 #[derive(Default)]
@@ -33,29 +34,26 @@ enum Decoding {
         holds_more: bool,
     },
     /// For this reason; the body is received all the same, unless it decodes to too much.
-    Failed(CodingError),
+    Failed(CodingProblem),
 }
 
 impl Content {
-    /// What the head says of the body. A content coding that is not known is noted and stays.
-    pub(super) fn of(fields: &[HeaderField], hub: &mut Hub) -> Self {
-        let decoding = match codings(fields) {
-            Ok(codings) if codings.is_empty() => Decoding::None,
-            Err(CodingError::UnknownContent(name)) => {
-                warn(
-                    format!("Content coding \"{name}\" is not known: the body stays as it came"),
-                    hub,
-                );
-                Decoding::None
-            }
-            Ok(codings) => Decoding::Running {
-                decoder: Box::new(Decoder::new(&codings)),
+    /// What the head means for the body. A content coding that is not known is noted and stays.
+    pub(super) fn of(meaning: &HeadMeaning, journal: &Journal, hub: &mut Hub) -> Self {
+        let decoding = match &meaning.codings {
+            BodyCodings::TakenOff(codings) if codings.is_empty() => Decoding::None,
+            BodyCodings::TakenOff(codings) => Decoding::Running {
+                decoder: Box::new(Decoder::new(codings)),
                 pending: VecDeque::new(),
                 holds_more: false,
             },
-            Err(error) => Decoding::Failed(error),
+            BodyCodings::Kept(problem) => {
+                journal.warn(HttpWarning::CodingKept(problem.clone()), hub);
+                Decoding::None
+            }
+            BodyCodings::Failed(problem) => Decoding::Failed(problem.clone()),
         };
-        let events = is_event_stream(fields).then(EventParser::new);
+        let events = meaning.is_event_stream.then(EventParser::new);
         Self { decoding, events, found: Vec::new() }
     }
 
@@ -69,9 +67,9 @@ impl Content {
     }
 
     /// Why nothing more must be taken: it decodes to too much.
-    pub(super) fn excess(&self) -> Option<&CodingError> {
+    pub(super) fn excess(&self) -> Option<&CodingProblem> {
         match &self.decoding {
-            Decoding::Failed(error @ CodingError::TooLarge { .. }) => Some(error),
+            Decoding::Failed(error @ CodingProblem::TooLarge { .. }) => Some(error),
             Decoding::Failed(_) | Decoding::None | Decoding::Running { .. } => None,
         }
     }
@@ -102,14 +100,14 @@ impl Content {
     }
 
     /// The body is whole: an error if its codings are not.
-    pub(super) fn finish(&self, hub: &mut Hub) -> Result<(), CodingError> {
+    pub(super) fn finish(&self, journal: &Journal, hub: &mut Hub) -> Result<(), CodingProblem> {
         match &self.decoding {
             Decoding::None => Ok(()),
             Decoding::Failed(error) => Err(error.clone()),
             Decoding::Running { decoder, .. } => {
                 let surplus = decoder.surplus();
                 if surplus > 0 {
-                    warn(format!("{surplus} bytes after the end of the coded body"), hub);
+                    journal.warn(HttpWarning::AfterCodedData { bytes: surplus }, hub);
                 }
                 decoder.finish()
             }
@@ -130,7 +128,7 @@ impl Content {
     }
 
     /// Into the worker's segments, like what is received.
-    fn next_piece(&mut self, most: usize, hub: &mut Hub) -> Result<Bytes, CodingError> {
+    fn next_piece(&mut self, most: usize, hub: &mut Hub) -> Result<Bytes, CodingProblem> {
         let Decoding::Running { decoder, pending, holds_more } = &mut self.decoding else {
             return Ok(Bytes::new());
         };
@@ -153,17 +151,4 @@ impl Content {
         }
         Ok(decoded)
     }
-}
-
-fn warn(text: String, hub: &mut Hub) {
-    hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
-}
-
-/// WHATWG HTML, 9.2.
-fn is_event_stream(fields: &[HeaderField]) -> bool {
-    fields.iter().any(|field| {
-        let media_type = field.value.split(|byte| *byte == b';').next().unwrap_or_default();
-        field.name.eq_ignore_ascii_case(b"content-type")
-            && media_type.trim_ascii().eq_ignore_ascii_case(b"text/event-stream")
-    })
 }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::engine::http_fetch::Proxy;
+use crate::types::problem::http::HttpProblem;
 use crate::types::{IoError, Operation};
 
 /// The proxy for a server: `http_proxy` or `https_proxy` by the URL's `scheme`, else `all_proxy`, and none if `no_proxy`
@@ -25,9 +26,8 @@ pub(super) fn proxy(
     };
     match first(names, &variable) {
         None => Ok(Proxy::None),
-        Some((name, value)) => {
-            Proxy::parse(&value).map_err(|words| IoError::other(Operation::Proxy, name, words))
-        }
+        Some((name, value)) => Proxy::parse(&value)
+            .map_err(|problem| IoError::other(Operation::Proxy, name, HttpProblem::Proxy(problem))),
     }
 }
 
@@ -95,7 +95,7 @@ mod tests {
             variable.map(|(_, value)| (*value).to_owned())
         };
         proxy(scheme, host, look_up)
-            .map_or_else(|e| format!("{}: {}", e.target, e.text()), |proxy| proxy.to_string())
+            .map_or_else(|e| format!("{}: {:?}", e.target, e.cause), |proxy| proxy.to_string())
     }
 
     #[test]
@@ -122,7 +122,7 @@ mod tests {
     fn a_wrong_value_is_told_with_its_variable_and_without_the_password() {
         assert_eq!(
             chosen("https_proxy=ftp://u:secret@h", "https", "x.y"),
-            "could not get through the proxy https_proxy: a proxy is http:// or socks5://, not ftp://"
+            "https_proxy: Http(Proxy(UnknownScheme(\"ftp\")))"
         );
     }
 

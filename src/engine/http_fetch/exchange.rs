@@ -12,8 +12,10 @@ use crate::engine::http_fetch::journal::Journal;
 use crate::engine::http_fetch::parcel::{Afterwards, Parcel};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::timing;
+use crate::http::{Request, ResponseError};
 use crate::types::http::{HopOutcome, Phase, ResponseHead};
-use crate::types::{Cause, Fact, IoError, Level, Operation};
+use crate::types::problem::http::{HttpProblem, HttpWarning};
+use crate::types::{Cause, IoError, Operation};
 
 /// A request on its way and the answer to it.
 pub(super) struct Exchange {
@@ -52,6 +54,8 @@ pub(super) struct Ended {
     pub(super) carrier: Carrier,
     pub(super) outcome: HopOutcome,
     pub(super) head: Option<ResponseHead>,
+    /// The request that the head leads to.
+    pub(super) redirected: Option<Request>,
     /// Bytes after the end of the answer.
     pub(super) leftover: usize,
     /// The connection may carry another request.
@@ -65,7 +69,8 @@ pub(super) struct Ended {
 impl Exchange {
     /// Over a connection on which nothing is under way.
     pub(super) fn new(carrier: Carrier, parcel: Parcel, idle: Option<Duration>) -> Self {
-        let answer = Answer::new(&parcel.method, parcel.asks_upgrade);
+        let redirects = parcel.redirects.clone();
+        let answer = Answer::new(&parcel.method, parcel.asks_upgrade, redirects);
         Self {
             active: carrier.last_byte(),
             carrier,
@@ -134,31 +139,36 @@ impl Exchange {
         self.failure.get_or_insert(outcome);
     }
 
-    pub(super) fn into_ended(self, hub: &mut Hub) -> Ended {
-        let outcome = self.outcome(hub);
+    pub(super) fn into_ended(self, journal: &Journal, hub: &mut Hub) -> Ended {
+        let outcome = self.outcome(journal, hub);
         let leftover = self.answer.leftover();
         let peer = self.carrier.peer();
         if leftover > 0 && self.parcel.afterwards == Afterwards::Keep {
-            let text = format!("Peer {} sent {leftover} bytes after the end of its answer", peer.0);
-            hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
+            let warning = HttpWarning::AfterResponse { peer, bytes: leftover as u64 };
+            journal.warn(warning, hub);
         }
         let is_whole = self.answer.is_whole();
+        let was_cut = !is_whole && self.failure.is_some() && self.is_patience_over();
+        let is_reusable = is_whole
+            && self.failure.is_none()
+            && self.answer.keeps_connection()
+            && self.parcel.upload.is_done()
+            && self.parcel.afterwards == Afterwards::Keep
+            && self.carrier.is_open();
+        let may_retry = self.carrier.is_reused()
+            && !self.answer.has_begun()
+            && !self.carrier.is_open()
+            && (self.parcel.is_idempotent || self.parcel.upload.holds_whole_body());
+        let (head, redirected) = self.answer.into_head();
         Ended {
-            is_reusable: is_whole
-                && self.failure.is_none()
-                && self.answer.keeps_connection()
-                && self.parcel.upload.is_done()
-                && self.parcel.afterwards == Afterwards::Keep
-                && self.carrier.is_open(),
-            may_retry: self.carrier.is_reused()
-                && !self.answer.has_begun()
-                && !self.carrier.is_open()
-                && (self.parcel.is_idempotent || self.parcel.upload.holds_whole_body()),
-            was_cut: !is_whole && self.failure.is_some() && self.is_patience_over(),
             carrier: self.carrier,
             outcome,
-            head: self.answer.into_head(),
+            head,
+            redirected,
             leftover,
+            is_reusable,
+            may_retry,
+            was_cut,
         }
     }
 }
@@ -170,7 +180,7 @@ impl Exchange {
             self.active = Instant::now();
         }
         if let Some(excess) = self.answer.excess() {
-            let error = self.fetch_error(excess.to_string());
+            let error = self.fetch_error(HttpProblem::Coding(excess.clone()));
             let error = IoError { kind: io::ErrorKind::QuotaExceeded, ..error };
             self.failure.get_or_insert(HopOutcome::Failed(error));
             return false;
@@ -205,11 +215,11 @@ impl Exchange {
             return;
         }
         if self.is_patience_over() {
-            self.fail(self.fetch_error("the rest of the answer was not read"));
+            self.fail(self.fetch_error(HttpProblem::RestNotRead));
         }
         if self.idle_deadline().is_some_and(|deadline| deadline <= now) {
             let idle = self.idle.unwrap_or_default();
-            let error = self.fetch_error(format!("no byte for {}", timing::words(idle)));
+            let error = self.fetch_error(HttpProblem::Idle { limit: idle });
             self.fail(IoError { kind: io::ErrorKind::TimedOut, ..error });
         }
     }
@@ -229,18 +239,23 @@ impl Exchange {
         is_settled && !self.answer.is_behind()
     }
 
-    fn outcome(&self, hub: &mut Hub) -> HopOutcome {
+    fn outcome(&self, journal: &Journal, hub: &mut Hub) -> HopOutcome {
         if let Some(failure) = &self.failure {
             return failure.clone();
         }
         if let Some(error) = self.answer.error() {
-            return HopOutcome::Failed(self.fetch_error(error.to_string()));
+            return HopOutcome::Failed(self.fetch_error(response_problem(error)));
         }
-        match self.answer.check_content(hub) {
+        match self.answer.check_content(journal, hub) {
             Ok(()) => HopOutcome::Complete,
-            Err(error) => HopOutcome::Failed(self.fetch_error(error.to_string())),
+            Err(problem) => HopOutcome::Failed(self.fetch_error(HttpProblem::Coding(problem))),
         }
     }
+}
+
+/// A response that cannot be read.
+fn response_problem(error: &ResponseError) -> HttpProblem {
+    HttpProblem::Response { at: error.at, problem: error.problem.clone() }
 }
 
 /// Of reading, sending and decoding, in a turn: about 1 MiB each.

@@ -13,7 +13,6 @@ use crate::engine::http_fetch::exchange::Exchange;
 use crate::engine::http_fetch::journal::Journal;
 use crate::engine::http_fetch::parcel::{CONNECT, Parcel};
 use crate::engine::http_fetch::route::{Route, Via};
-use crate::engine::http_fetch::settle::Next;
 use crate::engine::http_fetch::socks_talk::SocksTalk;
 use crate::engine::http_fetch::{FetchBody, FetchRequest, HttpFetchConfig, Idle};
 use crate::engine::net::resolve::Resolve;
@@ -22,6 +21,7 @@ use crate::engine::worker::role::Role;
 use crate::engine::worker::timing;
 use crate::http::Url;
 use crate::types::http::{HopCause, HopOutcome};
+use crate::types::problem::http::HttpProblem;
 use crate::types::{Cause, Fact, IoError, Operation};
 
 /// One fetch.
@@ -63,8 +63,6 @@ pub(super) enum State {
     Exchanging {
         leg: Leg,
         exchange: Exchange,
-        /// Where the answer leads, once its head has come.
-        next: Next,
     },
     /// All that was asked for has come; the server may say more.
     Lingering {
@@ -200,7 +198,7 @@ impl Role for Fetch {
             State::AskingSocks { leg, talk } => self.asking_socks(leg, talk, hub),
             State::AskingTunnel { leg, exchange } => self.asking_tunnel(leg, exchange, hub),
             State::Securing { leg, carrier, until } => self.securing(leg, carrier, until, hub),
-            State::Exchanging { leg, exchange, next } => self.exchanging(leg, exchange, next, hub),
+            State::Exchanging { leg, exchange } => self.exchanging(leg, exchange, hub),
             State::Lingering { carrier, outcome } => self.lingering(carrier, outcome, hub),
             State::Over => State::Over,
         };
@@ -245,8 +243,8 @@ impl Fetch {
     /// The time for all of it is up.
     fn time_out(&mut self, hub: &mut Hub) {
         let total = self.config.timeouts.total.unwrap_or_default();
-        let words = format!("not done within {}", timing::words(total));
-        let error = IoError::other(Operation::Fetch, self.url().to_string(), words);
+        let problem = HttpProblem::NotDone { limit: total };
+        let error = IoError::other(Operation::Fetch, self.url().to_string(), problem);
         let error = IoError { kind: io::ErrorKind::TimedOut, ..error };
         let outcome = match &self.state {
             State::Exchanging { exchange, .. } | State::AskingTunnel { exchange, .. } => {

@@ -2,6 +2,7 @@
 
 use crate::engine::worker::hub::Hub;
 use crate::types::http::{HopCause, HopOutcome, HttpFact, Phase};
+use crate::types::problem::http::HttpWarning;
 use crate::types::{Fact, HopId, PeerId};
 
 /// The hops so far. Invariant: a hop ends before the next begins, and its phases end before it does.
@@ -35,6 +36,11 @@ impl Journal {
 
     pub(super) fn tell(&self, fact: HttpFact, hub: &mut Hub) {
         hub.common.outbox.tell(Fact::Http { hop: HopId(self.number), fact });
+    }
+
+    /// Report something odd.
+    pub(super) fn warn(&self, warning: HttpWarning, hub: &mut Hub) {
+        self.tell(HttpFact::Warning(warning), hub);
     }
 
     /// Begin a phase, unless it goes on already.

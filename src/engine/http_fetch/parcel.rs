@@ -6,7 +6,8 @@ use crate::engine::http_fetch::route::Route;
 use crate::engine::http_fetch::upload::{Body, Upload};
 use crate::engine::http_fetch::{FetchBody, FetchRequest};
 use crate::http::request::connect_head;
-use crate::http::{Request, Url};
+use crate::http::{Redirects, Request, Url};
+use crate::types::problem::http::HttpProblem;
 use crate::types::{HttpVersion, IoError, Operation};
 
 /// What is sent, and what has to be known of it meanwhile.
@@ -20,6 +21,8 @@ pub(super) struct Parcel {
     /// For another protocol (RFC 9110, 7.8).
     pub(super) asks_upgrade: bool,
     pub(super) afterwards: Afterwards,
+    /// How redirects are followed, if they are.
+    pub(super) redirects: Option<Redirects>,
 }
 
 /// What is done with the connection once the answer is there.
@@ -52,6 +55,7 @@ impl Parcel {
             is_idempotent: false,
             asks_upgrade: false,
             afterwards: Afterwards::Close,
+            redirects: None,
         }
     }
 
@@ -65,9 +69,9 @@ impl Parcel {
         let body = if request.body.is_some() { body } else { Body::Empty };
         let request = Request { body: request.body.map(|_| body.len()), ..request.clone() };
         let target = request.url.to_string();
-        let head = request
-            .head(route.form, route.authorization.as_deref())
-            .map_err(|error| IoError::other(Operation::Fetch, &target, error.to_string()))?;
+        let head = request.head(route.form, route.authorization.as_deref()).map_err(|problem| {
+            IoError::other(Operation::Fetch, &target, HttpProblem::from(problem))
+        })?;
         Ok(Self {
             upload: Upload::new(head.into(), body, request.body_is_chunked()),
             target,
@@ -75,6 +79,7 @@ impl Parcel {
             is_idempotent: request.is_idempotent(),
             asks_upgrade: request.headers.iter().any(|header| header.is("Upgrade")),
             afterwards: afterwards(&request),
+            redirects: None,
             method: request.method,
         })
     }
@@ -89,6 +94,7 @@ impl Parcel {
             is_idempotent: false,
             asks_upgrade: asks_upgrade(bytes),
             afterwards: Afterwards::Listen,
+            redirects: None,
         }
     }
 }

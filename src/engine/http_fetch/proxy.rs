@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::Ipv6Addr;
 
 use crate::engine::http_fetch::environment;
+use crate::types::problem::proxy::ProxyProblem;
 use crate::types::{Destination, IoError};
 
 /// The proxy that carries a fetch. Prints as [`Proxy::parse`] reads it, without user and password.
@@ -45,9 +46,9 @@ pub struct UserInfo {
 
 impl Proxy {
     /// Read `http://user:password@host:port` or `socks5://..`. `socks5h://` is the same as `socks5://`, no scheme is
-    /// `http://`, and no port is 1080, as in curl(1). User and password are percent-decoded. The error says in words
-    /// what is wrong, and never names the password.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// `http://`, and no port is 1080, as in curl(1). User and password are percent-decoded. No error names the
+    /// password.
+    pub fn parse(text: &str) -> Result<Self, ProxyProblem> {
         let text = text.trim();
         let (scheme, rest) = text.split_once("://").unwrap_or((HTTP, text));
         let scheme = scheme.to_ascii_lowercase();
@@ -91,12 +92,11 @@ impl fmt::Display for Proxy {
 }
 
 impl UserInfo {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, ProxyProblem> {
         let (user, password) = text.split_once(':').unwrap_or((text, ""));
-        let wrong = |what| format!("the {what} of the proxy is not percent-encoded UTF-8");
         Ok(Self {
-            user: percent_decoded(user).ok_or_else(|| wrong("user"))?,
-            password: percent_decoded(password).ok_or_else(|| wrong("password"))?,
+            user: percent_decoded(user).ok_or(ProxyProblem::UserNotUtf8)?,
+            password: percent_decoded(password).ok_or(ProxyProblem::PasswordNotUtf8)?,
         })
     }
 }
@@ -107,28 +107,28 @@ impl fmt::Debug for UserInfo {
     }
 }
 
-fn unknown_scheme(scheme: &str) -> String {
+fn unknown_scheme(scheme: &str) -> ProxyProblem {
     match scheme {
-        "https" => "a proxy that is itself reached over TLS is not supported".to_owned(),
-        "socks" | "socks4" | "socks4a" => "SOCKS 4 is not supported, only socks5://".to_owned(),
-        _ => format!("a proxy is http:// or socks5://, not {}://", scheme.escape_debug()),
+        "https" => ProxyProblem::Tls,
+        "socks" | "socks4" | "socks4a" => ProxyProblem::Socks4,
+        _ => ProxyProblem::UnknownScheme(scheme.to_owned()),
     }
 }
 
 /// What stands before the path, which must be empty.
-fn without_path(text: &str) -> Result<&str, String> {
+fn without_path(text: &str) -> Result<&str, ProxyProblem> {
     let (place, path) = text.split_once('/').unwrap_or((text, ""));
     match path {
         "" => Ok(place),
-        _ => Err("a proxy has no path, and a / in a password is written %2F".to_owned()),
+        _ => Err(ProxyProblem::Path),
     }
 }
 
-fn host_and_port(place: &str) -> Result<(String, u16), String> {
+fn host_and_port(place: &str) -> Result<(String, u16), ProxyProblem> {
     let (host, port) = if let Some(rest) = place.strip_prefix('[') {
-        let (host, rest) = rest.split_once(']').ok_or("the ] of the proxy is missing")?;
+        let (host, rest) = rest.split_once(']').ok_or(ProxyProblem::BracketMissing)?;
         let port = if rest.is_empty() { Some("") } else { rest.strip_prefix(':') };
-        (v6(host)?, port.ok_or("a port stands after the ] and a colon")?)
+        (v6(host)?, port.ok_or(ProxyProblem::AfterBracket)?)
     } else {
         let (host, port) = place.split_once(':').unwrap_or((place, ""));
         (name(host)?, port)
@@ -137,31 +137,31 @@ fn host_and_port(place: &str) -> Result<(String, u16), String> {
     Ok((host, port))
 }
 
-fn v6(text: &str) -> Result<String, String> {
+fn v6(text: &str) -> Result<String, ProxyProblem> {
     // RFC 6874 writes the % before a scope as %25.
     let host = text.replacen("%25", "%", 1);
     let address = host.split_once('%').map_or(host.as_str(), |(address, _)| address);
     match address.parse::<Ipv6Addr>() {
         Ok(_) => Ok(host),
-        Err(error) => Err(format!("[{}] is no address: {error}", text.escape_debug())),
+        Err(_) => Err(ProxyProblem::Ipv6(text.to_owned())),
     }
 }
 
-fn name(host: &str) -> Result<String, String> {
+fn name(host: &str) -> Result<String, ProxyProblem> {
     if host.is_empty() {
-        return Err("the host of the proxy is missing".to_owned());
+        return Err(ProxyProblem::HostMissing);
     }
     let wrong = |c: &char| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}?#@[]".contains(*c);
     match host.chars().find(wrong) {
-        Some(c) => Err(format!("a host has no '{}'", c.escape_debug())),
+        Some(c) => Err(ProxyProblem::HostCharacter(c)),
         None => Ok(host.to_owned()),
     }
 }
 
-fn number(port: &str) -> Result<u16, String> {
+fn number(port: &str) -> Result<u16, ProxyProblem> {
     let digits = port.bytes().all(|b| b.is_ascii_digit());
     let number = port.parse::<u16>().ok().filter(|number| digits && *number > 0);
-    number.ok_or_else(|| format!("a port is 1 to 65535, not {}", port.escape_debug()))
+    number.ok_or_else(|| ProxyProblem::Port(port.to_owned()))
 }
 
 /// `%41` to `A` (RFC 3986, 2.1); a `%` that does not begin such a triple stays. `None` if that is not UTF-8.
@@ -234,30 +234,31 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_proxy_is_refused_in_words() {
+    fn what_is_no_proxy_is_refused() {
+        let port = |text: &str| ProxyProblem::Port(text.to_owned());
         let table = [
-            ("", "the host of the proxy is missing"),
-            ("http://", "the host of the proxy is missing"),
-            ("http://u:p@:80", "the host of the proxy is missing"),
-            ("https://host", "a proxy that is itself reached over TLS is not supported"),
-            ("socks4://host", "SOCKS 4 is not supported, only socks5://"),
-            ("ftp://host", "a proxy is http:// or socks5://, not ftp://"),
-            ("http://host/x", "a proxy has no path, and a / in a password is written %2F"),
-            ("http://ho st", "a host has no ' '"),
-            ("http://host?x", "a host has no '?'"),
-            ("host:0", "a port is 1 to 65535, not 0"),
-            ("host:65536", "a port is 1 to 65535, not 65536"),
-            ("host:+5", "a port is 1 to 65535, not +5"),
-            ("::1", "the host of the proxy is missing"),
-            ("a:1:2", "a port is 1 to 65535, not 1:2"),
-            ("[::1", "the ] of the proxy is missing"),
-            ("[::1]80", "a port stands after the ] and a colon"),
-            ("[host]:80", "[host] is no address: invalid IPv6 address syntax"),
-            ("http://%ff:p@host", "the user of the proxy is not percent-encoded UTF-8"),
-            ("http://u:%ff@host", "the password of the proxy is not percent-encoded UTF-8"),
+            ("", ProxyProblem::HostMissing),
+            ("http://", ProxyProblem::HostMissing),
+            ("http://u:p@:80", ProxyProblem::HostMissing),
+            ("https://host", ProxyProblem::Tls),
+            ("socks4://host", ProxyProblem::Socks4),
+            ("ftp://host", ProxyProblem::UnknownScheme("ftp".to_owned())),
+            ("http://host/x", ProxyProblem::Path),
+            ("http://ho st", ProxyProblem::HostCharacter(' ')),
+            ("http://host?x", ProxyProblem::HostCharacter('?')),
+            ("host:0", port("0")),
+            ("host:65536", port("65536")),
+            ("host:+5", port("+5")),
+            ("::1", ProxyProblem::HostMissing),
+            ("a:1:2", port("1:2")),
+            ("[::1", ProxyProblem::BracketMissing),
+            ("[::1]80", ProxyProblem::AfterBracket),
+            ("[host]:80", ProxyProblem::Ipv6("host".to_owned())),
+            ("http://%ff:p@host", ProxyProblem::UserNotUtf8),
+            ("http://u:%ff@host", ProxyProblem::PasswordNotUtf8),
         ];
-        for (text, words) in table {
-            assert_eq!(Proxy::parse(text), Err(words.to_owned()), "{text:?}");
+        for (text, problem) in table {
+            assert_eq!(Proxy::parse(text), Err(problem), "{text:?}");
         }
     }
 

@@ -9,21 +9,11 @@ use crate::engine::http_fetch::fetch::{Fetch, Leg, State, done};
 use crate::engine::http_fetch::{FetchBody, FetchRequest};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::timing;
-use crate::http::{Request, redirect};
-use crate::types::http::{HopCause, HopOutcome, ResponseHead};
+use crate::http::{Redirects, Request};
+use crate::types::http::{HeadMeaning, HopCause, HopOutcome, Redirect, ResponseHead};
+use crate::types::problem::http::HttpProblem;
+use crate::types::problem::proxy::TunnelProblem;
 use crate::types::{IoError, Operation};
-
-/// Where an answer leads.
-pub(super) enum Next {
-    /// Its head has not come.
-    Open,
-    /// Nowhere: it is what was asked for.
-    Nowhere,
-    /// To this request.
-    To(Box<Request>),
-    /// Where it cannot be followed to.
-    Refused(IoError),
-}
 
 impl Fetch {
     pub(super) fn asking_tunnel(
@@ -33,43 +23,41 @@ impl Fetch {
         hub: &mut Hub,
     ) -> State {
         let is_over = exchange.turn(&mut self.journal, hub);
-        if exchange.head().is_some_and(|head| !is_success(head)) {
+        if exchange.head().is_some_and(|head| !head.meaning.is_tunnel) {
             exchange.hurry();
         }
         if !is_over {
             return State::AskingTunnel { leg, exchange };
         }
-        let Ended { carrier, outcome, head, leftover, was_cut, .. } = exchange.into_ended(hub);
+        let Ended { carrier, outcome, head, leftover, was_cut, .. } =
+            exchange.into_ended(&self.journal, hub);
         self.journal.end(outcome.clone(), hub);
         let error = match head {
-            Some(head) if is_success(&head) && leftover > 0 => leg
-                .refused(format!("it sent {leftover} bytes before the server was asked anything")),
-            Some(head) if is_success(&head) => return self.go_through(leg, carrier, hub),
-            Some(head) if outcome == HopOutcome::Complete || was_cut => leg.refused(refusal(&head)),
+            Some(head) if head.meaning.is_tunnel && leftover > 0 => {
+                leg.refused(HttpProblem::Tunnel(TunnelProblem::EarlyBytes(leftover as u64)))
+            }
+            Some(head) if head.meaning.is_tunnel => return self.go_through(leg, carrier, hub),
+            Some(ResponseHead { status, reason, .. })
+                if outcome == HopOutcome::Complete || was_cut =>
+            {
+                let reason = reason.into();
+                leg.refused(HttpProblem::Tunnel(TunnelProblem::Status { status, reason }))
+            }
             _ => return done(outcome, Some(carrier), hub),
         };
         done(HopOutcome::Failed(error), Some(carrier), hub)
     }
 
-    pub(super) fn exchanging(
-        &mut self,
-        leg: Leg,
-        mut exchange: Exchange,
-        mut next: Next,
-        hub: &mut Hub,
-    ) -> State {
+    pub(super) fn exchanging(&mut self, leg: Leg, mut exchange: Exchange, hub: &mut Hub) -> State {
         let is_over = exchange.turn(&mut self.journal, hub);
-        if let (Next::Open, Some(head)) = (&next, exchange.head()) {
-            next = self.next(head);
-            if matches!(next, Next::To(_)) {
-                exchange.hurry();
-            }
+        if exchange.head().is_some_and(|head| is_followed(&head.meaning)) {
+            exchange.hurry();
         }
         if !is_over {
-            return State::Exchanging { leg, exchange, next };
+            return State::Exchanging { leg, exchange };
         }
-        let ended = exchange.into_ended(hub);
-        self.settle(leg, ended, next, hub)
+        let ended = exchange.into_ended(&self.journal, hub);
+        self.settle(leg, ended, hub)
     }
 
     /// What comes after the answer to a raw request is taken until the server is silent.
@@ -100,28 +88,19 @@ impl Fetch {
         self.secure(leg, carrier, hub)
     }
 
-    fn next(&self, head: &ResponseHead) -> Next {
-        let (Some(most), FetchRequest::Composed { request, .. }) =
-            (self.config.redirects, &self.config.request)
-        else {
-            return Next::Nowhere;
-        };
-        let refuse = |words| {
-            let url = request.url.to_string();
-            Next::Refused(IoError::other(Operation::Fetch, url, words))
-        };
-        match redirect::follow(request, head.status, &head.fields) {
-            Ok(None) => Next::Nowhere,
-            Ok(Some(_)) if self.followed >= most => {
-                refuse(format!("too many redirects: more than {most}"))
+    /// How redirects are followed, if they are; those of a raw request are not.
+    pub(super) fn redirects(&self) -> Option<Redirects> {
+        match (self.config.redirects, &self.config.request) {
+            (Some(most), FetchRequest::Composed { request, .. }) => {
+                Some(Redirects { request: request.clone(), followed: self.followed, most })
             }
-            Ok(Some(request)) => Next::To(Box::new(request)),
-            Err(error) => refuse(error.to_string()),
+            (None, _) | (_, FetchRequest::Raw { .. }) => None,
         }
     }
 
-    fn settle(&mut self, leg: Leg, ended: Ended, next: Next, hub: &mut Hub) -> State {
-        let Ended { carrier, outcome, is_reusable, may_retry, was_cut, .. } = ended;
+    fn settle(&mut self, leg: Leg, ended: Ended, hub: &mut Hub) -> State {
+        let Ended { carrier, outcome, head, redirected, is_reusable, may_retry, was_cut, .. } =
+            ended;
         self.journal.end(outcome.clone(), hub);
         if may_retry {
             carrier.leave(hub);
@@ -136,11 +115,19 @@ impl Fetch {
         } else {
             carrier.leave(hub);
         }
-        match next {
-            _ if outcome != HopOutcome::Complete && !was_cut => done(outcome, None, hub),
-            Next::Open | Next::Nowhere => done(outcome, None, hub),
-            Next::Refused(error) => done(HopOutcome::Failed(error), None, hub),
-            Next::To(request) => self.follow(*request, hub),
+        if outcome != HopOutcome::Complete && !was_cut {
+            return done(outcome, None, hub);
+        }
+        match (head.map(|head| head.meaning.redirect), redirected) {
+            (Some(Redirect::Refused(problem)), _) => {
+                let problem = HttpProblem::Redirect(problem);
+                let error = IoError::other(Operation::Fetch, self.url().to_string(), problem);
+                done(HopOutcome::Failed(error), None, hub)
+            }
+            (Some(Redirect::Followed { .. }), Some(request)) => self.follow(request, hub),
+            (None | Some(Redirect::None | Redirect::Followed { .. }), _) => {
+                done(outcome, None, hub)
+            }
         }
     }
 
@@ -166,18 +153,8 @@ fn is_cut_off(outcome: &HopOutcome) -> bool {
     }
 }
 
-fn is_success(head: &ResponseHead) -> bool {
-    (200..300).contains(&head.status)
-}
-
-/// Why there is no tunnel.
-fn refusal(head: &ResponseHead) -> String {
-    let reason = String::from_utf8_lossy(&head.reason);
-    let answer = format!("it answered {} {reason}", head.status);
-    match head.status {
-        407 => format!("{}: it wants a user and a password that it knows", answer.trim_end()),
-        _ => answer.trim_end().to_owned(),
-    }
+fn is_followed(meaning: &HeadMeaning) -> bool {
+    matches!(meaning.redirect, Redirect::Followed { .. })
 }
 
 /// In a turn.

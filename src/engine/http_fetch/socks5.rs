@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::engine::http_fetch::UserInfo;
+use crate::types::problem::proxy::TunnelProblem;
 
 /// A connection that is asked of a SOCKS 5 proxy. Send what is in [`output`](Self::output), receive at most
 /// [`wants`](Self::wants) bytes and feed them, until it is done: then the connection leads to the server, and no byte of
@@ -30,13 +31,13 @@ enum State {
 }
 
 impl Socks5 {
-    /// Ask for a connection to a host, which is a name, sent as such, or an IP address without brackets. The error says
-    /// in words what SOCKS cannot carry.
+    /// Ask for a connection to a host, which is a name, sent as such, or an IP address without brackets. The error is
+    /// what SOCKS cannot carry.
     pub(in crate::engine) fn new(
         host: &str,
         port: u16,
         userinfo: Option<&UserInfo>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, TunnelProblem> {
         let login = userinfo.map(login).transpose()?;
         let output = match login {
             Some(_) => vec![VERSION, 2, NO_LOGIN, USER_AND_PASSWORD],
@@ -66,9 +67,9 @@ impl Socks5 {
         self.state == State::Done
     }
 
-    /// Take bytes of the proxy; how many were taken, which is all unless it is done with fewer. The error says in words
+    /// Take bytes of the proxy; how many were taken, which is all unless it is done with fewer. The error is
     /// why the proxy refuses or what is wrong with its answer.
-    pub(in crate::engine) fn feed(&mut self, bytes: &[u8]) -> Result<usize, String> {
+    pub(in crate::engine) fn feed(&mut self, bytes: &[u8]) -> Result<usize, TunnelProblem> {
         let mut rest = bytes;
         while let Some((taken, after)) = rest.split_at_checked(self.wants().min(rest.len()))
             && !taken.is_empty()
@@ -93,29 +94,27 @@ impl Socks5 {
     }
 
     /// As much as can be checked yet: a proxy that refuses may close without the rest.
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), TunnelProblem> {
         match (self.state, self.input.as_slice()) {
             (State::Method | State::Reply, [version, ..]) if *version != VERSION => {
-                Err(not_socks(*version))
+                Err(TunnelProblem::NotSocks(*version))
             }
             (State::Method, [_, method]) => self.check_method(*method),
-            (State::Login, [_, status]) if *status != 0 => {
-                Err("it does not accept the user or the password".to_owned())
-            }
-            (State::Reply, [_, code, ..]) if *code != 0 => Err(refusal(*code)),
+            (State::Login, [_, status]) if *status != 0 => Err(TunnelProblem::LoginRefused),
+            (State::Reply, [_, code, ..]) if *code != 0 => Err(TunnelProblem::Reply(*code)),
             (State::Reply, [_, _, _, kind, ..]) if !matches!(*kind, IPV4 | NAME | IPV6) => {
-                Err(format!("its reply has an address of the unknown type {kind}"))
+                Err(TunnelProblem::AddressType(*kind))
             }
             _ => Ok(()),
         }
     }
 
-    fn check_method(&self, method: u8) -> Result<(), String> {
+    fn check_method(&self, method: u8) -> Result<(), TunnelProblem> {
         match (method, &self.login) {
             (NO_LOGIN, _) | (USER_AND_PASSWORD, Some(_)) => Ok(()),
-            (NO_METHOD, None) => Err("it wants a user and a password".to_owned()),
-            (NO_METHOD, Some(_)) => Err("it wants neither a user and password nor none".to_owned()),
-            _ => Err(format!("it selected method {method}, which was not offered")),
+            (NO_METHOD, None) => Err(TunnelProblem::LoginWanted),
+            (NO_METHOD, Some(_)) => Err(TunnelProblem::NoMethod),
+            _ => Err(TunnelProblem::Method(method)),
         }
     }
 
@@ -137,15 +136,15 @@ impl Socks5 {
 }
 
 /// RFC 1929, 2.
-fn login(userinfo: &UserInfo) -> Result<Vec<u8>, String> {
+fn login(userinfo: &UserInfo) -> Result<Vec<u8>, TunnelProblem> {
     let mut message = vec![LOGIN_VERSION];
-    push_short("the user", &userinfo.user, &mut message)?;
-    push_short("the password", &userinfo.password, &mut message)?;
+    push_short(&userinfo.user, TunnelProblem::UserTooLong, &mut message)?;
+    push_short(&userinfo.password, TunnelProblem::PasswordTooLong, &mut message)?;
     Ok(message)
 }
 
 /// RFC 1928, 4.
-fn connect(host: &str, port: u16) -> Result<Vec<u8>, String> {
+fn connect(host: &str, port: u16) -> Result<Vec<u8>, TunnelProblem> {
     let mut message = vec![VERSION, CONNECT, 0];
     match host.parse() {
         Ok(IpAddr::V4(address)) => {
@@ -157,11 +156,11 @@ fn connect(host: &str, port: u16) -> Result<Vec<u8>, String> {
             message.extend_from_slice(&address.octets());
         }
         Err(_) if host.is_empty() || host.contains([':', '%']) => {
-            return Err(format!("{host} means nothing to a proxy"));
+            return Err(TunnelProblem::Host(host.to_owned()));
         }
         Err(_) => {
             message.push(NAME);
-            push_short("the name of the host", host, &mut message)?;
+            push_short(host, TunnelProblem::HostTooLong, &mut message)?;
         }
     }
     message.extend_from_slice(&port.to_be_bytes());
@@ -169,9 +168,12 @@ fn connect(host: &str, port: u16) -> Result<Vec<u8>, String> {
 }
 
 /// A text after its length, which is one byte.
-fn push_short(what: &str, text: &str, message: &mut Vec<u8>) -> Result<(), String> {
-    let len = u8::try_from(text.len());
-    let len = len.ok().ok_or_else(|| format!("{what} is longer than 255 bytes"))?;
+fn push_short(
+    text: &str,
+    too_long: TunnelProblem,
+    message: &mut Vec<u8>,
+) -> Result<(), TunnelProblem> {
+    let len = u8::try_from(text.len()).ok().ok_or(too_long)?;
     message.push(len);
     message.extend_from_slice(text.as_bytes());
     Ok(())
@@ -187,30 +189,6 @@ fn reply_len(input: &[u8]) -> usize {
         [_, _, _, NAME] => 5,
         _ => 4,
     }
-}
-
-fn not_socks(version: u8) -> String {
-    match version {
-        b'H' => "its answer is not SOCKS 5 but looks like HTTP: is it an http:// proxy?".to_owned(),
-        0 | 4 => "it speaks SOCKS 4, not SOCKS 5".to_owned(),
-        _ => format!("its answer is not SOCKS 5: it begins with the byte {version:#04x}"),
-    }
-}
-
-/// RFC 1928, 6: the codes.
-fn refusal(code: u8) -> String {
-    let words = match code {
-        1 => "general failure",
-        2 => "its rules do not allow the connection",
-        3 => "the network is not reachable from it",
-        4 => "the host is not reachable from it or its name not known to it",
-        5 => "the server refused the connection",
-        6 => "the connection took too long (TTL expired)",
-        7 => "it does not know the command CONNECT",
-        8 => "it does not know this type of address",
-        _ => return format!("it refused for the unknown reason {code}"),
-    };
-    format!("{words} (SOCKS reply {code})")
 }
 
 const VERSION: u8 = 5;

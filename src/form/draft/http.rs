@@ -11,9 +11,9 @@ use crate::engine::TlsSettings;
 use crate::engine::http_fetch::{FetchBody, FetchRequest, HttpFetchConfig, Proxy, Timeouts};
 use crate::form::draft::{Field, Problem, Timeout};
 use crate::form::payload::{Filled, Filling, PayloadDraft, expanded_path};
-use crate::http::request::RequestError;
 use crate::http::{Header, Request, Url};
 use crate::types::HttpVersion;
+use crate::types::problem::request::RequestProblem;
 use crate::words::capitalised;
 use crate::words::problem;
 
@@ -111,7 +111,7 @@ impl HttpDraft {
         let problem = |message: String| Problem { field: Field::Url, message };
         match self.url.trim() {
             "" => Err(problem("Type a URL, such as http://127.0.0.1:8000/".to_owned())),
-            text => Url::parse(text).map_err(|error| problem(error.to_string())),
+            text => Url::parse(text).map_err(|error| problem(problem::url::url(&error.problem))),
         }
     }
 
@@ -157,14 +157,15 @@ impl HttpDraft {
         rows.filter(|(_, row)| row.on && !(row.name.is_empty() && row.value.is_empty()))
     }
 
-    fn problem(&self, error: &RequestError) -> Problem {
+    fn problem(&self, error: &RequestProblem) -> Problem {
         let row = |nth: usize| self.sent().nth(nth).map_or(nth, |(number, _)| number);
         let field = match error {
-            RequestError::Method(_) => Field::Method,
-            RequestError::Name(nth, _) | RequestError::Value(nth, _) => Field::Header(row(*nth)),
-            RequestError::ProxyAuthorization => Field::Proxy,
+            RequestProblem::Method(_) => Field::Method,
+            RequestProblem::HeaderName { index, .. }
+            | RequestProblem::HeaderValue { index, .. } => Field::Header(row(*index)),
+            RequestProblem::ProxyAuthorization => Field::Proxy,
         };
-        Problem { field, message: capitalised(&error.to_string()) }
+        Problem { field, message: capitalised(&problem::request::request(error)) }
     }
 
     fn timeouts(&self) -> Result<Timeouts, Problem> {
@@ -183,9 +184,9 @@ impl HttpDraft {
     /// One that is typed comes before those of the environment.
     fn proxy(&self) -> Result<Proxy, Problem> {
         match some(&self.proxy) {
-            Some(text) => {
-                Proxy::parse(text).map_err(|error| Problem::on(Field::Proxy)(capitalised(&error)))
-            }
+            Some(text) => Proxy::parse(text).map_err(|error| {
+                Problem::on(Field::Proxy)(capitalised(&problem::proxy::proxy(&error)))
+            }),
             None if self.use_environment => Ok(Proxy::Environment),
             None => Ok(Proxy::None),
         }

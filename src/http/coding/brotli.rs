@@ -3,6 +3,7 @@
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 
 use crate::http::coding::{Damage, Progress, Stage};
+use crate::types::problem::coding::CodingDamage;
 
 /// Takes `br` off. Its window is 16 MiB at most, since large windows are no part of the coding.
 pub(super) struct Brotli {
@@ -38,9 +39,7 @@ impl Stage for Brotli {
             &mut self.inner,
         );
         match result {
-            BrotliResult::ResultFailure => {
-                Err(Damage::new(consumed, "it is damaged, or something else"))
-            }
+            BrotliResult::ResultFailure => Err(Damage::new(consumed, CodingDamage::Corrupt)),
             BrotliResult::ResultSuccess => {
                 self.has_ended = true;
                 Ok(self.after_end(input, consumed, produced))

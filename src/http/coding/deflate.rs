@@ -3,6 +3,7 @@
 use flate2::{Decompress, FlushDecompress, Status};
 
 use crate::http::coding::{Damage, Progress, Stage};
+use crate::types::problem::coding::CodingDamage;
 
 /// Takes `deflate` off. The first two bytes tell whether there is the frame of zlib.
 #[derive(Default)]
@@ -73,7 +74,7 @@ fn begin(first: u8, second: u8, at: usize) -> Result<Inflate, Damage> {
         && first >> 4 <= 7
         && u16::from_be_bytes([first, second]).is_multiple_of(31);
     if is_zlib && second & 0x20 != 0 {
-        return Err(Damage::new(at, "a preset dictionary is needed"));
+        return Err(Damage::new(at, CodingDamage::Dictionary));
     }
     let mut inflate = Inflate::new(is_zlib);
     inflate.begin([first, second]);
@@ -122,7 +123,7 @@ impl Inflate {
         };
         match status {
             Ok(status) => Ok((progress, status == Status::StreamEnd)),
-            Err(_broken) => Err(Damage::new(progress.consumed, "it is damaged, or something else")),
+            Err(_broken) => Err(Damage::new(progress.consumed, CodingDamage::Corrupt)),
         }
     }
 }

@@ -4,6 +4,7 @@ use flate2::Crc;
 
 use crate::http::coding::deflate::Inflate;
 use crate::http::coding::{Damage, Progress, Stage};
+use crate::types::problem::coding::CodingDamage;
 
 /// Takes `gzip` off: header, data and checksums of one member after the other.
 #[derive(Default)]
@@ -51,7 +52,7 @@ impl Stage for Gzip {
             let Some(byte) = rest.first() else {
                 return Ok(Progress { consumed, produced: 0 });
             };
-            self.step(*byte).map_err(|words| Damage::new(consumed, words))?;
+            self.step(*byte).map_err(|kind| Damage::new(consumed, kind))?;
             consumed += 1;
         }
     }
@@ -75,7 +76,7 @@ impl Stage for Gzip {
 
 impl Gzip {
     /// A byte outside the data.
-    fn step(&mut self, byte: u8) -> Result<(), &'static str> {
+    fn step(&mut self, byte: u8) -> Result<(), CodingDamage> {
         match &mut self.state {
             State::Header(header) => match header.push(byte) {
                 Ok(false) => {}
@@ -84,14 +85,14 @@ impl Gzip {
                     self.surplus = header.len + 1;
                     self.state = State::Surplus;
                 }
-                Err(words) => return Err(words),
+                Err(damage) => return Err(damage),
             },
             State::Trailer(expected, at) => {
                 if expected.get(*at) != Some(&byte) {
                     return Err(if *at < 4 {
-                        "the checksum does not match"
+                        CodingDamage::Checksum
                     } else {
-                        "the length does not match"
+                        CodingDamage::Length
                     });
                 }
                 *at += 1;
@@ -143,7 +144,7 @@ impl Header {
     }
 
     /// Takes a byte, and tells whether the header ends with it.
-    fn push(&mut self, byte: u8) -> Result<bool, &'static str> {
+    fn push(&mut self, byte: u8) -> Result<bool, CodingDamage> {
         let next = match self.part {
             HeaderPart::Fixed => {
                 self.check_fixed(byte)?;
@@ -162,7 +163,7 @@ impl Header {
             HeaderPart::Checksum(None) => Some(HeaderPart::Checksum(Some(byte))),
             HeaderPart::Checksum(Some(low)) => {
                 if u32::from(u16::from_le_bytes([low, byte])) != self.crc.sum() & 0xffff {
-                    return Err("the checksum of the header does not match");
+                    return Err(CodingDamage::HeaderChecksum);
                 }
                 None
             }
@@ -176,12 +177,12 @@ impl Header {
     }
 
     /// Magic, method and flags.
-    fn check_fixed(&mut self, byte: u8) -> Result<(), &'static str> {
+    fn check_fixed(&mut self, byte: u8) -> Result<(), CodingDamage> {
         match (self.len, byte) {
             (0, 0x1f) | (1, 0x8b) | (2, 8) | (4.., _) => Ok(()),
-            (0 | 1, _) => Err("it does not begin with 1f 8b"),
-            (2, _) => Err("the compression method is not deflate"),
-            (_, 0x20..) => Err("reserved flags are set"),
+            (0 | 1, _) => Err(CodingDamage::NotGzip),
+            (2, _) => Err(CodingDamage::Method),
+            (_, 0x20..) => Err(CodingDamage::ReservedFlags),
             (_, flags) => {
                 self.flags = flags;
                 Ok(())

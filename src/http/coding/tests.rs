@@ -16,7 +16,7 @@ fn decoded<'a>(
     codings: &[Coding],
     pieces: impl IntoIterator<Item = &'a [u8]>,
     room: usize,
-) -> Result<(Vec<u8>, u64), CodingError> {
+) -> Result<(Vec<u8>, u64), CodingProblem> {
     let mut decoder = Decoder::new(codings);
     let mut output = vec![0; room];
     let mut all = Vec::new();
@@ -54,15 +54,19 @@ fn check_truncated(coding: Coding, data: &[u8], whole: &[usize]) {
         if whole.contains(&len) {
             assert!(outcome.is_ok(), "{len}: {outcome:?}");
         } else {
-            assert_eq!(outcome, Err(CodingError::Truncated { coding, at: len as u64 }));
+            assert_eq!(outcome, Err(CodingProblem::Truncated { coding, at: len as u64 }));
         }
     }
 }
 
-fn words(coding: Coding, data: &[u8]) -> String {
-    let error = decoded(&[coding], [data], 4096).unwrap_err().to_string();
-    assert_eq!(decoded(&[coding], data.chunks(1), 5).unwrap_err().to_string(), error);
-    error
+/// What is wrong with the data, and where, however it is cut.
+fn damage(coding: Coding, data: &[u8]) -> (u64, CodingDamage) {
+    let error = decoded(&[coding], [data], 4096).unwrap_err();
+    assert_eq!(decoded(&[coding], data.chunks(1), 5), Err(error.clone()));
+    match error {
+        CodingProblem::Damaged { coding: named, at, damage } if named == coding => (at, damage),
+        other => panic!("{other:?}"),
+    }
 }
 
 pub(super) fn gzip(data: &[u8]) -> Vec<u8> {
@@ -103,13 +107,13 @@ fn the_codings_of_an_answer_stand_in_the_order_of_their_application() {
         ),
         (
             &[("Content-Encoding", "gzip, compress")],
-            Err(CodingError::UnknownContent("compress".to_owned())),
+            Err(CodingProblem::UnknownContent(b"compress".to_vec())),
         ),
         (
             &[("Content-Encoding", "x"), ("Transfer-Encoding", "chunked, br")],
-            Err(CodingError::UnknownTransfer("chunked".to_owned())),
+            Err(CodingProblem::UnknownTransfer(b"chunked".to_vec())),
         ),
-        (&[("Content-Encoding", "br,br,br,br,br,x")], Err(CodingError::TooMany(6))),
+        (&[("Content-Encoding", "br,br,br,br,br,x")], Err(CodingProblem::TooMany(6))),
     ];
     for (fields, expected) in table {
         let fields: Vec<HeaderField> = fields
@@ -117,20 +121,11 @@ fn the_codings_of_an_answer_stand_in_the_order_of_their_application() {
             .map(|(name, value)| HeaderField {
                 name: Bytes::from_static(name.as_bytes()),
                 value: Bytes::from_static(value.as_bytes()),
-                problem: None,
+                problems: Vec::new(),
             })
             .collect();
         assert_eq!(codings(&fields), expected, "{fields:?}");
     }
-    assert_eq!(
-        CodingError::UnknownContent("compress".to_owned()).to_string(),
-        "the content coding \"compress\" is not known: the body stays as it came"
-    );
-    assert_eq!(
-        CodingError::UnknownTransfer("compress".to_owned()).to_string(),
-        "the transfer coding \"compress\" cannot be taken off"
-    );
-    assert_eq!(CodingError::TooMany(6).to_string(), "6 codings on top of each other are too many");
 }
 
 #[test]
@@ -162,10 +157,7 @@ fn a_gzip_header_has_any_of_its_parts() {
     check_truncated(Coding::Gzip, &full, &[]);
     let mut wrong = full;
     wrong[header.len() - 1] ^= 1;
-    assert_eq!(
-        words(Coding::Gzip, &wrong),
-        "byte 31 of the gzip data: the checksum of the header does not match"
-    );
+    assert_eq!(damage(Coding::Gzip, &wrong), (31, CodingDamage::HeaderChecksum));
     let empty_extra = [b"\x1f\x8b\x08\x04\0\0\0\0\0\x03\0\0", &plain[10..]].concat();
     check(Coding::Gzip, &empty_extra, &text(), 0);
 }
@@ -180,8 +172,8 @@ fn gzip_members_follow_each_other_and_what_is_no_member_is_surplus() {
     check(Coding::Gzip, &[&first[..], b"\x1f"].concat(), b"one, ", 1);
     check(Coding::Gzip, &[&first[..], b"\x1fgarbage"].concat(), b"one, ", 8);
     assert_eq!(
-        words(Coding::Gzip, &[&first[..], b"\x1f\x8b\x09"].concat()),
-        format!("byte {} of the gzip data: the compression method is not deflate", first.len() + 2)
+        damage(Coding::Gzip, &[&first[..], b"\x1f\x8b\x09"].concat()),
+        (first.len() as u64 + 2, CodingDamage::Method)
     );
 }
 
@@ -191,21 +183,15 @@ fn damaged_gzip_says_what_is_wrong_and_where() {
     let changed = |at: usize, byte: u8| {
         let mut data = good.clone();
         data[at] = byte;
-        words(Coding::Gzip, &data)
+        damage(Coding::Gzip, &data)
     };
     let end = good.len();
-    assert_eq!(changed(0, b'<'), "byte 0 of the gzip data: it does not begin with 1f 8b");
-    assert_eq!(changed(1, 0), "byte 1 of the gzip data: it does not begin with 1f 8b");
-    assert_eq!(changed(3, 0x20), "byte 3 of the gzip data: reserved flags are set");
-    assert!(changed(10, 0xff).ends_with("it is damaged, or something else"));
-    assert_eq!(
-        changed(end - 8, good[end - 8] ^ 1),
-        format!("byte {} of the gzip data: the checksum does not match", end - 8)
-    );
-    assert_eq!(
-        changed(end - 1, 1),
-        format!("byte {} of the gzip data: the length does not match", end - 1)
-    );
+    assert_eq!(changed(0, b'<'), (0, CodingDamage::NotGzip));
+    assert_eq!(changed(1, 0), (1, CodingDamage::NotGzip));
+    assert_eq!(changed(3, 0x20), (3, CodingDamage::ReservedFlags));
+    assert_eq!(changed(10, 0xff).1, CodingDamage::Corrupt);
+    assert_eq!(changed(end - 8, good[end - 8] ^ 1), (end as u64 - 8, CodingDamage::Checksum));
+    assert_eq!(changed(end - 1, 1), (end as u64 - 1, CodingDamage::Length));
 }
 
 #[test]
@@ -220,12 +206,9 @@ fn deflate_comes_with_and_without_the_frame_of_zlib() {
     let mut wrong = zlib(&text());
     let last = wrong.len() - 1;
     wrong[last] ^= 1;
-    assert!(words(Coding::Deflate, &wrong).ends_with("it is damaged, or something else"));
-    assert_eq!(
-        words(Coding::Deflate, b"\x78\xbb\0\0\0\x01"),
-        "byte 1 of the deflate data: a preset dictionary is needed"
-    );
-    assert!(words(Coding::Deflate, b"<html>").ends_with("it is damaged, or something else"));
+    assert_eq!(damage(Coding::Deflate, &wrong).1, CodingDamage::Corrupt);
+    assert_eq!(damage(Coding::Deflate, b"\x78\xbb\0\0\0\x01"), (1, CodingDamage::Dictionary));
+    assert_eq!(damage(Coding::Deflate, b"<html>").1, CodingDamage::Corrupt);
 }
 
 #[test]
@@ -237,9 +220,9 @@ fn brotli_is_decoded() {
     check(Coding::Brotli, b"\x3b", b"", 0);
     check(Coding::Brotli, b"\x40\0\x10hello\x03", b"hello", 0);
     check(Coding::Brotli, b"\x40\0\x10hello\x03garbage", b"hello", 7);
-    assert!(words(Coding::Brotli, b"<html>").ends_with("it is damaged, or something else"));
+    assert_eq!(damage(Coding::Brotli, b"<html>").1, CodingDamage::Corrupt);
     // A large window is no part of the coding.
-    assert!(words(Coding::Brotli, b"\x11\x1e\0\0").starts_with("byte "));
+    assert_eq!(damage(Coding::Brotli, b"\x11\x1e\0\0").1, CodingDamage::Corrupt);
 }
 
 #[test]
@@ -255,14 +238,14 @@ fn stacked_codings_come_off_from_the_last_to_the_first() {
     assert_eq!(decoded(&[Coding::Gzip; 5], data.chunks(3), 1000), Ok((large, 0)));
     let cut = &twice[..twice.len() - 1];
     assert_eq!(
-        decoded(&[Coding::Gzip, Coding::Deflate], [cut], 50).unwrap_err().to_string(),
-        format!("byte {} of the deflate data: it ends too early", cut.len())
+        decoded(&[Coding::Gzip, Coding::Deflate], [cut], 50),
+        Err(CodingProblem::Truncated { coding: Coding::Deflate, at: cut.len() as u64 })
     );
     let inner = gzip(&text());
     let cut = zlib(&inner[..inner.len() - 1]);
     assert_eq!(
-        decoded(&[Coding::Gzip, Coding::Deflate], [&cut[..]], 50).unwrap_err().to_string(),
-        format!("byte {} of the gzip data: it ends too early", inner.len() - 1)
+        decoded(&[Coding::Gzip, Coding::Deflate], [&cut[..]], 50),
+        Err(CodingProblem::Truncated { coding: Coding::Gzip, at: inner.len() as u64 - 1 })
     );
 }
 
@@ -283,7 +266,7 @@ fn a_bomb_is_stopped() {
             Err(error) => break error,
         }
     };
-    assert!(matches!(error, CodingError::TooLarge { .. }), "{error}");
+    assert!(matches!(error, CodingProblem::TooLarge { .. }), "{error:?}");
     assert!((10_000..=bomb.len() * 100).contains(&total), "{total}");
     let table = [
         (1, 100 << 20, true),
@@ -295,8 +278,8 @@ fn a_bomb_is_stopped() {
         assert_eq!(Guard::default().check(received, decoded).is_ok(), is_fine);
     }
     assert_eq!(
-        Guard::default().check(102_057, (100 << 20) + 1).unwrap_err().to_string(),
-        "102,057 bytes decode to more than 104,857,600: stopped, since this may be meant to fill memory and disk"
+        Guard::default().check(102_057, (100 << 20) + 1),
+        Err(CodingProblem::TooLarge { received: 102_057, most: 100 << 20 })
     );
 }
 

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use crate::http::coding::{Damage, Progress, Stage};
+use crate::types::problem::coding::CodingDamage;
 
 /// Takes `zstd` off, frame by frame and block by block: no more than a block and the window are held.
 #[derive(Default)]
@@ -110,9 +111,9 @@ impl Zstd {
                     self.state = State::Surplus;
                 }
                 Ok(Header::Other) => {
-                    return Err(Damage::new(at, "it does not begin with 28 b5 2f fd"));
+                    return Err(Damage::new(at, CodingDamage::NotZstd));
                 }
-                Err(words) => return Err(Damage::new(at, words)),
+                Err(kind) => return Err(Damage::new(at, kind)),
             }
             self.held.clear();
             return Ok(at + 1);
@@ -122,16 +123,13 @@ impl Zstd {
 
     fn begin_frame(&mut self, header: &FrameHeader, at: usize) -> Result<(), Damage> {
         if header.window > MOST_WINDOW {
-            let words = format!(
-                "a window of {} bytes is needed, and HTTP allows {MOST_WINDOW} (RFC 9659)",
-                header.window
-            );
-            return Err(Damage::new(at, words));
+            let window = CodingDamage::Window { needed: header.window, most: MOST_WINDOW };
+            return Err(Damage::new(at, window));
         }
         let mut decoder = FrameDecoder::new();
         decoder
             .init(self.held.as_slice())
-            .map_err(|error| Damage::new(at, format!("a frame header is damaged ({error})")))?;
+            .map_err(|error| Damage::new(at, CodingDamage::FrameHeader(error.to_string())))?;
         let FrameHeader { len, has_checksum, .. } = *header;
         self.state = State::Frame(Box::new(Frame { decoder, len, has_checksum, produced: 0 }));
         Ok(())
@@ -146,7 +144,8 @@ impl Zstd {
     fn block(&mut self, rest: &[u8], has_checksum: bool) -> Result<usize, Damage> {
         let mut taken = 0;
         loop {
-            let len = block_len(&self.held, has_checksum).map_err(|w| Damage::new(taken, w))?;
+            let len =
+                block_len(&self.held, has_checksum).map_err(|kind| Damage::new(taken, kind))?;
             let missing = len.saturating_sub(self.held.len());
             if missing == 0 {
                 break;
@@ -161,9 +160,10 @@ impl Zstd {
         }
         if let State::Frame(frame) = &mut self.state {
             let one = BlockDecodingStrategy::UptoBlocks(1);
-            frame.decoder.decode_blocks(self.held.as_slice(), one).map_err(|error| {
-                Damage::new(taken, format!("the block before is damaged ({error})"))
-            })?;
+            frame
+                .decoder
+                .decode_blocks(self.held.as_slice(), one)
+                .map_err(|error| Damage::new(taken, CodingDamage::Block(error.to_string())))?;
         }
         self.held.clear();
         Ok(taken)
@@ -175,7 +175,7 @@ impl Frame {
         let produced = self
             .decoder
             .read(output)
-            .map_err(|error| Damage::new(0, format!("a frame cannot be read ({error})")))?;
+            .map_err(|error| Damage::new(0, CodingDamage::Frame(error.to_string())))?;
         self.produced = self.produced.saturating_add(produced as u64);
         Ok(produced)
     }
@@ -183,11 +183,11 @@ impl Frame {
     /// Whether all of it is as its header and its checksum say.
     fn check(&self) -> Result<(), Damage> {
         if self.len.is_some_and(|len| len != self.produced) {
-            return Err(Damage::new(0, "the length does not match"));
+            return Err(Damage::new(0, CodingDamage::Length));
         }
         let expected = self.decoder.get_checksum_from_data();
         if expected.is_some() && expected != self.decoder.get_calculated_checksum() {
-            return Err(Damage::new(0, "the checksum does not match"));
+            return Err(Damage::new(0, CodingDamage::Checksum));
         }
         Ok(())
     }
@@ -210,7 +210,7 @@ struct FrameHeader {
 }
 
 /// RFC 8878, 3.1.1.1 and 3.1.2.
-fn read_header(held: &[u8]) -> Result<Header, &'static str> {
+fn read_header(held: &[u8]) -> Result<Header, CodingDamage> {
     let is_so_far = |magic: [u8; MAGIC_LEN]| held.iter().zip(magic).all(|(a, b)| *a == b);
     let skippable = [held.first().map_or(0x50, |first| first & 0x0f | 0x50), 0x2a, 0x4d, 0x18];
     if is_so_far(skippable) {
@@ -224,7 +224,7 @@ fn read_header(held: &[u8]) -> Result<Header, &'static str> {
         return Ok(Header::Partial);
     };
     if descriptor & 0x08 != 0 {
-        return Err("a reserved bit of the frame header is set");
+        return Err(CodingDamage::ReservedBit);
     }
     let is_single = descriptor & 0x20 != 0;
     let window_len = usize::from(!is_single);
@@ -239,7 +239,7 @@ fn read_header(held: &[u8]) -> Result<Header, &'static str> {
     let (window, fields) = fields.split_at_checked(window_len).unwrap_or_default();
     let (dictionary, len) = fields.split_at_checked(dictionary_len).unwrap_or_default();
     if dictionary.iter().any(|byte| *byte != 0) {
-        return Err("a dictionary is needed");
+        return Err(CodingDamage::Dictionary);
     }
     let len = (len_len > 0).then(|| little_endian(len) + if len_len == 2 { 256 } else { 0 });
     let window = window.first().map(|code| {
@@ -256,18 +256,18 @@ fn little_endian(bytes: &[u8]) -> u64 {
 }
 
 /// How long a block with its header is, the frame's checksum after the last one included; as far as can be told.
-fn block_len(held: &[u8], has_checksum: bool) -> Result<usize, &'static str> {
+fn block_len(held: &[u8], has_checksum: bool) -> Result<usize, CodingDamage> {
     let [a, b, c, ..] = *held else {
         return Ok(BLOCK_HEADER_LEN);
     };
     let header = u32::from_le_bytes([a, b, c, 0]);
     let size = (header >> 3) as usize;
     if size > MOST_BLOCK {
-        return Err("a block is larger than 128 KiB");
+        return Err(CodingDamage::BlockTooLarge);
     }
     let content = match header >> 1 & 3 {
         1 => 1,
-        3 => return Err("a block of the reserved type"),
+        3 => return Err(CodingDamage::ReservedBlock),
         _ => size,
     };
     let checksum = if has_checksum && header & 1 == 1 { 4 } else { 0 };

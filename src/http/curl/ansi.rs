@@ -1,6 +1,7 @@
 //! The backslash escapes of `$'...'` (POSIX.1-2024, XCU 2.2.4; bash(1), QUOTING) and of `printf`.
 
 use crate::http::curl::CurlError;
+use crate::types::problem::curl::CurlProblem;
 
 /// The bytes of what stands within `$'` and `'`, at `start` of the command; and how long it is without the last quote.
 pub(super) fn quoted(inside: &str, start: usize) -> Result<(Vec<u8>, usize), CurlError> {
@@ -9,7 +10,7 @@ pub(super) fn quoted(inside: &str, start: usize) -> Result<(Vec<u8>, usize), Cur
     loop {
         let Some(c) = rest.chars().next() else {
             let at = start.saturating_sub(2)..start + inside.len();
-            return Err(CurlError::new(at, "the closing ' is missing"));
+            return Err(CurlError::new(at, CurlProblem::QuoteMissing('\'')));
         };
         rest = match c {
             '\'' => return Ok((bytes, inside.len() - rest.len())),

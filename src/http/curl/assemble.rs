@@ -11,6 +11,7 @@ use crate::http::curl::settings::Settings;
 use crate::http::curl::{CurlBody, CurlCommand, CurlError, Line, Word};
 use crate::http::percent;
 use crate::types::HttpVersion;
+use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
 /// `piped` is what stands for standard input.
 pub(super) fn command(
@@ -20,16 +21,16 @@ pub(super) fn command(
 ) -> Result<CurlCommand, CurlError> {
     let mut words = line.words.into_iter();
     let Some(name) = words.next().filter(is_curl) else {
-        return Err(CurlError::new(0..text.len(), "the command does not begin with curl"));
+        return Err(CurlError::new(0..text.len(), CurlProblem::NotCurl));
     };
     let words: Vec<Word> = words.collect();
     let mut settings = Settings::read(&words)?;
     let behind = text.get(line.end..).unwrap_or_default().trim();
     if !behind.is_empty() {
-        settings.ignored.push(behind.to_owned());
+        settings.ignored.push(CurlIgnored::AsTyped(behind.to_owned()));
     }
     if settings.has(Flag::LocationTrusted) {
-        settings.ignored.push("--location-trusted (as --location)".to_owned());
+        settings.ignored.push(CurlIgnored::LocationTrusted);
     }
     settings.ignored.extend(body::kept_line_breaks(&settings));
     let data = body::read(&settings, piped)?;
@@ -64,7 +65,7 @@ fn method(settings: &Settings, data: &CurlBody) -> Result<String, CurlError> {
         typed.text()?
     } else if settings.has(Flag::Head) {
         if let (Some((_, data)), false) = (settings.data.first(), settings.has(Flag::Get)) {
-            return Err(data.error("-I asks for a head, this is data: name the method with -X"));
+            return Err(data.error(CurlProblem::HeadWithData));
         }
         "HEAD"
     } else if settings.last(Text::Upload).is_some() {
@@ -93,7 +94,7 @@ fn max_redirects(settings: &Settings) -> Result<Option<u32>, CurlError> {
         None => Ok(None),
         Some(word) => match word.text()? {
             "-1" => Ok(None),
-            number => number.parse().ok().map(Some).ok_or_else(|| word.error("this is no number")),
+            number => number.parse().ok().map(Some).ok_or_else(|| word.error(CurlProblem::Number)),
         },
     }
 }
@@ -106,7 +107,7 @@ fn seconds(settings: &Settings, text: Text) -> Result<Option<Duration>, CurlErro
     let seconds =
         word.text()?.parse().ok().filter(|_| word.bytes.iter().copied().all(is_of_a_decimal));
     let limit = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    let limit = limit.ok_or_else(|| word.error("this is no number of seconds"))?;
+    let limit = limit.ok_or_else(|| word.error(CurlProblem::Seconds))?;
     Ok(Some(limit).filter(|limit| !limit.is_zero()))
 }
 

@@ -1,5 +1,7 @@
 //! The options of `curl` (curl(1)) and what each means here.
 
+use crate::types::problem::curl::CurlRefusal;
+
 /// What an option does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -14,7 +16,7 @@ pub(super) enum Meaning {
     /// It has a value and means nothing here.
     IgnoredText,
     /// It would change the request in a way that is not possible here, for this reason.
-    Refused(&'static str),
+    Refused(CurlRefusal),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,10 +82,10 @@ pub(super) fn by_letter(letter: char) -> Option<Meaning> {
 
 use Meaning::{Ignored, IgnoredText, Refused};
 
-const MULTIPART: Meaning = Refused("multipart forms are not made here: give the body as data");
-const CREDENTIALS: Meaning = Refused("only basic authentication and bearer tokens are known here");
-const OTHER_PROXY: Meaning = Refused("only HTTP and SOCKS5 proxies are known here");
-const SEVERAL: Meaning = Refused("this is one request: give one URL");
+const MULTIPART: Meaning = Refused(CurlRefusal::Multipart);
+const CREDENTIALS: Meaning = Refused(CurlRefusal::Credentials);
+const OTHER_PROXY: Meaning = Refused(CurlRefusal::ProxyKind);
+const SEVERAL: Meaning = Refused(CurlRefusal::SeveralRequests);
 
 /// Name, letter, meaning.
 const OPTIONS: &[(&str, &str, Meaning)] = &[
@@ -124,20 +126,20 @@ const OPTIONS: &[(&str, &str, Meaning)] = &[
     ("json", "", Meaning::Data(Data::Json)),
     ("anyauth", "", CREDENTIALS),
     ("aws-sigv4", "", CREDENTIALS),
-    ("config", "K", Refused("files of options are not read")),
+    ("config", "K", Refused(CurlRefusal::OptionFile)),
     ("digest", "", CREDENTIALS),
     ("form", "F", MULTIPART),
     ("form-string", "", MULTIPART),
     ("negotiate", "", CREDENTIALS),
     ("next", ":", SEVERAL),
     ("ntlm", "", CREDENTIALS),
-    ("preproxy", "", Refused("one proxy only")),
+    ("preproxy", "", Refused(CurlRefusal::SecondProxy)),
     ("proxy1.0", "", OTHER_PROXY),
-    ("request-target", "", Refused("raw mode sends any target")),
+    ("request-target", "", Refused(CurlRefusal::RequestTarget)),
     ("socks4", "", OTHER_PROXY),
     ("socks4a", "", OTHER_PROXY),
-    ("url-query", "", Refused("put it into the URL")),
-    ("variable", "", Refused("variables are not known here: put the text in")),
+    ("url-query", "", Refused(CurlRefusal::UrlQuery)),
+    ("variable", "", Refused(CurlRefusal::Variable)),
     ("create-dirs", "", Ignored),
     ("disable", "q", Ignored),
     ("fail", "f", Ignored),

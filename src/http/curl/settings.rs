@@ -2,6 +2,7 @@
 
 use crate::http::curl::options::{Data, Flag, Meaning, Text};
 use crate::http::curl::{CurlError, Word, options};
+use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
 /// Everything said, before it is put together.
 #[derive(Debug, Default)]
@@ -10,7 +11,7 @@ pub(super) struct Settings {
     /// All of them in order, since some may come several times.
     pub(super) texts: Vec<(Text, Word)>,
     pub(super) data: Vec<(Data, Word)>,
-    pub(super) ignored: Vec<String>,
+    pub(super) ignored: Vec<CurlIgnored>,
 }
 
 impl Settings {
@@ -57,7 +58,7 @@ impl Settings {
         }
         match name.strip_prefix("no-").and_then(options::by_name) {
             Some(Meaning::Flag(flag)) => self.flags.retain(|set| *set != flag),
-            Some(Meaning::Ignored) => self.ignored.push(option.to_owned()),
+            Some(Meaning::Ignored) => self.ignored.push(CurlIgnored::AsTyped(option.to_owned())),
             _ => return Err(unknown(word, option)),
         }
         Ok(())
@@ -94,23 +95,26 @@ impl Settings {
         word: &Word,
         value: impl FnOnce() -> Option<Word>,
     ) -> Result<(), CurlError> {
-        let value = || value().ok_or_else(|| word.error(format!("{option} needs a value")));
+        let value =
+            || value().ok_or_else(|| word.error(CurlProblem::ValueMissing(option.to_owned())));
         match meaning {
             Meaning::Flag(flag) => self.flags.push(flag),
             Meaning::Text(text) => self.texts.push((text, value()?)),
             Meaning::Data(data) => self.data.push((data, value()?)),
-            Meaning::Ignored => self.ignored.push(option.to_owned()),
+            Meaning::Ignored => self.ignored.push(CurlIgnored::AsTyped(option.to_owned())),
             Meaning::IgnoredText => {
                 let value = value()?;
                 let shown = String::from_utf8_lossy(&value.bytes);
-                self.ignored.push(format!("{option} {shown}"));
+                self.ignored.push(CurlIgnored::AsTyped(format!("{option} {shown}")));
             }
-            Meaning::Refused(reason) => return Err(word.error(format!("{option}: {reason}"))),
+            Meaning::Refused(why) => {
+                return Err(word.error(CurlProblem::Refused(option.to_owned(), why)));
+            }
         }
         Ok(())
     }
 }
 
 fn unknown(word: &Word, option: &str) -> CurlError {
-    word.error(format!("{} is no option of curl that is known here", option.escape_debug()))
+    word.error(CurlProblem::UnknownOption(option.to_owned()))
 }

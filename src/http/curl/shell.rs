@@ -1,6 +1,7 @@
 //! Words as a POSIX shell splits them (POSIX.1-2024, XCU 2.2 and 2.3), and quoting for one.
 
 use crate::http::curl::{CurlError, Line, Word, ansi};
+use crate::types::problem::curl::CurlProblem;
 
 /// The words from `start` on, up to the end of the line or an operator.
 pub(super) fn words(text: &str, start: usize) -> Result<Line, CurlError> {
@@ -92,8 +93,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn error(&self, start: usize, message: &str) -> CurlError {
-        CurlError::new(start..self.at, message)
+    fn error(&self, start: usize, problem: CurlProblem) -> CurlError {
+        CurlError::new(start..self.at, problem)
     }
 
     /// The character after blanks, continued lines and a comment.
@@ -121,7 +122,7 @@ impl<'a> Lexer<'a> {
         }
         let start = self.at;
         self.at += 1;
-        Err(self.error(start, "an & outside of quotes ends the command: put the URL in quotes"))
+        Err(self.error(start, CurlProblem::Ampersand))
     }
 
     fn word(&mut self) -> Result<Word, CurlError> {
@@ -146,7 +147,7 @@ impl<'a> Lexer<'a> {
         self.at += 1;
         let Some((inside, _)) = self.rest().split_once('\'') else {
             self.at = self.text.len();
-            return Err(self.error(start, "the closing ' is missing"));
+            return Err(self.error(start, CurlProblem::QuoteMissing('\'')));
         };
         bytes.extend_from_slice(inside.as_bytes());
         self.at += inside.len() + 1;
@@ -158,7 +159,7 @@ impl<'a> Lexer<'a> {
         self.at += 1;
         loop {
             match self.peek() {
-                None => return Err(self.error(start, "the closing \" is missing")),
+                None => return Err(self.error(start, CurlProblem::QuoteMissing('"'))),
                 Some('"') => {
                     self.at += 1;
                     return Ok(());
@@ -206,7 +207,7 @@ impl<'a> Lexer<'a> {
                 let start = self.at;
                 let name = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_');
                 self.at += 1 + name.count().max(1);
-                Err(self.error(start, "only the shell knows what stands for this: put it in"))
+                Err(self.error(start, CurlProblem::ShellVariable))
             }
             _ => {
                 self.bump(bytes);
@@ -218,6 +219,6 @@ impl<'a> Lexer<'a> {
     fn substitution(&mut self) -> CurlError {
         let start = self.at;
         self.at += 1;
-        self.error(start, "only the shell knows what stands for `...`: put it in")
+        self.error(start, CurlProblem::ShellSubstitution)
     }
 }

@@ -5,9 +5,11 @@ mod round_trip;
 use std::fmt::Write as _;
 
 use super::*;
+use crate::types::problem::curl::CurlRefusal;
+use crate::types::problem::url::UrlProblem;
 
 fn parsed(command: &str) -> CurlCommand {
-    parse(command).unwrap_or_else(|error| panic!("{command}: {error}"))
+    parse(command).unwrap_or_else(|error| panic!("{command}: {error:?}"))
 }
 
 /// Method, URL, headers one a line, data.
@@ -47,7 +49,7 @@ fn chrome_for_a_posix_shell() {
     assert_eq!(command.headers, headers);
     assert_eq!(command.body, CurlBody::Bytes(b"{\"a\":\"line\r\nnext!\"}".to_vec()));
     assert!(command.accept_compressed && command.insecure && !command.follow);
-    assert_eq!(command.ignored, [""; 0]);
+    assert_eq!(command.ignored, []);
 }
 
 #[test]
@@ -63,7 +65,7 @@ fn browsers_for_the_command_prompt_of_windows() {
         "curl \"http://h/a^b?x&y\" ^\n -H \"a: b c\" ^\n -H \"d: \"\"e\"\"\" --data-raw \"\\\\\"";
     assert_eq!(summary(plain), format!("POST http://h/a^b?x&y\na: b c\nd: \"e\"\n{FORM}\n\n\\"));
     let piped = parsed("curl ^\"http://h/^\" | more");
-    assert_eq!(piped.ignored, ["| more"]);
+    assert_eq!(piped.ignored, [CurlIgnored::AsTyped("| more".to_owned())]);
 }
 
 #[test]
@@ -184,7 +186,7 @@ fn switches_are_read() {
     assert_eq!(command.max_time, Some(Duration::from_millis(1500)));
     assert_eq!(command.connect_timeout, None);
     assert_eq!(command.max_redirects, Some(7));
-    assert_eq!(command.ignored, ["-s", "-S"]);
+    assert_eq!(command.ignored, ["-s", "-S"].map(|text| CurlIgnored::AsTyped(text.to_owned())));
 
     let off = parsed("curl h -L --no-location -0 --http1.1 -x socks5h://p:1 --max-redirs -1");
     assert_eq!((off.follow, off.version), (false, HttpVersion::Http11));
@@ -197,16 +199,17 @@ fn switches_are_read() {
 
 #[test]
 fn what_means_nothing_here_is_listed() {
-    let table: [(&str, &[&str]); 6] = [
+    let typed = |text: &str| CurlIgnored::AsTyped(text.to_owned());
+    let table = [
         (
             "curl h -o out.html --http2 -w '%{http_code}'",
-            &["-o out.html", "--http2", "-w %{http_code}"],
+            vec![typed("-o out.html"), typed("--http2"), typed("-w %{http_code}")],
         ),
-        ("curl h | jq .", &["| jq ."]),
-        ("curl h && ls", &["&& ls"]),
-        ("curl h -H nonsense", &["-H nonsense"]),
-        ("curl h --location-trusted", &["--location-trusted (as --location)"]),
-        ("curl h -d @x", &["-d @x (its line breaks stay)"]),
+        ("curl h | jq .", vec![typed("| jq .")]),
+        ("curl h && ls", vec![typed("&& ls")]),
+        ("curl h -H nonsense", vec![typed("-H nonsense")]),
+        ("curl h --location-trusted", vec![CurlIgnored::LocationTrusted]),
+        ("curl h -d @x", vec![CurlIgnored::LineBreaks("@x".to_owned())]),
     ];
     for (command, expected) in table {
         assert_eq!(parsed(command).ignored, expected, "{command}");
@@ -215,48 +218,56 @@ fn what_means_nothing_here_is_listed() {
 
 #[test]
 fn a_mistake_is_pointed_at() {
-    let only_shell = "only the shell knows what stands for this: put it in";
+    use CurlProblem as P;
+    let unknown = |option: &str| P::UnknownOption(option.to_owned());
+    let refused = |option: &str, why| P::Refused(option.to_owned(), why);
     let table = [
-        ("", 0..0, "the command does not begin with curl"),
-        ("wget h", 0..6, "the command does not begin with curl"),
-        ("curl -s", 4..4, "the URL is missing"),
-        ("curl a b", 7..8, "this is one request: give one URL"),
-        ("curl 'ftp://h'", 5..14, "ftp is not http, https or unix"),
-        ("curl h -H", 7..9, "-H needs a value"),
-        ("curl h --nonsense", 7..17, "--nonsense is no option of curl that is known here"),
-        ("curl h --data=x", 7..15, "--data=x is no option of curl that is known here"),
-        ("curl h -sß", 7..11, "-ß is no option of curl that is known here"),
-        ("curl h -F a=b", 7..9, "-F: multipart forms are not made here: give the body as data"),
+        ("", 0..0, P::NotCurl),
+        ("wget h", 0..6, P::NotCurl),
+        ("curl -s", 4..4, P::UrlMissing),
+        ("curl a b", 7..8, P::SeveralUrls),
+        ("curl 'ftp://h'", 5..14, P::Url(UrlProblem::UnknownScheme("ftp".to_owned()))),
+        ("curl h -H", 7..9, P::ValueMissing("-H".to_owned())),
+        ("curl h --nonsense", 7..17, unknown("--nonsense")),
+        ("curl h --data=x", 7..15, unknown("--data=x")),
+        ("curl h -sß", 7..11, unknown("-ß")),
+        ("curl h -F a=b", 7..9, refused("-F", CurlRefusal::Multipart)),
+        ("curl h --digest", 7..15, refused("--digest", CurlRefusal::Credentials)),
+        ("curl h -:", 7..9, refused("-:", CurlRefusal::SeveralRequests)),
+        ("curl h -K x", 7..9, refused("-K", CurlRefusal::OptionFile)),
+        ("curl h --socks4 x", 7..15, refused("--socks4", CurlRefusal::ProxyKind)),
+        ("curl h --preproxy x", 7..17, refused("--preproxy", CurlRefusal::SecondProxy)),
         (
-            "curl h --digest",
-            7..15,
-            "--digest: only basic authentication and bearer tokens are known here",
+            "curl h --request-target x",
+            7..23,
+            refused("--request-target", CurlRefusal::RequestTarget),
         ),
-        ("curl h 'a", 7..9, "the closing ' is missing"),
-        ("curl h \"a", 7..9, "the closing \" is missing"),
-        ("curl h $'a", 7..10, "the closing ' is missing"),
-        ("curl $HOST/x", 5..10, only_shell),
-        ("curl \"${H}\"", 6..8, only_shell),
-        ("curl $(x)", 5..7, only_shell),
-        ("curl `x`", 5..6, "only the shell knows what stands for `...`: put it in"),
-        (
-            "curl h/?a=1&b=2",
-            11..12,
-            "an & outside of quotes ends the command: put the URL in quotes",
-        ),
-        ("curl h -d @-", 10..12, "there is no standard input here: give the data or a file"),
-        ("curl h -d a -d @x", 15..17, "a file and other data cannot be put together here"),
-        ("curl h -T a -d b", 15..16, "a file to upload and data do not go together"),
-        ("curl h -I -d b", 13..14, "-I asks for a head, this is data: name the method with -X"),
-        ("curl h -b jar", 10..13, "the cookies of a file are not read: give them as name=value"),
-        ("curl h -m 1e3", 10..13, "this is no number of seconds"),
-        ("curl h --max-redirs x", 20..21, "this is no number"),
-        ("curl https://h --unix-socket /s", 5..14, "TLS over a Unix socket is not possible here"),
-        ("curl h --unix-socket /a:/b", 21..26, "this name of a socket cannot be written as a URL"),
-        ("curl h -d $'\\xff' -A $'\\xff'", 21..28, "this is not UTF-8"),
+        ("curl h --url-query x", 7..18, refused("--url-query", CurlRefusal::UrlQuery)),
+        ("curl h --variable x", 7..17, refused("--variable", CurlRefusal::Variable)),
+        ("curl h 'a", 7..9, P::QuoteMissing('\'')),
+        ("curl h \"a", 7..9, P::QuoteMissing('"')),
+        ("curl h $'a", 7..10, P::QuoteMissing('\'')),
+        ("curl $HOST/x", 5..10, P::ShellVariable),
+        ("curl \"${H}\"", 6..8, P::ShellVariable),
+        ("curl $(x)", 5..7, P::ShellVariable),
+        ("curl `x`", 5..6, P::ShellSubstitution),
+        ("curl h/?a=1&b=2", 11..12, P::Ampersand),
+        ("curl h -d @-", 10..12, P::NoStandardInput),
+        ("curl h -T ''", 10..12, P::FileNameMissing),
+        ("curl h --data-urlencode a@b", 24..27, P::FileUrlEncoded),
+        ("curl h -G --data-binary @x", 24..26, P::FileInUrl),
+        ("curl h -d a -d @x", 15..17, P::FileAndData),
+        ("curl h -T a -d b", 15..16, P::UploadAndData),
+        ("curl h -I -d b", 13..14, P::HeadWithData),
+        ("curl h -b jar", 10..13, P::CookieFile),
+        ("curl h -m 1e3", 10..13, P::Seconds),
+        ("curl h --max-redirs x", 20..21, P::Number),
+        ("curl https://h --unix-socket /s", 5..14, P::TlsOverSocket),
+        ("curl h --unix-socket /a:/b", 21..26, P::SocketName),
+        ("curl h -d $'\\xff' -A $'\\xff'", 21..28, P::NotUtf8),
     ];
-    for (command, at, message) in table {
+    for (command, at, problem) in table {
         let error = parse(command).unwrap_err();
-        assert_eq!((error.message.as_str(), error.at), (message, at), "{command}");
+        assert_eq!((error.problem, error.at), (problem, at), "{command}");
     }
 }

@@ -9,7 +9,7 @@ fn named(url: &str, disposition: &[u8]) -> String {
     let field = HeaderField {
         name: Bytes::from_static(b"content-Disposition"),
         value: Bytes::copy_from_slice(disposition),
-        problem: None,
+        problems: Vec::new(),
     };
     file_name(&Url::parse(url).unwrap(), &[field])
 }

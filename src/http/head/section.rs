@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::http::Limits;
 use crate::http::head::Fault;
+use crate::types::problem::response::{Limited, ResponseProblem};
 
 /// The lines of a head or of a trailer section, as far as they have come.
 #[derive(Debug)]
@@ -39,15 +40,6 @@ pub(in crate::http) struct Used {
     lines: usize,
 }
 
-/// Why a section cannot be collected.
-#[derive(Debug, PartialEq, Eq)]
-pub(in crate::http) enum Refusal {
-    /// It is none.
-    Malformed(Fault),
-    /// It leaves its limits.
-    TooLarge(Fault),
-}
-
 impl Section {
     /// What stands before the lines of a trailer section, so that they read as a head.
     pub(in crate::http) const TRAILERS_BEGIN: &[u8] = b"HTTP/1.1 200\r\n";
@@ -70,10 +62,7 @@ impl Section {
     }
 
     /// Takes bytes up to the empty line: how many, and the whole section once that line has come.
-    pub(in crate::http) fn push(
-        &mut self,
-        input: &[u8],
-    ) -> Result<(usize, Option<Whole>), Refusal> {
+    pub(in crate::http) fn push(&mut self, input: &[u8]) -> Result<(usize, Option<Whole>), Fault> {
         let mut taken = 0;
         for part in input.split_inclusive(|byte| *byte == b'\n') {
             self.push_part(part)?;
@@ -92,7 +81,7 @@ impl Section {
     }
 
     /// Takes more of a line, within the limits.
-    fn push_part(&mut self, part: &[u8]) -> Result<(), Refusal> {
+    fn push_part(&mut self, part: &[u8]) -> Result<(), Fault> {
         let line_len = self.bytes.len() - self.line_start;
         let room_in_line = self.limits.header_line.saturating_sub(line_len);
         let used = self.used.bytes + self.bytes.len();
@@ -103,24 +92,24 @@ impl Section {
         if rest.is_empty() {
             return Ok(());
         }
-        let words = if room_in_line < room {
-            format!("a line of more than {} bytes", self.limits.header_line)
+        let problem = if room_in_line < room {
+            ResponseProblem::Limit(Limited::LineBytes, self.limits.header_line)
         } else {
-            format!("more than {} bytes of headers", self.limits.header_bytes)
+            ResponseProblem::Limit(Limited::HeaderBytes, self.limits.header_bytes)
         };
-        Err(Refusal::TooLarge(Fault::new(self.bytes.len(), words)))
+        Err(Fault::new(self.bytes.len(), problem))
     }
 
     /// Whether the line that has ended is the empty one at the end.
-    fn end_line(&mut self) -> Result<bool, Refusal> {
+    fn end_line(&mut self) -> Result<bool, Fault> {
         let line = self.bytes.get(self.line_start..).unwrap_or_default();
         let is_empty = matches!(line, b"\n" | b"\r\n");
         if is_empty && self.has_begun {
             return Ok(true);
         }
         if self.used.lines + self.lines >= self.limits.header_lines {
-            let words = format!("more than {} lines of headers", self.limits.header_lines);
-            return Err(Refusal::TooLarge(Fault::new(self.line_start, words)));
+            let problem = ResponseProblem::Limit(Limited::HeaderLines, self.limits.header_lines);
+            return Err(Fault::new(self.line_start, problem));
         }
         self.has_begun |= !is_empty;
         self.lines += 1;
@@ -129,7 +118,7 @@ impl Section {
     }
 
     /// Something else than HTTP is seen at its first bytes; its head would never end.
-    fn check_begin(&self) -> Result<(), Refusal> {
+    fn check_begin(&self) -> Result<(), Fault> {
         if self.has_begun {
             return Ok(());
         }
@@ -137,11 +126,10 @@ impl Section {
         if matches!(line, b"\n" | b"\r" | b"\r\n") {
             return Ok(());
         }
-        line.iter().zip(BEGIN).position(|(a, b)| a != b).map_or(Ok(()), |at| {
-            let words =
-                "the answer does not begin with \"HTTP/\": it is of HTTP/0.9 or no HTTP at all";
-            Err(Refusal::Malformed(Fault::new(self.line_start + at, words)))
-        })
+        line.iter()
+            .zip(BEGIN)
+            .position(|(a, b)| a != b)
+            .map_or(Ok(()), |at| Err(Fault::new(self.line_start + at, ResponseProblem::NotHttp)))
     }
 }
 

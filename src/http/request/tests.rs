@@ -138,36 +138,27 @@ fn a_socket_in_the_file_system_is_localhost() {
 #[test]
 fn what_would_end_a_line_is_refused_and_named() {
     let value = |value: &str| request("GET", "h", &[("A", "b"), ("X-Y", value)]);
+    let method = |text: &str| RequestProblem::Method(text.to_owned());
+    let bad_name = |name: &str| RequestProblem::HeaderName { index: 0, name: name.to_owned() };
+    let bad_value = || RequestProblem::HeaderValue { index: 1, name: "X-Y".to_owned() };
     let table = [
-        (request("", "h", &[]), "the method is missing"),
-        (
-            request("GE T", "h", &[]),
-            "'GE T' is not a method: letters, digits and !#$%&'*+-.^_`|~ only",
-        ),
-        (
-            request("GET\r\nX:", "h", &[]),
-            r"'GET\r\nX:' is not a method: letters, digits and !#$%&'*+-.^_`|~ only",
-        ),
-        (request("GET", "h", &[("", "x")]), "the name of a header is missing"),
-        (
-            request("GET", "h", &[("A:", "x")]),
-            "'A:' is not a header name: letters, digits and !#$%&'*+-.^_`|~ only",
-        ),
-        (
-            request("GET", "h", &[("Ä", "x")]),
-            "'Ä' is not a header name: letters, digits and !#$%&'*+-.^_`|~ only",
-        ),
-        (value("a\r"), "the value of X-Y has a CR, LF or NUL: only raw mode can send that"),
-        (value("a\nb"), "the value of X-Y has a CR, LF or NUL: only raw mode can send that"),
-        (value("\0"), "the value of X-Y has a CR, LF or NUL: only raw mode can send that"),
+        (request("", "h", &[]), method("")),
+        (request("GE T", "h", &[]), method("GE T")),
+        (request("GET\r\nX:", "h", &[]), method("GET\r\nX:")),
+        (request("GET", "h", &[("", "x")]), bad_name("")),
+        (request("GET", "h", &[("A:", "x")]), bad_name("A:")),
+        (request("GET", "h", &[("Ä", "x")]), bad_name("Ä")),
+        (value("a\r"), bad_value()),
+        (value("a\nb"), bad_value()),
+        (value("\0"), bad_value()),
     ];
-    for (request, message) in table {
-        assert_eq!(request.head(TargetForm::Origin, None).unwrap_err().to_string(), message);
+    for (request, problem) in table {
+        assert_eq!(request.head(TargetForm::Origin, None), Err(problem));
     }
-    assert_eq!(value("\n").check(), Err(RequestError::Value(1, "X-Y".to_owned())));
+    assert_eq!(value("\n").check(), Err(bad_value()));
     let plain = request("GET", "h", &[]);
     let error = plain.head(TargetForm::Absolute, Some("a\r\nb")).unwrap_err();
-    assert_eq!(error, RequestError::ProxyAuthorization);
+    assert_eq!(error, RequestProblem::ProxyAuthorization);
 }
 
 #[test]

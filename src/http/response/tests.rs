@@ -16,15 +16,15 @@ fn outcome<'a>(method: &str, limits: Limits, pieces: impl IntoIterator<Item = &'
             assert_eq!(reader.read(b"more"), Err(error.clone()));
             assert_eq!(reader.finish(), Err(error.clone()));
             assert!(!reader.keeps_connection());
-            return seen.told(&error.to_string());
+            return seen.told(&error_told(&error));
         }
     }
     let keeps = if reader.keeps_connection() { "keep" } else { "close" };
     match reader.finish() {
         Ok(()) => seen.told(keeps),
         Err(error) => {
-            assert_eq!(error.kind, ResponseErrorKind::Incomplete);
-            seen.told(&error.to_string())
+            assert!(error.is_incomplete());
+            seen.told(&error_told(&error))
         }
     }
 }
@@ -50,6 +50,9 @@ struct Seen {
     parts: Vec<String>,
     body: Vec<u8>,
     left: usize,
+    /// Bytes of the answer taken so far, and where its latest head begins.
+    taken: u64,
+    head_at: u64,
 }
 
 impl Seen {
@@ -58,9 +61,15 @@ impl Seen {
         loop {
             let step = reader.read(rest)?;
             if let Some(part) = step.part {
+                let is_interim = matches!(&part, Part::Head(head) if head.meaning.is_interim);
                 self.add(part, rest);
+                self.taken += step.consumed as u64;
+                if is_interim {
+                    self.head_at = self.taken;
+                }
                 rest = &rest[step.consumed..];
             } else {
+                self.taken += step.consumed as u64;
                 self.left += rest.len() - step.consumed;
                 return Ok(());
             }
@@ -68,8 +77,9 @@ impl Seen {
     }
 
     fn add(&mut self, part: Part, input: &[u8]) {
-        if let Part::Body(BodyPiece { start, len }) = part {
+        if let Part::Body(BodyPiece { start, len, offset }) = part {
             assert!(len > 0);
+            assert_eq!(offset, self.taken - self.head_at + u64::from(start));
             return self.body.extend(&input[start as usize..][..len as usize]);
         }
         self.end_body();
@@ -101,20 +111,37 @@ impl Seen {
     }
 }
 
+fn error_told(ResponseError { at, problem }: &ResponseError) -> String {
+    use ResponseProblem as P;
+    let problem = match problem {
+        P::StatusCode(text) => format!("StatusCode({})", text.escape_ascii()),
+        P::LengthNumber(text) => format!("LengthNumber({})", text.escape_ascii()),
+        P::LengthTooLarge(text) => format!("LengthTooLarge({})", text.escape_ascii()),
+        P::ChunkedParameter(text) => format!("ChunkedParameter({})", text.escape_ascii()),
+        other => format!("{other:?}"),
+    };
+    format!("byte {at}: {problem}")
+}
+
 fn head_told(head: &ResponseHead) -> String {
     let version = match head.version {
         crate::types::HttpVersion::Http10 => "1.0 ",
         crate::types::HttpVersion::Http11 => "",
     };
-    let problems: Vec<String> = head.problems.iter().map(|words| format!(" ({words})")).collect();
+    let problems: Vec<String> =
+        head.problems.iter().map(|problem| format!(" ({problem:?})")).collect();
     let (reason, fields) = (head.reason.escape_ascii(), fields_told(&head.fields));
     format!("{version}{} {reason}{fields}{}", head.status, problems.concat())
 }
 
 fn fields_told(fields: &[HeaderField]) -> String {
-    let told = fields.iter().map(|HeaderField { name, value, problem }| {
-        let problem = problem.as_ref().map_or_else(String::new, |words| format!(" ({words})"));
-        format!(", {}={}{problem}", name.escape_ascii(), value.escape_ascii())
+    let told = fields.iter().map(|HeaderField { name, value, problems }| {
+        let problems: Vec<String> = problems.iter().map(|problem| format!("{problem:?}")).collect();
+        let problems = match problems.as_slice() {
+            [] => String::new(),
+            problems => format!(" ({})", problems.join("; ")),
+        };
+        format!(", {}={}{problems}", name.escape_ascii(), value.escape_ascii())
     });
     told.collect()
 }

@@ -3,6 +3,7 @@
 use crate::http::percent;
 use crate::http::url::parse::{Part, Target, is_scheme_name, scheme_of};
 use crate::http::url::{Url, UrlError, parse};
+use crate::types::problem::url::UrlProblem;
 
 pub(super) fn join(base: &Url, location: &[u8]) -> Result<Url, UrlError> {
     let text = percent::encode(location, |byte| byte.is_ascii_graphic());
@@ -48,10 +49,10 @@ fn scheme_end(text: &str) -> Option<usize> {
 fn absolute(whole: Part<'_>, end: usize) -> Result<Url, UrlError> {
     let rest = whole.from(end + 1);
     let Some(scheme) = scheme_of(whole.up_to(end).text) else {
-        return Err(whole.up_to(end).error("a redirect may lead to http and https only"));
+        return Err(whole.up_to(end).error(UrlProblem::RedirectScheme));
     };
     if !rest.text.starts_with("//") {
-        return Err(whole.error(format!("{}: must be followed by //", scheme.label())));
+        return Err(whole.error(parse::slashes_missing(scheme)));
     }
     parse::http(scheme, rest.from(2))
 }

@@ -5,6 +5,7 @@ use std::net::Ipv6Addr;
 use crate::http::percent;
 use crate::http::url::{Place, Scheme, Url, UrlError, decode, split_userinfo};
 use crate::types::UnixAddress;
+use crate::types::problem::url::{HostProblem, UrlProblem};
 
 pub(super) fn url(text: &str) -> Result<Url, UrlError> {
     let whole = Part::trimmed(text);
@@ -42,13 +43,11 @@ fn unix(rest: Part<'_>) -> Result<Url, UrlError> {
         None => (rest, rest.from(rest.text.len())),
     };
     let place = match format!("unix:{}", socket.text).parse() {
-        Ok(address) if is_ambiguous(&address) => {
-            Err(socket.error("a socket with ':/' in its name cannot be written here"))
-        }
-        Ok(UnixAddress::Unnamed) => Err(socket.error("a socket without a name cannot be reached")),
+        Ok(address) if is_ambiguous(&address) => Err(socket.error(UrlProblem::SocketAmbiguous)),
+        Ok(UnixAddress::Unnamed) => Err(socket.error(UrlProblem::SocketUnnamed)),
         Ok(address) => Ok(Place::Unix(address)),
-        Err(_) if socket.text.is_empty() => Err(socket.error("the path of the socket is missing")),
-        Err(words) => Err(socket.error(words)),
+        Err(_) if socket.text.is_empty() => Err(socket.error(UrlProblem::SocketMissing)),
+        Err(_) => Err(socket.error(UrlProblem::SocketName(socket.text.to_owned()))),
     }?;
     let Target { path, query, fragment } = Target::of(target);
     Ok(Url { scheme: Scheme::Http, userinfo: None, place, path, query, fragment })
@@ -107,8 +106,13 @@ impl<'a> Part<'a> {
         start.eq_ignore_ascii_case(prefix).then(|| self.from(prefix.len()))
     }
 
-    pub(super) fn error(self, message: impl Into<String>) -> UrlError {
-        UrlError { at: self.at..self.at + self.text.len(), message: message.into() }
+    pub(super) fn error(self, problem: UrlProblem) -> UrlError {
+        UrlError { at: self.at..self.at + self.text.len(), problem }
+    }
+
+    /// An error that names this part.
+    fn wrong(self, problem: fn(String) -> UrlProblem) -> UrlError {
+        self.error(problem(self.text.to_owned()))
     }
 }
 
@@ -147,8 +151,7 @@ fn refuse_controls(part: Part<'_>) -> Result<(), UrlError> {
     let Some((at, c)) = part.text.char_indices().find(|(_, c)| c.is_ascii_control()) else {
         return Ok(());
     };
-    let message = format!("{} cannot stand in a URL", c.escape_debug());
-    Err(part.from(at).up_to(1).error(message))
+    Err(part.from(at).up_to(1).error(UrlProblem::ControlCharacter(c)))
 }
 
 /// The scheme and what follows `://`.
@@ -157,19 +160,23 @@ fn scheme(whole: Part<'_>) -> Result<Option<(Scheme, Part<'_>)>, UrlError> {
         && let name = whole.up_to(end)
         && is_scheme_name(name.text)
     {
-        let unknown = || name.error(format!("{} is not http, https or unix", name.text));
+        let unknown = || name.wrong(UrlProblem::UnknownScheme);
         return Ok(Some((scheme_of(name.text).ok_or_else(unknown)?, whole.from(end + 3))));
     }
-    for prefix in ["http:", "https:"] {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        let prefix = format!("{}:", scheme.label());
         // A host may have such a name: then a port follows.
-        if let Some(rest) = whole.behind(prefix)
+        if let Some(rest) = whole.behind(&prefix)
             && !is_port(rest.cut(&['/', '?', '#']).0.text)
         {
-            let message = format!("{prefix} must be followed by //");
-            return Err(whole.up_to(prefix.len()).error(message));
+            return Err(whole.up_to(prefix.len()).error(slashes_missing(scheme)));
         }
     }
     Ok(None)
+}
+
+pub(super) fn slashes_missing(scheme: Scheme) -> UrlProblem {
+    UrlProblem::SlashesMissing(scheme.label().to_owned())
 }
 
 fn is_port(text: &str) -> bool {
@@ -179,7 +186,7 @@ fn is_port(text: &str) -> bool {
 fn userinfo_text(part: Part<'_>) -> Result<String, UrlError> {
     let (user, password) = split_userinfo(part.text);
     if decode(user).is_none() || password.is_some_and(|password| decode(password).is_none()) {
-        return Err(part.error("user and password are not UTF-8"));
+        return Err(part.error(UrlProblem::UserinfoNotUtf8));
     }
     Ok(part.text.to_owned())
 }
@@ -189,7 +196,7 @@ fn place(host: Part<'_>) -> Result<Place, UrlError> {
         return v6(host);
     }
     if host.text.parse::<Ipv6Addr>().is_ok() {
-        return Err(host.error(format!("an IPv6 address stands in brackets: [{}]", host.text)));
+        return Err(host.wrong(UrlProblem::Ipv6WithoutBrackets));
     }
     let (name, rest) = host.cut(&[':']);
     let port = port(rest)?;
@@ -199,11 +206,11 @@ fn place(host: Part<'_>) -> Result<Place, UrlError> {
 /// `[address%zone]:port`
 fn v6(host: Part<'_>) -> Result<Place, UrlError> {
     let Some(end) = host.text.find(']') else {
-        return Err(host.error("the closing ] is missing"));
+        return Err(host.error(UrlProblem::BracketMissing));
     };
     let (address, zone) = host.up_to(end).from(1).cut(&['%']);
     if address.text.parse::<Ipv6Addr>().is_err() {
-        return Err(address.error(format!("'{}' is not an IPv6 address", address.text)));
+        return Err(address.wrong(UrlProblem::Ipv6));
     }
     let zone = if zone.text.is_empty() { None } else { Some(zone_name(zone)?) };
     let port = port(host.from(end + 1))?;
@@ -217,7 +224,7 @@ fn zone_name(part: Part<'_>) -> Result<String, UrlError> {
         _ => part.text.strip_prefix('%').map(str::to_owned),
     };
     name.filter(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()))
-        .ok_or_else(|| part.error("a zone is the name or number of an interface, such as %eth0"))
+        .ok_or_else(|| part.error(UrlProblem::Zone))
 }
 
 /// Empty, or from `:` on.
@@ -228,32 +235,32 @@ fn port(rest: Part<'_>) -> Result<Option<u16>, UrlError> {
         Some(':') if digits.text.is_empty() => Ok(None),
         Some(':') if digits.text.bytes().all(|b| b.is_ascii_digit()) => match digits.text.parse() {
             Ok(port) => Ok(Some(port)),
-            Err(_) => Err(digits.error("a port is 0 to 65535")),
+            Err(_) => Err(digits.error(UrlProblem::PortTooLarge)),
         },
-        Some(':') => Err(digits.error(format!("'{}' is not a port", digits.text))),
-        Some(_) => Err(rest.error("after ] comes :port or the path")),
+        Some(':') => Err(digits.wrong(UrlProblem::Port)),
+        Some(_) => Err(rest.error(UrlProblem::AfterBracket)),
     }
 }
 
 fn host_name(part: Part<'_>) -> Result<String, UrlError> {
     if part.text.is_empty() {
-        return Err(part.error("the host is missing"));
+        return Err(part.error(UrlProblem::HostMissing));
     }
     if part.text.bytes().all(is_of_a_name) {
         return Ok(part.text.to_owned());
     }
-    let wrong = |reason: &str| part.error(format!("'{}' is not a host name: {reason}", part.text));
-    let name = decode(part.text).ok_or_else(|| wrong("it is not UTF-8"))?;
+    let wrong = |why| part.error(UrlProblem::Host(part.text.to_owned(), why));
+    let name = decode(part.text).ok_or_else(|| wrong(HostProblem::NotUtf8))?;
     let forbidden = |b: &u8| b.is_ascii() && !is_of_a_name(*b);
     if let Some(byte) = name.bytes().find(forbidden) {
-        return Err(wrong(&format!("it has '{}'", byte.escape_ascii())));
+        return Err(wrong(HostProblem::Character(byte)));
     }
     if name.is_ascii() {
         return Ok(name);
     }
     match idna::domain_to_ascii_cow(name.as_bytes(), idna::AsciiDenyList::URL) {
         Ok(name) if !name.is_empty() && name.bytes().all(is_of_a_name) => Ok(name.into_owned()),
-        _ => Err(wrong("IDNA does not allow it")),
+        _ => Err(wrong(HostProblem::Idna)),
     }
 }
 

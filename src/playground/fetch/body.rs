@@ -153,22 +153,29 @@ impl Body {
         }
     }
 
-    /// Takes in parts of what was received.
-    pub(super) fn extend(&mut self, at: Stamp, wire: &Piece, parts: &[BodyPiece]) {
+    /// Takes in parts of what was received in its hop; `last` is what was received last.
+    pub(super) fn extend(
+        &mut self,
+        at: Stamp,
+        received: &Extents,
+        last: &Piece,
+        parts: &[BodyPiece],
+    ) {
         self.span = Some((self.span.map_or(at, |(first, _)| first), at));
         if self.overflow.is_none() && self.extents.count() < MOST_STRETCHES {
             for part in parts {
-                let start = wire.offset.map(|offset| offset + u64::from(part.start));
-                match start {
-                    Some(start) => self.extents.push(&(start..start + u64::from(part.len))),
+                match received.find(part.offset) {
+                    Some(found) => {
+                        self.extents.push(&(found.start..found.start + u64::from(part.len)));
+                    }
                     None => self.extents.skip(part.len.into()),
                 }
             }
             return;
         }
-        let bytes = gathered(&wire.bytes, parts);
+        let bytes = gathered(&last.bytes, parts);
         let overflow = self.overflow.get_or_insert_with(|| Box::new(Capture::new(self.limits)));
-        overflow.append(at, wire.peer, Kind::Received, bytes);
+        overflow.append(at, last.peer, Kind::Received, bytes);
     }
 
     /// It has content codings: from now on its decoded form is that of what comes by [`Self::decode`].

@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use crate::capture::Limits;
-use crate::http::coding::codings;
 use crate::playground::fetch::body::{Body, Piece};
 use crate::playground::fetch::{Extents, Fetch, Hop, PhaseSpan};
-use crate::types::http::{HopCause, HopOutcome, HttpFact, Phase, ResponseHead};
+use crate::types::http::{BodyFraming, HopCause, HopOutcome, HttpFact, Phase};
 use crate::types::{HopId, Stamp};
 
 impl Fetch {
@@ -16,10 +15,14 @@ impl Fetch {
         if let Some(range) = &range {
             self.wire.push(range);
         }
-        if let (Some(hop), Some(range)) = (self.hops.last_mut(), &range)
+        if let Some(hop) = self.hops.last_mut()
             && hop.peer() == Some(piece.peer)
         {
-            hop.received.push(range);
+            match &range {
+                Some(range) => hop.received.push(range),
+                // The offsets of its body count what is not in the capture, too.
+                None => hop.received.skip(piece.bytes.len() as u64),
+            }
         }
         self.last = Some(piece);
     }
@@ -45,7 +48,7 @@ impl Fetch {
         match fact {
             HttpFact::Body(parts) => {
                 if let Some(wire) = &self.last {
-                    hop.body.extend(at, wire, &parts);
+                    hop.body.extend(at, &hop.received, wire, &parts);
                 }
             }
             fact => hop.apply(at, fact),
@@ -118,8 +121,11 @@ impl Hop {
             HttpFact::PhaseEnded(phase) => self.end_phase(phase, at),
             HttpFact::Tls(info) => self.tls = Some(info),
             HttpFact::Head(head) => {
-                self.body.announced = announced(&self.method, &head);
-                if codings(&head.fields).is_ok_and(|codings| !codings.is_empty()) {
+                self.body.announced = match head.meaning.framing {
+                    BodyFraming::Length(len) => Some(len),
+                    BodyFraming::None | BodyFraming::Chunked | BodyFraming::UntilClose => None,
+                };
+                if head.meaning.codings.are_taken_off() {
                     self.body.expect_decoded();
                 }
                 self.head = Some(head);
@@ -137,7 +143,7 @@ impl Hop {
             HttpFact::ServerEvent(event) => self.body.see(at, event),
             HttpFact::Trailers(fields) => self.trailers = fields,
             HttpFact::Ended(outcome) => self.end(at, outcome),
-            HttpFact::Began { .. } | HttpFact::Body(_) => {}
+            HttpFact::Began { .. } | HttpFact::Body(_) | HttpFact::Warning(_) => {}
         }
     }
 
@@ -155,19 +161,4 @@ impl Hop {
             span.ended_ns = Some(at.mono_ns);
         }
     }
-}
-
-/// The length of the body that a head announces (RFC 9112, 6.3); the worker judges whether it is right.
-fn announced(method: &str, head: &ResponseHead) -> Option<u64> {
-    let field = |name: &str| {
-        let mut fields = head.fields.iter();
-        fields.find(|field| field.name.eq_ignore_ascii_case(name.as_bytes()))
-    };
-    let is_empty = method == "HEAD" || matches!(head.status, 100..200 | 204 | 304);
-    if is_empty || field("Transfer-Encoding").is_some() {
-        return None;
-    }
-    let value = &field("Content-Length")?.value;
-    let first = value.split(|byte| *byte == b',').next()?;
-    std::str::from_utf8(first).ok()?.trim().parse().ok()
 }

@@ -6,14 +6,28 @@ use bytes::Bytes;
 
 use super::*;
 use crate::capture::View;
+use crate::http::{Part, ResponseReader};
 use crate::playground::session::Session;
 use crate::playground::{Action, Budget, Mood, Playground, State};
 use crate::types::http::{
-    BodyPiece, ChunkMark, HeaderField, HopCause, HttpFact, Phase, ResponseHead,
+    BodyPiece, ChunkMark, HeadMeaning, HeaderField, HopCause, HttpFact, Phase, ResponseHead,
 };
+use crate::types::problem::response::{FieldProblem, HeadProblem};
 use crate::types::{
     Event, Fact, HopId, HttpVersion, IoError, Kind, Operation, Origin, PeerId, RunId, SessionId,
 };
+
+/// What a head of these fields means, as the answer to a GET.
+fn meaning(status: u16, fields: &[(&str, &str)]) -> HeadMeaning {
+    let mut text = format!("HTTP/1.1 {status}\r\n");
+    fields.iter().for_each(|(name, value)| text.push_str(&format!("{name}: {value}\r\n")));
+    text.push_str("\r\n");
+    let step = ResponseReader::new("GET", crate::http::Limits::default()).read(text.as_bytes());
+    match step.unwrap().part {
+        Some(Part::Head(head)) => head.meaning,
+        other => panic!("{other:?}"),
+    }
+}
 
 const PEER: PeerId = PeerId(1);
 const MILLISECOND: u64 = 1_000_000;
@@ -80,7 +94,7 @@ impl Rig {
         let field = |(name, value): &(&'static str, &'static str)| HeaderField {
             name: Bytes::from_static(name.as_bytes()),
             value: Bytes::from_static(value.as_bytes()),
-            problem: None,
+            problems: Vec::new(),
         };
         let head = ResponseHead {
             version: HttpVersion::Http11,
@@ -89,12 +103,20 @@ impl Rig {
             fields: fields.iter().map(field).collect(),
             wire_len: wire.len() as u64,
             problems: Vec::new(),
+            meaning: meaning(status, fields),
         };
         self.hop(hop, HttpFact::Head(Box::new(head)));
     }
 
     pub(super) fn body(&mut self, hop: u32, pieces: &[(u32, u32)]) {
-        let piece = |(start, len): &(u32, u32)| BodyPiece { start: *start, len: *len };
+        let fetch = self.fetch();
+        let received = &fetch.hops.iter().find(|other| other.id.0 == hop).unwrap().received;
+        let (end, last) = (received.end(), fetch.last.as_ref().unwrap().bytes.len() as u64);
+        let piece = |(start, len): &(u32, u32)| BodyPiece {
+            start: *start,
+            len: *len,
+            offset: end + u64::from(*start) - last,
+        };
         self.hop(hop, HttpFact::Body(pieces.iter().map(piece).collect()));
     }
 
@@ -244,7 +266,7 @@ fn a_chunked_and_coded_body_has_three_forms() {
     rig.hop(1, HttpFact::Chunks(vec![mark(2, 3, ""), mark(1, 5, ""), mark(0, 6, "")]));
     rig.body(1, &[(3, 2), (10, 1)]);
     rig.hop(1, HttpFact::Decoded(Bytes::from_static(b"BC")));
-    let trailer = HeaderField { name: "T".into(), value: "x".into(), problem: None };
+    let trailer = HeaderField { name: "T".into(), value: "x".into(), problems: Vec::new() };
     rig.hop(1, HttpFact::Trailers(vec![trailer]));
     rig.done(1, HopOutcome::Complete);
     assert_eq!(rig.shown(BodyForm::Raw), "3;q=1\r\nabc\r\n2\r\nde\r\n1\r\nf\r\n0\r\nT: x\r\n\r\n");
@@ -373,18 +395,15 @@ fn the_time_of_a_fetch_is_that_of_its_hops() {
 fn a_note_names_the_header_that_a_problem_belongs_to() {
     let mut rig = Rig::new();
     let name = Bytes::from_static(b"Content-Length");
-    let again = HeaderField {
-        name,
-        value: "5".into(),
-        problem: Some("a length again, and the same".to_owned()),
-    };
+    let again = HeaderField { name, value: "5".into(), problems: vec![FieldProblem::LengthAgain] };
     let head = ResponseHead {
         version: HttpVersion::Http11,
         status: 200,
         reason: "OK".into(),
         fields: vec![again],
         wire_len: 40,
-        problems: vec!["the status line ends in LF alone".to_owned()],
+        problems: vec![HeadProblem::StatusLineEnd],
+        meaning: HeadMeaning::default(),
     };
     rig.begin(1, HopCause::Asked, "http://example.com/");
     rig.hop(1, HttpFact::Head(Box::new(head)));
@@ -393,7 +412,7 @@ fn a_note_names_the_header_that_a_problem_belongs_to() {
     assert_eq!(
         notes.last(),
         Some(
-            &"Answer 200 OK: the status line ends in LF alone; Content-Length: a length again, and the same"
+            &"Answer 200 OK: the status line ends in LF alone; Content-Length: the same length again"
         )
     );
 }

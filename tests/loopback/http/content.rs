@@ -65,7 +65,10 @@ fn a_body_that_cannot_be_decoded_is_received_all_the_same() {
 fn a_content_coding_that_is_not_known_stays_and_is_noted() {
     let fetched = fetch_coded("rot13", b"uryyb");
     assert!(fetched.is_complete() && fetched.last().decoded.is_empty());
-    assert_eq!(fetched.notes, ["Content coding \"rot13\" is not known: the body stays as it came"]);
+    assert_eq!(
+        fetched.notes,
+        ["Response: content coding \"rot13\" is unknown: the body is left as it came"]
+    );
 }
 
 #[test]
@@ -74,7 +77,7 @@ fn a_transfer_coding_that_is_not_known_is_an_error() {
     let fetched = fetch(get(&server.url()));
     assert!(fetched.last().body == b"uryyb");
     let failure = fetched.failure();
-    assert!(failure.ends_with("the transfer coding \"rot13\" cannot be taken off"), "{failure}");
+    assert!(failure.ends_with("transfer coding \"rot13\" can't be decoded"), "{failure}");
 }
 
 /// A bomb whose answer does not end, and what came of fetching it: the connection is closed then.

@@ -2,6 +2,7 @@
 
 use sockscope::engine::http_fetch::{FetchBody, HttpFetchConfig};
 use sockscope::types::http::{HopCause, Phase};
+use sockscope::types::problem::response::HeadProblem;
 
 use super::rig::{Fetched, Server, dribble, fetch, get, raw, read_head, send, with_header};
 use crate::loopback::rig;
@@ -104,7 +105,7 @@ fn what_is_cut_short_is_kept_and_incomplete() {
     let failure = fetch_answer("HTTP/1.1 200 OK\r\nContent-").failure();
     assert!(failure.starts_with("incomplete: ") && failure.contains("head"), "{failure}");
     let failure = fetch_answer("").failure();
-    assert!(failure.ends_with("the connection was closed without an answer"), "{failure}");
+    assert!(failure.ends_with("the connection was closed without a response"), "{failure}");
 }
 
 #[test]
@@ -167,7 +168,7 @@ fn white_space_after_the_size_of_a_chunk_is_noted_once() {
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     let fetched = fetch_answer(&format!("{head}2 \r\nhe\r\n3\t;a\r\nllo\r\n0 \r\n\r\n"));
     assert!(fetched.is_complete() && fetched.last().body == b"hello");
-    assert_eq!(fetched.notes, ["Answer: white space after the size of a chunk"]);
+    assert_eq!(fetched.notes, ["Response: white space after the size of a chunk"]);
 }
 
 #[test]
@@ -178,7 +179,7 @@ fn another_protocol_that_was_not_asked_for_is_a_problem() {
         assert!(fetched.is_complete() && fetched.last().body == b"bytes", "{fetched:?}");
         fetched.last().head.as_ref().unwrap().problems.clone()
     };
-    let unasked = ["no Upgrade was asked for"];
+    let unasked = [HeadProblem::UnaskedUpgrade];
     assert_eq!(problems(&get), unasked);
     assert_eq!(problems(&|url| raw(url, "GET / HTTP/1.1\r\nA: upgrade\r\n\r\n")), unasked);
     assert!(problems(&|url| with_header(get(url), "upgrade", "x")).is_empty());

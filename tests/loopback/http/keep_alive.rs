@@ -122,7 +122,7 @@ fn a_request_that_may_not_be_repeated_fails() {
     let tab = Tab::default();
     tab.fetch(get(&server.url()));
     let second = tab.fetch(send("POST", &server.url(), FetchBody::None));
-    assert!(second.failure().ends_with("closed without an answer"), "{second:?}");
+    assert!(second.failure().ends_with("closed without a response"), "{second:?}");
     assert_eq!(second.hops.len(), 1);
     drop(std::net::TcpStream::connect(server.address).unwrap());
     server.join();

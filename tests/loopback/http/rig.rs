@@ -191,6 +191,9 @@ impl Fetched {
     }
 
     fn take_http(&mut self, id: HopId, fact: HttpFact) {
+        if let HttpFact::Warning(warning) = &fact {
+            self.notes.push(sockscope::words::problem::http::warning(warning));
+        }
         if let HttpFact::Began { cause, method, url } = fact {
             assert!(self.hops.last().is_none_or(|hop| hop.outcome.is_some()));
             self.hops.push(Hop::new(cause, method, url));
@@ -236,7 +239,7 @@ impl Hop {
     fn take_body(&mut self, last: &Bytes, pieces: &[BodyPiece]) {
         assert!(!pieces.is_empty());
         let mut end = None;
-        for BodyPiece { start, len } in pieces {
+        for BodyPiece { start, len, .. } in pieces {
             assert!(*len > 0 && end.is_none_or(|end| end < *start), "{pieces:?}");
             self.body.extend_from_slice(&last[*start as usize..][..*len as usize]);
             end = Some(start + len);
@@ -245,6 +248,7 @@ impl Hop {
 
     fn take(&mut self, fact: HttpFact) {
         match fact {
+            HttpFact::Warning(_) => {}
             HttpFact::Carried { peer, reused } => self.carried = Some((peer, reused)),
             HttpFact::PhaseBegan(phase) => {
                 assert!(!self.open.contains(&phase));

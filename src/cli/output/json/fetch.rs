@@ -12,6 +12,7 @@ use crate::types::http::{
 };
 use crate::types::{HopId, HttpVersion, Stamp};
 use crate::words;
+use crate::words::problem::response;
 
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -40,7 +41,7 @@ pub(super) enum Object<'a> {
     Head {
         hop: u32,
         #[serde(flatten)]
-        head: Head<'a>,
+        head: Head,
     },
     Body {
         hop: u32,
@@ -64,7 +65,7 @@ pub(super) enum Object<'a> {
     },
     Trailers {
         hop: u32,
-        fields: Vec<Field<'a>>,
+        fields: Vec<Field>,
     },
     HopEnded {
         hop: u32,
@@ -82,20 +83,20 @@ pub(super) enum Object<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct Head<'a> {
+pub(super) struct Head {
     version: HttpVersion,
     status: u16,
     reason: String,
-    fields: Vec<Field<'a>>,
-    problems: &'a [String],
+    fields: Vec<Field>,
+    problems: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Field<'a> {
+pub(super) struct Field {
     name: String,
     value: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<&'a str>,
+    problem: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -172,7 +173,7 @@ pub(super) fn hop<'a>(
         HttpFact::Carried { peer, reused } => {
             Object::Carried { hop, peer: peer.0, reused: *reused }
         }
-        HttpFact::PhaseBegan(_) => return None,
+        HttpFact::PhaseBegan(_) | HttpFact::Warning(_) => return None,
         HttpFact::PhaseEnded(phase) => Object::Phase {
             hop,
             phase: words::phase_name(*phase),
@@ -213,23 +214,23 @@ fn took(session: &Session, phase: Phase, at: Stamp) -> Option<u64> {
     Some(at.mono_ns.saturating_sub(span.began_ns) / 1_000)
 }
 
-fn head(head: &ResponseHead) -> Head<'_> {
+fn head(head: &ResponseHead) -> Head {
     Head {
         version: head.version,
         status: head.status,
         reason: lossy(&head.reason),
         fields: fields(&head.fields),
-        problems: &head.problems,
+        problems: head.problems.iter().map(|problem| response::head(*problem)).collect(),
     }
 }
 
-fn fields(fields: &[HeaderField]) -> Vec<Field<'_>> {
+fn fields(fields: &[HeaderField]) -> Vec<Field> {
     let field = |field: &'_ HeaderField| (lossy(&field.name), lossy(&field.value));
     fields
         .iter()
         .map(|line| {
             let (name, value) = field(line);
-            Field { name, value, problem: line.problem.as_deref() }
+            Field { name, value, problem: response::field(&line.problems) }
         })
         .collect()
 }

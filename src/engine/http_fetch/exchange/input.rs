@@ -6,11 +6,11 @@ use bytes::Bytes;
 
 use crate::engine::http_fetch::answer::Heard;
 use crate::engine::http_fetch::carrier::{End, Input};
-use crate::engine::http_fetch::exchange::{Exchange, Sending};
+use crate::engine::http_fetch::exchange::{Exchange, Sending, response_problem};
 use crate::engine::http_fetch::journal::Journal;
 use crate::engine::worker::hub::Hub;
-use crate::http::ResponseErrorKind;
-use crate::types::http::{Phase, ResponseHead};
+use crate::types::http::Phase;
+use crate::types::problem::http::HttpProblem;
 use crate::types::{Cause, IoError, Operation};
 
 impl Exchange {
@@ -62,7 +62,7 @@ impl Exchange {
                 }
             }
             Heard::Head => {
-                let gives_up = self.answer.head().is_some_and(ends_upload);
+                let gives_up = self.answer.head().is_some_and(|head| head.meaning.ends_upload);
                 if gives_up || matches!(self.sending, Sending::Waiting(_)) {
                     self.sending_ended(journal, hub);
                 }
@@ -79,14 +79,8 @@ impl Exchange {
                     Some(error) => error,
                     None => return,
                 },
-                Err(_) if !begun => {
-                    self.receive_error("the connection was closed without an answer")
-                }
-                // Where is said in the words.
-                Err(error) if error.kind == ResponseErrorKind::Incomplete => {
-                    self.receive_error(error.words)
-                }
-                Err(error) => self.receive_error(error.to_string()),
+                Err(_) if !begun => self.receive_error(HttpProblem::NoResponse),
+                Err(error) => self.receive_error(response_problem(&error)),
             },
         };
         let error = match &self.sending {
@@ -99,9 +93,7 @@ impl Exchange {
     /// Why the end of the connection may not be that of the body.
     fn doubt(&self, end: &End) -> Option<IoError> {
         match (&self.sending, end) {
-            (_, End::Unannounced) => Some(self.receive_error(
-                "the connection ended without close_notify: the body may have been cut",
-            )),
+            (_, End::Unannounced) => Some(self.receive_error(HttpProblem::NoCloseNotify)),
             // The kernel reports a reset once, and has done so already.
             (Sending::Broken(error), _) if error.kind() == io::ErrorKind::ConnectionReset => {
                 Some(self.carrier.send_error(error))
@@ -113,16 +105,4 @@ impl Exchange {
     fn receive_error(&self, cause: impl Into<Cause>) -> IoError {
         IoError::other(Operation::Receive, self.carrier.remote().to_string(), cause)
     }
-}
-
-/// RFC 9112, 9.5: a server that refuses or closes does not want the rest.
-fn ends_upload(head: &ResponseHead) -> bool {
-    let closes = head.fields.iter().any(|field| {
-        field.name.eq_ignore_ascii_case(b"connection")
-            && field
-                .value
-                .split(|byte| *byte == b',')
-                .any(|item| item.trim_ascii().eq_ignore_ascii_case(b"close"))
-    });
-    head.status >= 400 || closes
 }

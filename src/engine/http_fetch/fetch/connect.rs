@@ -1,6 +1,5 @@
 //! The way to a connection over which the request can be sent.
 
-use std::io;
 use std::time::Instant;
 
 use crate::engine::http_fetch::Timeouts;
@@ -10,14 +9,15 @@ use crate::engine::http_fetch::exchange::Exchange;
 use crate::engine::http_fetch::fetch::{Fetch, Leg, State};
 use crate::engine::http_fetch::parcel::Parcel;
 use crate::engine::http_fetch::route::Via;
-use crate::engine::http_fetch::settle::Next;
-use crate::engine::http_fetch::socks_talk::SocksTalk;
+use crate::engine::http_fetch::socks_talk::{SocksFailure, SocksTalk};
 use crate::engine::http_fetch::socks5::Socks5;
 use crate::engine::net::stream::Connected;
 use crate::engine::net::tls::Tls;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::timing;
 use crate::types::http::{HttpFact, Phase};
+use crate::types::problem::NetProblem;
+use crate::types::problem::http::HttpProblem;
 use crate::types::{Fact, IoError, Operation};
 
 impl Fetch {
@@ -54,7 +54,10 @@ impl Fetch {
                         let until = timing::deadline(self.config.timeouts.connect);
                         State::AskingSocks { leg, talk: SocksTalk { carrier, talk, until } }
                     }
-                    Err(words) => self.fail(leg.refused(words), Some(carrier), hub),
+                    Err(problem) => {
+                        let error = leg.refused(HttpProblem::Tunnel(problem));
+                        self.fail(error, Some(carrier), hub)
+                    }
                 }
             }
             Via::Tunnel { authority, authorization } => {
@@ -74,8 +77,11 @@ impl Fetch {
                 return self.secure(leg, talk.carrier, hub);
             }
             Ok(false) if talk.until > Instant::now() => return State::AskingSocks { leg, talk },
-            Ok(false) => IoError { kind: io::ErrorKind::TimedOut, ..leg.refused(self.no_answer()) },
-            Err(words) => leg.refused(words),
+            Ok(false) => leg.refused(self.no_answer()),
+            Err(SocksFailure::Refused(problem)) => leg.refused(HttpProblem::Tunnel(problem)),
+            Err(SocksFailure::Io(error)) => {
+                IoError::new(Operation::Proxy, leg.route.dial.to_string(), &error)
+            }
         };
         self.fail(error, Some(talk.carrier), hub)
     }
@@ -113,10 +119,8 @@ impl Fetch {
         let outcome = match carrier.handshake() {
             Ok(false) if until > Instant::now() => return State::Securing { leg, carrier, until },
             Ok(false) => {
-                let words = self.no_answer();
-                let error =
-                    IoError::other(Operation::Handshake, carrier.remote().to_string(), words);
-                Err(IoError { kind: io::ErrorKind::TimedOut, ..error })
+                let remote = carrier.remote().to_string();
+                Err(IoError::other(Operation::Handshake, remote, self.no_answer()))
             }
             Ok(true) => Ok(()),
             Err(error) => Err(error),
@@ -136,8 +140,9 @@ impl Fetch {
             Ok(parcel) => parcel,
             Err(error) => return self.fail(error, Some(carrier), hub),
         };
+        let parcel = Parcel { redirects: self.redirects(), ..parcel };
         let exchange = Exchange::new(carrier, parcel, self.config.timeouts.idle);
-        State::Exchanging { leg, exchange, next: Next::Open }
+        State::Exchanging { leg, exchange }
     }
 
     pub(in crate::engine::http_fetch) fn carried(
@@ -159,7 +164,7 @@ impl Fetch {
         }
     }
 
-    fn no_answer(&self) -> String {
-        format!("no answer within {}", timing::words(self.config.timeouts.connect))
+    fn no_answer(&self) -> NetProblem {
+        NetProblem::NoAnswer { within: self.config.timeouts.connect }
     }
 }

@@ -55,6 +55,7 @@ fn weight(fact: &HttpFact) -> usize {
         | HttpFact::Carried { .. }
         | HttpFact::PhaseBegan(_)
         | HttpFact::PhaseEnded(_)
+        | HttpFact::Warning(_)
         | HttpFact::Ended(_) => 0,
     }
 }
@@ -84,10 +85,13 @@ mod tests {
         let field = HeaderField {
             name: Bytes::from_static(b"Name"),
             value: Bytes::from_static(b"value"),
-            problem: None,
+            problems: Vec::new(),
         };
         assert_eq!(cost_of(HttpFact::Decoded(vec![0; 1000].into())), 1000);
-        assert_eq!(cost_of(HttpFact::Body(vec![BodyPiece { start: 0, len: 9 }; 100])), 800);
+        assert_eq!(
+            cost_of(HttpFact::Body(vec![BodyPiece { start: 0, len: 9, offset: 0 }; 100])),
+            800
+        );
         assert!(cost_of(HttpFact::Trailers(vec![field; 100])) >= 900);
     }
 }

@@ -7,6 +7,7 @@ use crate::form::draft::{Field, Problem};
 use crate::form::payload::{Filled, Filling, PayloadDraft, PayloadMode};
 use crate::http::curl::{CurlBody, CurlCommand, CurlError};
 use crate::http::{Header, curl};
+use crate::types::problem::curl::CurlIgnored;
 
 impl HttpDraft {
     /// Fills itself and the payload from a `curl` command; gives what of it has no meaning here, as typed. Nothing changes if
@@ -15,7 +16,7 @@ impl HttpDraft {
         &mut self,
         payload: &mut PayloadDraft,
         command: &str,
-    ) -> Result<Vec<String>, CurlError> {
+    ) -> Result<Vec<CurlIgnored>, CurlError> {
         let command = curl::parse(command)?;
         let fresh = Self::default();
         let is_typed = |row: &HeaderRow| command.headers.iter().any(|typed| typed.is(&row.name));

@@ -4,12 +4,13 @@ use crate::http::curl::options::{Data, Text};
 use crate::http::curl::settings::Settings;
 use crate::http::curl::{CurlBody, CurlError, Word};
 use crate::http::percent;
+use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
 /// All data put together: pieces are joined by `&`, those of `--json` by nothing.
 pub(super) fn read(settings: &Settings, piped: Option<&[u8]>) -> Result<CurlBody, CurlError> {
     if let Some(file) = settings.last(Text::Upload) {
         if let Some((_, data)) = settings.data.first() {
-            return Err(data.error("a file to upload and data do not go together"));
+            return Err(data.error(CurlProblem::UploadAndData));
         }
         return source(file, &file.bytes, piped);
     }
@@ -25,21 +26,19 @@ pub(super) fn read(settings: &Settings, piped: Option<&[u8]>) -> Result<CurlBody
                 bytes.extend(more);
                 CurlBody::Bytes(bytes)
             }
-            _ => return Err(word.error("a file and other data cannot be put together here")),
+            _ => return Err(word.error(CurlProblem::FileAndData)),
         };
     }
     Ok(whole)
 }
 
 /// What is done otherwise: a file is sent as it is.
-pub(super) fn kept_line_breaks(settings: &Settings) -> Vec<String> {
+pub(super) fn kept_line_breaks(settings: &Settings) -> Vec<CurlIgnored> {
     let of_files = settings.data.iter().filter(|(kind, word)| {
         *kind == Data::Ascii && word.bytes.starts_with(b"@") && word.bytes != b"@-"
     });
     of_files
-        .map(|(_, word)| {
-            format!("-d {} (its line breaks stay)", String::from_utf8_lossy(&word.bytes))
-        })
+        .map(|(_, word)| CurlIgnored::LineBreaks(String::from_utf8_lossy(&word.bytes).into_owned()))
         .collect()
 }
 
@@ -49,7 +48,7 @@ fn piece(kind: Data, word: &Word, piped: Option<&[u8]>) -> Result<CurlBody, Curl
         (Data::UrlEncode, bytes) => url_encoded(word, bytes).map(CurlBody::Bytes),
         (Data::Ascii, b"@-") => {
             let CurlBody::Bytes(mut bytes) = source(word, b"-", piped)? else {
-                return Err(word.error(NO_INPUT));
+                return Err(word.error(CurlProblem::NoStandardInput));
             };
             bytes.retain(|b| !matches!(b, b'\r' | b'\n' | b'\0'));
             Ok(CurlBody::Bytes(bytes))
@@ -62,13 +61,13 @@ fn piece(kind: Data, word: &Word, piped: Option<&[u8]>) -> Result<CurlBody, Curl
 /// A file, `-` for what is piped in.
 fn source(word: &Word, file: &[u8], piped: Option<&[u8]>) -> Result<CurlBody, CurlError> {
     match file {
-        b"" => Err(word.error("the name of the file is missing")),
+        b"" => Err(word.error(CurlProblem::FileNameMissing)),
         b"-" | b"." => {
-            let piped = piped.ok_or_else(|| word.error(NO_INPUT))?;
+            let piped = piped.ok_or_else(|| word.error(CurlProblem::NoStandardInput))?;
             Ok(CurlBody::Bytes(piped.to_vec()))
         }
         file => {
-            let path = str::from_utf8(file).ok().ok_or_else(|| word.error("this is not UTF-8"))?;
+            let path = str::from_utf8(file).ok().ok_or_else(|| word.error(CurlProblem::NotUtf8))?;
             Ok(CurlBody::File(path.into()))
         }
     }
@@ -80,11 +79,9 @@ fn url_encoded(word: &Word, bytes: &[u8]) -> Result<Vec<u8>, CurlError> {
     let (name, content) = match mark.and_then(|mark| bytes.split_at_checked(mark)) {
         None => (&[][..], bytes),
         Some((name, [b'=', content @ ..])) => (name, content),
-        Some(_) => return Err(word.error("the content of a file cannot be encoded here")),
+        Some(_) => return Err(word.error(CurlProblem::FileUrlEncoded)),
     };
     let equals: &[u8] = if name.is_empty() { b"" } else { b"=" };
     let encoded = percent::encode(content, percent::is_unreserved);
     Ok([name, equals, encoded.as_bytes()].concat())
 }
-
-const NO_INPUT: &str = "there is no standard input here: give the data or a file";

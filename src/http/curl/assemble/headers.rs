@@ -5,6 +5,7 @@ use crate::http::curl::settings::Settings;
 use crate::http::curl::{CurlBody, CurlError, Word};
 use crate::http::request::basic;
 use crate::http::{Header, Url};
+use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
 /// In the order typed, then what else is meant unless it is typed or taken away (`-H 'Name:'`).
 pub(super) fn all(settings: &mut Settings, data: &CurlBody) -> Result<Vec<Header>, CurlError> {
@@ -24,7 +25,7 @@ struct Typed {
     headers: Vec<Header>,
     /// The names that are not to be sent.
     removed: Vec<String>,
-    ignored: Vec<String>,
+    ignored: Vec<CurlIgnored>,
 }
 
 impl Typed {
@@ -39,7 +40,7 @@ impl Typed {
         } else if let Some(name) = line.strip_suffix(';') {
             self.headers.push(Header::new(name, ""));
         } else {
-            self.ignored.push(format!("-H {line}"));
+            self.ignored.push(CurlIgnored::AsTyped(format!("-H {line}")));
         }
     }
 
@@ -106,7 +107,7 @@ fn cookies(settings: &Settings) -> Result<Option<String>, CurlError> {
     for word in settings.all(Text::Cookie) {
         let text = word.text()?;
         if !text.is_empty() && !text.contains('=') {
-            return Err(word.error("the cookies of a file are not read: give them as name=value"));
+            return Err(word.error(CurlProblem::CookieFile));
         }
         cookies.push(text.trim_end_matches(';'));
     }

@@ -5,25 +5,25 @@ use crate::http::curl::options::{Flag, Text};
 use crate::http::curl::settings::Settings;
 use crate::http::curl::{CurlBody, CurlError, Word};
 use crate::types::UnixAddress;
+use crate::types::problem::curl::CurlProblem;
 
 /// `name` is the word `curl`, behind which a URL may be missing.
 pub(super) fn url(settings: &Settings, data: &CurlBody, name: &Word) -> Result<Url, CurlError> {
     let mut words = settings.all(Text::Url);
-    let missing = || CurlError::new(name.at.end..name.at.end, "the URL is missing");
+    let missing = || CurlError::new(name.at.end..name.at.end, CurlProblem::UrlMissing);
     let word = words.next().ok_or_else(missing)?;
     if let Some(second) = words.next() {
-        return Err(second.error("this is one request: give one URL"));
+        return Err(second.error(CurlProblem::SeveralUrls));
     }
-    let mut url = Url::parse(word.text()?).map_err(|error| word.error(error.message))?;
+    let mut url =
+        Url::parse(word.text()?).map_err(|error| word.error(CurlProblem::Url(error.problem)))?;
     if !settings.has(Flag::PathAsIs) {
         url.resolve_dot_segments();
     }
     if settings.has(Flag::Get) {
         let CurlBody::Bytes(query) = data else {
             return match (data, settings.data.first()) {
-                (CurlBody::File(_), Some((_, file))) => {
-                    Err(file.error("the content of a file cannot be put into the URL here"))
-                }
+                (CurlBody::File(_), Some((_, file))) => Err(file.error(CurlProblem::FileInUrl)),
                 _ => over_socket(settings, url, word),
             };
         };
@@ -43,8 +43,7 @@ fn over_socket(settings: &Settings, url: Url, word: &Word) -> Result<Url, CurlEr
             (None, None) => return Ok(url),
         };
     if url.scheme() == crate::http::Scheme::Https {
-        return Err(word.error("TLS over a Unix socket is not possible here"));
+        return Err(word.error(CurlProblem::TlsOverSocket));
     }
-    url.over(address)
-        .ok_or_else(|| socket.error("this name of a socket cannot be written as a URL"))
+    url.over(address).ok_or_else(|| socket.error(CurlProblem::SocketName))
 }

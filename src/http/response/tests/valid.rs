@@ -20,11 +20,11 @@ fn a_body_is_as_long_as_announced() {
         ),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 01\r\n\r\nx",
-            "200 OK, Content-Length=1, Content-Length=01 (a length again, and the same) | 'x' | end | keep",
+            "200 OK, Content-Length=1, Content-Length=01 (LengthAgain) | 'x' | end | keep",
         ),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: ,1 ,, 1\r\n\r\nx",
-            "200 OK, Content-Length=,1 ,, 1 (a length again, and the same) | 'x' | end | keep",
+            "200 OK, Content-Length=,1 ,, 1 (LengthAgain) | 'x' | end | keep",
         ),
     ]);
 }
@@ -37,22 +37,22 @@ fn a_body_without_a_length_lasts_until_the_connection_ends() {
         ("HTTP/1.1 404 \r\nConnection: keep-alive\r\n\r\n", "404 , Connection=keep-alive | close"),
         (
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, gzip\r\nContent-Length: 1\r\n\r\nhello",
-            "200 OK, Transfer-Encoding=chunked, gzip (chunked is not last: the body lasts until the connection ends), \
-             Content-Length=1 (ignored: Transfer-Encoding decides) | 'hello' | close",
+            "200 OK, Transfer-Encoding=chunked, gzip (ChunkedNotLast), \
+             Content-Length=1 (Overruled) | 'hello' | close",
         ),
         (
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\nx",
-            "200 OK, Transfer-Encoding=identity (chunked is not last: the body lasts until the connection ends) \
+            "200 OK, Transfer-Encoding=identity (ChunkedNotLast) \
              | 'x' | close",
         ),
         (
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-            "200 OK, Transfer-Encoding=xchunked (chunked is not last: the body lasts until the connection ends) \
+            "200 OK, Transfer-Encoding=xchunked (ChunkedNotLast) \
              | '0\\r\\n\\r\\n' | close",
         ),
         (
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
-            "101 Switching Protocols, Upgrade=x, Content-Length=0 (ignored: such an answer has no body) \
+            "101 Switching Protocols, Upgrade=x, Content-Length=0 (WithoutBody) (UnaskedUpgrade) \
              | 'HTTP/1.1 200 OK\\r\\n\\r\\n' | close",
         ),
     ]);
@@ -63,10 +63,10 @@ fn some_answers_have_no_body_whatever_their_fields_say() {
     let fields = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n";
     let table = [
         ("HEAD", "200 OK", ""),
-        ("GET", "204 No", " (ignored: such an answer has no body)"),
+        ("GET", "204 No", " (WithoutBody)"),
         ("GET", "304 Not", ""),
-        ("CONNECT", "200 OK", " (ignored: such an answer has no body)"),
-        ("CONNECT", "299 OK", " (ignored: such an answer has no body)"),
+        ("CONNECT", "200 OK", " (WithoutBody)"),
+        ("CONNECT", "299 OK", " (WithoutBody)"),
     ];
     for (method, status, note) in table {
         let answer = format!("HTTP/1.1 {status}\r\n{fields}tail");
@@ -80,7 +80,7 @@ fn some_answers_have_no_body_whatever_their_fields_say() {
     let bare = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
     let of = |method| outcome_however_cut(method, Limits::default(), bare);
     assert_eq!(of("HEAD"), "200 OK, Content-Length=5 | end | keep");
-    assert!(of("head").ends_with("byte 38: the connection ended after 0 of 5 bytes of the body"));
+    assert!(of("head").ends_with("byte 38: Ended(InBody { received: 0, len: 5 })"));
     let refused = b"HTTP/1.1 407 No\r\nContent-Length: 1\r\n\r\nx";
     assert_eq!(
         outcome_however_cut("CONNECT", Limits::default(), refused),
@@ -110,12 +110,12 @@ fn chunks_come_with_extensions_and_trailers() {
         ),
         (
             "0\r\nContent-Length: 9\r\n\r\n",
-            "0@0 | trailers, Content-Length=9 (does not count in a trailer section) | end | keep",
+            "0@0 | trailers, Content-Length=9 (NotInTrailers) | end | keep",
         ),
         (
             "0\r\nA: 1\nB : 2\r\n  3\r\n\n",
-            "0@0 | trailers, A=1 (its line ends in LF alone), \
-             B=2 3 (white space before the colon; folded over several lines) | end | keep",
+            "0@0 | trailers, A=1 (LineEnd), \
+             B=2 3 (SpaceBeforeColon; Folded) | end | keep",
         ),
     ];
     for (body, expected) in table {
@@ -137,21 +137,21 @@ fn odd_transfer_codings_are_noted() {
         ),
         (
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-            "200 OK, Transfer-Encoding=chunked (chunked more than once, taken as once), \
-             Transfer-Encoding=chunked (chunked more than once, taken as once) | 0@0 | end | keep",
+            "200 OK, Transfer-Encoding=chunked (ChunkedAgain), \
+             Transfer-Encoding=chunked (ChunkedAgain) | 0@0 | end | keep",
         ),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: x\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
-            "200 OK, Content-Length=x (ignored: Transfer-Encoding decides), \
-             Transfer-Encoding=chunked (folded over several lines) | 0@0 | end | close",
+            "200 OK, Content-Length=x (Overruled), \
+             Transfer-Encoding=chunked (Folded) | 0@0 | end | close",
         ),
         (
             "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n0\r\n\r\n",
-            "1.0 200 OK, Transfer-Encoding=chunked (not in HTTP/1.0), Connection=keep-alive | 0@0 | end | close",
+            "1.0 200 OK, Transfer-Encoding=chunked (NotInHttp10), Connection=keep-alive | 0@0 | end | close",
         ),
         (
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: ,\r\nContent-Length: 1\r\n\r\nx",
-            "200 OK, Transfer-Encoding=, (empty), Content-Length=1 | 'x' | end | close",
+            "200 OK, Transfer-Encoding=, (Empty), Content-Length=1 | 'x' | end | close",
         ),
     ]);
 }
@@ -186,8 +186,8 @@ fn heads_of_1xx_come_before_the_final_one() {
         ),
         (
             "HTTP/1.0 199\r\nContent-Length: 9\r\nConnection: close\r\n\r\n\r\nHTTP/1.1 204\r\n\r\n",
-            "1.0 199 , Content-Length=9 (ignored: such an answer has no body), Connection=close \
-             | 204  (empty lines before the status line) | end | keep",
+            "1.0 199 , Content-Length=9 (WithoutBody), Connection=close \
+             | 204  (EmptyLinesBefore) | end | keep",
         ),
     ]);
     let answer = b"HTTP/1.1 100\r\n\r\nHTTP/1.1 200\r\nContent-Length: 5\r\n\r\n";
@@ -200,15 +200,15 @@ fn heads_of_1xx_come_before_the_final_one() {
 #[test]
 fn what_is_odd_about_a_head_is_noted() {
     check(&[
-        ("\r\n\nHTTP/1.1 204 \r\n\r\n", "204  (empty lines before the status line) | end | keep"),
+        ("\r\n\nHTTP/1.1 204 \r\n\r\n", "204  (EmptyLinesBefore) | end | keep"),
         (
             "HTTP/1.1 204\nA: b\nC:\n\n",
-            "204 , A=b (its line ends in LF alone), C= (its line ends in LF alone) \
-             (the status line ends in LF alone) (the empty line after the headers is LF alone) | end | keep",
+            "204 , A=b (LineEnd), C= (LineEnd) \
+             (StatusLineEnd) (EmptyLineEnd) | end | keep",
         ),
         (
             "HTTP/1.1 204 a  b\t\r\nA \t: b \t\r\nB:\tc\r\n \td\r\n  \r\n\te \r\n\r\n",
-            "204 a  b\\t, A=b (white space before the colon), B=c d e (folded over several lines) | end | keep",
+            "204 a  b\\t, A=b (SpaceBeforeColon), B=c d e (Folded) | end | keep",
         ),
         (
             "HTTP/1.1 204 \u{e9}\r\nN: \u{e9} \u{7fff}\r\na!#$%&'*+-.^_`|~9:::\r\n\r\n",

@@ -8,6 +8,7 @@ use crate::ui::composer::shown_filling;
 use crate::ui::pass::Pass;
 use crate::ui::tab::http::view::{HttpView, url_id};
 use crate::words::capitalised;
+use crate::words::problem::curl as problem;
 use crate::words::ui::fetch as words;
 
 /// Draws the small menu.
@@ -69,7 +70,8 @@ pub(super) fn take_pasted(ui: &Ui, session: &mut Session, view: &mut HttpView) {
 
 fn fill(session: &mut Session, command: &str) -> Result<String, String> {
     let pasted = session.draft.http.paste_curl(&mut session.payload, command);
-    let ignored = pasted.map_err(|error| capitalised(&error.to_string()))?;
+    let ignored = pasted.map_err(|error| capitalised(&problem::curl(&error.problem)))?;
+    let ignored: Vec<String> = ignored.iter().map(problem::ignored).collect();
     Ok(match ignored.as_slice() {
         [] => String::new(),
         ignored => words::ignored_options(&ignored.join(", ")),

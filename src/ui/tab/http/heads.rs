@@ -10,9 +10,11 @@ use crate::codec::{Encoding, show};
 use crate::playground::{Fetch, FetchNumber, Hop, Session};
 use crate::types::HttpVersion;
 use crate::types::http::{HeaderField, HopOutcome, ResponseHead};
+use crate::types::problem::response::HeadProblem;
 use crate::ui::scroller::Scroller;
 use crate::ui::tab::http::waterfall::{asked, specials, status_colour};
 use crate::ui::theme::{Palette, ROW_HEIGHT, SPACE_2, SPACE_3, Text};
+use crate::words::problem::response;
 use crate::words::ui::response as words;
 use requests::Requests;
 
@@ -83,7 +85,7 @@ enum Row<'a> {
     /// The status line.
     Status(&'a ResponseHead),
     /// What is wrong with the head as a whole.
-    Problem(&'a str),
+    Problem(HeadProblem),
     /// A header line.
     Field(&'a HeaderField),
     /// The trailer section begins.
@@ -136,7 +138,7 @@ fn answer_row(hop: &Hop, at: usize) -> Row<'_> {
     };
     let Some(at) = at.checked_sub(1) else { return Row::Status(head) };
     if let Some(problem) = head.problems.get(at) {
-        return Row::Problem(problem);
+        return Row::Problem(*problem);
     }
     let at = at - head.problems.len();
     if let Some(field) = head.fields.get(at) {
@@ -209,13 +211,14 @@ impl Row<'_> {
                 job.append(&status_line(head), 0.0, mono(status_colour(palette, head.status)));
             }
             Self::Problem(problem) => {
+                let problem = response::head(*problem);
                 job.append(&format!("⚠ {problem}"), 0.0, small(palette.warning));
             }
             Self::Field(field) => {
                 job.append(&shown(&field.name), 0.0, mono(palette.received));
                 job.append(": ", 0.0, mono(palette.quiet));
                 job.append(&shown(&field.value), 0.0, mono(palette.text));
-                if let Some(problem) = &field.problem {
+                if let Some(problem) = response::field(&field.problems) {
                     job.append(&format!("⚠ {problem}"), SPACE_2, small(palette.warning));
                 }
             }
