@@ -3,6 +3,7 @@
 pub mod coding;
 pub mod curl;
 pub mod document;
+pub mod errno;
 pub mod file;
 pub mod http;
 pub mod io;

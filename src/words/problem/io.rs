@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::types::error::Cause;
 use crate::types::inert::inert;
 use crate::types::{IoError, Operation, Remedy, errno};
-use crate::words::problem::{file, http, net, template, tls};
+use crate::words::problem::{self, file, http, net, template, tls};
 
 /// The whole sentence: `could not bind 127.0.0.1:80: permission denied (EACCES) - ports below 1024 need privileges`.
 pub fn io_error(error: &IoError) -> String {
@@ -50,7 +50,8 @@ fn reason(error: &IoError) -> Cow<'static, str> {
 
 /// An error number in plain words, those of the system if it isn't in our table.
 fn number(code: i32) -> Cow<'static, str> {
-    errno::words(code).map_or_else(|| Cow::Owned(errno::system_words(code)), Cow::Borrowed)
+    let words = errno::name(code).and_then(problem::errno::errno);
+    words.map_or_else(|| Cow::Owned(errno::system_words(code)), Cow::Borrowed)
 }
 
 /// The verb, as it stands after "could not".
