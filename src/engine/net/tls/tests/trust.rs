@@ -86,6 +86,8 @@ pub(super) fn refused(
     assert_eq!(info.chain.len(), chain);
     let Some(Verdict::Refused(words)) = info.verdict else { panic!("{:?}", info.verdict) };
     assert!(error.text().ends_with(&words), "{error:?}");
+    let target = Destination::Host { host: host.to_owned(), port: 443 }.to_string();
+    assert_eq!((error.operation, &error.target), (Operation::Handshake, &target));
     // Again says the same.
     assert_eq!(tls.handshake(&mut link).unwrap_err(), error);
     error.text().to_owned()
