@@ -23,7 +23,9 @@ use sockscope::types::Kind;
 
 fn main() -> io::Result<()> {
     let server = Live::start(Kind::TcpServer, Budget::default(), |draft: &mut Draft| {
-        "0".clone_into(&mut draft.port);
+        if let Some((_, port)) = draft.address_mut() {
+            "0".clone_into(port);
+        }
         draft.rules = Preset::Echo.rule_set(Transport::Stream);
     })?;
     let listening = server.until(|session| match session.state() {

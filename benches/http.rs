@@ -54,7 +54,9 @@ fn memory() -> io::Result<()> {
     let before = status("VmRSS:");
     let start = Instant::now();
     let live = Live::start(Kind::HttpFetch, Budget::default(), |draft| {
-        draft.http.url = server.url(LEN);
+        if let Some(http) = draft.http_mut() {
+            http.url = server.url(LEN);
+        }
     })?;
     assert_eq!(live.until(outcome)?, HopOutcome::Complete);
     let took = start.elapsed();
@@ -103,7 +105,9 @@ fn fetch_again_and_again(url: &str) -> Duration {
     let (mut playground, events) = Playground::new(Budget::default());
     let id = playground.add(Kind::HttpFetch);
     if let Some(session) = playground.session_mut(id) {
-        url.clone_into(&mut session.draft.http.url);
+        if let Some(http) = session.draft.http_mut() {
+            url.clone_into(&mut http.url);
+        }
     }
     for _ in 0..REQUESTS {
         playground.perform(Action::Start(id));

@@ -27,7 +27,11 @@ fn main() -> io::Result<()> {
             (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
         return send(&address, len.parse().map_err(io::Error::other)?);
     }
-    let any_port = |draft: &mut Draft| "0".clone_into(&mut draft.port);
+    let any_port = |draft: &mut Draft| {
+        if let Some((_, port)) = draft.address_mut() {
+            "0".clone_into(port);
+        }
+    };
     let before = resident();
     let spilling = Budget { memory: 256 << 20, ..Budget::default() };
     compare("4 GiB, window 256 MiB, then disk", ROUNDS, 4 << 30, || {

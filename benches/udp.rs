@@ -98,7 +98,11 @@ fn bare(count: u64) -> io::Result<u64> {
 
 /// How many a session keeps in its record. What became of the others is known.
 fn kept(count: u64, rate: u64) -> io::Result<u64> {
-    let any_port = |draft: &mut Draft| "0".clone_into(&mut draft.port);
+    let any_port = |draft: &mut Draft| {
+        if let Some((_, port)) = draft.address_mut() {
+            "0".clone_into(port);
+        }
+    };
     let peer = Live::start(Kind::UdpPeer, Budget::default(), any_port)?;
     let address = peer.until(|session| match session.state() {
         State::Bound(local) => local.socket_addr(),

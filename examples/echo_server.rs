@@ -13,7 +13,9 @@ fn main() -> io::Result<()> {
     let (mut playground, events) = Playground::new(Budget::default());
     let server = playground.add(Kind::TcpServer);
     if let Some(session) = playground.session_mut(server) {
-        session.draft.port = std::env::args().nth(1).unwrap_or_else(|| "9000".to_owned());
+        if let Some(server) = session.draft.server_mut() {
+            server.port = std::env::args().nth(1).unwrap_or_else(|| "9000".to_owned());
+        }
         session.draft.rules = Preset::Echo.rule_set(Transport::Stream);
     }
     playground.perform(Action::Start(server));

@@ -21,7 +21,7 @@ pub use crate::capture::Limits;
 pub use crate::engine::raise_descriptor_limit;
 pub use crate::engine::worker::queue::{EventReceiver, Received};
 pub use action::Action;
-pub use automation::{Document, PlayRun, Repeating, rule_problem};
+pub use automation::{Document, PlayRun, Repeating};
 pub use datagrams::Datagrams;
 pub use fetch::{
     Body, BodyForm, BodyText, Charset, ChunkRow, EventRow, Excerpt, Fetch, FetchNumber, Fetches,
@@ -108,7 +108,7 @@ impl Playground {
         let id = SessionId(self.sessions_made);
         self.sessions.push(Session::new(id, kind, number, self.budget.session));
         if let Some(session) = self.session_mut(id) {
-            session.draft.number_port(kind, number);
+            session.draft.number_port(number);
         }
         id
     }

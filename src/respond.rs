@@ -15,7 +15,7 @@ pub use framing::{Cutter, Framing, MAX_FRAME, Message, PrefixWidth};
 pub use matcher::{Matcher, Test};
 pub use play::{Plan, PlayAct, PlayFile, PlayKind, PlayList, PlaySession, PlayStep, Player};
 pub use preset::Transport;
-pub use rules::{Rule, RulePart, RuleProblem, RuleSet, Rules, Step, When};
+pub use rules::{CheckedRules, Rule, RulePart, RuleProblem, RuleSet, Rules, Step, When};
 
 #[cfg(test)]
 mod tests;

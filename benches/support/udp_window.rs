@@ -19,7 +19,11 @@ pub(crate) fn report() -> io::Result<()> {
     println!("the window at {RATE} datagrams a second");
     let mut window = Window::new()?;
     window.click("UDP peer")?;
-    window.front(|session| "0".clone_into(&mut session.draft.port));
+    window.front(|session| {
+        if let Some((_, port)) = session.draft.address_mut() {
+            "0".clone_into(port);
+        }
+    });
     window.click("Bind")?;
     window.until("Bound to ")?;
     let bound = window.front(|session| match session.state() {
@@ -27,7 +31,11 @@ pub(crate) fn report() -> io::Result<()> {
         _ => None,
     });
     let address = bound.ok_or_else(|| io::Error::other("it is bound"))?;
-    window.front(|session| session.draft.port = address.port().to_string());
+    window.front(|session| {
+        if let Some((_, port)) = session.draft.address_mut() {
+            *port = address.port().to_string();
+        }
+    });
     passes(&mut window, address)?;
     clicks(&mut window, address)
 }

@@ -12,10 +12,10 @@ use crate::cli::arguments::{TcpClient, fields};
 use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
-use crate::form::Payload;
+use crate::form::{ClientDraft, Draft, KindDraft, Payload};
 use crate::playground::{Action, Peer, PeerState, Session, State};
 use crate::respond::Transport;
-use crate::types::{Kind, Recipients, Target};
+use crate::types::{Recipients, Target};
 use crate::words::cli::failure as words;
 
 /// Connects, sends, receives.
@@ -25,16 +25,15 @@ pub(super) fn run(arguments: TcpClient) -> Result<(), Failure> {
     let repetition = repeat.payload(&payloads)?;
     let rules = replies.rule_set(Transport::Stream)?;
     let answers = !rules.rules.is_empty();
-    let run = Run::start(Kind::TcpClient, &output, |draft| {
-        (draft.host, draft.port) = fields(&address);
-        // Without rules the end of sending is decided here, when standard input ends.
-        draft.close_on_peer_fin = answers;
-        draft.rules = rules;
-        repeat.fill(&mut draft.repeat);
-        if let Some(pace) = pace {
-            pace.fill(&mut draft.repeat);
-        }
-    })?;
+    let (host, port) = fields(&address);
+    // Without rules the end of sending is decided here, when standard input ends.
+    let client = ClientDraft { host, port, close_on_peer_fin: answers, ..ClientDraft::default() };
+    let mut draft = Draft { rules, ..KindDraft::TcpClient(client).into() };
+    repeat.fill(&mut draft.repeat);
+    if let Some(pace) = pace {
+        pace.fill(&mut draft.repeat);
+    }
+    let run = Run::start(draft, &output)?;
     let input = Input::open(PORTION, run.waker())?;
     let progress = Progress { has_payloads: !payloads.is_empty(), ..Progress::default() };
     let payloads = if repetition.is_some() { Vec::new() } else { payloads };

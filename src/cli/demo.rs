@@ -59,9 +59,10 @@ impl Demo {
 
     fn connect(&mut self) -> Result<(), Failure> {
         self.say(demo::listens())?;
-        if let Some(session) = self.playground.session_mut(self.server) {
-            "127.0.0.1".clone_into(&mut session.draft.bind);
-            "0".clone_into(&mut session.draft.port);
+        let server = self.playground.session_mut(self.server);
+        if let Some(draft) = server.and_then(|session| session.draft.server_mut()) {
+            "127.0.0.1".clone_into(&mut draft.bind);
+            "0".clone_into(&mut draft.port);
         }
         self.playground.perform(Action::Start(self.server));
         self.wait(|demo| {
@@ -70,9 +71,10 @@ impl Demo {
         self.explain(demo::connects())?;
         if let Some(State::Listening(local)) = self.state(self.server).cloned()
             && let Some(session) = self.playground.session_mut(self.client)
+            && let Some(draft) = session.draft.client_mut()
         {
-            session.draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
-            session.draft.port = local.port().unwrap_or(0).to_string();
+            draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
+            draft.port = local.port().unwrap_or(0).to_string();
         }
         self.playground.perform(Action::Start(self.client));
         self.wait(|demo| demo.peers_open(demo.client) == 1 && demo.peers_open(demo.server) == 1)

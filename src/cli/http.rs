@@ -24,8 +24,10 @@ pub(super) fn run(arguments: &Http) -> Result<(), Failure> {
     let (mut playground, events) = Playground::new(BUDGET);
     let stop = Stop::listen(playground.waker())?;
     let id = playground.add(Kind::HttpFetch);
-    if let Some(session) = playground.session_mut(id) {
-        arguments.fill(&mut session.draft.http, &mut session.payload);
+    if let Some(session) = playground.session_mut(id)
+        && let Some(http) = session.draft.http_mut()
+    {
+        arguments.fill(http, &mut session.payload);
     }
     let mut screen = Screen::new(arguments)?;
     playground.perform(Action::Start(id));

@@ -8,11 +8,11 @@ use crate::cli::failure::Failure;
 use crate::cli::output::Format;
 use crate::cli::run::{Run, ended_badly};
 use crate::codec::Encoding;
-use crate::form::Draft;
+use crate::form::{ClientDraft, Draft, KindDraft, ServerDraft};
 use crate::playground::{Action, Session};
 use crate::respond::{PlayFile, PlayKind, PlaySession};
 use crate::store::read::{WRITTEN_BY_HAND, read_text_from, read_text_waiting};
-use crate::types::{Destination, Kind, Recipients, StepOutcome, Target};
+use crate::types::{Destination, Recipients, StepOutcome, Target};
 use crate::words;
 use crate::words::cli::{argument, failure};
 
@@ -25,11 +25,9 @@ pub(super) fn run(arguments: &Play) -> Result<(), Failure> {
         encoding: Encoding::default(),
         save_received: None,
     };
-    let (kind, to) = (stage.kind(), stage.recipients());
-    let mut run = Run::start(kind, &output, |draft| {
-        stage.fill(draft);
-        draft.play = list;
-    })?;
+    let draft = Draft { play: list, ..stage.draft().into() };
+    let to = stage.recipients();
+    let mut run = Run::start(draft, &output)?;
     if !arguments.show {
         run.hide_exchange();
     }
@@ -79,14 +77,6 @@ impl Stage {
         }
     }
 
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Client { .. } => Kind::TcpClient,
-            Self::Server(_) => Kind::TcpServer,
-            Self::Datagrams(_) => Kind::UdpPeer,
-        }
-    }
-
     fn recipients(&self) -> Recipients {
         match self {
             Self::Datagrams(Socket { to: Some(to), .. }) => Recipients::Address(to.clone()),
@@ -94,22 +84,29 @@ impl Stage {
         }
     }
 
-    fn fill(&self, draft: &mut Draft) {
-        // A list may send when the peer sends no more, and it ends by itself.
-        draft.close_on_peer_fin = false;
+    /// A list may send when the peer sends no more, and it ends by itself.
+    fn draft(&self) -> KindDraft {
+        let close_on_peer_fin = false;
         match self {
-            Self::Server(address) => (draft.bind, draft.port) = fields(address),
-            Self::Datagrams(socket) => socket.fill(draft),
+            Self::Server(address) => {
+                let (bind, port) = fields(address);
+                let rest = ServerDraft::default();
+                KindDraft::TcpServer(ServerDraft { bind, port, close_on_peer_fin, ..rest })
+            }
+            Self::Datagrams(socket) => KindDraft::UdpPeer(socket.draft()),
             Self::Client { to, bind } => {
-                (draft.host, draft.port) = fields(to);
+                let (host, port) = fields(to);
+                let rest = ClientDraft::default();
+                let mut client = ClientDraft { host, port, close_on_peer_fin, ..rest };
                 match bind {
                     Some(Local::Ip { host, port }) => {
-                        draft.bind = host.clone().unwrap_or_default();
-                        draft.bind_port = port.to_string();
+                        client.bind = host.clone().unwrap_or_default();
+                        client.bind_port = port.to_string();
                     }
-                    Some(Local::Unix(address)) => draft.bind = address.to_string(),
+                    Some(Local::Unix(address)) => client.bind = address.to_string(),
                     None => {}
                 }
+                KindDraft::TcpClient(client)
             }
         }
     }

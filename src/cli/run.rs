@@ -10,7 +10,7 @@ use crate::cli::stop::Stop;
 use crate::form::Draft;
 use crate::playground;
 use crate::playground::{Action, Budget, EventReceiver, Playground, Repeating, Session, State};
-use crate::types::{Event, Fact, IoError, Kind, LeaveReason, Origin, PeerId, SessionId};
+use crate::types::{Event, Fact, IoError, LeaveReason, Membership, Origin, PeerId, SessionId};
 use crate::words::cli::failure as words;
 
 /// One session from start to end.
@@ -43,18 +43,14 @@ struct Screen {
 }
 
 impl Run {
-    /// Starts a session with what `edit` puts into its draft.
-    pub(super) fn start(
-        kind: Kind,
-        output: &Output,
-        edit: impl FnOnce(&mut Draft),
-    ) -> Result<Self, Failure> {
+    /// A session that is started with what this says.
+    pub(super) fn start(draft: Draft, output: &Output) -> Result<Self, Failure> {
         let save = output.save_received.as_deref().map(Save::open).transpose()?;
         let (mut playground, events) = Playground::new(Budget::default());
         let stop = Stop::listen(playground.waker())?;
-        let id = playground.add(kind);
+        let id = playground.add(draft.kind());
         if let Some(session) = playground.session_mut(id) {
-            edit(&mut session.draft);
+            session.draft = draft;
         }
         playground.perform(Action::Start(id));
         if let Some(problem) = playground.session(id).and_then(Session::problem) {
@@ -112,11 +108,9 @@ impl Run {
         }
     }
 
-    /// Changes the draft, for what is done after the start.
-    pub(super) fn edit(&mut self, edit: impl FnOnce(&mut Draft)) {
-        if let Some(session) = self.playground.session_mut(self.id) {
-            edit(&mut session.draft);
-        }
+    /// Joins a multicast group.
+    pub(super) fn join(&mut self, membership: Membership) {
+        self.playground.join(self.id, membership);
     }
 
     /// Performs the action that `ask` makes for the session.

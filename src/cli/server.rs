@@ -5,19 +5,23 @@ use std::time::Instant;
 use crate::cli::arguments::{TcpServer, fields};
 use crate::cli::failure::Failure;
 use crate::cli::run::{Run, ended_badly};
+use crate::form::{Draft, KindDraft, ServerDraft};
 use crate::playground::{Session, State};
 use crate::respond::Transport;
-use crate::types::Kind;
 
 /// Listens until the time is over or a signal comes.
 pub(super) fn run(arguments: &TcpServer) -> Result<(), Failure> {
     let rules = arguments.replies.rule_set(Transport::Stream)?;
-    let mut run = Run::start(Kind::TcpServer, &arguments.output, |draft| {
-        (draft.bind, draft.port) = fields(&arguments.address);
-        draft.replace_stale = arguments.remove_stale;
-        draft.rules = rules;
-        draft.max_clients = arguments.max_clients.map_or_else(String::new, |n| n.to_string());
-    })?;
+    let (bind, port) = fields(&arguments.address);
+    let server = ServerDraft {
+        bind,
+        port,
+        replace_stale: arguments.remove_stale,
+        max_clients: arguments.max_clients.map_or_else(String::new, |n| n.to_string()),
+        ..ServerDraft::default()
+    };
+    let draft = Draft { rules, ..KindDraft::TcpServer(server).into() };
+    let mut run = Run::start(draft, &arguments.output)?;
     let deadline = arguments.lasting.and_then(|lasting| Instant::now().checked_add(lasting));
     while run.is_live() {
         run.turn(deadline);

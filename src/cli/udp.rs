@@ -11,9 +11,9 @@ use crate::cli::arguments::{Socket, Udp};
 use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
-use crate::form::Payload;
+use crate::form::{Draft, KindDraft, Payload};
 use crate::playground::{Action, Session, State};
-use crate::types::{Destination, IoError, Kind, Operation, Recipients, Target};
+use crate::types::{Destination, IoError, Operation, Recipients, Target};
 use crate::words::cli::argument;
 use crate::words::cli::failure as words;
 
@@ -30,12 +30,12 @@ pub(super) fn run(arguments: Udp) -> Result<(), Failure> {
     let repetition = repeat.payload(&payloads)?;
     let rules = replies.rule_set(socket.transport())?;
     let end = lasting.and_then(|lasting| Instant::now().checked_add(lasting));
-    let mut run = Run::start(Kind::UdpPeer, &output, |draft| {
-        socket.fill(draft);
-        draft.rules = rules;
-        repeat.fill(&mut draft.repeat);
-    })?;
-    join(&mut run, &socket);
+    let mut draft = Draft { rules, ..KindDraft::UdpPeer(socket.draft()).into() };
+    repeat.fill(&mut draft.repeat);
+    let mut run = Run::start(draft, &output)?;
+    for group in &socket.join {
+        run.join(group.membership.clone());
+    }
     let source = match repetition {
         Some(payload) => Source::Repetition(Some(payload)),
         None => Source::new(&socket, payloads, &run)?,
@@ -53,13 +53,6 @@ pub(super) fn run(arguments: Udp) -> Result<(), Failure> {
         peer.step();
     }
     peer.finish()
-}
-
-fn join(run: &mut Run, socket: &Socket) {
-    for group in &socket.join {
-        run.edit(|draft| group.fill(&mut draft.udp));
-        run.perform(Action::Join);
-    }
 }
 
 struct UdpPeer {

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
-use crate::form::draft::Field;
+use crate::form::problem::{Field, Problem};
 use crate::types::{Address, Destination, Interface, UnixAddress};
 
 /// A bind address: an IPv4 or IPv6 address, `[..]` allowed, a scope after `%` (number or interface name), `localhost`, or `*` for all of IPv4.
@@ -22,6 +22,15 @@ pub fn parse_bind(text: &str, port: u16) -> Result<SocketAddr, String> {
         .ok()
         .map(|ip| SocketAddr::new(ip, port))
         .ok_or_else(|| format!("{bare} is no IP address"))
+}
+
+/// An address to bind and its port, as two fields; a Unix socket needs no port.
+pub(super) fn parse_bind_fields(bind: &str, port: &str) -> Result<Address, Problem> {
+    if is_unix(bind) {
+        return parse_unix(bind).map(Address::Unix).map_err(Problem::on(Field::Bind));
+    }
+    let port = parse_port(port).map_err(Problem::on(Field::Port))?;
+    parse_bind(bind, port).map(Address::from).map_err(Problem::on(Field::Bind))
 }
 
 /// A port, 0 to 65535.

@@ -1,54 +1,33 @@
 //! What a person has typed but not yet started, as text, and its way into a configuration.
 
-mod faults;
-mod http;
-mod options;
-mod repeat;
-mod udp;
+pub(super) mod client;
+pub(super) mod faults;
+pub(super) mod http;
+mod kept;
+pub(super) mod options;
+pub(super) mod repeat;
+pub(super) mod server;
+pub(super) mod udp;
 
-use std::net::SocketAddr;
-use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
-
-use crate::engine::{Backoff, Conduct, TcpClientConfig, TcpServerConfig};
-use crate::form::address;
+use crate::form::config::{Behaviour, Config};
+use crate::form::draft::client::ClientDraft;
+use crate::form::draft::faults::FaultsDraft;
+use crate::form::draft::http::HttpDraft;
+use crate::form::draft::options::OptionsDraft;
+use crate::form::draft::repeat::RepeatDraft;
+use crate::form::draft::server::ServerDraft;
+use crate::form::draft::udp::UdpDraft;
+use crate::form::payload::PayloadDraft;
+use crate::form::payload::filling::Filling;
+use crate::form::problem::{Field, Problem};
 use crate::respond::{PlayList, RuleSet, Transport};
-use crate::types::{Address, Kind};
+use crate::types::Kind;
 
-pub use faults::FaultsDraft;
-pub use http::{HeaderRow, HttpDraft};
-pub use options::OptionsDraft;
-pub use repeat::RepeatDraft;
-pub use udp::{CounterDraft, UdpDraft};
-
-/// The settings of a session, as typed. Every field exists for every kind, so that nothing is lost on the way to disk and back.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+/// The settings of a session, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Server: the local address to bind. Client: the optional local address.
-    pub bind: String,
-    /// Server: the port to listen on. Client: the port to connect to.
-    pub port: String,
-    /// Client: the optional local port.
-    pub bind_port: String,
-    /// Client: the host to connect to.
-    pub host: String,
-    /// Server: connections that may wait to be accepted (listen(2)).
-    pub backlog: String,
-    /// Server: the most connections at a time; empty for no limit.
-    pub max_clients: String,
-    /// Server: an IPv6 listener takes IPv4 too.
-    pub dual_stack: bool,
-    /// Client: seconds until a connection attempt is given up.
-    pub connect_timeout: String,
-    /// Client: connect again by itself.
-    pub reconnect: bool,
-    /// Answer the peer's FIN by closing.
-    pub close_on_peer_fin: bool,
-    /// Remove a Unix socket file that is left over where nothing listens.
-    pub replace_stale: bool,
+    /// What only this kind of session has. It decides the kind.
+    pub specific: KindDraft,
     /// What is answered to what happens.
     pub rules: RuleSet,
     /// What goes wrong on purpose.
@@ -57,266 +36,260 @@ pub struct Draft {
     pub repeat: RepeatDraft,
     /// Steps to be played.
     pub play: PlayList,
-    /// TCP socket options.
-    pub options: OptionsDraft,
-    /// What only a UDP peer has.
-    pub udp: UdpDraft,
-    /// What only an HTTP fetch has.
-    pub http: HttpDraft,
 }
 
-impl Default for Draft {
-    fn default() -> Self {
-        Self {
-            bind: String::new(),
-            port: String::new(),
-            bind_port: String::new(),
-            host: String::new(),
-            backlog: "1024".to_owned(),
-            max_clients: String::new(),
-            dual_stack: true,
-            connect_timeout: "5".to_owned(),
-            reconnect: false,
-            close_on_peer_fin: true,
-            replace_stale: false,
-            rules: RuleSet::default(),
-            faults: FaultsDraft::default(),
-            repeat: RepeatDraft::default(),
-            play: PlayList::default(),
-            options: OptionsDraft::default(),
-            udp: UdpDraft::default(),
-            http: HttpDraft::default(),
-        }
-    }
+/// What only one kind of session has, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KindDraft {
+    /// A TCP server.
+    TcpServer(ServerDraft),
+    /// A TCP client.
+    TcpClient(ClientDraft),
+    /// A UDP peer.
+    UdpPeer(UdpDraft),
+    /// An HTTP fetch.
+    HttpFetch(HttpDraft),
 }
 
 impl Draft {
     /// What a new tab of a kind starts with.
     pub fn new(kind: Kind) -> Self {
-        let (bind, host, port) = match kind {
-            Kind::TcpServer => ("127.0.0.1", "", "9000"),
-            Kind::TcpClient => ("", "127.0.0.1", "9000"),
-            Kind::UdpPeer => ("127.0.0.1", "", "9001"),
-            Kind::HttpFetch => ("", "", ""),
-        };
-        Self {
-            bind: bind.to_owned(),
-            host: host.to_owned(),
-            port: port.to_owned(),
-            ..Self::default()
+        KindDraft::new(kind).into()
+    }
+
+    /// Which kind of session this is for.
+    pub fn kind(&self) -> Kind {
+        self.specific.kind()
+    }
+
+    /// What this asks for. An HTTP fetch has the payload as its body, and fields in it take their values now.
+    pub fn config(&self, payload: &PayloadDraft, filling: &mut Filling) -> Result<Config, Problem> {
+        Ok(match &self.specific {
+            KindDraft::TcpServer(server) => {
+                Config::TcpServer { socket: server.parse()?, behaviour: self.behaviour()? }
+            }
+            KindDraft::TcpClient(client) => {
+                Config::TcpClient { socket: client.parse()?, behaviour: self.behaviour()? }
+            }
+            KindDraft::UdpPeer(udp) => Config::UdpPeer {
+                socket: udp.parse()?,
+                behaviour: self.behaviour()?,
+                counter: udp.counter.parse()?,
+            },
+            KindDraft::HttpFetch(http) => Config::HttpFetch(http.fetch(payload, filling)?),
+        })
+    }
+
+    /// What rules and payloads of the session are for. Messages over a connection close and reset as a stream does.
+    pub fn transport(&self) -> Transport {
+        match &self.specific {
+            KindDraft::UdpPeer(udp) if !udp.seqpacket => Transport::Datagram,
+            KindDraft::TcpServer(_)
+            | KindDraft::TcpClient(_)
+            | KindDraft::UdpPeer(_)
+            | KindDraft::HttpFetch(_) => Transport::Stream,
         }
     }
 
     /// A second server takes a port of its own.
-    pub(crate) fn number_port(&mut self, kind: Kind, number: u32) {
-        if let (Kind::TcpServer | Kind::UdpPeer, Ok(port)) = (kind, self.port.parse::<u32>()) {
-            self.port = (port + (number - 1) * 2).min(65_535).to_string();
+    pub(crate) fn number_port(&mut self, number: u32) {
+        let port = match &mut self.specific {
+            KindDraft::TcpServer(server) => &mut server.port,
+            KindDraft::UdpPeer(udp) => &mut udp.port,
+            KindDraft::TcpClient(_) | KindDraft::HttpFetch(_) => return,
+        };
+        if let Ok(first) = port.parse::<u32>() {
+            *port = (first + (number - 1) * 2).min(65_535).to_string();
+        }
+    }
+
+    /// The options of its TCP sockets, to be edited.
+    pub fn tcp_options_mut(&mut self) -> Option<&mut OptionsDraft> {
+        match &mut self.specific {
+            KindDraft::TcpServer(server) => Some(&mut server.options),
+            KindDraft::TcpClient(client) => Some(&mut client.options),
+            KindDraft::UdpPeer(_) | KindDraft::HttpFetch(_) => None,
+        }
+    }
+
+    /// The address that it binds and others reach, as typed.
+    pub fn bind(&self) -> Option<&str> {
+        match &self.specific {
+            KindDraft::TcpServer(server) => Some(&server.bind),
+            KindDraft::UdpPeer(udp) => Some(&udp.bind),
+            KindDraft::TcpClient(_) | KindDraft::HttpFetch(_) => None,
+        }
+    }
+
+    /// The entries that the start button is about, to be edited: the first address, and the port.
+    pub fn address_mut(&mut self) -> Option<(&mut String, &mut String)> {
+        match &mut self.specific {
+            KindDraft::TcpServer(server) => Some((&mut server.bind, &mut server.port)),
+            KindDraft::TcpClient(client) => Some((&mut client.host, &mut client.port)),
+            KindDraft::UdpPeer(udp) => Some((&mut udp.bind, &mut udp.port)),
+            KindDraft::HttpFetch(_) => None,
         }
     }
 
     /// Whether the part that a problem is in is another one there.
     pub(crate) fn differs_from(&self, other: &Self, field: Field) -> bool {
-        let raw = self.http.raw != other.http.raw;
         match field {
-            Field::Bind => self.bind != other.bind,
-            Field::Port => self.port != other.port || self.bind_port != other.bind_port,
-            Field::Host => self.host != other.host,
-            Field::Remote => self.udp.remote != other.udp.remote,
-            Field::RemotePort => self.udp.remote_port != other.udp.remote_port,
-            Field::Method => raw || self.http.method != other.http.method,
-            Field::Url => self.http.url != other.http.url,
-            Field::Header(_) => raw || self.http.headers != other.http.headers,
             Field::Rules => self.rules != other.rules,
             Field::Faults => self.faults != other.faults,
             Field::Repeat => self.repeat != other.repeat,
             Field::Play => self.play != other.play,
             Field::Options | Field::Timeout(_) | Field::Proxy | Field::Payload => self != other,
+            Field::Bind
+            | Field::Port
+            | Field::Host
+            | Field::Remote
+            | Field::RemotePort
+            | Field::Method
+            | Field::Url
+            | Field::Header(_) => self.specific.differs_from(&other.specific, field),
         }
     }
 
-    /// What rules and payloads of a session of this kind are for. Messages over a connection close and reset as a stream does.
-    pub fn transport(&self, kind: Kind) -> Transport {
+    /// What it does by itself.
+    fn behaviour(&self) -> Result<Behaviour, Problem> {
+        Behaviour::parse(&self.rules, &self.faults)
+    }
+}
+
+impl KindDraft {
+    /// What a new tab of a kind starts with.
+    pub fn new(kind: Kind) -> Self {
         match kind {
-            Kind::UdpPeer if !self.udp.seqpacket => Transport::Datagram,
-            _ => Transport::Stream,
+            Kind::TcpServer => Self::TcpServer(ServerDraft::default()),
+            Kind::TcpClient => Self::TcpClient(ClientDraft::default()),
+            Kind::UdpPeer => Self::UdpPeer(UdpDraft::default()),
+            Kind::HttpFetch => Self::HttpFetch(HttpDraft::default()),
         }
     }
 
-    /// The server that this asks for, without what it does by itself.
-    pub fn server(&self) -> Result<TcpServerConfig, Problem> {
-        let max_clients = match self.max_clients.trim() {
-            "" => None,
-            text => {
-                Some(number(text, "clients", 1..=1_000_000).map_err(Problem::on(Field::Options))?
-                    as usize)
-            }
-        };
-        Ok(TcpServerConfig {
-            bind: self.bind_address()?,
-            backlog: number(&self.backlog, "the backlog", 0..=65_535)
-                .map_err(Problem::on(Field::Options))?,
-            dual_stack: self.dual_stack,
-            max_clients,
-            close_on_peer_fin: self.close_on_peer_fin,
-            replace_stale: self.replace_stale,
-            options: self.options.parse()?,
-            conduct: Conduct::default(),
-        })
-    }
-
-    /// The client that this asks for, without what it does by itself.
-    pub fn client(&self) -> Result<TcpClientConfig, Problem> {
-        let to = address::parse_destination(&self.host, &self.port);
-        let timeout = number(&self.connect_timeout, "the connect timeout", 1..=86_400);
-        Ok(TcpClientConfig {
-            to: to.map_err(|(field, message)| Problem { field, message })?,
-            bind: self.local_address()?,
-            connect_timeout: Duration::from_secs(
-                timeout.map_err(Problem::on(Field::Options))?.into(),
-            ),
-            tls: None,
-            reconnect: self.reconnect.then_some(BACKOFF),
-            close_on_peer_fin: self.close_on_peer_fin,
-            options: self.options.parse()?,
-            conduct: Conduct::default(),
-        })
-    }
-
-    /// The address to bind; a Unix socket needs no port.
-    fn bind_address(&self) -> Result<Address, Problem> {
-        if address::is_unix(&self.bind) {
-            return address::parse_unix(&self.bind)
-                .map(Address::Unix)
-                .map_err(Problem::on(Field::Bind));
+    /// Which kind of session this is for.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::TcpServer(_) => Kind::TcpServer,
+            Self::TcpClient(_) => Kind::TcpClient,
+            Self::UdpPeer(_) => Kind::UdpPeer,
+            Self::HttpFetch(_) => Kind::HttpFetch,
         }
-        let port = address::parse_port(&self.port).map_err(Problem::on(Field::Port))?;
-        let bind = address::parse_bind(&self.bind, port).map_err(Problem::on(Field::Bind))?;
-        Ok(bind.into())
     }
 
-    /// The local address that a client binds before it connects, if one was typed.
-    fn local_address(&self) -> Result<Option<SocketAddr>, Problem> {
-        let port = if self.bind_port.trim().is_empty() { "0" } else { &self.bind_port };
-        let port = address::parse_port(port).map_err(Problem::on(Field::Options))?;
-        let bind = match (self.bind.trim(), port) {
-            ("", 0) => return Ok(None),
-            ("", port) => address::parse_bind("*", port),
-            (text, port) => address::parse_bind(text, port),
-        };
-        bind.map(Some).map_err(Problem::on(Field::Options))
+    fn differs_from(&self, other: &Self, field: Field) -> bool {
+        match (self, other) {
+            (Self::TcpServer(server), Self::TcpServer(other)) => server.differs_from(other, field),
+            (Self::TcpClient(client), Self::TcpClient(other)) => client.differs_from(other, field),
+            (Self::UdpPeer(udp), Self::UdpPeer(other)) => udp.differs_from(other, field),
+            (Self::HttpFetch(http), Self::HttpFetch(other)) => http.differs_from(other, field),
+            (
+                Self::TcpServer(_) | Self::TcpClient(_) | Self::UdpPeer(_) | Self::HttpFetch(_),
+                _,
+            ) => true,
+        }
     }
 }
 
-/// Something typed that cannot be started, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Where.
-    pub field: Field,
-    /// What is wrong, in words.
-    pub message: String,
-}
-
-impl Problem {
-    fn on(field: Field) -> impl Fn(String) -> Self {
-        move |message| Self { field, message }
+impl From<KindDraft> for Draft {
+    /// Nothing is done by itself.
+    fn from(specific: KindDraft) -> Self {
+        Self {
+            specific,
+            rules: RuleSet::default(),
+            faults: FaultsDraft::default(),
+            repeat: RepeatDraft::default(),
+            play: PlayList::default(),
+        }
     }
 }
 
-/// The part of a draft that a problem is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// The bind address.
-    Bind,
-    /// The port.
-    Port,
-    /// The host.
-    Host,
-    /// The address that datagrams are sent to.
-    Remote,
-    /// Its port.
-    RemotePort,
-    /// The options that fold away.
-    Options,
-    /// The method of a fetch.
-    Method,
-    /// The URL of a fetch.
-    Url,
-    /// A header line of a fetch, counted from 0.
-    Header(usize),
-    /// A timeout of a fetch.
-    Timeout(Timeout),
-    /// The proxy of a fetch.
-    Proxy,
-    /// The payload.
-    Payload,
-    /// The rules.
-    Rules,
-    /// The faults.
-    Faults,
-    /// How payloads are sent.
-    Repeat,
-    /// The steps to be played.
-    Play,
-}
-
-/// A timeout of a fetch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Timeout {
-    /// Until a connection has to be open.
-    Connect,
-    /// How long the server may be silent.
-    Idle,
-    /// How long all of it may take.
-    Total,
-}
-
-/// Soon at first, for a server that restarts; then seldom enough to be no burden.
-const BACKOFF: Backoff =
-    Backoff { first: Duration::from_millis(250), most: Duration::from_secs(15) };
-
-fn optional(
-    text: &str,
-    what: &str,
-    range: std::ops::RangeInclusive<u32>,
-) -> Result<Option<u32>, String> {
-    match text.trim() {
-        "" => Ok(None),
-        text => number(text, what, range).map(Some),
+/// One kind of draft, for what concerns only that kind.
+impl Draft {
+    /// What is typed for a TCP server, if it is one.
+    pub fn server(&self) -> Option<&ServerDraft> {
+        if let KindDraft::TcpServer(server) = &self.specific { Some(server) } else { None }
     }
-}
 
-fn number(text: &str, what: &str, range: std::ops::RangeInclusive<u32>) -> Result<u32, String> {
-    let text = text.trim();
-    text.parse().ok().filter(|n| range.contains(n)).ok_or_else(|| {
-        format!("{text:?} does not fit {what} ({} to {})", range.start(), range.end())
-    })
+    /// The same, to be edited.
+    pub fn server_mut(&mut self) -> Option<&mut ServerDraft> {
+        if let KindDraft::TcpServer(server) = &mut self.specific { Some(server) } else { None }
+    }
+
+    /// What is typed for a TCP client, if it is one.
+    pub fn client(&self) -> Option<&ClientDraft> {
+        if let KindDraft::TcpClient(client) = &self.specific { Some(client) } else { None }
+    }
+
+    /// The same, to be edited.
+    pub fn client_mut(&mut self) -> Option<&mut ClientDraft> {
+        if let KindDraft::TcpClient(client) = &mut self.specific { Some(client) } else { None }
+    }
+
+    /// What is typed for a UDP peer, if it is one.
+    pub fn udp(&self) -> Option<&UdpDraft> {
+        if let KindDraft::UdpPeer(udp) = &self.specific { Some(udp) } else { None }
+    }
+
+    /// The same, to be edited.
+    pub fn udp_mut(&mut self) -> Option<&mut UdpDraft> {
+        if let KindDraft::UdpPeer(udp) = &mut self.specific { Some(udp) } else { None }
+    }
+
+    /// What is typed for an HTTP fetch, if it is one.
+    pub fn http(&self) -> Option<&HttpDraft> {
+        if let KindDraft::HttpFetch(http) = &self.specific { Some(http) } else { None }
+    }
+
+    /// The same, to be edited.
+    pub fn http_mut(&mut self) -> Option<&mut HttpDraft> {
+        if let KindDraft::HttpFetch(http) = &mut self.specific { Some(http) } else { None }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn started(draft: &Draft) -> Result<Config, Problem> {
+        draft.config(&PayloadDraft::default(), &mut Filling::default())
+    }
+
     #[test]
     fn a_fresh_draft_can_be_started() {
-        let server = Draft::new(Kind::TcpServer).server().unwrap();
-        assert_eq!(server.bind.to_string(), "127.0.0.1:9000");
-        assert_eq!(server.backlog, 1024);
-        let client = Draft::new(Kind::TcpClient).client().unwrap();
-        assert_eq!(client.to.to_string(), "127.0.0.1:9000");
-        assert_eq!(client.bind, None);
+        for kind in Kind::ALL {
+            let draft = Draft::new(kind);
+            assert_eq!(draft.kind(), kind);
+            assert_eq!(started(&draft).unwrap().kind(), kind);
+        }
+        let server = ServerDraft::default().parse().unwrap();
+        assert_eq!((server.bind.to_string().as_str(), server.backlog), ("127.0.0.1:9000", 1024));
+        let client = ClientDraft::default().parse().unwrap();
+        assert_eq!((client.to.to_string().as_str(), client.bind), ("127.0.0.1:9000", None));
     }
 
     #[test]
     fn a_problem_names_its_field() {
-        let draft = Draft { port: "http".to_owned(), ..Draft::new(Kind::TcpServer) };
-        assert_eq!(draft.server().unwrap_err().field, Field::Port);
-        let draft = Draft { host: " ".to_owned(), ..Draft::new(Kind::TcpClient) };
-        assert_eq!(draft.client().unwrap_err().field, Field::Host);
+        let server = ServerDraft { port: "http".to_owned(), ..ServerDraft::default() };
+        assert_eq!(server.parse().unwrap_err().field, Field::Port);
+        let client = ClientDraft { host: " ".to_owned(), ..ClientDraft::default() };
+        assert_eq!(client.parse().unwrap_err().field, Field::Host);
     }
 
     #[test]
-    fn a_local_port_alone_binds_any_address() {
-        let draft = Draft { bind_port: "5000".to_owned(), ..Draft::new(Kind::TcpClient) };
-        assert_eq!(draft.client().unwrap().bind.unwrap().to_string(), "0.0.0.0:5000");
+    fn a_client_may_bind_a_port_alone() {
+        let client = ClientDraft { bind_port: "5000".to_owned(), ..ClientDraft::default() };
+        assert_eq!(client.parse().unwrap().bind.unwrap().to_string(), "0.0.0.0:5000");
+    }
+
+    #[test]
+    fn a_second_server_takes_a_port_of_its_own() {
+        let port = |kind| {
+            let mut draft = Draft::new(kind);
+            draft.number_port(2);
+            draft.server().map(|server| server.port.clone())
+        };
+        assert_eq!(port(Kind::TcpServer), Some("9002".to_owned()));
+        assert_eq!(port(Kind::TcpClient), None);
     }
 }

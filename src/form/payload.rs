@@ -1,6 +1,6 @@
 //! A payload as typed, and its way into bytes.
 
-mod filling;
+pub(super) mod filling;
 
 use std::path::PathBuf;
 
@@ -11,9 +11,8 @@ use serde_json::Value;
 
 use crate::codec::template::Scope;
 use crate::codec::{Encoding, LineEnding, ParseError, Template, escape, hex, show};
+use crate::types::Kind;
 use crate::types::problem::TypedProblem;
-
-pub use filling::{Filled, Filling};
 
 /// How a payload is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,6 +63,11 @@ pub enum Payload {
 }
 
 impl PayloadDraft {
+    /// What a new tab of this kind starts with.
+    pub fn new(kind: Kind) -> Self {
+        Self { fields: kind.traits().payload_has_fields, ..Self::default() }
+    }
+
     /// Nothing yet, and braces are what they are.
     pub fn without_fields() -> Self {
         Self { fields: false, ..Self::default() }
@@ -201,6 +205,7 @@ pub fn expanded_path(path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::{Filled, Filling};
     use crate::types::problem::{FillProblem, Quantity};
 
     #[test]

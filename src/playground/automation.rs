@@ -7,9 +7,7 @@ mod rules;
 
 use std::sync::Arc;
 
-use crate::engine::Command;
 use crate::form::Payload;
-use crate::playground::action::Action;
 use crate::playground::{Playground, Session};
 use crate::respond::RuleSet;
 use crate::types::{Fact, Faults, Level, PeerId, Remedy, SendId, SessionId, Tally};
@@ -18,8 +16,6 @@ use crate::words;
 pub use files::Document;
 pub use play::PlayRun;
 pub use repeat::Repeating;
-
-pub use rules::rule_problem;
 
 use files::Documents;
 use rules::{Names, Review};
@@ -81,6 +77,10 @@ impl Session {
         self.automation.sequence
     }
 
+    pub(super) fn reset_sequence(&mut self) {
+        self.automation.sequence = 0;
+    }
+
     /// Counts one that goes out as it is typed, if it has fields.
     pub(super) fn count_filled(&mut self) {
         if let Ok(payload) = self.payload.parse() {
@@ -125,24 +125,6 @@ impl Automation {
 }
 
 impl Playground {
-    /// Carries out an action about what a session does by itself.
-    pub(super) fn automate(&mut self, action: Action) {
-        match action {
-            Action::SetRules(id) => self.set_rules(id),
-            Action::SetFaults(id) => self.set_faults(id),
-            Action::ResetSequence(id) => self.change(id, |session| session.automation.sequence = 0),
-            Action::Repeat { session, to, payload } => self.repeat(session, to, payload),
-            Action::StopRepeat(id) => self.stop_repeat(id),
-            Action::Play { session, to } => self.play(session, to),
-            Action::StopPlay(id) => self.command(id, Command::StopPlay),
-            Action::ImportDocument(id, document, path) => self.import(id, document, path),
-            Action::ExportDocument(id, document, path) => self.export(id, document, path),
-            Action::ReplaceDocument(id) => self.replace_document(id),
-            Action::DismissDocument(id) => self.change(id, Session::dismiss_document),
-            _ => {}
-        }
-    }
-
     /// A session whose worker does things by itself, while it runs.
     fn working(&mut self, id: SessionId) -> Option<&mut Session> {
         self.session_mut(id).filter(|session| session.link.is_some() && session.kind().automates())

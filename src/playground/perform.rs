@@ -1,20 +1,16 @@
 //! Carries out what was asked for.
 
 mod sending;
+mod starting;
 
-use crate::engine::tcp;
-use crate::engine::worker::queue::EventSender;
-use crate::engine::{Command, Handle, WorkerId, http_fetch, udp};
-use crate::form::Filling;
-use crate::form::Problem;
+use crate::engine::Command;
+use crate::form::{Config, Filling, KindDraft, Problem, UdpDraft};
 use crate::playground::action::Action;
 use crate::playground::fetch::FetchNumber;
 use crate::playground::save::Task;
 use crate::playground::session::Session;
-use crate::playground::state::State;
 use crate::playground::{Playground, tour};
-use crate::types::{IoError, Kind, Level, PeerId, RunId, SessionId, Stamp, Target};
-use crate::words;
+use crate::types::{Peers, SessionId, Target};
 
 impl Playground {
     /// Carries out an action. What cannot be done is said in the session's problem or record.
@@ -24,20 +20,13 @@ impl Playground {
                 self.add(kind);
             }
             Action::Remove(id) => self.remove(id),
-            Action::Start(id) => self.start(id),
+            Action::Start(id) => self.start_from_form(id),
             Action::ReplaceStale(id) => self.replace_stale(id),
             Action::Stop(id) => self.stop(id),
             Action::StopListening(id) => self.command(id, Command::StopListening),
-            Action::Send { session, to, payload } => {
-                self.send(session, &to, &payload);
-            }
-            Action::SendTo { session, payload } => {
-                self.send_to(session, &payload);
-            }
-            Action::Join(id) => {
-                self.lists_interfaces = true;
-                self.join(id);
-            }
+            Action::Send { session, to, payload } => self.send_from_form(session, &to, &payload),
+            Action::SendTo { session, payload } => self.send_to_remote(session, &payload),
+            Action::Join(id) => self.join_from_form(id),
             Action::Leave(id, membership) => self.command(id, Command::Leave(membership)),
             Action::ListInterfaces => {
                 self.lists_interfaces = true;
@@ -52,17 +41,19 @@ impl Playground {
             }
             Action::ApplyOptions(id) => self.apply_options(id),
             Action::Measure(id) => self.measure(id),
-            Action::SetRules(_)
-            | Action::SetFaults(_)
-            | Action::Repeat { .. }
-            | Action::StopRepeat(_)
-            | Action::ResetSequence(_)
-            | Action::Play { .. }
-            | Action::StopPlay(_)
-            | Action::ImportDocument(..)
-            | Action::ExportDocument(..)
-            | Action::ReplaceDocument(_)
-            | Action::DismissDocument(_) => self.automate(action),
+            Action::SetRules(id) => self.set_rules_from_form(id),
+            Action::SetFaults(id) => self.set_faults_from_form(id),
+            Action::ResetSequence(id) => self.change(id, Session::reset_sequence),
+            Action::Repeat { session, to, payload } => {
+                self.repeat_from_form(session, to, payload);
+            }
+            Action::StopRepeat(id) => self.stop_repeat(id),
+            Action::Play { session, to } => self.play_from_form(session, to),
+            Action::StopPlay(id) => self.command(id, Command::StopPlay),
+            Action::ImportDocument(id, document, path) => self.import(id, document, path),
+            Action::ExportDocument(id, document, path) => self.export(id, document, path),
+            Action::ReplaceDocument(id) => self.replace_document(id),
+            Action::DismissDocument(id) => self.change(id, Session::dismiss_document),
             Action::ForgetGone(id) => self.change(id, Session::forget_gone),
             Action::Clear(id) => self.clear(id),
             Action::FetchAgain(id, fetch) => self.fetch_again(id, fetch),
@@ -76,46 +67,29 @@ impl Playground {
         }
     }
 
-    /// What is no counter yet measures nothing.
-    fn measure(&mut self, id: SessionId) {
-        let Some(session) = self.session_mut(id) else { return };
-        if let Ok(counter) = session.draft.udp.counter.parse() {
-            session.measure(counter);
-        }
+    /// Starts what is typed, or says what is wrong with it.
+    pub(super) fn start_from_form(&mut self, id: SessionId) {
+        self.start_changed(id, |_| {});
     }
 
-    fn join(&mut self, id: SessionId) {
-        let Some(session) = self.session_mut(id) else { return };
-        match session.draft.udp.membership() {
-            Ok(membership) => {
-                session.report(None);
-                self.command(id, Command::Join(membership));
-            }
-            Err(problem) => session.report(Some(problem)),
-        }
+    /// The same for this once; the form keeps what was chosen there.
+    fn replace_stale(&mut self, id: SessionId) {
+        self.start_changed(id, Config::replace_stale);
     }
 
-    pub(super) fn start(&mut self, id: SessionId) {
-        let events = self.events.clone();
+    fn start_changed(&mut self, id: SessionId, change: impl FnOnce(&mut Config)) {
         let now = self.now();
         let Some(session) = self.session_mut(id).filter(|session| !session.is_live()) else {
             return;
         };
-        session.run = RunId(session.run.0 + 1);
-        match launch(session, now, events) {
-            Ok((state, Ok(link))) => {
-                session.report(None);
-                if session.kind().is_fetch() {
-                    session.begin_fetch(now);
-                }
-                session.begin(link, state);
-            }
-            Ok((_, Err(error))) => {
-                session.note(now, PeerId::SESSION, Level::Error, &words::io_error(&error));
-                session.enter(State::Failed(error));
-            }
-            Err(problem) => session.report(Some(problem)),
+        let mut filling = Filling::local(now, session.next_sequence());
+        let typed = |session: &Session| session.draft.config(&session.payload, &mut filling);
+        let Some(mut config) = session.agree(typed) else { return };
+        if session.kind().is_fetch() {
+            session.count_filled();
         }
+        change(&mut config);
+        self.start(id, config);
     }
 
     /// Puts the request back into the form, so that what is sent is what is seen.
@@ -127,19 +101,37 @@ impl Playground {
         }) else {
             return;
         };
-        session.draft.http = asked.draft.clone();
+        session.draft.specific = KindDraft::HttpFetch(asked.draft.clone());
         session.payload = asked.payload.clone();
-        self.start(id);
+        self.start_from_form(id);
     }
 
-    /// This once: the draft keeps what was chosen there.
-    fn replace_stale(&mut self, id: SessionId) {
-        let chosen = self
-            .session_mut(id)
-            .map(|session| std::mem::replace(&mut session.draft.replace_stale, true));
-        self.start(id);
-        if let Some((session, chosen)) = self.session_mut(id).zip(chosen) {
-            session.draft.replace_stale = chosen;
+    /// What is no counter yet measures nothing.
+    fn measure(&mut self, id: SessionId) {
+        let Some(session) = self.session_mut(id) else { return };
+        if let Some(Ok(counter)) = session.draft.udp().map(|udp| udp.counter.parse()) {
+            session.measure(counter);
+        }
+    }
+
+    fn join_from_form(&mut self, id: SessionId) {
+        self.lists_interfaces = true;
+        let membership = self.session_mut(id).and_then(|session| {
+            session.agree(|session| session.draft.udp().map(UdpDraft::membership).transpose())
+        });
+        if let Some(membership) = membership.flatten() {
+            self.join(id, membership);
+        }
+    }
+
+    fn apply_options(&mut self, id: SessionId) {
+        let Some(session) = self.session_mut(id) else { return };
+        let Some(command) = session.agree(|session| options(&session.draft.specific)) else {
+            return;
+        };
+        self.measure(id);
+        if let Some(command) = command {
+            self.command(id, command);
         }
     }
 
@@ -164,25 +156,6 @@ impl Playground {
         }
     }
 
-    fn apply_options(&mut self, id: SessionId) {
-        let Some(session) = self.session_mut(id) else { return };
-        let commands = match session.kind() {
-            Kind::UdpPeer => session.draft.udp.options().and_then(|options| {
-                let counter = session.draft.udp.counter.parse()?;
-                session.measure(counter);
-                Ok(Command::SetUdpOptions(options))
-            }),
-            _ => session.draft.options.parse().map(Command::SetOptions),
-        };
-        match commands {
-            Ok(command) => {
-                session.report(None);
-                self.command(id, command);
-            }
-            Err(problem) => session.report(Some(problem)),
-        }
-    }
-
     fn clear(&mut self, id: SessionId) {
         let now = self.now();
         if let Some(session) = self.session_mut(id) {
@@ -192,42 +165,16 @@ impl Playground {
     }
 }
 
-/// Starts the worker that the session's draft asks for; gives the state that this leads to.
-fn launch(
-    session: &mut Session,
-    now: Stamp,
-    events: EventSender,
-) -> Result<(State, Result<Handle, IoError>), Problem> {
-    let worker = WorkerId { session: session.id(), run: session.run };
-    let peers = session.peer_ids.clone();
-    Ok(match session.kind() {
-        Kind::TcpServer => {
-            let mut config = session.draft.server()?;
-            config.conduct = session.conduct()?;
-            let state = State::Binding(config.bind.clone());
-            (state, tcp::server::start(worker, config, peers, events))
+/// The socket options that are typed, as the worker takes them; a fetch has none.
+fn options(draft: &KindDraft) -> Result<Option<Command>, Problem> {
+    Ok(match draft {
+        KindDraft::TcpServer(server) => Some(Command::SetOptions(server.options.parse()?)),
+        KindDraft::TcpClient(client) => Some(Command::SetOptions(client.options.parse()?)),
+        KindDraft::UdpPeer(udp) => {
+            udp.counter.parse()?;
+            Some(Command::SetUdpOptions(udp.options()?))
         }
-        Kind::TcpClient => {
-            let mut config = session.draft.client()?;
-            config.conduct = session.conduct()?;
-            let state = State::Resolving(config.to.to_string());
-            (state, tcp::client::start(worker, config, peers, events))
-        }
-        Kind::UdpPeer => {
-            let mut config = session.draft.udp()?;
-            config.conduct = session.conduct()?;
-            let counter = session.draft.udp.counter.parse()?;
-            session.measure(counter);
-            let state = State::Binding(config.bind.clone());
-            (state, udp::start(worker, config, peers, events))
-        }
-        Kind::HttpFetch => {
-            let mut filling = Filling::local(now, session.next_sequence());
-            let config = session.draft.http.fetch(&session.payload, &mut filling)?;
-            session.count_filled();
-            let idle = session.idle().clone();
-            (State::Fetching(None), http_fetch::start(worker, config, idle, peers, events))
-        }
+        KindDraft::HttpFetch(_) => None,
     })
 }
 
@@ -238,10 +185,11 @@ pub(super) fn nobody(session: &Session, to: &Target) -> &'static str {
         Target::Many(ids) => !ids.is_empty(),
         Target::All => false,
     };
-    match session.kind() {
-        Kind::UdpPeer if session.link.is_none() => "the socket is not bound",
-        _ if marked && session.link.is_some() => "the marked peers are gone",
-        Kind::UdpPeer => "there is no remote address and no marked peer",
-        _ => "there is no connection",
+    let is_open = session.link.is_some();
+    match session.kind().traits().peers {
+        Peers::Correspondents if !is_open => "the socket is not bound",
+        _ if marked && is_open => "the marked peers are gone",
+        Peers::Correspondents => "there is no remote address and no marked peer",
+        Peers::Clients | Peers::Server | Peers::Origins => "there is no connection",
     }
 }

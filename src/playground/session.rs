@@ -44,7 +44,6 @@ pub struct Session {
     /// What is worked out of a body, while somebody looks at it.
     pub preview: BodyPreview,
     id: SessionId,
-    kind: Kind,
     number: u32,
     state: State,
     peers: PeerTable,
@@ -85,16 +84,12 @@ impl Session {
     pub(super) fn new(id: SessionId, kind: Kind, number: u32, limits: Limits) -> Self {
         Self {
             draft: Draft::new(kind),
-            payload: PayloadDraft {
-                fields: kind.traits().payload_has_fields,
-                ..PayloadDraft::default()
-            },
+            payload: PayloadDraft::new(kind),
             encoding: Encoding::default(),
             text: TextView::default(),
             body_text: BodyText::default(),
             preview: BodyPreview::default(),
             id,
-            kind,
             number,
             state: State::default(),
             peers: PeerTable::default(),
@@ -126,7 +121,7 @@ impl Session {
 
     /// Its kind.
     pub fn kind(&self) -> Kind {
-        self.kind
+        self.draft.kind()
     }
 
     /// 1 for the first of its kind, and so on.
@@ -136,13 +131,12 @@ impl Session {
 
     /// "TCP server", "TCP server 2".
     pub fn name(&self) -> String {
-        words::kind::name(self.kind, self.number)
+        words::kind::name(self.kind(), self.number)
     }
 
     /// As it is to be remembered.
     pub(super) fn tab(&self) -> Tab {
         Tab {
-            kind: self.kind,
             number: self.number,
             draft: self.draft.clone(),
             payload: self.payload.clone(),
@@ -238,9 +232,9 @@ impl Session {
     }
 
     /// Forgets what concerned the run before.
-    pub(super) fn begin(&mut self, link: Handle, state: State) {
+    pub(super) fn begin(&mut self, link: Handle, state: State, connects: bool) {
         self.datagrams.begin();
-        self.connects = self.kind.has_connections() || self.draft.udp.seqpacket;
+        self.connects = connects;
         self.link = Some(link);
         self.state = state;
     }
@@ -301,7 +295,7 @@ impl Session {
     /// Takes in what a worker reports.
     pub(super) fn apply(&mut self, event: Event) {
         let Event { run, at, fact, .. } = event;
-        if run == self.run && !self.kind.is_fetch() {
+        if run == self.run && !self.kind().is_fetch() {
             self.follow(at, &fact);
         }
         if run == self.run {
@@ -313,7 +307,7 @@ impl Session {
         if let Some((peer, level, text)) = note {
             self.note(at, peer, level, &text);
         }
-        if self.kind.is_fetch() {
+        if self.kind().is_fetch() {
             self.follow_fetch(run, at, &fact);
         }
         self.record(run, at, fact);
@@ -370,7 +364,7 @@ impl Session {
         let unsent = self.sends.done(send, peer, outcome);
         let text = match outcome {
             SendOutcome::Nobody => "Nothing was sent, the peer is gone".to_owned(),
-            SendOutcome::Sent if empty && !self.kind.has_datagrams() => {
+            SendOutcome::Sent if empty && !self.kind().has_datagrams() => {
                 "Nothing was sent, the payload is empty".to_owned()
             }
             _ if unsent > 0 => words::unsent(unsent),

@@ -8,7 +8,7 @@ impl Playground {
     /// Opens the remembered tabs, or one of each kind at first start.
     pub fn restore(&mut self, tabs: &[Tab]) {
         for tab in tabs {
-            let id = self.add(tab.kind);
+            let id = self.add(tab.draft.kind());
             if let Some(session) = self.session_mut(id) {
                 session.restore(tab);
             }

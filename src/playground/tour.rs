@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::form::Payload;
+use crate::form::{Payload, ServerDraft};
 use crate::playground::Playground;
 use crate::types::{Event, Fact, Kind, SessionId, Target};
 
@@ -24,13 +24,11 @@ pub(super) enum Tour {
 /// Starts a server on a port that the system picks; [`follow`] does the rest as the facts come in.
 pub(super) fn begin(playground: &mut Playground) {
     let server = idle_or_new(playground, Kind::TcpServer);
-    let Some(session) = playground.session_mut(server) else {
-        return;
-    };
-    "127.0.0.1".clone_into(&mut session.draft.bind);
-    "0".clone_into(&mut session.draft.port);
+    let Some(draft) = server_draft(playground, server) else { return };
+    "127.0.0.1".clone_into(&mut draft.bind);
+    "0".clone_into(&mut draft.port);
     playground.tour = Some(Tour::Listening { server });
-    playground.start(server);
+    playground.start_from_form(server);
 }
 
 /// Takes the next step when the fact is the one that the tour waits for.
@@ -41,15 +39,16 @@ pub(super) fn follow(playground: &mut Playground, event: &Event) {
         {
             let port = local.port().unwrap_or(0).to_string();
             let client = idle_or_new(playground, Kind::TcpClient);
-            if let Some(session) = playground.session_mut(client) {
-                session.draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
-                session.draft.port.clone_from(&port);
+            let session = playground.session_mut(client);
+            if let Some(draft) = session.and_then(|session| session.draft.client_mut()) {
+                draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
+                draft.port.clone_from(&port);
             }
-            if let Some(session) = playground.session_mut(server) {
-                session.draft.port = port;
+            if let Some(draft) = server_draft(playground, server) {
+                draft.port = port;
             }
             playground.tour = Some(Tour::Connecting { client });
-            playground.start(client);
+            playground.start_from_form(client);
         }
         (Some(Tour::Connecting { client }), Fact::Joined { peer, .. })
             if event.session == client =>
@@ -59,6 +58,7 @@ pub(super) fn follow(playground: &mut Playground, event: &Event) {
                 client,
                 &Target::One(*peer),
                 &Payload::Bytes(Bytes::from_static(GREETING)),
+                None,
             );
         }
         (
@@ -69,6 +69,10 @@ pub(super) fn follow(playground: &mut Playground, event: &Event) {
         }
         _ => {}
     }
+}
+
+fn server_draft(playground: &mut Playground, id: SessionId) -> Option<&mut ServerDraft> {
+    playground.session_mut(id)?.draft.server_mut()
 }
 
 fn idle_or_new(playground: &mut Playground, kind: Kind) -> SessionId {

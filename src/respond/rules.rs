@@ -16,7 +16,7 @@ use crate::types::problem::DocumentProblem;
 pub use crate::types::problem::RulePart;
 use crate::types::{RuleName, RuleTag};
 
-pub use compile::Rules;
+pub use compile::{CheckedRules, Rules};
 pub(super) use compile::{Occurrence, Program, Task};
 pub(super) use index::Candidates;
 
@@ -105,13 +105,17 @@ pub struct RuleProblem {
 }
 
 impl RuleSet {
-    /// Reads and checks all of it but the rules that are off; `tag` gives a rule's name its tag. Errors are in the
-    /// order of the rules, the framing first.
+    /// Reads and checks all of it but the rules that are off. Errors are in the order of the rules, the framing first.
+    pub fn check(&self) -> Result<CheckedRules, Vec<RuleProblem>> {
+        compile::read(self)
+    }
+
+    /// The same, with the rules ready for a worker; `tag` gives a rule's name its number.
     pub fn compile(
         &self,
         tag: impl FnMut(&RuleName) -> RuleTag,
     ) -> Result<Rules, Vec<RuleProblem>> {
-        compile::compile(self, tag)
+        self.check().map(|checked| checked.tagged(tag))
     }
 
     /// What is wrong with it. Compiles all of it, so call it when the rules change and not for each frame.

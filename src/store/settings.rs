@@ -7,7 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::codec::Encoding;
@@ -73,22 +74,29 @@ pub enum Theme {
 }
 
 /// A tab.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tab {
-    /// What it works with.
-    pub kind: Kind,
     /// The number in its name.
-    #[serde(default = "first")]
     pub number: u32,
-    /// Its settings as typed.
-    #[serde(default)]
+    /// Its settings as typed, which decide its kind.
     pub draft: Draft,
     /// Its payload as typed.
-    #[serde(default)]
     pub payload: PayloadDraft,
     /// The encoding of its text view.
-    #[serde(default)]
     pub encoding: Encoding,
+}
+
+impl Serialize for Tab {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { number, draft, payload, encoding } = self;
+        let mut tab = serializer.serialize_struct("Tab", 5)?;
+        tab.serialize_field("kind", &draft.kind())?;
+        tab.serialize_field("number", number)?;
+        tab.serialize_field("draft", draft)?;
+        tab.serialize_field("payload", payload)?;
+        tab.serialize_field("encoding", encoding)?;
+        tab.end()
+    }
 }
 
 /// How the shelf of saved payloads is shown.
@@ -177,22 +185,40 @@ fn first() -> u32 {
     1
 }
 
-/// Older files say nothing of fields: the braces of a request stay what they are.
 fn tabs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Tab>, D::Error> {
-    let kept = Vec::<Map<String, Value>>::deserialize(deserializer)?;
-    kept.into_iter().map(tab).collect::<Result<_, _>>().map_err(D::Error::custom)
+    let kept = Vec::<KeptTab>::deserialize(deserializer)?;
+    kept.into_iter().map(KeptTab::read).collect::<Result<_, _>>().map_err(D::Error::custom)
 }
 
-fn tab(mut kept: Map<String, Value>) -> serde_json::Result<Tab> {
-    let payload = kept.remove("payload").unwrap_or_default();
-    let mut tab: Tab = serde_json::from_value(Value::Object(kept))?;
-    tab.payload = match (payload, tab.kind) {
-        (Value::Null, Kind::HttpFetch) => PayloadDraft::without_fields(),
-        (Value::Null, _) => PayloadDraft::default(),
-        (payload, Kind::HttpFetch) => PayloadDraft::of_request(payload)?,
-        (payload, _) => serde_json::from_value(payload)?,
-    };
-    Ok(tab)
+/// A tab as it was written. How the rest is read depends on the kind.
+#[derive(Deserialize)]
+struct KeptTab {
+    kind: Kind,
+    #[serde(default = "first")]
+    number: u32,
+    #[serde(default = "empty")]
+    draft: Value,
+    payload: Option<Value>,
+    #[serde(default)]
+    encoding: Encoding,
+}
+
+impl KeptTab {
+    fn read(self) -> serde_json::Result<Tab> {
+        let Self { kind, number, draft, payload, encoding } = self;
+        let draft = Draft::from_kept(kind, draft)?;
+        let payload = match payload {
+            None => PayloadDraft::new(kind),
+            Some(payload) if kind.traits().payload_has_fields => serde_json::from_value(payload)?,
+            // Older files say nothing of fields: the braces of a request stay what they are.
+            Some(payload) => PayloadDraft::of_request(payload)?,
+        };
+        Ok(Tab { number, draft, payload, encoding })
+    }
+}
+
+fn empty() -> Value {
+    Map::new().into()
 }
 
 /// More than any payloads in tabs make of it.
@@ -206,10 +232,9 @@ mod tests {
 
     fn filled() -> Settings {
         let tab = |kind| Tab {
-            kind,
             number: 1,
             draft: Draft::new(kind),
-            payload: PayloadDraft { fields: kind != Kind::HttpFetch, ..PayloadDraft::default() },
+            payload: PayloadDraft::new(kind),
             encoding: Encoding::default(),
         };
         let mut settings = Settings {
@@ -295,7 +320,7 @@ mod tests {
         assert_eq!(fields, [false, false, true, true, false, true]);
         let tab = &settings.tabs[0];
         assert_eq!(tab.payload.text, "{id}");
-        assert!(!tab.draft.http.other_payload.fields);
+        assert!(!tab.draft.http().unwrap().other_payload.fields);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use egui::{
 
 use crate::form::FaultsDraft;
 use crate::playground::{Action, Session};
-use crate::types::{Direction, Kind};
+use crate::respond::Transport;
+use crate::types::Direction;
 use crate::ui::choice::combo_ui;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
@@ -63,7 +64,7 @@ pub fn badge_ui(ui: &mut Ui, session: &mut Session, words: &str, pass: &mut Pass
 
 /// Faults of streams are other ones than those of datagrams.
 fn is_stream(session: &Session) -> bool {
-    session.kind() != Kind::UdpPeer || session.draft.udp.seqpacket
+    session.draft.transport() == Transport::Stream
 }
 
 /// A fault.

@@ -15,7 +15,6 @@ use egui::{Frame, Margin, Ui};
 
 use crate::playground::{Action, Document, Session};
 use crate::respond::{Preset, RulePart, RuleProblem, RuleSet, Transport};
-use crate::types::Kind;
 use crate::types::file::{FileAmount, FileState};
 use crate::ui::kit::file::FileLine;
 use crate::ui::pass::Pass;
@@ -142,10 +141,7 @@ pub fn rules_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView, pass: 
 
 /// What the session's rules are for.
 fn transport(session: &Session) -> Transport {
-    match session.kind() {
-        Kind::UdpPeer if !session.draft.udp.seqpacket => Transport::Datagram,
-        _ => Transport::Stream,
-    }
+    session.draft.transport()
 }
 
 /// Neither empty nor a preset.

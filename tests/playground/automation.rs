@@ -265,8 +265,8 @@ fn datagrams_are_repeated_to_an_address() {
     let (udp, _) = rig.udp(|draft| draft.repeat.times = "3".to_owned());
     let draft = &mut rig.playground.session_mut(udp).unwrap().draft;
     draft.repeat.every = "1ms".to_owned();
-    draft.udp.remote_port = there.local_addr().unwrap().port().to_string();
-    let to = Recipients::Address(draft.udp.remote().unwrap());
+    draft.udp_mut().unwrap().remote_port = there.local_addr().unwrap().port().to_string();
+    let to = Recipients::Address(draft.udp_mut().unwrap().remote().unwrap());
     rig.playground.perform(Action::Repeat { session: udp, to, payload: template("{seq:u8}") });
     for n in 0..3 {
         let mut datagram = [0; 2];

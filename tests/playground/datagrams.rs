@@ -26,8 +26,8 @@ fn receive(socket: &UdpSocket) -> Vec<u8> {
 
 fn to_port(port: u16) -> impl FnOnce(&mut Draft) {
     move |draft| {
-        "127.0.0.1".clone_into(&mut draft.udp.remote);
-        draft.udp.remote_port = port.to_string();
+        "127.0.0.1".clone_into(&mut draft.udp_mut().unwrap().remote);
+        draft.udp_mut().unwrap().remote_port = port.to_string();
     }
 }
 
@@ -112,7 +112,7 @@ fn the_peers_of_a_socket_that_was_closed_are_gone() {
     rig.playground.perform(Action::Start(id));
     rig.until(id, |session| matches!(session.state(), State::Bound(_)));
     let payload = Payload::Bytes(b"still there?".as_slice().into());
-    assert_eq!(rig.playground.send(id, &Target::One(peer), &payload), None);
+    assert_eq!(rig.playground.send(id, &Target::One(peer), &payload, None), None);
     assert_eq!(rig.notes(id).last(), Some(&"Nothing was sent, the marked peers are gone"));
     rig.stop(id);
     rig.playground.perform(Action::Clear(id));
@@ -142,8 +142,8 @@ fn a_counter_is_measured_as_soon_as_it_can_be_read() {
     let (id, _) = rig.udp(|_| {});
     let counter = |rig: &mut Rig, offset: &str| {
         let session = rig.playground.session_mut(id).unwrap();
-        session.draft.udp.counter.on = true;
-        session.draft.udp.counter.offset = offset.to_owned();
+        session.draft.udp_mut().unwrap().counter.on = true;
+        session.draft.udp_mut().unwrap().counter.offset = offset.to_owned();
         rig.playground.perform(Action::Measure(id));
         rig.session(id).meter().map(|meter| meter.counter().offset)
     };
@@ -174,9 +174,9 @@ fn a_refusal_is_a_row_and_receiving_goes_on() {
     let far = UdpSocket::bind((THERE, 0)).unwrap();
     let port = far.local_addr().unwrap().port();
     let (id, local) = rig.udp(|draft| {
-        THERE.clone_into(&mut draft.udp.remote);
-        draft.udp.remote_port = port.to_string();
-        draft.udp.connect = true;
+        THERE.clone_into(&mut draft.udp_mut().unwrap().remote);
+        draft.udp_mut().unwrap().remote_port = port.to_string();
+        draft.udp_mut().unwrap().connect = true;
     });
     drop(far);
     send_to(&mut rig, id, b"anybody?");
@@ -196,7 +196,8 @@ fn a_refusal_is_a_row_and_receiving_goes_on() {
 fn received_lost_and_dropped_add_up_to_what_was_sent() {
     const SENT: u64 = 50_000;
     let mut rig = Rig::new(Budget { queue: 64 * 1024, ..Budget::default() });
-    let (id, local) = rig.udp(|draft| "8192".clone_into(&mut draft.udp.receive_buffer));
+    let (id, local) =
+        rig.udp(|draft| "8192".clone_into(&mut draft.udp_mut().unwrap().receive_buffer));
     let (far, _) = far();
     // Nobody takes in events meanwhile: there is room for a few hundred.
     for _ in 0..SENT {
@@ -220,18 +221,18 @@ fn received_lost_and_dropped_add_up_to_what_was_sent() {
 fn groups_are_listed_while_they_are_joined() {
     let mut rig = Rig::new(Budget::default());
     let (id, local) = rig.udp(|draft| {
-        "0.0.0.0".clone_into(&mut draft.bind);
-        "lo".clone_into(&mut draft.udp.interface);
-        "239.255.77.2".clone_into(&mut draft.udp.group);
+        "0.0.0.0".clone_into(draft.address_mut().unwrap().0);
+        "lo".clone_into(&mut draft.udp_mut().unwrap().interface);
+        "239.255.77.2".clone_into(&mut draft.udp_mut().unwrap().group);
     });
     rig.playground.perform(Action::Join(id));
     rig.until(id, |session| session.datagrams().memberships().count() == 1);
     let membership = rig.session(id).datagrams().memberships().next().unwrap().clone();
     assert_eq!(membership.to_string(), "239.255.77.2%1");
     let (to, _) = rig.udp(|draft| {
-        "lo".clone_into(&mut draft.udp.interface);
-        "239.255.77.2".clone_into(&mut draft.udp.remote);
-        draft.udp.remote_port = local.port().unwrap().to_string();
+        "lo".clone_into(&mut draft.udp_mut().unwrap().interface);
+        "239.255.77.2".clone_into(&mut draft.udp_mut().unwrap().remote);
+        draft.udp_mut().unwrap().remote_port = local.port().unwrap().to_string();
     });
     send_to(&mut rig, to, b"all");
     rig.until(id, |session| session.capture().totals().received == 3);
@@ -256,9 +257,9 @@ mod unix {
         let far = UnixDatagram::bind(folder.path().join("far")).unwrap();
         let mut rig = Rig::new(Budget::default());
         let (id, local) = rig.udp(|draft| {
-            draft.bind = at(&folder, "near");
-            draft.port.clear();
-            draft.udp.remote = at(&folder, "far");
+            *draft.address_mut().unwrap().0 = at(&folder, "near");
+            draft.address_mut().unwrap().1.clear();
+            draft.udp_mut().unwrap().remote = at(&folder, "far");
         });
         assert_eq!(local.to_string(), at(&folder, "near"));
         far.send_to(b"hello", folder.path().join("near")).unwrap();
@@ -279,14 +280,14 @@ mod unix {
         let folder = tempfile::tempdir().unwrap();
         let mut rig = Rig::new(Budget::default());
         let (server, _) = rig.udp(|draft| {
-            draft.bind = at(&folder, "s");
-            draft.udp.seqpacket = true;
+            *draft.address_mut().unwrap().0 = at(&folder, "s");
+            draft.udp_mut().unwrap().seqpacket = true;
         });
         let client = rig.playground.add(sockscope::types::Kind::UdpPeer);
         let draft = &mut rig.playground.session_mut(client).unwrap().draft;
-        draft.udp.remote = at(&folder, "s");
-        draft.udp.seqpacket = true;
-        draft.udp.connect = true;
+        draft.udp_mut().unwrap().remote = at(&folder, "s");
+        draft.udp_mut().unwrap().seqpacket = true;
+        draft.udp_mut().unwrap().connect = true;
         rig.playground.perform(Action::Start(client));
         rig.until(client, |session| matches!(session.state(), State::Connected { .. }));
         send_to(&mut rig, client, b"one");

@@ -53,7 +53,7 @@ fn answer(body: &[u8]) -> Vec<u8> {
 
 fn open(rig: &mut Rig, url: &str) -> SessionId {
     let id = rig.playground.add(Kind::HttpFetch);
-    url.clone_into(&mut rig.playground.session_mut(id).unwrap().draft.http.url);
+    url.clone_into(&mut rig.playground.session_mut(id).unwrap().draft.http_mut().unwrap().url);
     id
 }
 
@@ -118,12 +118,12 @@ fn a_fetch_that_nobody_answers_fails_in_words() {
 fn fetching_again_brings_back_what_was_asked_for() {
     let mut rig = Rig::new(Budget::default());
     let id = fetched(&mut rig, answer(b"hello"));
-    let before = rig.session(id).draft.http.clone();
-    let draft = &mut rig.playground.session_mut(id).unwrap().draft.http;
+    let before = rig.session(id).draft.http().unwrap().clone();
+    let draft = rig.playground.session_mut(id).unwrap().draft.http_mut().unwrap();
     *draft = HttpDraft { method: "DELETE".to_owned(), url: "x:".to_owned(), ..draft.clone() };
     rig.playground.perform(Action::FetchAgain(id, FetchNumber(1)));
     rig.until(id, |session| session.fetches().all().len() == 2 && !session.is_live());
-    assert_eq!(rig.session(id).draft.http, before);
+    assert_eq!(rig.session(id).draft.http().unwrap(), &before);
     assert!(rig.session(id).state().words().starts_with("200 OK"));
 }
 
@@ -306,7 +306,7 @@ fn a_fetch_is_cancelled_and_says_so() {
 fn a_tab_is_remembered_with_its_request() {
     let mut rig = Rig::new(Budget::default());
     let id = open(&mut rig, "https://example.com/");
-    let draft = &mut rig.playground.session_mut(id).unwrap().draft.http;
+    let draft = rig.playground.session_mut(id).unwrap().draft.http_mut().unwrap();
     draft.headers.push(HeaderRow { on: false, ..HeaderRow::new("X-Twice", "1") });
     draft.accept_invalid_certificates = true;
     let folder = tempfile::tempdir().unwrap();
@@ -315,9 +315,11 @@ fn a_tab_is_remembered_with_its_request() {
     settings.save(&path).unwrap();
     let (read, notice) = Settings::load(&path);
     assert_eq!(notice, None);
-    let read = &read.tabs[0].draft.http;
+    let read = read.tabs[0].draft.http().unwrap();
     assert!(!read.accept_invalid_certificates, "trust is given anew at each start");
-    let expected =
-        HttpDraft { accept_invalid_certificates: false, ..rig.session(id).draft.http.clone() };
+    let expected = HttpDraft {
+        accept_invalid_certificates: false,
+        ..rig.session(id).draft.http().unwrap().clone()
+    };
     assert_eq!(*read, expected);
 }

@@ -26,7 +26,7 @@ impl Rig {
     /// A server that listens on a port that the system picks.
     pub(crate) fn server(&mut self) -> (SessionId, SocketAddr) {
         let id = self.playground.add(Kind::TcpServer);
-        "0".clone_into(&mut self.playground.session_mut(id).unwrap().draft.port);
+        "0".clone_into(self.playground.session_mut(id).unwrap().draft.address_mut().unwrap().1);
         self.playground.perform(Action::Start(id));
         let address = self.listening(id);
         (id, address)
@@ -44,7 +44,8 @@ impl Rig {
     /// A client that is connected.
     pub(crate) fn client(&mut self, server: SocketAddr) -> SessionId {
         let id = self.playground.add(Kind::TcpClient);
-        self.playground.session_mut(id).unwrap().draft.port = server.port().to_string();
+        *self.playground.session_mut(id).unwrap().draft.address_mut().unwrap().1 =
+            server.port().to_string();
         self.playground.perform(Action::Start(id));
         self.until(id, |session| session.peers().open() == 1);
         id
@@ -54,7 +55,7 @@ impl Rig {
     pub(crate) fn udp(&mut self, edit: impl FnOnce(&mut Draft)) -> (SessionId, Address) {
         let id = self.playground.add(Kind::UdpPeer);
         let draft = &mut self.playground.session_mut(id).unwrap().draft;
-        "0".clone_into(&mut draft.port);
+        "0".clone_into(draft.address_mut().unwrap().1);
         edit(draft);
         self.playground.perform(Action::Start(id));
         self.until(id, |session| matches!(session.state(), State::Bound(_)));

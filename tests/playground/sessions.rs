@@ -40,7 +40,7 @@ fn an_echo_is_answered_by_the_worker() {
     let mut rig = Rig::new(Budget::default());
     let server = rig.playground.add(Kind::TcpServer);
     let draft = &mut rig.playground.session_mut(server).unwrap().draft;
-    "0".clone_into(&mut draft.port);
+    "0".clone_into(draft.address_mut().unwrap().1);
     draft.rules = Preset::Echo.rule_set(Transport::Stream);
     rig.playground.perform(Action::Start(server));
     let address = rig.listening(server);
@@ -86,7 +86,8 @@ fn a_port_in_use_is_the_state_in_words() {
     let mut rig = Rig::new(Budget::default());
     let (_, address) = rig.server();
     let second = rig.playground.add(Kind::TcpServer);
-    rig.playground.session_mut(second).unwrap().draft.port = address.port().to_string();
+    *rig.playground.session_mut(second).unwrap().draft.address_mut().unwrap().1 =
+        address.port().to_string();
     rig.playground.perform(Action::Start(second));
     rig.until(second, |session| !session.is_live());
     let state = rig.session(second).state();

@@ -21,7 +21,7 @@ pub(crate) fn weather(app: &App) {
     let mut playground = app.shared().lock();
     let mut teller = Teller::new(&mut playground, Kind::HttpFetch);
     not_found(&mut teller);
-    let draft = &mut teller.session_mut().draft.http;
+    let draft = teller.session_mut().draft.http_mut().unwrap();
     "https://weather.example.test/now".clone_into(&mut draft.url);
     draft.headers.push(HeaderRow::new("X-Request-Id", "7f3c-02"));
     redirected(&mut teller);
@@ -32,7 +32,7 @@ pub(crate) fn weather(app: &App) {
 pub(crate) fn expired(app: &App) {
     let mut playground = app.shared().lock();
     let mut teller = Teller::new(&mut playground, Kind::HttpFetch);
-    "https://old.example.test/".clone_into(&mut teller.session_mut().draft.http.url);
+    "https://old.example.test/".clone_into(&mut teller.session_mut().draft.http_mut().unwrap().url);
     let mut hop = Hop { teller: &mut teller, id: 1, start: 5_000_000, received: 0 };
     hop.began(HopCause::Asked, "https://old.example.test/");
     hop.phase(40, 1_320, Phase::Resolve);
@@ -56,7 +56,8 @@ pub(crate) fn expired(app: &App) {
 }
 
 fn not_found(teller: &mut Teller<'_>) {
-    "https://weather.example.test/nwo".clone_into(&mut teller.session_mut().draft.http.url);
+    "https://weather.example.test/nwo"
+        .clone_into(&mut teller.session_mut().draft.http_mut().unwrap().url);
     let mut hop = Hop { teller, id: 1, start: 2_000_000, received: 0 };
     hop.began(HopCause::Asked, "https://weather.example.test/nwo");
     hop.phase(40, 2_204, Phase::Resolve);

@@ -170,9 +170,9 @@ pub(crate) fn sensors(app: &App) {
     teller.tell(6_000_871, Fact::KernelDropped { total: 3 });
     teller.sent(6_204_518, 1, b"rate=10");
     let session = teller.session();
-    "0.0.0.0".clone_into(&mut session.draft.bind);
-    "239.1.2.3".clone_into(&mut session.draft.udp.remote);
-    "9001".clone_into(&mut session.draft.udp.remote_port);
+    "0.0.0.0".clone_into(session.draft.address_mut().unwrap().0);
+    "239.1.2.3".clone_into(&mut session.draft.udp_mut().unwrap().remote);
+    "9001".clone_into(&mut session.draft.udp_mut().unwrap().remote_port);
     "rate=10".clone_into(&mut session.payload.text);
 }
 
@@ -200,7 +200,7 @@ pub(crate) fn refused(app: &App) {
         IoError::new(Operation::Connect, four.to_string(), &std::io::Error::from_raw_os_error(111));
     teller.tell(700, Fact::Failed { peer: PeerId::SESSION, error });
     let session = teller.session();
-    "localhost".clone_into(&mut session.draft.host);
+    "localhost".clone_into(session.draft.address_mut().unwrap().0);
     "48 65 6c 6g 6f".clone_into(&mut session.payload.hex);
 }
 

@@ -74,7 +74,10 @@ fn a_stale_socket_file_is_removed_beside_the_error() {
     window.click("Remove it");
     window.until_text("Listening on unix:");
     assert!(window.harness.query_by_role_and_label(Role::Button, "Remove it").is_none());
-    assert!(!window.front(|session| session.draft.replace_stale), "it was for this once");
+    assert!(
+        !window.front(|session| session.draft.server().unwrap().replace_stale),
+        "it was for this once"
+    );
 }
 
 #[test]
@@ -140,7 +143,7 @@ fn a_long_notice_is_wrapped() {
 fn choices_of_the_meter_stand_in_one_column() {
     let mut window = Window::new();
     window.click("UDP peer");
-    window.front(|session| session.draft.udp.counter.on = true);
+    window.front(|session| session.draft.udp_mut().unwrap().counter.on = true);
     window.click("Options");
     let combo = |name: &str| {
         let of = |node: &egui_kittest::Node<'_>| node.rect();

@@ -169,7 +169,7 @@ fn headers_are_sent_in_their_order_and_only_those_that_are_on() {
     let mut window = tab();
     for name in ["x-second", "X-Third"] {
         window.click("Add header");
-        let number = window.front(|session| session.draft.http.headers.len());
+        let number = window.front(|session| session.draft.http_mut().unwrap().headers.len());
         window.enter(&format!("Header {number} name"), name);
         window.enter(&format!("Header {number} value"), "1");
     }
@@ -277,8 +277,8 @@ fn a_pasted_curl_command_fills_the_form() {
     window.harness.event(Event::Paste(command));
     window.harness.run_steps(3);
     window.front(|session| {
-        assert_eq!(session.draft.http.method, "PUT");
-        assert_eq!(session.draft.http.url, url);
+        assert_eq!(session.draft.http_mut().unwrap().method, "PUT");
+        assert_eq!(session.draft.http_mut().unwrap().url, url);
         assert_eq!(session.payload.text, "a=1");
     });
     window.click("Fetch");
@@ -347,7 +347,7 @@ fn accepting_invalid_certificates_is_loud() {
     let mut window = tab();
     assert!(!window.shows("Invalid certificates are accepted"));
     window.click("Options");
-    window.front(|session| session.draft.http.accept_invalid_certificates = true);
+    window.front(|session| session.draft.http_mut().unwrap().accept_invalid_certificates = true);
     window.harness.run_steps(2);
     assert!(window.shows("Invalid certificates are accepted"));
     window.click("Verify again");

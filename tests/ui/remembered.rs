@@ -19,7 +19,7 @@ fn tabs_addresses_and_drafts_come_back() {
     let window = Window::with_settings(Some(path));
     window.front(|session| {
         assert_eq!(session.name(), "TCP client");
-        assert_eq!(session.draft.host, "example.test");
+        assert_eq!(session.draft.client().unwrap().host, "example.test");
         assert_eq!(session.payload.text, "half a thought");
     });
 }

@@ -84,7 +84,7 @@ fn a_port_where_nothing_listens_is_an_error_and_receiving_goes_on() {
     window.click("Close");
     window.until_text("Stopped");
     drop(socket);
-    window.front(|session| session.draft.udp.connect = true);
+    window.front(|session| session.draft.udp_mut().unwrap().connect = true);
     window.click("Bind");
     let local = local(&mut window);
     window.enter("Payload", "anybody");
@@ -101,9 +101,9 @@ fn groups_are_joined_and_left() {
     window.click("Close");
     window.until_text("Stopped");
     window.front(|session| {
-        session.draft.bind = "0.0.0.0".to_owned();
-        session.draft.udp.group = "239.255.7.7".to_owned();
-        session.draft.udp.interface = "127.0.0.1".to_owned();
+        session.draft.udp_mut().unwrap().bind = "0.0.0.0".to_owned();
+        session.draft.udp_mut().unwrap().group = "239.255.7.7".to_owned();
+        session.draft.udp_mut().unwrap().interface = "127.0.0.1".to_owned();
     });
     window.click("Bind");
     window.until_text("Bound to 0.0.0.0:");
@@ -121,14 +121,14 @@ fn addresses_of_the_machine_are_offered() {
     window.click("Addresses to bind");
     let offered = window.until_text("127.0.0.1 lo");
     window.click(&offered);
-    assert_eq!(window.front(|session| session.draft.bind.clone()), "127.0.0.1");
+    assert_eq!(window.front(|session| session.draft.bind().unwrap().to_owned()), "127.0.0.1");
 }
 
 #[test]
 fn where_the_next_payload_goes_is_always_said() {
     let (mut window, _socket) = bound();
     window.until_text("To 127.0.0.1:");
-    window.front(|session| session.draft.udp.remote_port.clear());
+    window.front(|session| session.draft.udp_mut().unwrap().remote_port.clear());
     window.until_text("Enter a remote address or select peers");
     let local = local(&mut window);
     let strangers = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").expect("loopback has ports"));

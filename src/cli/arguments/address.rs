@@ -1,7 +1,7 @@
 //! Addresses on the command line.
 
 use crate::form::{UdpDraft, address};
-use crate::types::{Destination, UnixAddress};
+use crate::types::{Destination, Membership, UnixAddress};
 use crate::words::cli::argument as words;
 
 /// Where datagrams are received, as far as that was given.
@@ -18,14 +18,7 @@ pub(in crate::cli) enum Local {
 pub(in crate::cli) struct Group {
     pub(super) group: String,
     pub(super) interface: String,
-}
-
-impl Group {
-    /// Puts it into a draft, to be joined.
-    pub(in crate::cli) fn fill(&self, draft: &mut UdpDraft) {
-        draft.group.clone_from(&self.group);
-        draft.interface.clone_from(&self.interface);
-    }
+    pub(in crate::cli) membership: Membership,
 }
 
 /// Where a server listens.
@@ -66,11 +59,13 @@ pub(in crate::cli) fn local(text: &str) -> Result<Local, String> {
 /// `GROUP` or `GROUP%INTERFACE`.
 pub(super) fn group(text: &str) -> Result<Group, String> {
     let (group, interface) = text.split_once('%').unwrap_or((text, ""));
-    let group = Group { group: group.to_owned(), interface: interface.to_owned() };
-    let mut draft = UdpDraft::default();
-    group.fill(&mut draft);
-    draft.membership().map_err(|problem| problem.message)?;
-    Ok(group)
+    let draft = UdpDraft {
+        group: group.to_owned(),
+        interface: interface.to_owned(),
+        ..UdpDraft::default()
+    };
+    let membership = draft.membership().map_err(|problem| problem.message)?;
+    Ok(Group { group: draft.group, interface: draft.interface, membership })
 }
 
 /// As the fields of a draft for host or address, and port.

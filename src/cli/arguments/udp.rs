@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::arguments::address::{Group, Local, fields};
 use crate::cli::arguments::{Output, Payloads, Repeat, Replies, address, duration, name};
 use crate::codec::LineEnding;
-use crate::form::Draft;
+use crate::form::UdpDraft;
 use crate::respond::Transport;
 use crate::types::Destination;
 use crate::words::cli::argument as words;
@@ -95,9 +95,10 @@ impl Socket {
         }
     }
 
-    /// Puts everything into a draft but the groups.
-    pub(in crate::cli) fn fill(&self, draft: &mut Draft) {
-        (draft.bind, draft.port) = match &self.bind {
+    /// As it is typed in the window, but for the groups.
+    pub(in crate::cli) fn draft(&self) -> UdpDraft {
+        let mut udp = UdpDraft::default();
+        (udp.bind, udp.port) = match &self.bind {
             Some(Local::Unix(address)) => (address.to_string(), String::new()),
             Some(Local::Ip { host: Some(host), port }) => (host.clone(), port.to_string()),
             Some(Local::Ip { host: None, port }) => {
@@ -108,8 +109,7 @@ impl Socket {
                 _ => (self.open_address().to_owned(), "0".to_owned()),
             },
         };
-        draft.replace_stale = self.remove_stale;
-        let udp = &mut draft.udp;
+        udp.replace_stale = self.remove_stale;
         udp.seqpacket = self.kind == SocketKind::Seqpacket;
         udp.connect = self.connect || udp.seqpacket && self.to.is_some();
         udp.broadcast = self.broadcast;
@@ -119,6 +119,7 @@ impl Socket {
         if let Some(Group { interface, .. }) = self.join.first() {
             udp.interface.clone_from(interface);
         }
+        udp
     }
 
     /// The address to bind if none was given: no further open than what it has to reach, of the same family.
@@ -147,13 +148,11 @@ mod tests {
     use super::*;
     use crate::cli::arguments::{Arguments, Command};
 
-    fn draft(arguments: &str) -> Draft {
+    fn draft(arguments: &str) -> UdpDraft {
         let words = ["sockscope", "udp"].into_iter().chain(arguments.split_whitespace());
         let arguments = Arguments::try_parse_from(words).unwrap();
         let Some(Command::Udp(udp)) = arguments.command else { panic!("udp") };
-        let mut draft = Draft::default();
-        udp.socket.fill(&mut draft);
-        draft
+        udp.socket.draft()
     }
 
     #[test]
@@ -182,7 +181,7 @@ mod tests {
     #[test]
     fn packets_connect_to_where_they_are_sent() {
         let draft = draft("--kind seqpacket --to unix:@there");
-        assert!(draft.udp.connect && draft.udp.seqpacket);
-        assert_eq!(draft.udp.remote, "unix:@there");
+        assert!(draft.connect && draft.seqpacket);
+        assert_eq!(draft.remote, "unix:@there");
     }
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::form::draft::{Field, Problem, number};
+use crate::form::number::number;
+use crate::form::problem::{Field, Problem};
 use crate::types::{Cut, Direction, Faults, Pace};
 
 /// Faults as typed; what is switched off keeps its text. The texts are remembered, the switches are not: nothing goes wrong on

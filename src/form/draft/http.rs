@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::codec::ParseError;
 use crate::engine::TlsSettings;
 use crate::engine::http_fetch::{FetchBody, FetchRequest, HttpFetchConfig, Proxy, Timeouts};
-use crate::form::draft::{Field, Problem, Timeout};
-use crate::form::payload::{Filled, Filling, PayloadDraft, expanded_path};
+use crate::form::payload::filling::{Filled, Filling};
+use crate::form::payload::{PayloadDraft, expanded_path};
+use crate::form::problem::{Field, Problem, Timeout};
 use crate::http::{Header, Request, Url};
 use crate::types::HttpVersion;
 use crate::types::problem::request::RequestProblem;
@@ -104,6 +105,17 @@ impl HttpDraft {
                 key_log: some(&self.key_log).map(expanded_path),
             },
         })
+    }
+
+    /// Whether the part that a problem is in is another one there.
+    pub(super) fn differs_from(&self, other: &Self, field: Field) -> bool {
+        let raw = self.raw != other.raw;
+        match field {
+            Field::Method => raw || self.method != other.method,
+            Field::Url => self.url != other.url,
+            Field::Header(_) => raw || self.headers != other.headers,
+            _ => self != other,
+        }
     }
 
     /// Where to.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::form::draft::{Field, Problem, number, optional};
+use crate::form::number::{number, optional};
+use crate::form::problem::{Field, Problem};
 use crate::types::{Keepalive, ReadSize, TcpOptions};
 
 /// Socket options as typed; an empty text leaves the system's default.

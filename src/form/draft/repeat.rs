@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::form::draft::{Field, Problem, number};
+use crate::form::number::number;
+use crate::form::problem::{Field, Problem};
 use crate::types::{Pace, Schedule};
 
 /// Repeating and pacing as typed.

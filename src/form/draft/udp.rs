@@ -7,15 +7,24 @@ use serde::{Deserialize, Serialize};
 use crate::codec::sequence::{Counter, Width};
 use crate::engine::{Conduct, Reuse, UdpConfig, UdpKind};
 use crate::form::address;
-use crate::form::draft::{Draft, Field, Problem, number, optional};
+use crate::form::number::{number, optional};
+use crate::form::problem::{Field, Problem};
 use crate::types::ByteOrder;
 use crate::types::{Destination, Membership, MulticastOptions, UdpOptions};
 
-/// What only a UDP peer has, as typed.
+/// A UDP peer as typed.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UdpDraft {
+    /// The local address to bind.
+    pub bind: String,
+    /// The port to bind.
+    pub port: String,
+    /// An IPv6 socket takes IPv4 too.
+    pub dual_stack: bool,
+    /// Remove a Unix socket file that is left over where nothing listens.
+    pub replace_stale: bool,
     /// Where to send to, while no peer is marked.
     pub remote: String,
     /// Its port.
@@ -69,6 +78,10 @@ impl Default for UdpDraft {
         let options = UdpOptions::default();
         let bytes = options.receive_buffer.map(|bytes| bytes.to_string());
         Self {
+            bind: "127.0.0.1".to_owned(),
+            port: "9001".to_owned(),
+            dual_stack: true,
+            replace_stale: false,
             remote: "127.0.0.1".to_owned(),
             remote_port: String::new(),
             connect: false,
@@ -89,25 +102,33 @@ impl Default for UdpDraft {
     }
 }
 
-impl Draft {
-    /// The UDP peer that this asks for.
-    pub fn udp(&self) -> Result<UdpConfig, Problem> {
-        let udp = &self.udp;
-        let connect = if udp.connect { Some(udp.remote()?) } else { None };
+impl UdpDraft {
+    /// The socket that this asks for, without what it does by itself.
+    pub fn parse(&self) -> Result<UdpConfig, Problem> {
+        let connect = if self.connect { Some(self.remote()?) } else { None };
         Ok(UdpConfig {
-            bind: self.bind_address()?,
-            kind: if udp.seqpacket { UdpKind::SeqPacket } else { UdpKind::Datagram },
+            bind: address::parse_bind_fields(&self.bind, &self.port)?,
+            kind: if self.seqpacket { UdpKind::SeqPacket } else { UdpKind::Datagram },
             connect,
             dual_stack: self.dual_stack,
             replace_stale: self.replace_stale,
-            reuse: Reuse { address: udp.reuse_address, port: udp.reuse_port },
-            options: udp.options()?,
+            reuse: Reuse { address: self.reuse_address, port: self.reuse_port },
+            options: self.options()?,
             conduct: Conduct::default(),
         })
     }
-}
 
-impl UdpDraft {
+    /// Whether the part that a problem is in is another one there.
+    pub(super) fn differs_from(&self, other: &Self, field: Field) -> bool {
+        match field {
+            Field::Bind => self.bind != other.bind,
+            Field::Port => self.port != other.port,
+            Field::Remote => self.remote != other.remote,
+            Field::RemotePort => self.remote_port != other.remote_port,
+            _ => self != other,
+        }
+    }
+
     /// The address that is sent to while no peer is marked.
     pub fn remote(&self) -> Result<Destination, Problem> {
         address::parse_destination(&self.remote, &self.remote_port).map_err(|(field, message)| {
@@ -188,11 +209,10 @@ fn ip(text: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::Kind;
 
     #[test]
     fn a_fresh_draft_can_be_bound() {
-        let config = Draft::new(Kind::UdpPeer).udp().unwrap();
+        let config = UdpDraft::default().parse().unwrap();
         assert_eq!(config.bind.to_string(), "127.0.0.1:9001");
         assert_eq!(config.connect, None);
         assert_eq!(config.options.receive_buffer, Some(4 << 20));

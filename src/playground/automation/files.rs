@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::form::Draft;
+use crate::form::{Draft, KindDraft};
 use crate::playground::{Playground, Session};
 use crate::respond::{PlayFile, PlayKind, PlayList, PlaySession, RuleSet};
 use crate::store::Existing;
@@ -10,7 +10,7 @@ use crate::store::errand::{Errand, Errands};
 use crate::store::read::WRITTEN_BY_HAND;
 use crate::types::file::{FileAmount, FileContent, FileNotice, FileState};
 use crate::types::problem::{DocumentProblem, FileProblem};
-use crate::types::{IoError, Kind, SessionId};
+use crate::types::{IoError, SessionId};
 use crate::words;
 
 /// What of a session is a file that people read and write.
@@ -59,12 +59,10 @@ impl Document {
         }
     }
 
-    fn text(self, kind: Kind, draft: &Draft) -> String {
+    fn text(self, draft: &Draft) -> String {
         match self {
             Self::Rules => draft.rules.to_toml(),
-            Self::Play => {
-                PlayFile { session: stage(kind, draft), list: draft.play.clone() }.to_toml()
-            }
+            Self::Play => PlayFile { session: stage(draft), list: draft.play.clone() }.to_toml(),
         }
     }
 }
@@ -82,21 +80,23 @@ fn content(problem: DocumentProblem) -> FileProblem {
 }
 
 /// A session like this one, for a list that is played without a window; `None` if what is typed opens none.
-fn stage(kind: Kind, draft: &Draft) -> Option<PlaySession> {
-    let (kind, address, bind) = match kind {
-        Kind::TcpServer => (PlayKind::TcpServer, Some(draft.server().ok()?.bind.to_string()), None),
-        Kind::TcpClient => {
-            let client = draft.client().ok()?;
+fn stage(draft: &Draft) -> Option<PlaySession> {
+    let (kind, address, bind) = match &draft.specific {
+        KindDraft::TcpServer(server) => {
+            (PlayKind::TcpServer, Some(server.parse().ok()?.bind.to_string()), None)
+        }
+        KindDraft::TcpClient(client) => {
+            let client = client.parse().ok()?;
             let bind = client.bind.map(|bind| bind.to_string());
             (PlayKind::TcpClient, Some(client.to.to_string()), bind)
         }
-        Kind::UdpPeer if draft.udp.seqpacket => return None,
+        KindDraft::UdpPeer(udp) if udp.seqpacket => return None,
         // What sends to an address takes any port, as its own may be in use by this session.
-        Kind::UdpPeer => match draft.udp.remote() {
+        KindDraft::UdpPeer(udp) => match udp.remote() {
             Ok(to) => (PlayKind::Udp, Some(to.to_string()), None),
-            Err(_) => (PlayKind::Udp, None, Some(draft.udp().ok()?.bind.to_string())),
+            Err(_) => (PlayKind::Udp, None, Some(udp.parse().ok()?.bind.to_string())),
         },
-        Kind::HttpFetch => return None,
+        KindDraft::HttpFetch(_) => return None,
     };
     Some(PlaySession { kind, address, bind })
 }
@@ -108,7 +108,7 @@ impl Session {
     }
 
     /// Hides the notice; what is still read or written is given up.
-    pub(super) fn dismiss_document(&mut self) {
+    pub(in crate::playground) fn dismiss_document(&mut self) {
         self.automation.documents = Documents::default();
     }
 
@@ -134,17 +134,27 @@ impl Session {
 }
 
 impl Playground {
-    pub(super) fn import(&mut self, id: SessionId, document: Document, path: PathBuf) {
+    pub(in crate::playground) fn import(
+        &mut self,
+        id: SessionId,
+        document: Document,
+        path: PathBuf,
+    ) {
         let errand = document.read(path.clone(), &self.errands);
         self.begin_document(id, (document.content(), path), FileState::Reading, errand);
     }
 
     /// A file that is there already stays, and the notice says so.
-    pub(super) fn export(&mut self, id: SessionId, document: Document, path: PathBuf) {
+    pub(in crate::playground) fn export(
+        &mut self,
+        id: SessionId,
+        document: Document,
+        path: PathBuf,
+    ) {
         self.write(id, document, path, Existing::Keep);
     }
 
-    pub(super) fn replace_document(&mut self, id: SessionId) {
+    pub(in crate::playground) fn replace_document(&mut self, id: SessionId) {
         let notice = self.session(id).and_then(Session::document_notice);
         let exists = notice.filter(|notice| notice.state == FileState::Exists);
         let Some(FileNotice { content, path, .. }) = exists.cloned() else { return };
@@ -156,7 +166,7 @@ impl Playground {
 
     fn write(&mut self, id: SessionId, document: Document, path: PathBuf, existing: Existing) {
         let Some(session) = self.session(id) else { return };
-        let text = document.text(session.kind(), &session.draft);
+        let text = document.text(&session.draft);
         let errand = self.errands.write(path.clone(), existing, || Ok(text.into_bytes()));
         let state = FileState::Writing { done: 0, total: None };
         let errand = DocumentErrand::Write(errand);
@@ -184,7 +194,7 @@ impl Playground {
             .filter_map(|session| session.advance_document().then_some(session.id()))
             .collect();
         for id in changed {
-            self.set_rules(id);
+            self.set_rules_from_form(id);
         }
     }
 }
@@ -218,11 +228,12 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::Kind;
 
     fn staged(kind: Kind, change: impl FnOnce(&mut Draft)) -> String {
         let mut draft = Draft::new(kind);
         change(&mut draft);
-        Document::Play.text(kind, &draft)
+        Document::Play.text(&draft)
     }
 
     #[test]
@@ -238,16 +249,18 @@ mod tests {
             ),
             (
                 staged(Kind::TcpClient, |draft| {
-                    draft.host = "::1".to_owned();
-                    draft.bind_port = "5000".to_owned();
+                    let client = draft.client_mut().unwrap();
+                    client.host = "::1".to_owned();
+                    client.bind_port = "5000".to_owned();
                 }),
                 "kind = \"tcp-client\"\naddress = \"[::1]:9000\"\nbind = \"0.0.0.0:5000\"\n",
             ),
             (staged(Kind::UdpPeer, |_| {}), "kind = \"udp\"\nbind = \"127.0.0.1:9001\"\n"),
             (
                 staged(Kind::UdpPeer, |draft| {
-                    draft.udp.remote = "localhost".to_owned();
-                    draft.udp.remote_port = "7".to_owned();
+                    let udp = draft.udp_mut().unwrap();
+                    udp.remote = "localhost".to_owned();
+                    udp.remote_port = "7".to_owned();
                 }),
                 "kind = \"udp\"\naddress = \"localhost:7\"\n",
             ),
@@ -256,6 +269,9 @@ mod tests {
             assert_eq!(text, format!("[session]\n{session}"));
             PlayFile::from_toml(&text).unwrap();
         }
-        assert_eq!(staged(Kind::TcpClient, |draft| draft.port = "soon".to_owned()), "");
+        assert_eq!(
+            staged(Kind::TcpClient, |draft| draft.client_mut().unwrap().port = "soon".to_owned()),
+            ""
+        );
     }
 }

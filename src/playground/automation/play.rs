@@ -36,18 +36,24 @@ impl Session {
 }
 
 impl Playground {
-    /// Plays the list as it is now; changes come into force the next time.
-    pub(super) fn play(&mut self, id: SessionId, to: Recipients) {
+    /// Plays the list as it is typed now; changes come into force the next time.
+    pub(in crate::playground) fn play_from_form(&mut self, id: SessionId, to: Recipients) {
+        let Some(session) = self.session_mut(id) else { return };
+        let typed = |session: &Session| {
+            session.draft.play.compile().map_err(|problems| {
+                let message = problems.first().map_or_else(String::new, play_problem);
+                Problem { field: Field::Play, message }
+            })
+        };
+        if let Some(plan) = session.agree(typed) {
+            self.play(id, to, Arc::new(plan));
+        }
+    }
+
+    /// Plays a list, in place of one that is being played.
+    pub fn play(&mut self, id: SessionId, to: Recipients, plan: Arc<Plan>) {
         let (now, send) = (self.now(), self.next_send());
         let Some(session) = self.session_mut(id) else { return };
-        let plan = match session.draft.play.compile() {
-            Ok(plan) => Arc::new(plan),
-            Err(problems) => {
-                let message = problems.first().map_or_else(String::new, play_problem);
-                return session.report(Some(Problem { field: Field::Play, message }));
-            }
-        };
-        session.report(None);
         if session.link.is_none() {
             let text = "The list was not played, nothing is open";
             return session.note(now, PeerId::SESSION, Level::Warning, text);

@@ -46,7 +46,22 @@ impl Session {
 }
 
 impl Playground {
-    pub(super) fn repeat(&mut self, id: SessionId, to: Recipients, payload: Payload) {
+    /// Sends a payload again and again as the form says, in place of one that is being repeated.
+    pub(in crate::playground) fn repeat_from_form(
+        &mut self,
+        id: SessionId,
+        to: Recipients,
+        payload: Payload,
+    ) {
+        let Some(session) = self.working(id) else { return };
+        let Some((what, schedule)) = session.agree(|session| session.repetition(payload)) else {
+            return;
+        };
+        self.repeat(id, to, what, schedule);
+    }
+
+    /// Sends a payload again and again, in place of one that is being repeated.
+    pub fn repeat(&mut self, id: SessionId, to: Recipients, what: Template, asked: Schedule) {
         let send = self.next_send();
         let now = self.now();
         let Some(session) = self.working(id) else { return };
@@ -54,21 +69,15 @@ impl Playground {
             let text = format!("Nothing was sent, {why}");
             return session.note(now, PeerId::SESSION, Level::Warning, &text);
         }
-        match session.repetition(payload) {
-            Ok((what, asked)) => {
-                session.report(None);
-                let has_fields = what.as_fixed().is_none();
-                session.automation.repeating =
-                    Some(Repeating { send, asked, tally: Tally::default(), has_fields });
-                let request = RepeatRequest { id: send, to, what, schedule: asked };
-                self.command(id, Command::Repeat(request));
-            }
-            Err(problem) => session.report(Some(problem)),
-        }
+        let has_fields = what.as_fixed().is_none();
+        session.automation.repeating =
+            Some(Repeating { send, asked, tally: Tally::default(), has_fields });
+        let request = RepeatRequest { id: send, to, what, schedule: asked };
+        self.command(id, Command::Repeat(request));
     }
 
     /// The worker says when it is over.
-    pub(super) fn stop_repeat(&self, id: SessionId) {
+    pub(in crate::playground) fn stop_repeat(&self, id: SessionId) {
         let repeating = self.session(id).and_then(Session::repeating);
         if let Some(repeating) = repeating.filter(|repeating| !repeating.tally.is_over) {
             self.command(id, Command::CancelSend(repeating.send));

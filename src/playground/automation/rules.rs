@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::engine::{Command, Conduct};
-use crate::form::{Field, Problem};
+use crate::form::{Behaviour, Field};
 use crate::playground::{Playground, Session};
-use crate::respond::{RuleProblem, RuleSet, Rules};
+use crate::respond::{CheckedRules, RuleProblem, RuleSet, Rules};
 use crate::types::{Faults, RuleName, RuleTag, SessionId};
-use crate::words;
 
 /// The names of rules, each with the tag that it was given when it first appeared.
 #[derive(Debug, Default)]
@@ -43,23 +42,18 @@ impl Session {
         self.link.as_ref().map(|_| &self.automation.faults)
     }
 
-    /// What the draft says that the worker does by itself; in force as soon as there is one.
-    pub(in crate::playground) fn conduct(&mut self) -> Result<Conduct, Problem> {
-        let faults = self.draft.faults.parse()?;
-        let rules = self.compile_rules().map_err(|problems| {
-            let first = problems.first();
-            let rules = &self.draft.rules;
-            let message = first.map_or_else(String::new, |first| rule_problem(rules, first));
-            Problem { field: Field::Rules, message: words::capitalised(&message) }
-        })?;
-        self.automation.rules = Arc::new(self.draft.rules.clone());
+    /// What the worker does by itself, in force as soon as there is one.
+    pub(in crate::playground) fn conduct(&mut self, behaviour: Behaviour) -> Conduct {
+        let Behaviour { rules, faults } = behaviour;
         self.automation.faults = faults.clone();
-        Ok(Conduct { rules: Arc::new(rules), faults })
+        Conduct { rules: self.adopt(rules), faults }
     }
 
-    fn compile_rules(&mut self) -> Result<Rules, Vec<RuleProblem>> {
+    /// The rules that are in force from now on, for the worker.
+    fn adopt(&mut self, rules: CheckedRules) -> Arc<Rules> {
+        self.automation.rules = Arc::new(rules.set().clone());
         let names = &mut self.automation.names;
-        self.draft.rules.compile(|name| names.tag(name))
+        Arc::new(rules.tagged(|name| names.tag(name)))
     }
 
     /// A problem that is no longer one.
@@ -71,22 +65,34 @@ impl Session {
 }
 
 impl Playground {
-    /// Wrong rules change nothing; [`Session::rule_problems`] says what is wrong with them.
-    pub(super) fn set_rules(&mut self, id: SessionId) {
+    /// Answers by these rules from now on.
+    pub fn set_rules(&mut self, id: SessionId, rules: CheckedRules) {
         let Some(session) = self.working(id) else { return };
-        let Ok(rules) = session.compile_rules() else { return };
-        session.settle(Field::Rules);
-        session.automation.rules = Arc::new(session.draft.rules.clone());
-        self.command(id, Command::SetRules(Arc::new(rules)));
+        let rules = session.adopt(rules);
+        self.command(id, Command::SetRules(rules));
     }
 
-    pub(super) fn set_faults(&mut self, id: SessionId) {
+    /// Has these faults from now on.
+    pub fn set_faults(&mut self, id: SessionId, faults: Faults) {
+        let Some(session) = self.working(id) else { return };
+        session.automation.faults = faults.clone();
+        self.command(id, Command::SetFaults(faults));
+    }
+
+    /// Wrong rules change nothing; [`Session::rule_problems`] says what is wrong with them.
+    pub(in crate::playground) fn set_rules_from_form(&mut self, id: SessionId) {
+        let Some(session) = self.working(id) else { return };
+        let Ok(rules) = session.draft.rules.check() else { return };
+        session.settle(Field::Rules);
+        self.set_rules(id, rules);
+    }
+
+    pub(in crate::playground) fn set_faults_from_form(&mut self, id: SessionId) {
         let Some(session) = self.working(id) else { return };
         match session.draft.faults.parse() {
             Ok(faults) => {
                 session.settle(Field::Faults);
-                session.automation.faults = faults.clone();
-                self.command(id, Command::SetFaults(faults));
+                self.set_faults(id, faults);
             }
             Err(problem) => session.report(Some(problem)),
         }
@@ -123,21 +129,9 @@ impl Review {
     }
 }
 
-/// What is wrong with a rule set, and where: "rule 2 “Echo”, step 1: there is no field “b”".
-pub fn rule_problem(rules: &RuleSet, problem: &RuleProblem) -> String {
-    let rule = problem.rule.map(|index| {
-        let name = rules.rules.get(index).map_or("", |rule| rule.name.trim());
-        (index.saturating_add(1), name)
-    });
-    words::problem::rule(rule, problem.part, &problem.error.problem)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::ParseError;
-    use crate::respond::RulePart;
-    use crate::types::problem::RuleStepProblem;
 
     #[test]
     fn a_name_keeps_its_tag() {
@@ -147,23 +141,5 @@ mod tests {
         assert_eq!((names.tag(&given), first != other), (first, true));
         assert_eq!((names.find(first), names.find(other)), (Some(&given), Some(&number)));
         assert_eq!(names.find(RuleTag(7)), None);
-    }
-
-    #[test]
-    fn a_problem_names_the_rule_and_its_part() {
-        let problem = |rule, part| RuleProblem {
-            rule,
-            part,
-            error: ParseError::whole(RuleStepProblem::Endless),
-        };
-        let rules = RuleSet {
-            rules: vec![crate::respond::Rule { name: "Bye".to_owned(), ..Default::default() }],
-            ..RuleSet::default()
-        };
-        let wrong = words::problem::typed(&RuleStepProblem::Endless.into());
-        let words = |rule, part| rule_problem(&rules, &problem(rule, part));
-        assert_eq!(words(Some(0), RulePart::Step(1)), format!("rule 1 “Bye”, step 2: {wrong}"));
-        assert_eq!(words(Some(7), RulePart::When), format!("rule 8, when: {wrong}"));
-        assert_eq!(words(None, RulePart::Framing), format!("framing: {wrong}"));
     }
 }

@@ -2,17 +2,33 @@
 
 use crate::engine::{Command, SendRequest};
 use crate::form::Problem;
-use crate::form::{Filled, Filling, Payload};
+use crate::form::{Filled, Filling, Payload, UdpDraft};
 use crate::playground::perform::nobody;
 use crate::playground::state::State;
 use crate::playground::{Playground, Session};
-use crate::types::{Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
+use crate::types::{Destination, Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
 use crate::words;
 
 impl Playground {
-    /// Sends a payload to the open connections that the target means, in pieces if the draft says so; gives its id, or `None`
+    /// Sends a payload to the open connections that the target means, in pieces if the form says so.
+    pub(super) fn send_from_form(&mut self, id: SessionId, to: &Target, payload: &Payload) {
+        let Some(session) = self.session_mut(id) else { return };
+        let is_nobody = session.link.is_none() || session.peers().targeted(to).is_empty();
+        let pace = if is_nobody { Some(None) } else { session.agree(Session::pace) };
+        if let Some(pace) = pace {
+            self.send(id, to, payload, pace);
+        }
+    }
+
+    /// Sends a payload to the open connections that the target means, in pieces at a pace or whole; gives its id, or `None`
     /// if there are none.
-    pub fn send(&mut self, id: SessionId, to: &Target, payload: &Payload) -> Option<SendId> {
+    pub fn send(
+        &mut self,
+        id: SessionId,
+        to: &Target,
+        payload: &Payload,
+        pace: Option<Pace>,
+    ) -> Option<SendId> {
         let send = self.next_send();
         let now = self.now();
         let session = self.session_mut(id)?;
@@ -22,7 +38,6 @@ impl Playground {
             session.note(now, PeerId::SESSION, Level::Warning, &text);
             return None;
         }
-        let pace = session.agree(Session::pace)?;
         let parcel = session.parcel(payload, now)?;
         let to = Target::Many(peers.clone());
         session.sends_mut().begin(send, name(&parcel), len(&parcel), peers);
@@ -38,16 +53,25 @@ impl Playground {
         Some(send)
     }
 
-    /// Sends a datagram to the address that the session's draft names, or over the one connection that it has; gives its
-    /// id, or `None` if that cannot be.
-    pub fn send_to(&mut self, id: SessionId, payload: &Payload) -> Option<SendId> {
+    /// Sends a datagram to the address that is typed as remote, or over the one connection that the session has.
+    pub(super) fn send_to_remote(&mut self, id: SessionId, payload: &Payload) {
+        let Some(session) = self.session_mut(id).filter(|session| session.is_live()) else {
+            return;
+        };
+        if matches!(session.state(), State::Connected { .. }) {
+            return self.send_from_form(id, &Target::All, payload);
+        }
+        let typed = |session: &Session| session.draft.udp().map(UdpDraft::remote).transpose();
+        if let Some(Some(to)) = session.agree(typed) {
+            self.send_to(id, to, payload);
+        }
+    }
+
+    /// Sends a datagram to an address, which need not be a peer yet; gives its id, or `None` if nothing is open.
+    pub fn send_to(&mut self, id: SessionId, to: Destination, payload: &Payload) -> Option<SendId> {
         let now = self.now();
         let send = self.next_send();
         let session = self.session_mut(id).filter(|session| session.is_live())?;
-        if matches!(session.state(), State::Connected { .. }) {
-            return self.send(id, &Target::All, payload);
-        }
-        let to = session.agree(|session| session.draft.udp.remote())?;
         let parcel = session.parcel(payload, now)?;
         session.sends_mut().begin(send, name(&parcel), len(&parcel), vec![PeerId::SESSION]);
         self.command(
@@ -63,7 +87,10 @@ impl Playground {
 
 impl Session {
     /// What was typed, or else the problem is reported.
-    fn agree<T>(&mut self, typed: impl FnOnce(&Self) -> Result<T, Problem>) -> Option<T> {
+    pub(in crate::playground) fn agree<T>(
+        &mut self,
+        typed: impl FnOnce(&Self) -> Result<T, Problem>,
+    ) -> Option<T> {
         match typed(self) {
             Ok(value) => {
                 self.report(None);

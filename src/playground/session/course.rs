@@ -13,7 +13,7 @@ impl Session {
             Fact::Resolving { .. } if matches!(self.state, State::Bound(_)) => return,
             Fact::Opened { local, options } => {
                 self.own_options = Some(options.clone());
-                if self.kind.accepts() {
+                if self.kind().accepts() {
                     State::Listening(local.clone())
                 } else {
                     State::Bound(local.clone())

@@ -28,7 +28,8 @@ impl Session {
 
     /// Begins a fetch in the run that is being started.
     pub(in crate::playground) fn begin_fetch(&mut self, at: Stamp) {
-        let asked = Asked { draft: self.draft.http.clone(), payload: self.payload.clone() };
+        let Some(draft) = self.draft.http().cloned() else { return };
+        let asked = Asked { draft, payload: self.payload.clone() };
         let (run, limits) = (self.run, self.limits);
         self.saves.dismiss_all();
         let first_record = self.capture.records().end;
@@ -48,7 +49,7 @@ impl Session {
         self.fetches.clear();
         self.saves.dismiss_all();
         self.body_text.unwatch();
-        if self.kind.is_fetch() && self.link.is_none() {
+        if self.kind().is_fetch() && self.link.is_none() {
             self.state = State::Idle;
         }
     }
@@ -132,7 +133,7 @@ impl Session {
     }
 
     fn end_fetch(&mut self, run: RunId, at: Stamp, outcome: HopOutcome) {
-        if !self.kind.is_fetch() || !self.fetches.end(run, at, outcome, &self.capture) {
+        if !self.kind().is_fetch() || !self.fetches.end(run, at, outcome, &self.capture) {
             return;
         }
         let summary = self.fetches.last().and_then(Fetch::summary);

@@ -148,13 +148,16 @@ impl Rules {
     }
 }
 
-/// A rule set, read, before the rules have numbers.
-pub(super) struct Read {
+/// A rule set, read and found right, before its rules have numbers.
+#[derive(Debug)]
+pub struct CheckedRules {
+    set: RuleSet,
     framing: Boundary,
     /// With their places in the set.
     rules: Vec<(usize, Trigger, Vec<Task>, bool)>,
 }
 
+#[derive(Debug)]
 enum Trigger {
     Connect,
     Message(Test),
@@ -172,40 +175,50 @@ impl Trigger {
     }
 }
 
-pub(super) fn compile(
-    set: &RuleSet,
-    mut tag: impl FnMut(&RuleName) -> RuleTag,
-) -> Result<Rules, Vec<RuleProblem>> {
-    let read = read(set)?;
-    let mut rules = Rules::default();
-    for (place, trigger, tasks, stops) in read.rules {
-        let name = set.rules.get(place).map_or(RuleName::Framing, |rule| rule.called(place));
-        let program = Arc::new(Program { tag: tag(&name), tasks, stops });
+impl CheckedRules {
+    /// As they are written.
+    pub fn set(&self) -> &RuleSet {
+        &self.set
+    }
+
+    /// The rules for a worker; `tag` gives a rule's name its number.
+    pub fn tagged(self, mut tag: impl FnMut(&RuleName) -> RuleTag) -> Rules {
+        let mut rules = Rules::default();
+        for (place, trigger, tasks, stops) in self.rules {
+            let rule = self.set.rules.get(place);
+            let name = rule.map_or(RuleName::Framing, |rule| rule.called(place));
+            rules.add(trigger, Arc::new(Program { tag: tag(&name), tasks, stops }));
+            rules
+                .framing
+                .get_or_insert_with(|| Framed { boundary: self.framing.clone(), tag: RuleTag(0) });
+        }
+        if let Some(framed) = &mut rules.framing {
+            framed.tag = tag(&RuleName::Framing);
+        }
+        rules.index = Index::new(rules.message.iter().map(|(test, _)| test.criterion()));
+        rules
+    }
+}
+
+impl Rules {
+    fn add(&mut self, trigger: Trigger, program: Arc<Program>) {
         match trigger {
-            Trigger::Connect => rules.connect.push(program),
-            Trigger::HalfClose => rules.half_close.push(program),
-            Trigger::Message(test) => rules.message.push((test, program)),
+            Trigger::Connect => self.connect.push(program),
+            Trigger::HalfClose => self.half_close.push(program),
+            Trigger::Message(test) => self.message.push((test, program)),
             Trigger::Idle(silence) => {
-                let place = rules.idle.partition_point(|(other, _)| *other < silence);
-                match rules.idle.get_mut(place).filter(|(other, _)| *other == silence) {
+                let place = self.idle.partition_point(|(other, _)| *other < silence);
+                match self.idle.get_mut(place).filter(|(other, _)| *other == silence) {
                     Some((_, programs)) => programs.push(program),
-                    None => rules.idle.insert(place, (silence, vec![program])),
+                    None => self.idle.insert(place, (silence, vec![program])),
                 }
             }
         }
-        rules
-            .framing
-            .get_or_insert_with(|| Framed { boundary: read.framing.clone(), tag: RuleTag(0) });
     }
-    if let Some(framed) = &mut rules.framing {
-        framed.tag = tag(&RuleName::Framing);
-    }
-    rules.index = Index::new(rules.message.iter().map(|(test, _)| test.criterion()));
-    Ok(rules)
 }
 
 /// Reads and checks all of it.
-pub(super) fn read(set: &RuleSet) -> Result<Read, Vec<RuleProblem>> {
+pub(super) fn read(set: &RuleSet) -> Result<CheckedRules, Vec<RuleProblem>> {
     let mut problems = Vec::new();
     let mut rules = Vec::new();
     for (place, rule) in set.rules.iter().enumerate().filter(|(_, rule)| !rule.off) {
@@ -220,7 +233,7 @@ pub(super) fn read(set: &RuleSet) -> Result<Read, Vec<RuleProblem>> {
     let words = words(rules.iter().map(|(_, trigger, ..)| trigger));
     let framing = Boundary::new(&set.framing, &words);
     match framing {
-        Ok(framing) if problems.is_empty() => Ok(Read { framing, rules }),
+        Ok(framing) if problems.is_empty() => Ok(CheckedRules { set: set.clone(), framing, rules }),
         Ok(_) => Err(problems),
         Err(error) => {
             problems.insert(0, RuleProblem { rule: None, part: RulePart::Framing, error });

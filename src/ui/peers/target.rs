@@ -70,10 +70,10 @@ impl PeersView {
 
     /// A UDP peer sends to the address typed as remote while no peer is marked.
     pub fn sends_to_remote(&self, session: &Session) -> bool {
-        let typed = &session.draft.udp;
-        session.kind().has_datagrams()
-            && self.marked.is_empty()
-            && (!typed.remote_port.trim().is_empty() || address::is_unix(&typed.remote))
+        self.marked.is_empty()
+            && session.draft.udp().is_some_and(|typed| {
+                !typed.remote_port.trim().is_empty() || address::is_unix(&typed.remote)
+            })
     }
 
     /// Whom the target means, in words: "all 3", "2 selected", "127.0.0.1:5000".
@@ -130,7 +130,7 @@ impl PeersView {
     pub fn recipients(&self, session: &Session) -> Option<Recipients> {
         match self.next(session) {
             Next::Peers(to) => Some(Recipients::Peers(to)),
-            Next::Remote => session.draft.udp.remote().ok().map(Recipients::Address),
+            Next::Remote => session.draft.udp()?.remote().ok().map(Recipients::Address),
             Next::Nobody(_) => None,
         }
     }
@@ -140,8 +140,9 @@ impl PeersView {
         match self.next(session) {
             Next::Peers(target) => words::to(&Self::words(session, &target)),
             Next::Remote => {
-                let udp = &session.draft.udp;
-                let to = udp.remote().map_or_else(|_| udp.remote.clone(), |to| to.to_string());
+                let to = session.draft.udp().map_or_else(String::new, |udp| {
+                    udp.remote().map_or_else(|_| udp.remote.clone(), |to| to.to_string())
+                });
                 words::to(&to)
             }
             Next::Nobody(why) => why.words().to_owned(),

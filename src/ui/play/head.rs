@@ -3,7 +3,7 @@
 use egui::{Align, Button, Label, Layout, Role, Ui, WidgetInfo, vec2};
 
 use crate::playground::Session;
-use crate::types::Kind;
+use crate::respond::Transport;
 use crate::ui::entry::{Entry, line_ui, wrong_ui};
 use crate::ui::framing::framing_ui;
 use crate::ui::kit::caption::caption_ui;
@@ -37,7 +37,7 @@ pub(super) fn head_ui(
     });
     ui.horizontal(|ui| {
         caption_ui(ui, "A message is");
-        if session.kind() == Kind::UdpPeer && !session.draft.udp.seqpacket {
+        if session.draft.transport() == Transport::Datagram {
             ui.label(Text::Body.of("a datagram").color(Palette::of_ui(ui).quiet));
         } else {
             framing_ui(ui, &mut session.draft.play.framing, view.problem(None), NAME);

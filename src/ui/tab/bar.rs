@@ -161,7 +161,7 @@ fn is_stale(session: &Session) -> bool {
 fn reachable(session: &Session) -> Option<String> {
     let address = match session.state() {
         State::Listening(local) | State::Bound(local) => local.clone(),
-        _ => address::parse_bind(&session.draft.bind, 0).ok()?.into(),
+        _ => address::parse_bind(session.draft.bind()?, 0).ok()?.into(),
     };
     let ip = address.ip()?;
     let warning = kinds::reachable(session.kind(), ip.is_unspecified());

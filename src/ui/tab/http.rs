@@ -112,7 +112,7 @@ fn sized_side_ui(
 
 /// The body, or the whole request in raw mode.
 fn composer_ui(ui: &mut Ui, session: &mut Session, view: &mut TabView, pass: &mut Pass<'_>) {
-    let name = if session.draft.http.raw {
+    let name = if session.draft.http().is_some_and(|draft| draft.raw) {
         (words::whole_request(), Some("GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"))
     } else {
         (words::request_body(), None)

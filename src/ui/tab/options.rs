@@ -23,8 +23,8 @@ pub(super) fn options_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>
         ui.add_space(SPACE_2);
         if datagrams {
             udp::socket_options_ui(ui, session, pass);
-        } else {
-            tcp::socket_options_ui(ui, &mut session.draft.options);
+        } else if let Some(options) = session.draft.tcp_options_mut() {
+            tcp::socket_options_ui(ui, options);
         }
         if live {
             in_effect::in_effect_ui(ui, session);

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::form::draft::http::{HeaderRow, HttpDraft, parse_payload, some};
-use crate::form::draft::{Field, Problem};
-use crate::form::payload::{Filled, Filling, PayloadDraft, PayloadMode};
+use crate::form::payload::filling::{Filled, Filling};
+use crate::form::payload::{PayloadDraft, PayloadMode};
+use crate::form::problem::{Field, Problem};
 use crate::http::curl::{CurlBody, CurlCommand, CurlError};
 use crate::http::{Header, curl};
 use crate::types::problem::curl::CurlIgnored;

@@ -15,16 +15,16 @@ use crate::words::ui::tab as words;
 pub(super) fn fields_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) -> bool {
     let entries = Entries::of(session);
     let kind = session.kind();
-    let draft = &mut session.draft;
+    let Some((address, port)) = session.draft.address_mut() else { return false };
     let first = if kind.connects() {
-        entries.entry_ui(ui, Field::Host, &mut draft.host)
+        entries.entry_ui(ui, Field::Host, address)
     } else {
-        let bind = entries.entry_ui(ui, Field::Bind, &mut draft.bind);
+        let bind = entries.entry_ui(ui, Field::Bind, address);
         ui.add_enabled_ui(!entries.live, |ui| {
             suggestions_ui(
                 ui,
                 words::addresses_to_bind(),
-                &mut draft.bind,
+                address,
                 bind_suggestions(&pass.interfaces),
                 pass,
             );
@@ -32,11 +32,10 @@ pub(super) fn fields_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
         bind
     };
     // A Unix socket has no port.
-    let to = if kind.connects() { &draft.host } else { &draft.bind };
-    if address::is_unix(to) {
+    if address::is_unix(address) {
         return entered(ui, &[first]);
     }
-    let port = entries.entry_ui(ui, Field::Port, &mut draft.port);
+    let port = entries.entry_ui(ui, Field::Port, port);
     entered(ui, &[first, port])
 }
 
@@ -44,7 +43,8 @@ pub(super) fn fields_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
 pub(super) fn remote_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
     let entries = Entries { live: false, ..Entries::of(session) };
     let live = session.is_live();
-    let udp = &mut session.draft.udp;
+    let id = session.id();
+    let Some(udp) = session.draft.udp_mut() else { return };
     let fixed = live && udp.connect;
     ui.add_enabled_ui(!fixed, |ui| {
         entries.entry_ui(ui, Field::Remote, &mut udp.remote);
@@ -66,7 +66,7 @@ pub(super) fn remote_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>)
     });
     let broadcast = ui.checkbox(&mut udp.broadcast, words::broadcast());
     if broadcast.on_hover_text(words::broadcast_hint()).changed() && live {
-        pass.actions.push(Action::ApplyOptions(session.id()));
+        pass.actions.push(Action::ApplyOptions(id));
     }
 }
 

@@ -51,17 +51,18 @@ fn url_ui(ui: &mut Ui, session: &mut Session, view: &mut HttpView) -> bool {
     if !live && ui.memory(|memory| memory.has_focus(id)) {
         curl::take_pasted(ui, session, view);
     }
-    let raw = session.draft.http.raw;
+    let Some(draft) = session.draft.http_mut() else { return false };
+    let raw = draft.raw;
     let hint = if raw { words::raw_url_hint() } else { "http://127.0.0.1:8000/" };
     let size = vec2(ui.available_width(), BAR_CONTROL);
-    let edit = TextEdit::singleline(&mut session.draft.http.url)
+    let edit = TextEdit::singleline(&mut draft.url)
         .id(id)
         .hint_text(hint)
         .font(Text::Mono.style())
         .align(Align2::LEFT_CENTER)
         .min_size(size);
     let response = ui.add_enabled_ui(!live, |ui| ui.add_sized(size, edit)).inner;
-    name(&response, &session.draft.http.url, hint);
+    name(&response, &draft.url, hint);
     if response.changed() {
         session.review_problem();
         view.pasted = None;
@@ -143,9 +144,10 @@ fn idle_words(session: &Session) -> String {
 
 /// Loud: whoever is in between could read and change everything.
 fn insecure_ui(ui: &mut Ui, session: &mut Session) {
-    if !session.draft.http.accept_invalid_certificates {
+    let Some(draft) = session.draft.http_mut().filter(|draft| draft.accept_invalid_certificates)
+    else {
         return;
-    }
+    };
     let palette = Palette::of_ui(ui);
     let frame = Frame::new().fill(palette.alarm).inner_margin(Margin::symmetric(12, 4));
     frame.show(ui, |ui| {
@@ -156,7 +158,7 @@ fn insecure_ui(ui: &mut Ui, session: &mut Session) {
                     .on_hover_text(words::verify_again_hint())
                     .clicked()
                 {
-                    session.draft.http.accept_invalid_certificates = false;
+                    draft.accept_invalid_certificates = false;
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let text = Text::Strong.of(words::insecure()).color(palette.on_alarm);

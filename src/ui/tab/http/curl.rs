@@ -43,7 +43,7 @@ pub(super) fn copy(
     pass: &Pass<'_>,
 ) -> Option<Result<String, String>> {
     let mut filling = shown_filling(session, pass);
-    match session.draft.http.as_curl(&session.payload, &mut filling) {
+    match session.draft.http()?.as_curl(&session.payload, &mut filling) {
         Ok(command) => {
             ctx.copy_text(command);
             None
@@ -69,7 +69,8 @@ pub(super) fn take_pasted(ui: &Ui, session: &mut Session, view: &mut HttpView) {
 }
 
 fn fill(session: &mut Session, command: &str) -> Result<String, String> {
-    let pasted = session.draft.http.paste_curl(&mut session.payload, command);
+    let Some(draft) = session.draft.http_mut() else { return Ok(String::new()) };
+    let pasted = draft.paste_curl(&mut session.payload, command);
     let ignored = pasted.map_err(|error| capitalised(&problem::curl(&error.problem)))?;
     let ignored: Vec<String> = ignored.iter().map(problem::ignored).collect();
     Ok(match ignored.as_slice() {

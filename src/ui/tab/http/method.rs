@@ -10,8 +10,10 @@ use crate::words::ui::fetch as words;
 /// Draws the choice.
 pub(super) fn method_ui(ui: &mut Ui, session: &mut Session) {
     let wrong = session.problem().is_some_and(|problem| problem.field == Field::Method);
-    let usable = !session.is_live() && !session.draft.http.raw;
-    let method = &mut session.draft.http.method;
+    let live = session.is_live();
+    let Some(draft) = session.draft.http_mut() else { return };
+    let usable = !live && !draft.raw;
+    let method = &mut draft.method;
     let shown = if method.trim().is_empty() { words::method() } else { method.as_str() };
     let combo = ComboBox::from_id_salt("method")
         .width(92.0)
@@ -20,13 +22,13 @@ pub(super) fn method_ui(ui: &mut Ui, session: &mut Session) {
     let combo = ui.add_enabled_ui(usable, |ui| combo.show_ui(ui, |ui| choices_ui(ui, method)));
     let response = combo.inner.response;
     let mut info = WidgetInfo::labeled(Role::ComboBox, usable, words::method());
-    info.current_text_value = Some(session.draft.http.method.clone());
+    info.current_text_value = Some(draft.method.clone());
     response.widget_info(|| info.clone());
     if wrong {
         let stroke = Stroke::new(1.5, Palette::of_ui(ui).danger);
         ui.painter().rect_stroke(response.rect, CORNER, stroke, StrokeKind::Inside);
     }
-    let hint = if session.draft.http.raw { words::raw_method_hint() } else { words::method_hint() };
+    let hint = if draft.raw { words::raw_method_hint() } else { words::method_hint() };
     response.on_hover_text(hint).on_disabled_hover_text(hint);
 }
 

@@ -21,7 +21,8 @@ pub(super) fn heading_ui(ui: &mut Ui, open: bool) -> bool {
 pub(super) fn options_ui(ui: &mut Ui, session: &mut Session) {
     let problem = session.problem().map(|problem| problem.field);
     let live = session.is_live();
-    let (draft, payload) = (&mut session.draft.http, &mut session.payload);
+    let Some(draft) = session.draft.http_mut() else { return };
+    let payload = &mut session.payload;
     ScrollArea::vertical().id_salt("fetch-options").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(SPACE_2, SPACE_1);
         ui.add_enabled_ui(!live, |ui| {

@@ -14,13 +14,14 @@ use crate::words::ui::fetch as words;
 
 /// Draws the heading, the lines typed and the lines added.
 pub(super) fn request_ui(ui: &mut Ui, session: &mut Session, pass: &Pass<'_>) {
-    let raw = session.draft.http.raw;
+    let Some(draft) = session.draft.http_mut() else { return };
+    let raw = draft.raw;
     ui.horizontal(|ui| {
         ui.label(Text::Strong.of(words::request_headers()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let add = ui.add_enabled(!raw, Button::new(words::add_header()));
             if add.on_hover_text(words::add_header_hint()).clicked() {
-                session.draft.http.headers.push(HeaderRow::new("", ""));
+                draft.headers.push(HeaderRow::new("", ""));
             }
         });
     });
@@ -48,7 +49,8 @@ fn typed_ui(ui: &mut Ui, session: &mut Session) {
         Some(Field::Header(line)) => Some(line),
         _ => None,
     };
-    let headers = &mut session.draft.http.headers;
+    let Some(draft) = session.draft.http_mut() else { return };
+    let headers = &mut draft.headers;
     let mut change = None;
     let count = headers.len();
     for (line, row) in headers.iter_mut().enumerate() {
@@ -146,7 +148,8 @@ fn entry_ui(ui: &mut Ui, text: &mut String, names: &Names, width: f32, on: bool)
 /// What goes with the lines typed, because nobody typed it.
 fn added_ui(ui: &mut Ui, session: &Session, pass: &Pass<'_>) {
     let mut filling = shown_filling(session, pass);
-    let added = session.draft.http.added(&session.payload, &mut filling);
+    let draft = session.draft.http();
+    let added = draft.map(|draft| draft.added(&session.payload, &mut filling)).unwrap_or_default();
     if added.is_empty() {
         return;
     }

@@ -2,17 +2,17 @@
 
 use egui::Ui;
 
-use crate::form::{Draft, OptionsDraft, address};
+use crate::form::{ClientDraft, KindDraft, OptionsDraft, ServerDraft, address};
 use crate::playground::Session;
 use crate::ui::tab::options::rows::{entries, entry_ui};
 use crate::words::ui::options as words;
 
 /// Draws the options that can be changed only before the start.
 pub(super) fn session_ui(ui: &mut Ui, session: &mut Session) {
-    if session.kind().accepts() {
-        server_options_ui(ui, &mut session.draft);
-    } else {
-        client_options_ui(ui, &mut session.draft);
+    match &mut session.draft.specific {
+        KindDraft::TcpServer(server) => server_options_ui(ui, server),
+        KindDraft::TcpClient(client) => client_options_ui(ui, client),
+        KindDraft::UdpPeer(_) | KindDraft::HttpFetch(_) => {}
     }
 }
 
@@ -80,7 +80,7 @@ fn keepalive_ui(ui: &mut Ui, options: &mut OptionsDraft) {
     }
 }
 
-fn server_options_ui(ui: &mut Ui, draft: &mut Draft) {
+fn server_options_ui(ui: &mut Ui, draft: &mut ServerDraft) {
     entries(ui, "server", |ui| {
         entry_ui(ui, words::backlog(), &mut draft.backlog, "", words::backlog_hint());
         entry_ui(
@@ -92,19 +92,19 @@ fn server_options_ui(ui: &mut Ui, draft: &mut Draft) {
         );
     });
     ui.checkbox(&mut draft.dual_stack, words::dual_stack()).on_hover_text(words::dual_stack_hint());
-    fin_ui(ui, draft);
-    stale_ui(ui, draft);
+    fin_ui(ui, &mut draft.close_on_peer_fin);
+    stale_ui(ui, &draft.bind, &mut draft.replace_stale);
 }
 
 /// For a Unix socket whose file an earlier program left behind.
-pub(super) fn stale_ui(ui: &mut Ui, draft: &mut Draft) {
-    if address::is_unix(&draft.bind) {
+pub(super) fn stale_ui(ui: &mut Ui, bind: &str, replace_stale: &mut bool) {
+    if address::is_unix(bind) {
         let hint = words::remove_stale_hint();
-        ui.checkbox(&mut draft.replace_stale, words::remove_stale()).on_hover_text(hint);
+        ui.checkbox(replace_stale, words::remove_stale()).on_hover_text(hint);
     }
 }
 
-fn client_options_ui(ui: &mut Ui, draft: &mut Draft) {
+fn client_options_ui(ui: &mut Ui, draft: &mut ClientDraft) {
     entries(ui, "client", |ui| {
         entry_ui(
             ui,
@@ -129,10 +129,10 @@ fn client_options_ui(ui: &mut Ui, draft: &mut Draft) {
         );
     });
     ui.checkbox(&mut draft.reconnect, words::reconnect()).on_hover_text(words::reconnect_hint());
-    fin_ui(ui, draft);
+    fin_ui(ui, &mut draft.close_on_peer_fin);
 }
 
-fn fin_ui(ui: &mut Ui, draft: &mut Draft) {
+fn fin_ui(ui: &mut Ui, close: &mut bool) {
     let hint = words::close_on_fin_hint();
-    ui.checkbox(&mut draft.close_on_peer_fin, words::close_on_fin()).on_hover_text(hint);
+    ui.checkbox(close, words::close_on_fin()).on_hover_text(hint);
 }

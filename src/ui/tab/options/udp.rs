@@ -16,28 +16,33 @@ use crate::words::{byte_order, unit};
 
 /// Draws the options that can be changed only before the socket is bound.
 pub(super) fn session_ui(ui: &mut Ui, session: &mut Session) {
-    let draft = &mut session.draft;
-    ui.checkbox(&mut draft.udp.reuse_address, "SO_REUSEADDR")
+    let Some(draft) = session.draft.udp_mut() else { return };
+    ui.checkbox(&mut draft.reuse_address, "SO_REUSEADDR")
         .on_hover_text(words::reuse_address_hint());
-    ui.checkbox(&mut draft.udp.reuse_port, "SO_REUSEPORT").on_hover_text(words::reuse_port_hint());
+    ui.checkbox(&mut draft.reuse_port, "SO_REUSEPORT").on_hover_text(words::reuse_port_hint());
     ui.checkbox(&mut draft.dual_stack, words::dual_stack()).on_hover_text(words::dual_stack_hint());
-    if address::is_unix(&draft.bind) || address::is_unix(&draft.udp.remote) {
+    if address::is_unix(&draft.bind) || address::is_unix(&draft.remote) {
         let hint = words::seqpacket_hint();
-        ui.checkbox(&mut draft.udp.seqpacket, "SOCK_SEQPACKET").on_hover_text(hint);
+        ui.checkbox(&mut draft.seqpacket, "SOCK_SEQPACKET").on_hover_text(hint);
     }
-    stale_ui(ui, draft);
+    stale_ui(ui, &draft.bind, &mut draft.replace_stale);
 }
 
 /// Draws what can be changed at any time.
 pub(super) fn socket_options_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
     let live = session.is_live();
-    buffers_ui(ui, &mut session.draft.udp);
+    if let Some(udp) = session.draft.udp_mut() {
+        buffers_ui(ui, udp);
+    }
     ui.add_space(SPACE_2);
     groups_ui(ui, session, live, pass);
     ui.add_space(SPACE_2);
-    let before = session.draft.udp.counter.clone();
-    counter_ui(ui, &mut session.draft.udp);
-    if live && session.draft.udp.counter != before {
+    let is_changed = session.draft.udp_mut().is_some_and(|udp| {
+        let before = udp.counter.clone();
+        counter_ui(ui, udp);
+        udp.counter != before
+    });
+    if live && is_changed {
         pass.actions.push(Action::Measure(session.id()));
     }
     if let Some(meter) = session.meter() {
@@ -62,7 +67,7 @@ fn buffers_ui(ui: &mut Ui, draft: &mut UdpDraft) {
 
 fn groups_ui(ui: &mut Ui, session: &mut Session, live: bool, pass: &mut Pass<'_>) {
     ui.label(Text::Strong.of(words::multicast()));
-    let draft = &mut session.draft.udp;
+    let Some(draft) = session.draft.udp_mut() else { return };
     entries(ui, "multicast", |ui| {
         entry_ui(ui, words::group(), &mut draft.group, "239.1.2.3", words::group_hint());
         entry_ui(

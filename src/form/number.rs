@@ -1,0 +1,23 @@
+//! Numbers as people type them.
+
+use std::ops::RangeInclusive;
+
+/// A number in this range; empty is none.
+pub(super) fn optional(
+    text: &str,
+    what: &str,
+    range: RangeInclusive<u32>,
+) -> Result<Option<u32>, String> {
+    match text.trim() {
+        "" => Ok(None),
+        text => number(text, what, range).map(Some),
+    }
+}
+
+/// A number in this range.
+pub(super) fn number(text: &str, what: &str, range: RangeInclusive<u32>) -> Result<u32, String> {
+    let text = text.trim();
+    text.parse().ok().filter(|n| range.contains(n)).ok_or_else(|| {
+        format!("{text:?} does not fit {what} ({} to {})", range.start(), range.end())
+    })
+}

@@ -1,0 +1,81 @@
+//! Starts workers.
+
+use crate::engine::worker::queue::EventSender;
+use crate::engine::{Handle, UdpKind, WorkerId, http_fetch, tcp, udp};
+use crate::form::Config;
+use crate::playground::Playground;
+use crate::playground::session::Session;
+use crate::playground::state::State;
+use crate::types::{IoError, Level, Membership, PeerId, RunId, SessionId};
+use crate::words;
+
+impl Playground {
+    /// Starts a session that isn't running, with a configuration of its kind.
+    pub fn start(&mut self, id: SessionId, config: Config) {
+        let events = self.events.clone();
+        let now = self.now();
+        let is_ready =
+            |session: &&mut Session| !session.is_live() && session.kind() == config.kind();
+        let Some(session) = self.session_mut(id).filter(is_ready) else { return };
+        session.run = RunId(session.run.0 + 1);
+        let connects = connects(&config);
+        let (state, worker) = launch(session, config, events);
+        match worker {
+            Ok(link) => {
+                session.begin_fetch(now);
+                session.begin(link, state, connects);
+            }
+            Err(error) => {
+                session.note(now, PeerId::SESSION, Level::Error, &words::io_error(&error));
+                session.enter(State::Failed(error));
+            }
+        }
+    }
+
+    /// Joins a multicast group.
+    pub fn join(&mut self, id: SessionId, membership: Membership) {
+        self.command(id, crate::engine::Command::Join(membership));
+    }
+}
+
+/// Its peers are connections, which come and go; datagrams only have senders.
+fn connects(config: &Config) -> bool {
+    match config {
+        Config::TcpServer { .. } | Config::TcpClient { .. } | Config::HttpFetch(_) => {
+            config.kind().has_connections()
+        }
+        Config::UdpPeer { socket, .. } => socket.kind == UdpKind::SeqPacket,
+    }
+}
+
+/// Starts the worker; gives the state that this leads to.
+fn launch(
+    session: &mut Session,
+    config: Config,
+    events: EventSender,
+) -> (State, Result<Handle, IoError>) {
+    let worker = WorkerId { session: session.id(), run: session.run };
+    let peers = session.peer_ids.clone();
+    match config {
+        Config::TcpServer { mut socket, behaviour } => {
+            socket.conduct = session.conduct(behaviour);
+            let state = State::Binding(socket.bind.clone());
+            (state, tcp::server::start(worker, socket, peers, events))
+        }
+        Config::TcpClient { mut socket, behaviour } => {
+            socket.conduct = session.conduct(behaviour);
+            let state = State::Resolving(socket.to.to_string());
+            (state, tcp::client::start(worker, socket, peers, events))
+        }
+        Config::UdpPeer { mut socket, behaviour, counter } => {
+            socket.conduct = session.conduct(behaviour);
+            session.measure(counter);
+            let state = State::Binding(socket.bind.clone());
+            (state, udp::start(worker, socket, peers, events))
+        }
+        Config::HttpFetch(fetch) => {
+            let idle = session.idle().clone();
+            (State::Fetching(None), http_fetch::start(worker, fetch, idle, peers, events))
+        }
+    }
+}
