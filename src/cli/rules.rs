@@ -8,16 +8,15 @@ use crate::respond::{Framing, Matcher, RulePart, RuleProblem, RuleSet, Step, Whe
 use crate::store::read::{WRITTEN_BY_HAND, read_text_waiting};
 use crate::types::problem::FileProblem;
 use crate::types::{IoError, Operation};
+use crate::words;
 use crate::words::cli::argument;
-use crate::words::{self, problem};
 
 /// Reads a file of rules and checks all of them; an error points at the first mistake.
 pub(super) fn read(path: &Path) -> Result<RuleSet, Failure> {
     let wrong = |problem| IoError::other(Operation::ReadFile, path.to_string_lossy(), problem);
     let rules = read_text_waiting(path, WRITTEN_BY_HAND)
         .and_then(|text| {
-            let content = |problem| FileProblem::Content(problem::document(&problem));
-            RuleSet::from_toml(&text).map_err(|error| wrong(content(error)))
+            RuleSet::from_toml(&text).map_err(|error| wrong(FileProblem::Document(error)))
         })
         .map_err(|error| Failure::Usage(argument::in_option(RULES, &words::io_error(&error))))?;
     match rules.problems().first() {

@@ -20,7 +20,7 @@ pub(super) fn of_final(
     framing: BodyFraming,
     redirect: Redirect,
 ) -> HeadMeaning {
-    let has_body = framing.len() != Some(0);
+    let has_body = framing.known_len() != Some(0);
     HeadMeaning {
         is_interim: false,
         framing,

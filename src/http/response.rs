@@ -187,7 +187,7 @@ impl ResponseReader {
 
     /// Bytes of the body, if they are known before it comes.
     pub fn body_len(&self) -> Option<u64> {
-        self.framing?.len()
+        self.framing?.known_len()
     }
 
     /// What is wrong with the transfer coding of the body so far although it could be read.

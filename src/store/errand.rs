@@ -103,6 +103,7 @@ impl Errands {
         // An order is given only when the one before is carried out.
         let (orders, inbox) = bounded(1);
         let write = move |line: &Line<()>| {
+            let failed = |error| IoError::new(Operation::WriteFile, path.to_string_lossy(), &error);
             let mut file = NewFile::create(&path, existing)?;
             let mut bytes = Vec::new();
             for order in &inbox {
@@ -113,9 +114,7 @@ impl Errands {
                     }
                     Order::Write(piece) => {
                         bytes.clear();
-                        piece(&mut bytes).map_err(|error| {
-                            IoError::new(Operation::WriteFile, path.to_string_lossy(), &error)
-                        })?;
+                        piece(&mut bytes).map_err(failed)?;
                         file.write(&bytes)?;
                         line.say(Report::Written(bytes.len() as u64));
                     }

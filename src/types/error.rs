@@ -90,11 +90,11 @@ pub enum Cause {
     /// Something about TLS.
     Tls(TlsProblem),
     /// Something about a fetch.
-    Http(HttpProblem),
+    Http(Box<HttpProblem>),
     /// Something about a file.
-    File(FileProblem),
+    File(Box<FileProblem>),
     /// The fields of a payload can't take their values.
-    Fill(FillProblem),
+    Fill(Box<FillProblem>),
 }
 
 impl IoError {
@@ -163,13 +163,14 @@ impl IoError {
 impl Cause {
     /// The kind of an error without a number.
     fn kind(&self) -> io::ErrorKind {
-        match self {
-            Self::Net(NetProblem::NoAnswer { .. })
-            | Self::Http(HttpProblem::Idle { .. } | HttpProblem::NotDone { .. }) => {
-                io::ErrorKind::TimedOut
+        let is_timeout = match self {
+            Self::Net(problem) => matches!(problem, NetProblem::NoAnswer { .. }),
+            Self::Http(problem) => {
+                matches!(**problem, HttpProblem::Idle { .. } | HttpProblem::NotDone { .. })
             }
-            _ => io::ErrorKind::Other,
-        }
+            Self::System | Self::Text(_) | Self::Tls(_) | Self::File(_) | Self::Fill(_) => false,
+        };
+        if is_timeout { io::ErrorKind::TimedOut } else { io::ErrorKind::Other }
     }
 }
 
@@ -199,13 +200,19 @@ impl From<TlsProblem> for Cause {
 
 impl From<HttpProblem> for Cause {
     fn from(problem: HttpProblem) -> Self {
-        Self::Http(problem)
+        Self::Http(Box::new(problem))
     }
 }
 
 impl From<FileProblem> for Cause {
     fn from(problem: FileProblem) -> Self {
-        Self::File(problem)
+        Self::File(Box::new(problem))
+    }
+}
+
+impl From<FillProblem> for Cause {
+    fn from(problem: FillProblem) -> Self {
+        Self::Fill(Box::new(problem))
     }
 }
 
@@ -221,7 +228,7 @@ pub(super) fn plain(source: &io::Error) -> String {
 mod kind {
     use std::io::ErrorKind;
 
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
 
     const KINDS: [ErrorKind; 12] = [
         ErrorKind::Other,
@@ -238,6 +245,7 @@ mod kind {
         ErrorKind::TimedOut,
     ];
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
     pub(super) fn serialize<S: Serializer>(kind: &ErrorKind, to: S) -> Result<S::Ok, S::Error> {
         let place = KINDS.iter().position(|known| known == kind).unwrap_or_default();
         u8::try_from(place).unwrap_or_default().serialize(to)

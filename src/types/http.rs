@@ -161,7 +161,7 @@ pub enum BodyFraming {
 
 impl BodyFraming {
     /// Bytes of the body, if they are known before it comes.
-    pub fn len(self) -> Option<u64> {
+    pub fn known_len(self) -> Option<u64> {
         match self {
             Self::None => Some(0),
             Self::Length(len) => Some(len),

@@ -51,6 +51,16 @@ pub fn size(n: u64) -> String {
     format!("{value:.1} {unit}")
 }
 
+/// A limit in the largest unit that divides it: "4 MiB", "1,000 bytes".
+pub fn exact_size(n: u64) -> String {
+    const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
+    let whole = |(_, shift): &(&str, u32)| n > 0 && n.trailing_zeros() >= *shift;
+    match UNITS.into_iter().find(whole) {
+        Some((unit, shift)) => format!("{} {unit}", n >> shift),
+        None => bytes(n),
+    }
+}
+
 /// A duration with the unit that fits: "0 s", "850 µs", "1.75 ms", "12 ms", "3.5 s", "2 min", "5 h".
 pub fn duration(d: Duration) -> String {
     let micros = d.as_micros();
@@ -133,6 +143,15 @@ mod tests {
         }
         assert_eq!(bytes(1), "1 byte");
         assert_eq!(bytes(0), "0 bytes");
+    }
+
+    #[test]
+    fn a_limit_keeps_its_exact_value() {
+        for (n, text) in
+            [(0, "0 bytes"), (1_000, "1,000 bytes"), (4 << 20, "4 MiB"), (5 << 29, "2560 MiB")]
+        {
+            assert_eq!(exact_size(n), text);
+        }
     }
 
     #[test]

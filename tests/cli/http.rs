@@ -287,7 +287,7 @@ fn wrong_arguments_say_what_is_wrong() {
         (&["http", "x", "-H", ";"], "there is no name"),
         (&["http", "x", "--no-such"], "--no-such"),
         (&["http", "x", "-H", "no colon"], "there is no colon"),
-        (&["http", "x", "-X", "G T"], "is not a method"),
+        (&["http", "x", "-X", "G T"], "isn't a method"),
         (&["http", "x", "-d", "@file"], "--data-file"),
         (&["http", "x", "--max-time", "soon"], "is no time"),
     ];

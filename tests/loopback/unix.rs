@@ -215,7 +215,7 @@ fn what_is_not_left_over_is_never_removed() {
     let _listener = UnixListener::bind(&live).unwrap();
     fs::write(&file, "precious").unwrap();
     let taken = "address already in use (EADDRINUSE) - another program or tab listens there";
-    let no_socket = "there is a file already that is no socket (EADDRINUSE)";
+    let no_socket = "there is already a file that isn't a socket (EADDRINUSE)";
     for (path, words) in [(&live, taken), (&file, no_socket), (&place.path(""), no_socket)] {
         let config = TcpServerConfig { replace_stale: true, ..server_at(at(path)) };
         let mut server = Session::server(config);

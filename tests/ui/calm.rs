@@ -87,7 +87,7 @@ fn a_file_that_is_no_socket_is_not_offered_to_be_removed() {
     let mut window = Window::new();
     window.enter("Bind address", &format!("unix:{}", file.path().display()));
     window.click("Start listening");
-    window.until_text("there is a file already that is no socket");
+    window.until_text("there is already a file that isn't a socket");
     assert!(window.harness.query_by_role_and_label(Role::Button, "Remove it").is_none());
     assert!(file.path().exists());
 }

@@ -16,7 +16,7 @@ pub(in crate::cli) enum Local {
 /// A multicast group, and the interface to join it on; empty leaves that to the system.
 #[derive(Debug, Clone)]
 pub(in crate::cli) struct Group {
-    pub(super) group: String,
+    pub(super) address: String,
     pub(super) interface: String,
     pub(in crate::cli) membership: Membership,
 }
@@ -65,7 +65,7 @@ pub(super) fn group(text: &str) -> Result<Group, String> {
         ..UdpDraft::default()
     };
     let membership = draft.membership().map_err(|problem| problem.message)?;
-    Ok(Group { group: draft.group, interface: draft.interface, membership })
+    Ok(Group { address: draft.group, interface: draft.interface, membership })
 }
 
 /// As the fields of a draft for host or address, and port.

@@ -125,7 +125,7 @@ impl Socket {
     /// The address to bind if none was given: no further open than what it has to reach, of the same family.
     fn open_address(&self) -> &'static str {
         let ip = |text: &str| text.split('%').next().and_then(|ip| ip.parse::<IpAddr>().ok());
-        if let Some(Group { group, .. }) = self.join.first() {
+        if let Some(Group { address: group, .. }) = self.join.first() {
             return if group.contains(':') { "::" } else { "0.0.0.0" };
         }
         let Some(Destination::Host { host, .. }) = &self.to else {

@@ -34,7 +34,6 @@ pub(super) struct Screen {
 }
 
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Switches {
     includes_heads: bool,
     fails: bool,

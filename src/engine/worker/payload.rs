@@ -190,7 +190,6 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
-    use crate::types::Cause;
 
     const TAG: SendTag = SendTag { id: SendId(1), origin: Origin::File };
 
@@ -239,7 +238,7 @@ mod tests {
         let source = FileSource::open(file.path()).unwrap();
         file.as_file().set_len(CHUNK as u64 + 2).unwrap();
         let error = drain(Payload::file(TAG, Rc::new(source)), usize::MAX).unwrap_err();
-        assert_eq!(error.cause, Cause::File(FileProblem::Shrunk));
+        assert_eq!(error.cause, FileProblem::Shrunk.into());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::engine::command::RepeatRequest;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::payload::Replica;
 use crate::types::problem::FillProblem;
-use crate::types::{Cause, Fact, IoError, Level, Operation, Recipients, Schedule, SendId, Tally};
+use crate::types::{Fact, IoError, Level, Operation, Recipients, Schedule, SendId, Tally};
 
 /// What became of a replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Repeater {
             let outcome = match repeat.next(now, &mut hub.common.random) {
                 Ok(replica) => hand_over(&repeat.to, replica, hub),
                 Err(problem) => {
-                    hub.fail(IoError::other(Operation::Send, "anybody", Cause::Fill(problem)));
+                    hub.fail(IoError::other(Operation::Send, "anybody", problem));
                     return self.end(hub);
                 }
             };

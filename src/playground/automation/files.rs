@@ -9,9 +9,8 @@ use crate::store::Existing;
 use crate::store::errand::{Errand, Errands};
 use crate::store::read::WRITTEN_BY_HAND;
 use crate::types::file::{FileAmount, FileContent, FileNotice, FileState};
-use crate::types::problem::{DocumentProblem, FileProblem};
+use crate::types::problem::FileProblem;
 use crate::types::{IoError, SessionId};
-use crate::words;
 
 /// What of a session is a file that people read and write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,15 +67,11 @@ impl Document {
 }
 
 fn parse_rules(text: &str) -> Result<RuleSet, FileProblem> {
-    RuleSet::from_toml(text).map_err(content)
+    RuleSet::from_toml(text).map_err(FileProblem::Document)
 }
 
 fn parse_play(text: &str) -> Result<PlayList, FileProblem> {
-    PlayList::from_toml(text).map_err(content)
-}
-
-fn content(problem: DocumentProblem) -> FileProblem {
-    FileProblem::Content(words::problem::document(&problem))
+    PlayList::from_toml(text).map_err(FileProblem::Document)
 }
 
 /// A session like this one, for a list that is played without a window; `None` if what is typed opens none.

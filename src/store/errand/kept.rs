@@ -29,6 +29,8 @@ struct Slot<R> {
 impl<R: Send + 'static> KeptFile<R> {
     /// `wake` is called when a state is written.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        // One message a write, and states that wait for a write replace each other.
+        #[expect(clippy::disallowed_methods, reason = "the thread must not wait for a reader")]
         let (outbox, outcomes) = unbounded();
         let slot = Arc::new(Mutex::new(Slot { newest: None, is_writing: false }));
         Self { slot, outbox, outcomes, errands: Errands::new(wake) }

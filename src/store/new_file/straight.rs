@@ -3,8 +3,9 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
-use std::thread;
 use std::time::Duration;
+
+use crossbeam_channel::after;
 
 use crate::store::new_file::failed;
 use crate::types::problem::FileProblem;
@@ -50,7 +51,9 @@ impl Write for Straight {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         for _ in 0..TRIES {
             match self.0.write(bytes) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => thread::sleep(PAUSE),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    after(PAUSE).recv().ok();
+                }
                 written => return written,
             }
         }

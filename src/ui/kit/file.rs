@@ -61,10 +61,14 @@ impl FileLine {
         let is_of_it = |notice: &&FileNotice| notice.content == self.document.content();
         let notice = session.document_notice().filter(is_of_it);
         let about_notice = notice.and_then(|notice| notice_ui(ui, notice));
-        asked.or(about_notice.map(|request| match request {
-            NoticeRequest::Replace => Action::ReplaceDocument(session.id()),
-            NoticeRequest::Cancel | NoticeRequest::Dismiss => Action::DismissDocument(session.id()),
-        }))
+        asked.or_else(|| {
+            Some(match about_notice? {
+                NoticeRequest::Replace => Action::ReplaceDocument(session.id()),
+                NoticeRequest::Cancel | NoticeRequest::Dismiss => {
+                    Action::DismissDocument(session.id())
+                }
+            })
+        })
     }
 
     fn path_ui(&mut self, ui: &mut Ui, session: SessionId) -> Option<Action> {

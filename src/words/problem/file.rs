@@ -3,14 +3,14 @@
 use crate::types::inert::inert;
 use crate::types::problem::FileProblem;
 use crate::words::problem::document;
-use crate::words::size;
+use crate::words::unit::exact_size;
 
 /// As it stands after "could not read ..:".
 pub fn file(problem: &FileProblem) -> String {
     match problem {
         FileProblem::NotRegular => not_regular().to_owned(),
         FileProblem::Shrunk => shrunk().to_owned(),
-        FileProblem::TooLarge { limit } => too_large(&size(*limit)),
+        FileProblem::TooLarge { limit } => too_large(&exact_size(*limit)),
         FileProblem::NotUtf8 { at } => not_utf8(*at),
         FileProblem::NoReader => no_reader().to_owned(),
         FileProblem::Content(text) => inert(text).into_owned(),

@@ -159,7 +159,7 @@ fn a_pipe_is_refused_and_holds_up_nobody() {
     let pipe = folder.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let (ended, end) = bounded(1);
-    std::thread::spawn(move || {
+    let work = move || {
         let (mut kept, _, wakes) = open(&path(&folder));
         kept.import(pipe.clone());
         let imported = transferred(&mut kept, &wakes);
@@ -167,7 +167,8 @@ fn a_pipe_is_refused_and_holds_up_nobody() {
         let exported = transferred(&mut kept, &wakes);
         drop(kept);
         ended.send([imported, exported]).unwrap();
-    });
+    };
+    std::thread::Builder::new().name("shelf".to_owned()).spawn(work).unwrap();
     let [imported, exported] = end.recv_timeout(PATIENCE).unwrap();
     for (state, operation, problem) in [
         (imported, Operation::ReadFile, FileProblem::NotRegular),
