@@ -78,7 +78,7 @@ mod window {
             if thread::current().id() != this {
                 return usual(panic);
             }
-            let reason = panic.payload_as_str().unwrap_or_else(words::no_reason);
+            let reason = panic.payload_as_str().unwrap_or_else(|| words::no_reason());
             let place = panic.location().map(ToString::to_string);
             let reason = words::panicked(reason, place.as_deref());
             *remembered.lock().unwrap_or_else(PoisonError::into_inner) = reason;

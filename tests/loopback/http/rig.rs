@@ -248,7 +248,6 @@ impl Hop {
 
     fn take(&mut self, fact: HttpFact) {
         match fact {
-            HttpFact::Warning(_) => {}
             HttpFact::Carried { peer, reused } => self.carried = Some((peer, reused)),
             HttpFact::PhaseBegan(phase) => {
                 assert!(!self.open.contains(&phase));
@@ -272,7 +271,7 @@ impl Hop {
                 assert!(self.open.is_empty(), "{:?}", self.open);
                 self.outcome = Some(outcome);
             }
-            HttpFact::Began { .. } | HttpFact::Body(_) => {}
+            HttpFact::Began { .. } | HttpFact::Body(_) | HttpFact::Warning(_) => {}
         }
     }
 }
