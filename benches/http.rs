@@ -104,10 +104,8 @@ fn fetch_again_and_again(url: &str) -> Duration {
     let start = Instant::now();
     let (mut playground, events) = Playground::new(Budget::default());
     let id = playground.add(Kind::HttpFetch);
-    if let Some(session) = playground.session_mut(id) {
-        if let Some(http) = session.draft.http_mut() {
-            url.clone_into(&mut http.url);
-        }
+    if let Some(http) = playground.session_mut(id).and_then(|session| session.draft.http_mut()) {
+        url.clone_into(&mut http.url);
     }
     for _ in 0..REQUESTS {
         playground.perform(Action::Start(id));

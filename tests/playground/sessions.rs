@@ -176,13 +176,13 @@ fn what_the_kernel_did_not_take_of_a_cancelled_payload_is_counted_as_unsent() {
     let (send, _) = rig.session(server).sends().under_way().next().unwrap();
     rig.playground.perform(Action::CancelSend(server, send));
     rig.until(server, |session| session.sends().is_idle());
-    let sent = rig.session(server).capture().totals().sent;
+    let taken = rig.session(server).capture().totals().sent;
     let given_up = rig.session(server).sends().unsent();
     assert!(given_up > 0);
-    assert_eq!(sent + given_up, LEN as u64);
-    assert_eq!(rig.session(server).peers().row(0).unwrap().sent, sent);
+    assert_eq!(taken + given_up, LEN as u64);
+    assert_eq!(rig.session(server).peers().row(0).unwrap().sent, taken);
     rig.stop(server);
     let mut arrived = Vec::new();
     far.read_to_end(&mut arrived).unwrap();
-    assert_eq!(arrived.len() as u64, sent);
+    assert_eq!(arrived.len() as u64, taken);
 }
