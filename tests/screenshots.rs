@@ -2,13 +2,13 @@
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test --test screenshots` paints them anew.
 
-#![expect(clippy::expect_used, reason = "a failed expectation is a failed test")]
 #![expect(
     clippy::expect_used,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a failed expectation is a failed test"
 )]
+
 #[path = "screenshots/answers.rs"]
 mod answers;
 #[path = "support/cpu_painter.rs"]
