@@ -9,7 +9,7 @@ mod row;
 mod side;
 mod step;
 mod when;
-pub mod words;
+pub mod summary;
 
 use egui::{Frame, Margin, Ui};
 
@@ -62,7 +62,7 @@ impl RulesView {
         }
         let is_change = self.checked.is_some();
         self.problems = session.rule_problems();
-        self.title = words::title(rules, transport(session));
+        self.title = summary::title(rules, transport(session));
         self.checked = Some(rules.clone());
         if is_change && session.is_live() && self.problems.is_empty() {
             pass.actions.push(Action::SetRules(session.id()));

@@ -9,7 +9,7 @@ use egui::{
 use crate::codec::show;
 use crate::respond::{Rule, RuleProblem, Transport};
 use crate::ui::rules::list::Change;
-use crate::ui::rules::words;
+use crate::ui::rules::summary;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words::capitalised;
 use crate::words::problem::typed;
@@ -38,7 +38,7 @@ pub(super) fn row_ui(
 ) -> Option<Change> {
     let number = row.number;
     let line = ui.interact(rect, ui.scope_id().with(("rule", number)), Sense::click());
-    let summary = words::summary(rule, row.transport);
+    let summary = summary::summary(rule, row.transport);
     let name = format!("Rule {}: {}, {summary}", number + 1, show::inert(&rule.name));
     line.widget_info(|| WidgetInfo::selected(Role::Button, true, row.is_open, &name));
     if focus {

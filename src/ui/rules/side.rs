@@ -49,7 +49,7 @@ pub fn replies_ui(
 /// Draws the button that brings back rules made by hand, while there are some.
 pub(super) fn bring_back_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     let Some(last) = view.replaced.last() else { return };
-    let name = crate::ui::rules::words::title(last, crate::ui::rules::transport(session));
+    let name = crate::ui::rules::summary::title(last, crate::ui::rules::transport(session));
     let button = ui.add(Button::new(Text::Small.of("Bring back my rules")));
     if button.on_hover_text(format!("{name}, as it was before it was replaced")).clicked() {
         view.bring_back(session);
