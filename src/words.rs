@@ -4,13 +4,16 @@
 mod message;
 
 pub mod acting;
+pub mod body;
 pub mod cli;
 mod fetching;
 pub mod field;
+pub mod form;
 pub mod kind;
 pub mod play;
 pub mod preset;
 pub mod problem;
+pub mod session;
 pub mod start;
 pub mod time;
 pub mod ui;

@@ -4,12 +4,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
 use crate::form::problem::{Field, Problem};
 use crate::types::{Address, Destination, Interface, UnixAddress};
+use crate::words::form as words;
 
 /// A bind address: an IPv4 or IPv6 address, `[..]` allowed, a scope after `%` (number or interface name), `localhost`, or `*` for all of IPv4.
 pub fn parse_bind(text: &str, port: u16) -> Result<SocketAddr, String> {
     let text = text.trim();
     match text {
-        "" => return Err("Type an address, such as 127.0.0.1".to_owned()),
+        "" => return Err(words::type_an_address().to_owned()),
         "*" => return Ok((Ipv4Addr::UNSPECIFIED, port).into()),
         "localhost" => return Ok((Ipv4Addr::LOCALHOST, port).into()),
         _ => {}
@@ -21,7 +22,7 @@ pub fn parse_bind(text: &str, port: u16) -> Result<SocketAddr, String> {
     bare.parse::<IpAddr>()
         .ok()
         .map(|ip| SocketAddr::new(ip, port))
-        .ok_or_else(|| format!("{bare} is no IP address"))
+        .ok_or_else(|| words::not_an_ip_address(bare))
 }
 
 /// An address to bind and its port, as two fields; a Unix socket needs no port.
@@ -39,13 +40,13 @@ pub fn parse_port(text: &str) -> Result<u16, String> {
     if text.is_empty() {
         return Err("Type a port, 0 to 65535".to_owned());
     }
-    text.parse().ok().ok_or_else(|| format!("{text} is no port (0 to 65535)"))
+    text.parse().ok().ok_or_else(|| words::not_a_port(text))
 }
 
 /// A port to connect to: not 0.
 pub fn parse_remote_port(text: &str) -> Result<u16, String> {
     match parse_port(text)? {
-        0 => Err("Port 0 cannot be connected to".to_owned()),
+        0 => Err(words::port_zero().to_owned()),
         port => Ok(port),
     }
 }
@@ -57,18 +58,15 @@ pub fn parse_destination(host: &str, port: &str) -> Result<Destination, (Field, 
         return parse_unix(host).map(Destination::Unix).map_err(|why| (Field::Host, why));
     }
     if host.is_empty() {
-        return Err((Field::Host, "Type a host name or an address".to_owned()));
+        return Err((Field::Host, words::type_a_host().to_owned()));
     }
     let bare = host.trim_matches(['[', ']']);
     if host.contains("://") || host.contains('/') {
-        return Err((
-            Field::Host,
-            "Type the host alone, without http:// and without a path".to_owned(),
-        ));
+        return Err((Field::Host, words::host_with_scheme().to_owned()));
     }
     if bare.contains(':') && bare.split('%').next().is_none_or(|ip| ip.parse::<Ipv6Addr>().is_err())
     {
-        return Err((Field::Host, "Type the host alone, the port stands beside it".to_owned()));
+        return Err((Field::Host, words::host_with_port().to_owned()));
     }
     let port = parse_remote_port(port).map_err(|why| (Field::Port, why))?;
     Ok(Destination::Host { host: bare.to_owned(), port })
@@ -98,7 +96,7 @@ pub fn interface_index(text: &str) -> Option<u32> {
 pub fn split_host_port(text: &str, default_host: &str) -> Result<(String, u16), String> {
     let text = text.trim();
     if text.contains("://") {
-        return Err("write host:port, without http://".to_owned());
+        return Err(words::no_scheme().to_owned());
     }
     if let Ok(address) = text.parse::<SocketAddr>() {
         let host = address.ip().to_string();
@@ -108,9 +106,7 @@ pub fn split_host_port(text: &str, default_host: &str) -> Result<(String, u16), 
         Some((host, port)) if host.starts_with('[') && host.ends_with(']') => {
             Ok((host.trim_matches(['[', ']']).to_owned(), parse_port(port)?))
         }
-        Some((host, _)) if host.contains(':') => {
-            Err("write an IPv6 address as [::1]:port".to_owned())
-        }
+        Some((host, _)) if host.contains(':') => Err(words::bracket_ipv6().to_owned()),
         Some((host, port)) if !host.is_empty() => Ok((host.to_owned(), parse_port(port)?)),
         Some((_, port)) => Ok((default_host.to_owned(), parse_port(port)?)),
         None => Ok((default_host.to_owned(), parse_port(text)?)),
@@ -130,13 +126,12 @@ fn with_scope(host: String, address: &SocketAddr) -> String {
 }
 
 fn scoped(address: &str, scope: &str, port: u16) -> Result<SocketAddr, String> {
-    let ip: Ipv6Addr =
-        address.parse().ok().ok_or_else(|| format!("{address} is no IPv6 address"))?;
+    let ip: Ipv6Addr = address.parse().ok().ok_or_else(|| words::not_an_ipv6_address(address))?;
     let index = scope
         .parse()
         .ok()
         .or_else(|| named_interface(scope))
-        .ok_or_else(|| format!("There is no interface {scope}"))?;
+        .ok_or_else(|| words::no_interface(scope))?;
     Ok(SocketAddrV6::new(ip, port, 0, index).into())
 }
 

@@ -1,5 +1,6 @@
 //! Numbers as people type them.
 
+use crate::words::form as words;
 use std::ops::RangeInclusive;
 
 /// A number in this range; empty is none.
@@ -17,7 +18,8 @@ pub(super) fn optional(
 /// A number in this range.
 pub(super) fn number(text: &str, what: &str, range: RangeInclusive<u32>) -> Result<u32, String> {
     let text = text.trim();
-    text.parse().ok().filter(|n| range.contains(n)).ok_or_else(|| {
-        format!("{text:?} does not fit {what} ({} to {})", range.start(), range.end())
-    })
+    text.parse()
+        .ok()
+        .filter(|n| range.contains(n))
+        .ok_or_else(|| words::out_of_range(text, what, range.start(), range.end()))
 }

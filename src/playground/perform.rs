@@ -11,6 +11,7 @@ use crate::playground::save::Task;
 use crate::playground::session::Session;
 use crate::playground::{Playground, tour};
 use crate::types::{Peers, SessionId, Target};
+use crate::words::session as words;
 
 impl Playground {
     /// Carries out an action. What cannot be done is said in the session's problem or record.
@@ -187,9 +188,9 @@ pub(super) fn nobody(session: &Session, to: &Target) -> &'static str {
     };
     let is_open = session.link.is_some();
     match session.kind().traits().peers {
-        Peers::Correspondents if !is_open => "the socket is not bound",
-        _ if marked && is_open => "the marked peers are gone",
-        Peers::Correspondents => "there is no remote address and no marked peer",
-        Peers::Clients | Peers::Server | Peers::Origins => "there is no connection",
+        Peers::Correspondents if !is_open => words::not_bound(),
+        _ if marked && is_open => words::selected_peers_gone(),
+        Peers::Correspondents => words::no_recipient(),
+        Peers::Clients | Peers::Server | Peers::Origins => words::no_connection(),
     }
 }

@@ -10,6 +10,7 @@ use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber, Fetches};
 use crate::words;
+use crate::words::body as labels;
 
 #[cfg(feature = "gui")]
 pub use picture::Picture;
@@ -143,7 +144,7 @@ impl PreviewJob {
             PreviewKind::Picture => picture::decode(&bytes).map(Preview::Picture),
         });
         let result = catch_unwind(work);
-        let result = result.unwrap_or_else(|_| Err("The body broke its decoder".to_owned()));
+        let result = result.unwrap_or_else(|_| Err(labels::decoder_failed().to_owned()));
         PreviewDone { fetch, kind, result }
     }
 }
@@ -152,11 +153,11 @@ impl PreviewJob {
 fn bytes(body: &Excerpt<'_>, most: u64) -> Option<Result<Vec<u8>, String>> {
     let kept = body.bytes();
     if kept.start > 0 {
-        return Some(Err("The beginning of the body is not kept any more".to_owned()));
+        return Some(Err(labels::beginning_gone().to_owned()));
     }
     if kept.end > most {
         let (len, most) = (words::size(kept.end), words::size(most));
-        return Some(Err(format!("The body has {len}, more than the {most} that are looked at")));
+        return Some(Err(labels::too_large_to_show(len, most)));
     }
     let mut bytes = Vec::new();
     while (bytes.len() as u64) < kept.end {

@@ -25,6 +25,7 @@ use crate::types::{
     SendOutcome, SessionId, Stamp,
 };
 use crate::words;
+use crate::words::session as labels;
 
 pub(super) use fetching::Place;
 
@@ -363,9 +364,9 @@ impl Session {
         let empty = self.sends.find(send).is_some_and(|send| send.len == Some(0));
         let unsent = self.sends.done(send, peer, outcome);
         let text = match outcome {
-            SendOutcome::Nobody => "Nothing was sent, the peer is gone".to_owned(),
+            SendOutcome::Nobody => labels::peer_gone().to_owned(),
             SendOutcome::Sent if empty && !self.kind().has_datagrams() => {
-                "Nothing was sent, the payload is empty".to_owned()
+                labels::empty_payload().to_owned()
             }
             _ if unsent > 0 => words::unsent(unsent),
             _ => return,

@@ -6,6 +6,7 @@ use crate::playground::fetch::Summary;
 use crate::types::http::Phase;
 use crate::types::{Address, IoError, LeaveReason, Operation};
 use crate::words;
+use crate::words::session as labels;
 
 /// Where a session stands. Its words are the loudest text of the window.
 #[derive(Debug, Clone, Default)]
@@ -67,16 +68,14 @@ impl State {
     pub fn words(&self) -> String {
         match self {
             Self::Idle => "Stopped".to_owned(),
-            Self::Binding(address) => format!("Binding {address}"),
-            Self::Listening(local) => format!("Listening on {local}"),
-            Self::Bound(local) => format!("Bound to {local}"),
-            Self::Draining => "Not listening, connections stay open".to_owned(),
-            Self::Resolving(host) => format!("Looking up {host}"),
-            Self::Connecting(remote) => format!("Connecting to {remote}"),
-            Self::Waiting { after, attempt } => {
-                format!("Trying again in {}, attempt {attempt}", words::duration(*after))
-            }
-            Self::Connected { local, remote } => format!("Connected to {remote} from {local}"),
+            Self::Binding(address) => labels::binding(address),
+            Self::Listening(local) => labels::listening_on(local),
+            Self::Bound(local) => labels::bound_to(local),
+            Self::Draining => labels::draining().to_owned(),
+            Self::Resolving(host) => labels::looking_up(host),
+            Self::Connecting(remote) => labels::connecting_to(remote),
+            Self::Waiting { after, attempt } => labels::waiting(words::duration(*after), attempt),
+            Self::Connected { local, remote } => labels::connected_to_from(remote, local),
             Self::Ended(reason) => words::capitalised(&words::reason(reason)),
             Self::Fetching(phase) => phase.map_or("Fetching", words::phase).to_owned(),
             Self::Fetched(summary) => summary.words(),
@@ -110,7 +109,7 @@ fn failure(error: &IoError) -> String {
         && error.kind == std::io::ErrorKind::AddrInUse;
     let port = error.target.parse::<Address>().ok().and_then(|address| address.port());
     match (taken, port, error.name()) {
-        (true, Some(port), Some(name)) => format!("Port {port} is already in use ({name})"),
+        (true, Some(port), Some(name)) => labels::port_in_use(port, name),
         _ => words::capitalised(&words::io_error(error)),
     }
 }

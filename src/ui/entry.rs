@@ -14,6 +14,7 @@ use crate::ui::choice::combo_ui;
 use crate::ui::mistake::underlined;
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words;
+use crate::words::ui::entry as labels;
 
 /// What an entry is called, and how it looks.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +70,7 @@ pub fn typed_ui(ui: &mut Ui, entry: Entry<'_>, typed: &mut Typed) -> Response {
     let mut reading = before;
     let all: Vec<Reading> = Reading::all().collect();
     ui.spacing_mut().combo_width = READING;
-    combo_ui(ui, &format!("{} typed as", entry.name), &mut reading, &all, Reading::label);
+    combo_ui(ui, &labels::typed_as(entry.name), &mut reading, &all, Reading::label);
     if reading != before {
         let text = typed.typed().to_owned();
         *typed = match reading {
@@ -115,7 +116,7 @@ impl Reading {
 
     fn label(self) -> &'static str {
         match self {
-            Self::Hex => "Hex",
+            Self::Hex => labels::hex(),
             Self::Text(encoding) => encoding.label(),
         }
     }

@@ -13,6 +13,7 @@ use crate::ui::choice::combo_ui;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
 use crate::words::capitalised;
+use crate::words::ui::faults as words;
 
 /// Draws the switches and their numbers.
 pub fn faults_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
@@ -41,7 +42,7 @@ pub fn words(session: &Session) -> Option<String> {
 /// Draws the badge that says which faults are on, and the way out of them, in at most so much room.
 pub fn badge_ui(ui: &mut Ui, session: &mut Session, words: &str, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
-    let off = ui.button("Switch off").on_hover_text("Switch every fault off");
+    let off = ui.button(words::switch_off()).on_hover_text(words::switch_every_fault_off());
     if off.clicked() {
         let draft = &mut session.draft.faults;
         for fault in Fault::ALL {
@@ -56,9 +57,9 @@ pub fn badge_ui(ui: &mut Ui, session: &mut Session, words: &str, pass: &mut Pass
         .corner_radius(CornerRadius::same(4))
         .stroke(Stroke::new(1.0, palette.warning));
     frame.show(ui, |ui| {
-        let text = format!("Faults: {words}");
+        let text = words::faults(words);
         let label = Label::new(Text::Strong.of(&text).color(palette.warning)).truncate();
-        ui.add(label).on_hover_text(format!("{text}\nWhat is sent or read goes wrong on purpose"));
+        ui.add(label).on_hover_text(words::what_is_sent_or_read(text));
     });
 }
 
@@ -92,23 +93,23 @@ impl Fault {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Delay => "Delay",
-            Self::Chop => "Chop",
-            Self::Garble => "Garble",
-            Self::Drop => "Drop",
-            Self::StopReading => "Stop reading",
-            Self::Cut => "Cut",
+            Self::Delay => words::delay(),
+            Self::Chop => words::chop(),
+            Self::Garble => words::garble(),
+            Self::Drop => words::drop(),
+            Self::StopReading => words::stop_reading(),
+            Self::Cut => words::cut(),
         }
     }
 
     fn hint(self) -> &'static str {
         match self {
-            Self::Delay => "Everything is sent so much later",
-            Self::Chop => "Everything is sent in pieces, with a pause between them",
-            Self::Garble => "One byte of so many sent is changed",
-            Self::Drop => "One datagram of so many is not sent",
-            Self::StopReading => "Nothing is read: the peer's window fills, datagrams pile up",
-            Self::Cut => "The connection ends after so many bytes",
+            Self::Delay => words::everything_is_sent_so_much(),
+            Self::Chop => words::everything_is_sent_in_pieces(),
+            Self::Garble => words::one_byte_of_so_many(),
+            Self::Drop => words::one_datagram_of_so_many(),
+            Self::StopReading => words::nothing_is_read_the_peers(),
+            Self::Cut => words::the_connection_ends_after_so(),
         }
     }
 
@@ -137,15 +138,15 @@ impl Fault {
     fn words(self, draft: &FaultsDraft) -> String {
         let FaultsDraft { delay, chop_bytes, chop_every, garble, drop, cut_after, .. } = draft;
         match self {
-            Self::Delay => format!("delay {delay} ms"),
-            Self::Chop => format!("chop {chop_bytes} B every {chop_every} ms"),
-            Self::Garble => format!("garble 1 in {garble}"),
-            Self::Drop => format!("drop 1 in {drop}"),
-            Self::StopReading => "stop reading".to_owned(),
+            Self::Delay => words::delay_ms(delay),
+            Self::Chop => words::chop_b_every_ms(chop_bytes, chop_every),
+            Self::Garble => words::garble_1_in(garble),
+            Self::Drop => words::drop_1_in(drop),
+            Self::StopReading => words::stop_reading_2().to_owned(),
             Self::Cut => {
                 let end = if draft.cut_resets { "reset" } else { "close" };
                 let way = direction(draft.cut_of);
-                format!("{end} after {cut_after} B {way}")
+                words::after_b(end, cut_after, way)
             }
         }
     }
@@ -189,9 +190,9 @@ fn fault_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft) {
 /// Which bytes count, and what happens then.
 fn cut_ui(ui: &mut Ui, draft: &mut FaultsDraft) {
     ui.spacing_mut().combo_width = 68.0;
-    combo_ui(ui, "Cut counts bytes", &mut draft.cut_of, &WAYS, direction);
+    combo_ui(ui, words::cut_counts_bytes(), &mut draft.cut_of, &WAYS, direction);
     let mut end = if draft.cut_resets { End::Reset } else { End::Fin };
-    combo_ui(ui, "Cut by", &mut end, &[End::Reset, End::Fin], |end| match end {
+    combo_ui(ui, words::cut_by(), &mut end, &[End::Reset, End::Fin], |end| match end {
         End::Reset => "RST",
         End::Fin => "FIN",
     });
@@ -204,27 +205,33 @@ fn numbers_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft, wrong: bool) {
     };
     match fault {
         Fault::Delay => {
-            number_ui(ui, "Delay in milliseconds", &mut draft.delay, wrong, WIDE);
+            number_ui(ui, words::delay_in_milliseconds(), &mut draft.delay, wrong, WIDE);
             quiet(ui, "ms");
         }
         Fault::Chop => {
-            number_ui(ui, "Bytes of a chop", &mut draft.chop_bytes, wrong, NUMBER);
+            number_ui(ui, words::bytes_of_a_chop(), &mut draft.chop_bytes, wrong, NUMBER);
             quiet(ui, "bytes,");
-            number_ui(ui, "Milliseconds between chops", &mut draft.chop_every, wrong, NUMBER);
+            number_ui(
+                ui,
+                words::milliseconds_between_chops(),
+                &mut draft.chop_every,
+                wrong,
+                NUMBER,
+            );
             quiet(ui, "ms");
         }
         Fault::Garble => {
-            quiet(ui, "1 byte in");
-            number_ui(ui, "Bytes to a garbled one", &mut draft.garble, wrong, WIDE);
+            quiet(ui, words::n_1_byte_in());
+            number_ui(ui, words::bytes_to_a_garbled_one(), &mut draft.garble, wrong, WIDE);
         }
         Fault::Drop => {
-            quiet(ui, "1 datagram in");
-            number_ui(ui, "Datagrams to a dropped one", &mut draft.drop, wrong, NUMBER);
+            quiet(ui, words::n_1_datagram_in());
+            number_ui(ui, words::datagrams_to_a_dropped_one(), &mut draft.drop, wrong, NUMBER);
         }
         Fault::StopReading => {}
         Fault::Cut => {
             quiet(ui, "after");
-            number_ui(ui, "Bytes until the cut", &mut draft.cut_after, wrong, WIDE);
+            number_ui(ui, words::bytes_until_the_cut(), &mut draft.cut_after, wrong, WIDE);
             quiet(ui, "bytes");
         }
     }

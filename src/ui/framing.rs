@@ -11,6 +11,7 @@ use crate::ui::choice::combo_ui;
 use crate::ui::entry::{Entry, duration_ui, number_ui, typed_ui};
 use crate::ui::kit::caption::quiet_ui;
 use crate::words;
+use crate::words::ui::framing as labels;
 
 /// Draws the choice, so wide, and the entries that go with it; a mistake is in the delimiter.
 pub fn framing_ui(
@@ -23,7 +24,7 @@ pub fn framing_ui(
     let mut cut = before;
     ui.scope(|ui| {
         ui.spacing_mut().combo_width = choice_width;
-        combo_ui(ui, "A message is", &mut cut, &Cut::ALL, Cut::label);
+        combo_ui(ui, labels::a_message_is(), &mut cut, &Cut::ALL, Cut::label);
     });
     if cut != before {
         *framing = cut.framing();
@@ -32,14 +33,14 @@ pub fn framing_ui(
         Framing::Read | Framing::Line => {}
         Framing::Text { gap } | Framing::Idle(gap) => {
             quiet_ui(ui, "of");
-            duration_ui(ui, "Silence", gap);
+            duration_ui(ui, labels::silence(), gap);
         }
         Framing::Delimiter(typed) => {
             let width = ui.available_width().min(260.0);
-            typed_ui(ui, Entry { name: "Delimiter", hint: "\\r\\n", wrong, width }, typed);
+            typed_ui(ui, Entry { name: labels::delimiter(), hint: "\\r\\n", wrong, width }, typed);
         }
         Framing::Fixed(bytes) => {
-            number_ui(ui, "Bytes of a message", bytes, &(1..=16 << 20));
+            number_ui(ui, labels::bytes_of_a_message(), bytes, &(1..=16 << 20));
             quiet_ui(ui, "bytes");
         }
         Framing::LengthPrefix { width, order, includes_itself } => {
@@ -55,10 +56,12 @@ fn prefix_ui(
     includes_itself: &mut bool,
 ) {
     ui.spacing_mut().combo_width = 72.0;
-    combo_ui(ui, "Width of the length", width, &WIDTHS, |width| words::unit::width(width.bytes()));
-    combo_ui(ui, "Byte order of the length", order, &ByteOrder::ALL, words::byte_order);
-    let itself = ui.checkbox(includes_itself, "Counts itself");
-    itself.on_hover_text("The length is that of all: its own bytes and those behind it");
+    combo_ui(ui, labels::width_of_the_length(), width, &WIDTHS, |width| {
+        words::unit::width(width.bytes())
+    });
+    combo_ui(ui, labels::byte_order_of_the_length(), order, &ByteOrder::ALL, words::byte_order);
+    let itself = ui.checkbox(includes_itself, labels::counts_itself());
+    itself.on_hover_text(labels::the_length_is_that_of());
 }
 
 /// What a message is, without its numbers.
@@ -98,13 +101,13 @@ impl Cut {
 
     fn label(self) -> &'static str {
         match self {
-            Self::Read => "What one read gives",
-            Self::Text => "A line, or up to a silence",
+            Self::Read => labels::what_one_read_gives(),
+            Self::Text => labels::a_line_or_up_to(),
             Self::Line => "A line",
-            Self::Delimiter => "Up to a delimiter",
-            Self::Fixed => "So many bytes",
-            Self::LengthPrefix => "A length, and so many bytes",
-            Self::Idle => "Up to a silence",
+            Self::Delimiter => labels::up_to_a_delimiter(),
+            Self::Fixed => labels::so_many_bytes(),
+            Self::LengthPrefix => labels::a_length_and_so_many(),
+            Self::Idle => labels::up_to_a_silence(),
         }
     }
 

@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::codec::Typed;
 use crate::respond::Matcher;
 use crate::ui::entry::{Entry, escape_breaks, line_ui, space_breaks, typed_ui};
+use crate::words::ui::matcher as words;
 
 /// What a message has to be like, without what is typed for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,14 +58,14 @@ impl Like {
     /// As it is chosen: "Message contains".
     pub fn label(self) -> &'static str {
         match self {
-            Self::Any => "Any message",
-            Self::Exact => "Message is exactly",
-            Self::Contains => "Message contains",
-            Self::StartsWith => "Message starts with",
-            Self::EndsWith => "Message ends with",
-            Self::Regex => "Message matches regex",
-            Self::Mask => "Message is like hex",
-            Self::Empty => "Message is empty",
+            Self::Any => words::any_message(),
+            Self::Exact => words::message_is_exactly(),
+            Self::Contains => words::message_contains(),
+            Self::StartsWith => words::message_starts_with(),
+            Self::EndsWith => words::message_ends_with(),
+            Self::Regex => words::message_matches_regex(),
+            Self::Mask => words::message_is_like_hex(),
+            Self::Empty => words::message_is_empty(),
         }
     }
 
@@ -102,12 +103,12 @@ pub fn operand_ui(ui: &mut Ui, entry: Entry<'_>, matcher: &mut Matcher) {
             typed_ui(ui, Entry { hint: "exit", ..entry }, typed);
         }
         Matcher::Regex(text) => {
-            let hint = "A regular expression on bytes; {capture:1} is its first group";
+            let hint = words::a_regular_expression_on_bytes();
             escape_breaks(text);
             line_ui(ui, Entry { hint: "set (\\w+)=(\\d+)", ..entry }, text).on_hover_text(hint);
         }
         Matcher::Mask(text) => {
-            let hint = "Hex digits; ? stands for any digit";
+            let hint = words::hex_digits_stands_for_any();
             space_breaks(text);
             line_ui(ui, Entry { hint: "48 ?? 0A", ..entry }, text).on_hover_text(hint);
         }

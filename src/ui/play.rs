@@ -14,6 +14,7 @@ use crate::ui::kit::file::FileLine;
 use crate::ui::pass::Pass;
 use crate::ui::peers::PeersView;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
+use crate::words::ui::play as words;
 use step::Row;
 
 /// The editor's own state.
@@ -108,13 +109,14 @@ fn empty_ui(ui: &mut Ui, session: &mut Session) {
     let room = ui.available_size();
     ui.vertical_centered(|ui| {
         ui.add_space(((room.y - EMPTY) / 2.0).max(SPACE_4));
-        ui.label(Text::Title.of("No steps yet"));
+        ui.label(Text::Title.of(words::no_steps_yet()));
         ui.add_space(SPACE_2);
-        let hint = "A list sends, waits, and checks what comes back, the same way each time";
+        let hint = words::a_list_sends_waits_and();
         ui.label(Text::Body.of(hint).color(Palette::of_ui(ui).quiet));
         ui.add_space(SPACE_4);
-        let button = Button::new("Begin with an example").min_size(vec2(0.0, CONTROL_HEIGHT + 4.0));
-        let response = ui.add(button).on_hover_text("Send a line, expect it to come back, twice");
+        let button =
+            Button::new(words::begin_with_an_example()).min_size(vec2(0.0, CONTROL_HEIGHT + 4.0));
+        let response = ui.add(button).on_hover_text(words::send_a_line_expect_it());
         if response.clicked() {
             session.draft.play.steps = example();
         }
@@ -126,7 +128,7 @@ fn example() -> Vec<PlayStep> {
     vec![
         PlayStep::Send { payload: hello, pace: None },
         PlayStep::Expect {
-            matcher: Matcher::Contains(Typed::text("Hello")),
+            matcher: Matcher::Contains(Typed::text(words::hello())),
             within: step::PATIENCE,
         },
         PlayStep::Repeat { from: 1, times: 1 },

@@ -8,8 +8,8 @@ mod presets;
 mod row;
 mod side;
 mod step;
-mod when;
 pub mod summary;
+mod when;
 
 use egui::{Frame, Margin, Ui};
 

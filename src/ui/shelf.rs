@@ -20,6 +20,7 @@ use crate::ui::peers::{Next, PeersView};
 use crate::ui::send;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use crate::words;
+use crate::words::ui::shelf as labels;
 use edit::Editing;
 use files::FilesView;
 use list::Shown;
@@ -112,7 +113,7 @@ fn heading_ui(ui: &mut Ui, view: &mut ShelfView, pass: &Pass<'_>) {
     let palette = Palette::of_ui(ui);
     let count = pass.shelf.shelf.items().len();
     ui.horizontal(|ui| {
-        ui.label(Text::Strong.of("Shelf"));
+        ui.label(Text::Strong.of(labels::shelf()));
         if count > 0 {
             ui.label(Text::Small.of(words::count(count as u64)).color(palette.quiet));
         }
@@ -125,11 +126,11 @@ fn heading_ui(ui: &mut Ui, view: &mut ShelfView, pass: &Pass<'_>) {
 }
 
 fn search_ui(ui: &mut Ui, search: &mut String) {
-    let edit = TextEdit::singleline(search).hint_text("Search").align(Align2::LEFT_CENTER);
+    let edit = TextEdit::singleline(search).hint_text(labels::search()).align(Align2::LEFT_CENTER);
     let entry = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT), edit);
     entry.widget_info(|| WidgetInfo {
-        label: Some("Search the shelf".to_owned()),
-        ..WidgetInfo::text_edit(true, &search, &search, "Search")
+        label: Some(labels::search_the_shelf().to_owned()),
+        ..WidgetInfo::text_edit(true, &search, &search, labels::search())
     });
     if entry.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         search.clear();
@@ -139,7 +140,11 @@ fn search_ui(ui: &mut Ui, search: &mut String) {
 fn empty_ui(ui: &mut Ui) {
     let quiet = Palette::of_ui(ui).quiet;
     ui.add_space(SPACE_3);
-    for hint in EMPTY {
+    for hint in [
+        labels::payloads_that_you_send_often(),
+        labels::type_one_below_and_press(),
+        labels::import_takes_a_shelf_a(),
+    ] {
         ui.add(Label::new(Text::Body.of(hint).color(quiet)).wrap());
         ui.add_space(SPACE_2);
     }
@@ -156,25 +161,55 @@ fn footer_ui(ui: &mut Ui, view: &mut ShelfView, pass: &mut Pass<'_>) {
         .frame(Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO }));
     panel.show(ui, |ui| {
         if let Some(refused) = view.refused.clone()
-            && line_ui(ui, (&refused, palette.danger), &[CLOSE]).is_some()
+            && line_ui(ui, (&refused, palette.danger), &[FooterButton::Close]).is_some()
         {
             view.refused = None;
         }
         let shelf = &mut pass.shelf.shelf;
-        match undo.and_then(|undo| line_ui(ui, (&undo, palette.quiet), &[FORGET, UNDO])) {
-            Some(FORGET) => shelf.forget_undo(),
-            Some(_) => shelf.undo(),
+        match undo.and_then(|undo| {
+            line_ui(ui, (&undo, palette.quiet), &[FooterButton::Forget, FooterButton::Undo])
+        }) {
+            Some(FooterButton::Undo) => shelf.undo(),
+            Some(FooterButton::Forget | FooterButton::Close) => shelf.forget_undo(),
             None => {}
         }
     });
 }
 
+/// What can be clicked behind a line of the footer.
+#[derive(Debug, Clone, Copy)]
+enum FooterButton {
+    /// Take the line away.
+    Close,
+    /// Keep the change, and take the line away.
+    Forget,
+    /// Take the change back.
+    Undo,
+}
+
+impl FooterButton {
+    fn face(self) -> &'static str {
+        match self {
+            Self::Close | Self::Forget => "×",
+            Self::Undo => labels::undo(),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Close => labels::close_the_message(),
+            Self::Forget => labels::keep_it_so(),
+            Self::Undo => labels::undo(),
+        }
+    }
+}
+
 fn last_change(change: LastChange<'_>) -> String {
     match change {
-        LastChange::Removed(name) => format!("“{name}” was deleted"),
-        LastChange::Replaced(name) => format!("“{name}” was replaced"),
-        LastChange::Imported(1) => "1 payload was added".to_owned(),
-        LastChange::Imported(n) => format!("{n} payloads were added"),
+        LastChange::Removed(name) => labels::was_deleted(name),
+        LastChange::Replaced(name) => labels::was_replaced(name),
+        LastChange::Imported(1) => labels::n_1_payload_was_added().to_owned(),
+        LastChange::Imported(n) => labels::payloads_were_added(n),
     }
 }
 
@@ -183,15 +218,15 @@ fn last_change(change: LastChange<'_>) -> String {
 fn line_ui(
     ui: &mut Ui,
     (text, colour): (&str, Color32),
-    buttons: &[LineButton],
-) -> Option<LineButton> {
+    buttons: &[FooterButton],
+) -> Option<FooterButton> {
     let mut clicked = None;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_1;
             for button in buttons {
-                let (shown, name) = *button;
-                let response = ui.button(Text::Small.of(shown));
+                let name = button.name();
+                let response = ui.button(Text::Small.of(button.face()));
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
                 if response.on_hover_text(name).clicked() {
                     clicked = Some(*button);
@@ -261,7 +296,7 @@ fn send_item(
         Next::Nobody(why) => Some(why.words().to_owned()),
         _ => None,
     };
-    view.refused = why_not.map(|why| format!("Nothing is sent: {why}"));
+    view.refused = why_not.map(labels::nothing_is_sent);
     if view.refused.is_some() {
         return;
     }
@@ -273,7 +308,7 @@ fn send_item(
         }
         Err(error) => {
             let message = words::capitalised(&words::problem::typed(&error.problem));
-            view.refused = Some(format!("“{}” is not sent: {message}", saved.name));
+            view.refused = Some(labels::is_not_sent(&saved.name, message));
         }
     }
 }
@@ -282,11 +317,6 @@ fn send_item(
 const WIDTH: f32 = 256.0;
 const SMALL: f32 = 216.0;
 const NARROW: f32 = 1_000.0;
-/// The face of a button and its name.
-type LineButton = (&'static str, &'static str);
-const CLOSE: LineButton = ("×", "Close the message");
-const FORGET: LineButton = ("×", "Keep it so");
-const UNDO: LineButton = ("Undo", "Undo");
 const DIGITS: [Key; 9] = [
     Key::Num1,
     Key::Num2,
@@ -297,9 +327,4 @@ const DIGITS: [Key; 9] = [
     Key::Num7,
     Key::Num8,
     Key::Num9,
-];
-const EMPTY: [&str; 3] = [
-    "Payloads that you send often stand here, one click or key away",
-    "Type one below and press Save to shelf",
-    "Import takes a shelf, a list of Packet Sender, or a file with a payload a line",
 ];

@@ -10,6 +10,7 @@ use crate::form::address;
 use crate::form::draft::options::OptionsDraft;
 use crate::form::number::number;
 use crate::form::problem::{Field, Problem};
+use crate::words::form as words;
 
 /// A TCP client as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +53,7 @@ impl ClientDraft {
     /// The client that this asks for, without what it does by itself.
     pub fn parse(&self) -> Result<TcpClientConfig, Problem> {
         let to = address::parse_destination(&self.host, &self.port);
-        let timeout = number(&self.connect_timeout, "the connect timeout", 1..=86_400);
+        let timeout = number(&self.connect_timeout, words::the_connect_timeout(), 1..=86_400);
         Ok(TcpClientConfig {
             to: to.map_err(|(field, message)| Problem { field, message })?,
             bind: self.local_address()?,

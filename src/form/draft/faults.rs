@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::form::number::number;
 use crate::form::problem::{Field, Problem};
 use crate::types::{Cut, Direction, Faults, Pace};
+use crate::words::form as words;
 
 /// Faults as typed; what is switched off keeps its text. The texts are remembered, the switches are not: nothing goes wrong on
 /// purpose after a restart that was forgotten before.
@@ -85,10 +86,10 @@ impl FaultsDraft {
 
     fn try_parse(&self) -> Result<Faults, String> {
         Ok(Faults {
-            delay: on(self.delays, || millis(&self.delay, "the delay in milliseconds"))?,
+            delay: on(self.delays, || millis(&self.delay, words::the_delay_in_milliseconds()))?,
             chop: on(self.chops, || self.chop())?,
-            garble: on(self.garbles, || one_in(&self.garble, "the bytes of which one is changed"))?,
-            drop: on(self.drops, || one_in(&self.drop, "the datagrams of which one is left out"))?,
+            garble: on(self.garbles, || one_in(&self.garble, words::garbled_bytes()))?,
+            drop: on(self.drops, || one_in(&self.drop, words::dropped_datagrams()))?,
             stops_reading: self.stops_reading,
             cut: on(self.cuts, || self.cut())?,
         })
@@ -96,13 +97,17 @@ impl FaultsDraft {
 
     fn chop(&self) -> Result<Pace, String> {
         Ok(Pace {
-            bytes: positive(number(&self.chop_bytes, "the bytes of a piece", 1..=MOST_PIECE)?),
-            every: millis(&self.chop_every, "the pause between pieces in milliseconds")?,
+            bytes: positive(number(
+                &self.chop_bytes,
+                words::the_bytes_of_a_piece(),
+                1..=MOST_PIECE,
+            )?),
+            every: millis(&self.chop_every, words::chop_pause())?,
         })
     }
 
     fn cut(&self) -> Result<Cut, String> {
-        let after = number(&self.cut_after, "the bytes until the end", 1..=u32::MAX)?;
+        let after = number(&self.cut_after, words::bytes_until_cut(), 1..=u32::MAX)?;
         Ok(Cut { after: after.into(), of: self.cut_of, resets: self.cut_resets })
     }
 }

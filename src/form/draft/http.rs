@@ -16,6 +16,7 @@ use crate::http::{Header, Request, Url};
 use crate::types::HttpVersion;
 use crate::types::problem::request::RequestProblem;
 use crate::words::capitalised;
+use crate::words::form as words;
 use crate::words::problem;
 
 /// What only an HTTP fetch has, as typed. The body is the session's payload.
@@ -122,7 +123,7 @@ impl HttpDraft {
     pub fn parse_url(&self) -> Result<Url, Problem> {
         let problem = |message: String| Problem { field: Field::Url, message };
         match self.url.trim() {
-            "" => Err(problem("Type a URL, such as http://127.0.0.1:8000/".to_owned())),
+            "" => Err(problem(words::type_a_url().to_owned())),
             text => Url::parse(text).map_err(|error| problem(problem::url::url(&error.problem))),
         }
     }
@@ -239,8 +240,8 @@ fn raw(url: Url, request: Option<Filled>) -> Result<FetchRequest, Problem> {
     let problem = |message: &str| Problem { field: Field::Payload, message: message.to_owned() };
     match request {
         Some(Filled::Bytes(bytes)) => Ok(FetchRequest::Raw { url, bytes }),
-        Some(Filled::File(_)) => Err(problem("A raw request is typed as text or hex")),
-        None => Err(problem("Type the whole request, such as GET / HTTP/1.1\\r\\n\\r\\n")),
+        Some(Filled::File(_)) => Err(problem(words::raw_is_text_or_hex())),
+        None => Err(problem(words::type_a_request())),
     }
 }
 
@@ -260,9 +261,7 @@ fn parse_payload(payload: &PayloadDraft, filling: &mut Filling) -> Result<Option
 fn duration(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let duration = seconds.or_else(|| humantime::parse_duration(text).ok());
-    duration
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| format!("{text:?} is no time, such as 5, 500ms or 2m"))
+    duration.filter(|duration| !duration.is_zero()).ok_or_else(|| words::not_a_duration(text))
 }
 
 fn some(text: &str) -> Option<&str> {

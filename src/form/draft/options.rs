@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::form::number::{number, optional};
 use crate::form::problem::{Field, Problem};
 use crate::types::{Keepalive, ReadSize, TcpOptions};
+use crate::words::form as words;
 
 /// Socket options as typed; an empty text leaves the system's default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,16 +67,16 @@ impl OptionsDraft {
             |text, what| number(text, what, 1..=32_767).map(|s| Duration::from_secs(s.into()));
         let keepalive = if self.keepalive {
             Some(Keepalive {
-                idle: seconds(&self.keepalive_idle, "the keepalive idle time")?,
-                interval: seconds(&self.keepalive_interval, "the keepalive interval")?,
-                count: number(&self.keepalive_count, "the keepalive count", 1..=127)?,
+                idle: seconds(&self.keepalive_idle, words::the_keepalive_idle_time())?,
+                interval: seconds(&self.keepalive_interval, words::the_keepalive_interval())?,
+                count: number(&self.keepalive_count, words::the_keepalive_count(), 1..=127)?,
             })
         } else {
             None
         };
         let linger = if self.linger {
             Some(Duration::from_secs(
-                number(&self.linger_seconds, "the linger time", 0..=65_535)?.into(),
+                number(&self.linger_seconds, words::the_linger_time(), 0..=65_535)?.into(),
             ))
         } else {
             None
@@ -86,10 +87,11 @@ impl OptionsDraft {
             linger,
             receive_buffer: optional(&self.receive_buffer, "SO_RCVBUF", 1..=1 << 30)?,
             send_buffer: optional(&self.send_buffer, "SO_SNDBUF", 1..=1 << 30)?,
-            ttl: optional(&self.ttl, "the TTL", 1..=255)?.and_then(|ttl| u8::try_from(ttl).ok()),
+            ttl: optional(&self.ttl, words::the_ttl(), 1..=255)?
+                .and_then(|ttl| u8::try_from(ttl).ok()),
             read_size: ReadSize::try_from(number(
                 &self.read_size,
-                "the read size",
+                words::the_read_size(),
                 1..=256 * 1024,
             )?)?,
         })

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::form::number::number;
 use crate::form::problem::{Field, Problem};
 use crate::types::{Pace, Schedule};
+use crate::words::form as words;
 
 /// Repeating and pacing as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +42,7 @@ impl RepeatDraft {
     /// When to send again; the sequence begins with `first`.
     pub fn schedule(&self, first: u64) -> Result<Schedule, Problem> {
         let schedule = || {
-            let every = interval(&self.every, "the time from one payload to the next")?;
+            let every = interval(&self.every, words::repeat_interval())?;
             Ok(Schedule { every, times: self.times()?, first, pace: self.try_pace()? })
         };
         schedule().map_err(Problem::on(Field::Repeat))
@@ -57,19 +58,17 @@ impl RepeatDraft {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().ok().map(Some).ok_or_else(|| {
-            format!("“{text}” is no number of times: type 1 or more, or nothing to go on until it is stopped")
-        })
+        text.parse().ok().map(Some).ok_or_else(|| words::not_a_number_of_times(text))
     }
 
     fn try_pace(&self) -> Result<Option<Pace>, String> {
         if !self.paces {
             return Ok(None);
         }
-        let bytes = number(&self.pace_bytes, "the bytes of a piece", 1..=MOST_PIECE)?;
+        let bytes = number(&self.pace_bytes, words::the_bytes_of_a_piece(), 1..=MOST_PIECE)?;
         Ok(Some(Pace {
             bytes: NonZeroU32::new(bytes).unwrap_or(NonZeroU32::MIN),
-            every: interval(&self.pace_every, "the pause between pieces")?,
+            every: interval(&self.pace_every, words::the_pause_between_pieces())?,
         }))
     }
 }
@@ -82,7 +81,7 @@ fn interval(text: &str, what: &str) -> Result<Duration, String> {
     let parsed = millis.or_else(|| humantime::parse_duration(&text.replace('μ', "µ")).ok());
     parsed
         .filter(|every| (SHORTEST..=LONGEST).contains(every))
-        .ok_or_else(|| format!("“{text}” does not fit {what} (100us to 24h, such as 20ms or 2s)"))
+        .ok_or_else(|| words::interval_out_of_range(text, what))
 }
 
 /// What the worker can keep to.

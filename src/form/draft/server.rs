@@ -7,6 +7,7 @@ use crate::form::address;
 use crate::form::draft::options::OptionsDraft;
 use crate::form::number::number;
 use crate::form::problem::{Field, Problem};
+use crate::words::form as words;
 
 /// A TCP server as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +58,7 @@ impl ServerDraft {
         };
         Ok(TcpServerConfig {
             bind: address::parse_bind_fields(&self.bind, &self.port)?,
-            backlog: number(&self.backlog, "the backlog", 0..=65_535)
+            backlog: number(&self.backlog, words::the_backlog(), 0..=65_535)
                 .map_err(Problem::on(Field::Options))?,
             dual_stack: self.dual_stack,
             max_clients,

@@ -11,6 +11,7 @@ use crate::form::number::{number, optional};
 use crate::form::problem::{Field, Problem};
 use crate::types::ByteOrder;
 use crate::types::{Destination, Membership, MulticastOptions, UdpOptions};
+use crate::words::form as words;
 
 /// A UDP peer as typed.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]
@@ -158,9 +159,9 @@ impl UdpDraft {
             broadcast: self.broadcast,
             receive_buffer: optional(&self.receive_buffer, "SO_RCVBUF", 1..=1 << 30)?,
             send_buffer: optional(&self.send_buffer, "SO_SNDBUF", 1..=1 << 30)?,
-            ttl: small(&self.ttl, "the TTL")?,
+            ttl: small(&self.ttl, words::the_ttl())?,
             multicast: MulticastOptions {
-                ttl: small(&self.multicast_ttl, "the multicast TTL")?,
+                ttl: small(&self.multicast_ttl, words::the_multicast_ttl())?,
                 loopback: self.multicast_loopback,
                 interface: self.interface()?,
             },
@@ -169,12 +170,10 @@ impl UdpDraft {
 
     fn try_membership(&self) -> Result<Membership, String> {
         let group = ip(&self.group).filter(IpAddr::is_multicast);
-        let group = group.ok_or_else(|| {
-            format!("“{}” is no multicast group, such as 239.1.2.3", self.group.trim())
-        })?;
+        let group = group.ok_or_else(|| words::not_a_multicast_group(self.group.trim()))?;
         let source = match self.source.trim() {
             "" => None,
-            text => Some(ip(text).ok_or_else(|| format!("{text} is no IP address"))?),
+            text => Some(ip(text).ok_or_else(|| words::not_an_ip_address(text))?),
         };
         Ok(Membership { group, interface: self.interface()?, source })
     }
@@ -182,9 +181,9 @@ impl UdpDraft {
     fn interface(&self) -> Result<Option<u32>, String> {
         match self.interface.trim() {
             "" => Ok(None),
-            text => address::interface_index(text)
-                .map(Some)
-                .ok_or_else(|| format!("There is no interface {text}")),
+            text => {
+                address::interface_index(text).map(Some).ok_or_else(|| words::no_interface(text))
+            }
         }
     }
 }
@@ -196,7 +195,7 @@ impl CounterDraft {
             return Ok(None);
         }
         let offset = if self.offset.trim().is_empty() { "0" } else { &self.offset };
-        let offset = number(offset, "the counter's offset", 0..=65_507)
+        let offset = number(offset, words::counter_offset(), 0..=65_507)
             .map_err(Problem::on(Field::Options))?;
         Ok(Some(Counter { offset: offset as usize, width: self.width, order: self.order }))
     }

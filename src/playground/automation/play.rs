@@ -10,6 +10,7 @@ use crate::playground::{Playground, Session};
 use crate::respond::Plan;
 use crate::types::{Level, PeerId, PlayFact, Recipients, SessionId, StepOutcome};
 use crate::words;
+use crate::words::session as labels;
 
 /// A play list that is being played, or was last.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ impl Playground {
         let (now, send) = (self.now(), self.next_send());
         let Some(session) = self.session_mut(id) else { return };
         if session.link.is_none() {
-            let text = "The list was not played, nothing is open";
+            let text = labels::list_not_played();
             return session.note(now, PeerId::SESSION, Level::Warning, text);
         }
         let before = session.automation.play.as_ref().map_or(0, |play| play.awaited);

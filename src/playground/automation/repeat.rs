@@ -8,6 +8,7 @@ use crate::playground::perform::nobody;
 use crate::playground::{Playground, Session};
 use crate::types::{Level, PeerId, Recipients, Schedule, SendId, SessionId, Tally, Target};
 use crate::words;
+use crate::words::session as labels;
 
 /// A payload that is being repeated, or was last.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ impl Session {
             Payload::Bytes(bytes) | Payload::Shown(bytes) => Template::fixed(bytes),
             Payload::Template(template) => template,
             Payload::File(_) => {
-                let message = "A file cannot be repeated, only text or hex".to_owned();
+                let message = labels::file_not_repeated().to_owned();
                 return Err(Problem { field: Field::Payload, message });
             }
         };
@@ -66,7 +67,7 @@ impl Playground {
         let now = self.now();
         let Some(session) = self.working(id) else { return };
         if let Some(why) = session.has_nobody(&to) {
-            let text = format!("Nothing was sent, {why}");
+            let text = labels::nothing_sent(why);
             return session.note(now, PeerId::SESSION, Level::Warning, &text);
         }
         let has_fields = what.as_fixed().is_none();

@@ -8,6 +8,7 @@ use crate::playground::fetch::{Fetch, Hop};
 use crate::playground::state::Mood;
 use crate::types::http::HopOutcome;
 use crate::words;
+use crate::words::body as labels;
 
 /// How a fetch ended. Its words are the state of the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,18 +50,18 @@ impl Summary {
         let took = words::duration(self.took);
         let bytes = words::bytes(self.bytes);
         match (&self.outcome, self.status_words()) {
-            (HopOutcome::Complete, Some(status)) => format!("{status}, {bytes} in {took}"),
-            (HopOutcome::Complete, None) => format!("{bytes} in {took}"),
+            (HopOutcome::Complete, Some(status)) => labels::fetched(status, bytes, took),
+            (HopOutcome::Complete, None) => labels::fetched_bytes(bytes, took),
             (HopOutcome::Incomplete(error), Some(status)) => {
-                format!("{status}, incomplete after {bytes}: {}", words::cause(error))
+                labels::incomplete(status, bytes, words::cause(error))
             }
             (HopOutcome::Incomplete(error) | HopOutcome::Failed(error), _) => {
                 words::capitalised(&words::io_error(error))
             }
             (HopOutcome::Cancelled, Some(status)) => {
-                format!("{status}, cancelled after {bytes} in {took}")
+                labels::cancelled_response(status, bytes, took)
             }
-            (HopOutcome::Cancelled, None) => format!("Cancelled after {took}"),
+            (HopOutcome::Cancelled, None) => labels::cancelled_after(took),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::playground::state::State;
 use crate::playground::{Playground, Session};
 use crate::types::{Destination, Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
 use crate::words;
+use crate::words::session as labels;
 
 impl Playground {
     /// Sends a payload to the open connections that the target means, in pieces if the form says so.
@@ -34,7 +35,7 @@ impl Playground {
         let session = self.session_mut(id)?;
         let peers = session.peers().targeted(to);
         if session.link.is_none() || peers.is_empty() {
-            let text = format!("Nothing was sent, {}", nobody(session, to));
+            let text = labels::nothing_sent(nobody(session, to));
             session.note(now, PeerId::SESSION, Level::Warning, &text);
             return None;
         }
@@ -116,7 +117,7 @@ impl Session {
             }
             Err(problem) => {
                 let why = words::problem::fill(&problem);
-                let text = format!("Nothing was sent, {why}");
+                let text = labels::nothing_sent(why);
                 self.note(now, PeerId::SESSION, Level::Warning, &text);
                 None
             }

@@ -1,5 +1,6 @@
 //! Pictures in answers, decoded within bounds: a few bytes may claim any number of pixels.
 
+use crate::words::body as words;
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
@@ -26,13 +27,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, String> {
         reader.limits(limits);
         Some(reader)
     };
-    let unknown = || "The body is no PNG, JPEG, GIF or WebP".to_owned();
-    let failed = |error: image::ImageError| format!("The picture cannot be decoded: {error}");
+    let unknown = || words::not_a_picture().to_owned();
+    let failed = |error: image::ImageError| words::picture_damaged(error);
     let first = reader().ok_or_else(unknown)?;
     let format = first.format().and_then(name).ok_or_else(unknown)?;
     let (width, height) = first.into_dimensions().map_err(failed)?;
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(format!("The picture has {width} x {height} pixels, too many to be shown"));
+        return Err(words::picture_too_large(width, height));
     }
     let picture = reader().ok_or_else(unknown)?.decode().map_err(failed)?;
     let picture = smaller(picture).into_rgba8();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::codec::Encoding;
 use crate::codec::text::{Decoder, Piece};
 use crate::http::json;
+use crate::words::body as words;
 
 /// A text that was made for reading, in lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,10 +61,10 @@ pub(super) fn json(bytes: &[u8], encoding: Encoding) -> Result<PrettyText, Strin
     decoder.decode(bytes, &mut sink);
     decoder.finish(&mut sink);
     if bad {
-        return Err(format!("The body is no text in {}", encoding.label()));
+        return Err(words::not_text(encoding.label()));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    json::pretty(text).map(PrettyText::new).ok_or_else(|| "The body is no JSON".to_owned())
+    json::pretty(text).map(PrettyText::new).ok_or_else(|| words::not_json().to_owned())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::playground::session::Session;
 use crate::playground::state::State;
 use crate::types::{Fact, Level, PeerId, Stamp};
 use crate::words;
+use crate::words::session as labels;
 
 impl Session {
     /// The state that a fact of the run in force leads to.
@@ -57,7 +58,7 @@ impl Session {
         self.peers.leave_all(at);
         let text = match self.state {
             State::Bound(_) => Some("Closed"),
-            State::Listening(_) => Some("Stopped listening"),
+            State::Listening(_) => Some(labels::stopped_listening()),
             _ => self.is_starting().then_some("Cancelled"),
         };
         if let Some(text) = text {

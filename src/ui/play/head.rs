@@ -23,9 +23,10 @@ pub(super) fn head_ui(
     pass: &mut Pass<'_>,
 ) {
     ui.horizontal(|ui| {
-        caption_ui(ui, "Name");
+        caption_ui(ui, words::name());
         let width = NAME.min(ui.available_width() - BUTTONS);
-        let entry = Entry { name: "Name of the list", hint: "Unnamed", wrong: None, width };
+        let entry =
+            Entry { name: words::name_of_the_list(), hint: words::unnamed(), wrong: None, width };
         line_ui(ui, entry, &mut session.draft.play.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
@@ -36,7 +37,7 @@ pub(super) fn head_ui(
         });
     });
     ui.horizontal(|ui| {
-        caption_ui(ui, "A message is");
+        caption_ui(ui, words::a_message_is());
         if session.draft.transport() == Transport::Datagram {
             ui.label(Text::Body.of("a datagram").color(Palette::of_ui(ui).quiet));
         } else {
@@ -64,22 +65,22 @@ fn button_ui(ui: &mut Ui, session: &Session, view: &PlayView, peers: &PeersView)
     };
     let palette = Palette::of_ui(ui);
     let (label, fill, colour) = match (running, why_not) {
-        (true, _) => ("Stop", None, palette.text),
-        (false, Some(_)) => ("Play", None, palette.quiet),
-        (false, None) => ("Play", Some(palette.accent_fill), palette.on_accent),
+        (true, _) => (words::stop(), None, palette.text),
+        (false, Some(_)) => (words::play(), None, palette.quiet),
+        (false, None) => (words::play(), Some(palette.accent_fill), palette.on_accent),
     };
     let mut button = Button::new(Text::Strong.of(label).color(colour));
     if let Some(fill) = fill {
         button = button.fill(fill);
     }
-    let name = if running { "Stop playing" } else { "Play the list" };
+    let name = if running { words::stop_playing() } else { words::play_the_list() };
     let size = vec2(PLAY, CONTROL_HEIGHT);
     let response = ui.add_enabled_ui(why_not.is_none(), |ui| ui.add_sized(size, button)).inner;
     response.widget_info(|| WidgetInfo::labeled(Role::Button, why_not.is_none(), name));
     let hint = if running {
-        "Give up what is left of the list".to_owned()
+        words::give_up_what_is_left().to_owned()
     } else {
-        format!("{}; with the first of them, if there are several", peers.next_words(session))
+        words::with_the_first_of_them(peers.next_words(session))
     };
     response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
@@ -88,7 +89,7 @@ fn button_ui(ui: &mut Ui, session: &Session, view: &PlayView, peers: &PeersView)
 pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &PlayView) {
     let palette = Palette::of_ui(ui);
     ui.horizontal(|ui| {
-        ui.label(Text::Strong.of("Steps"));
+        ui.label(Text::Strong.of(words::steps()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
             add_ui(ui, session);
@@ -107,18 +108,18 @@ pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &PlayView) {
 
 /// Draws the button for one more step.
 fn add_ui(ui: &mut Ui, session: &mut Session) {
-    let menu = ui.menu_button("Add step", |ui| {
+    let menu = ui.menu_button(words::add_step(), |ui| {
         for deed in Deed::ALL {
             let quiet = Text::Small.of(label_of(deed)).color(Palette::of_ui(ui).quiet);
             let button = ui.add(Button::new(deed.label()).right_text(quiet));
-            let name = format!("Add step: {}", deed.label());
+            let name = words::add_step_2(deed.label());
             button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             if button.clicked() {
                 session.draft.play.steps.push(deed.step());
             }
         }
     });
-    menu.response.on_hover_text("One more step, after the others");
+    menu.response.on_hover_text(words::one_more_step_after_the());
     ui.add_space(SPACE_1);
 }
 

@@ -8,6 +8,7 @@ use crate::playground::{PlayRun, Session};
 use crate::respond::PlayStep;
 use crate::types::StepOutcome;
 use crate::ui::theme::Palette;
+use crate::words::ui::play as labels;
 use crate::words::{self, time};
 
 /// How a step ended the last time.
@@ -24,9 +25,9 @@ impl Ended {
     pub(super) fn words(&self) -> String {
         let took = time::elapsed(u64::try_from(self.took.as_nanos()).unwrap_or(u64::MAX));
         match &self.outcome {
-            StepOutcome::Passed => format!("Passed in {took}"),
+            StepOutcome::Passed => labels::passed_in(took),
             StepOutcome::Failed(why) => {
-                format!("Failed after {took}: {}", words::capitalised(&words::problem::step(why)))
+                labels::failed_after(took, words::capitalised(&words::problem::step(why)))
             }
         }
     }
@@ -58,17 +59,17 @@ pub(super) fn summary(palette: &Palette, session: &Session, run: &PlayRun) -> (S
     let passed = run.steps.iter().flatten().filter(|end| **end == StepOutcome::Passed).count();
     let failed = run.steps.iter().position(|end| matches!(end, Some(StepOutcome::Failed(_))));
     let peer = session.peers().find(run.peer).map(|peer| peer.remote.to_string());
-    let with = peer.map(|peer| format!(" with {peer}")).unwrap_or_default();
+    let with = peer.map(labels::with).unwrap_or_default();
     match (run.verdict, failed) {
-        (None, _) => (format!("Playing{with}, {passed} of {all} steps passed"), palette.warning),
-        (Some(true), _) => (format!("Passed{with}, all {all} steps"), palette.positive),
+        (None, _) => (labels::playing_of_steps_passed(with, passed, all), palette.warning),
+        (Some(true), _) => (labels::passed_all_steps(with, all), palette.positive),
         (Some(false), Some(step)) => {
             let step = step + 1;
-            let text = format!("Failed{with} at step {step}, {passed} of {all} steps passed");
+            let text = labels::failed_at_step_of_steps(with, step, passed, all);
             (text, palette.danger)
         }
         (Some(false), None) => {
-            (format!("Stopped{with}, {passed} of {all} steps passed"), palette.warning)
+            (labels::stopped_of_steps_passed(with, passed, all), palette.warning)
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::ui::matcher::{Like, operand_ui};
 use crate::ui::play::outcome::Ended;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use crate::words;
+use crate::words::ui::play as labels;
 
 /// What is to be known of a step besides itself.
 pub(super) struct Row<'a> {
@@ -57,10 +58,10 @@ impl Deed {
 
     pub(super) fn label(self) -> &'static str {
         match self {
-            Self::Send => "Send",
-            Self::Wait => "Wait",
-            Self::Expect => "Expect",
-            Self::Repeat => "Repeat",
+            Self::Send => labels::send(),
+            Self::Wait => labels::wait(),
+            Self::Expect => labels::expect(),
+            Self::Repeat => labels::repeat(),
         }
     }
 
@@ -78,10 +79,10 @@ impl Deed {
 /// What a step of this sort does.
 pub(super) fn label_of(deed: Deed) -> &'static str {
     match deed {
-        Deed::Send => "A payload, whole or in pieces",
-        Deed::Wait => "For so long",
-        Deed::Expect => "A message, within a time",
-        Deed::Repeat => "The steps before it, so many times",
+        Deed::Send => labels::a_payload_whole_or_in(),
+        Deed::Wait => labels::for_so_long(),
+        Deed::Expect => labels::a_message_within_a_time(),
+        Deed::Repeat => labels::the_steps_before_it_so(),
     }
 }
 
@@ -102,7 +103,7 @@ pub(super) fn step_ui(
         let mut deed = before;
         ui.scope(|ui| {
             ui.spacing_mut().combo_width = DEED;
-            combo_ui(ui, &format!("Step {number}"), &mut deed, &Deed::ALL, Deed::label);
+            combo_ui(ui, &labels::step(number), &mut deed, &Deed::ALL, Deed::label);
         });
         if deed != before {
             *step = deed.step();
@@ -166,17 +167,17 @@ fn typed_part_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut F
     let number = row.place + 1;
     match step {
         PlayStep::Send { payload, .. } => payload_ui(ui, payload, row, fields),
-        PlayStep::Wait(time) => duration_ui(ui, &format!("Step {number} wait"), time),
+        PlayStep::Wait(time) => duration_ui(ui, &labels::step_wait(number), time),
         PlayStep::Expect { matcher, .. } => {
-            let name = format!("Step {number} message");
+            let name = labels::step_message(number);
             let width = ui.available_width();
             operand_ui(ui, Entry { name: &name, hint: "", wrong: row.wrong, width }, matcher);
         }
         PlayStep::Repeat { from, times } => {
-            quiet_ui(ui, "from step");
-            number_ui(ui, &format!("Step {number} from"), from, &(1..=MOST_STEPS));
-            number_ui(ui, &format!("Step {number} times"), times, &(1..=MOST_TIMES));
-            quiet_ui(ui, if *times == 1 { "more time" } else { "more times" });
+            quiet_ui(ui, labels::from_step());
+            number_ui(ui, &labels::step_from(number), from, &(1..=MOST_STEPS));
+            number_ui(ui, &labels::step_times(number), times, &(1..=MOST_TIMES));
+            quiet_ui(ui, if *times == 1 { labels::more_time() } else { labels::more_times() });
         }
     }
 }
@@ -184,12 +185,12 @@ fn typed_part_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut F
 /// The payload, and the list of its fields.
 fn payload_ui(ui: &mut Ui, payload: &mut Typed, row: &Row<'_>, fields: &mut FieldsView) {
     let number = row.place + 1;
-    let name = format!("Step {number} payload");
+    let name = labels::step_payload(number);
     let width = ui.available_width() - FIELDS - SPACE_2;
     let entry = Entry { name: &name, hint: "Hello\\r\\n", wrong: row.wrong, width };
     let editor = typed_ui(ui, entry, payload).id;
-    let name = format!("Fields for step {number}");
-    let hint = "Fields such as {seq:u32be}, which take their value when it is sent";
+    let name = labels::fields_for_step(number);
+    let hint = labels::fields_such_as_which_take();
     let button = FieldsButton { text: "{ }", name: &name, on: true, hint };
     let scope = if row.answers { Scope::Reply } else { Scope::Payload };
     if let Some(field) = list_ui(ui, button, fields, scope, |_| ()) {
@@ -204,7 +205,7 @@ fn like_ui(ui: &mut Ui, matcher: &mut Matcher, row: &Row<'_>) {
     let mut like = before;
     ui.scope(|ui| {
         ui.spacing_mut().combo_width = if row.narrow { SHORT_LIKE } else { LIKE };
-        combo_ui(ui, &format!("Step {number} expects"), &mut like, &Like::ALL, Like::label);
+        combo_ui(ui, &labels::step_expects(number), &mut like, &Like::ALL, Like::label);
     });
     if like != before {
         *matcher = like.matcher(matcher);
@@ -216,7 +217,7 @@ fn second_line_ui(ui: &mut Ui, step: &mut PlayStep, number: usize) {
         PlayStep::Send { pace, .. } => pace_ui(ui, pace, number),
         PlayStep::Expect { within, .. } => {
             quiet_ui(ui, "within");
-            duration_ui(ui, &format!("Step {number} within"), within);
+            duration_ui(ui, &labels::step_within(number), within);
         }
         PlayStep::Wait(_) | PlayStep::Repeat { .. } => {}
     }
@@ -224,8 +225,8 @@ fn second_line_ui(ui: &mut Ui, step: &mut PlayStep, number: usize) {
 
 fn pace_ui(ui: &mut Ui, pace: &mut Option<Pace>, number: usize) {
     let mut in_pieces = pace.is_some();
-    let switch = ui.checkbox(&mut in_pieces, Text::Small.of("In pieces"));
-    let name = format!("Step {number} in pieces");
+    let switch = ui.checkbox(&mut in_pieces, Text::Small.of(labels::in_pieces()));
+    let name = labels::step_in_pieces(number);
     switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, in_pieces, &name));
     if in_pieces != pace.is_some() {
         *pace = in_pieces.then_some(Pace { bytes: NonZeroU32::MIN, every: PIECES });
@@ -233,9 +234,9 @@ fn pace_ui(ui: &mut Ui, pace: &mut Option<Pace>, number: usize) {
     if let Some(pace) = pace {
         let mut bytes = pace.bytes.get();
         quiet_ui(ui, "of");
-        number_ui(ui, &format!("Step {number} bytes of a piece"), &mut bytes, &(1..=MOST_PIECE));
-        quiet_ui(ui, "bytes every");
-        duration_ui(ui, &format!("Step {number} pause"), &mut pace.every);
+        number_ui(ui, &labels::step_bytes_of_a_piece(number), &mut bytes, &(1..=MOST_PIECE));
+        quiet_ui(ui, labels::bytes_every());
+        duration_ui(ui, &labels::step_pause(number), &mut pace.every);
         pace.bytes = NonZeroU32::new(bytes).unwrap_or(pace.bytes);
     }
 }

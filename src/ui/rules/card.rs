@@ -10,6 +10,7 @@ use crate::ui::rules::list::{About, Change};
 use crate::ui::rules::step::Row;
 use crate::ui::rules::{step, when};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
+use crate::words::ui::rules as words;
 
 /// Draws the rule of this number.
 pub(super) fn card_ui(
@@ -32,7 +33,7 @@ pub(super) fn card_ui(
         ui.spacing_mut().item_spacing = vec2(SPACE_2, SPACE_1);
         let change = name_ui(ui, rule, (number, count));
         let error = wrong(RulePart::When);
-        part_ui(ui, "When", |ui| when::when_ui(ui, &mut rule.when, transport, error));
+        part_ui(ui, words::when(), |ui| when::when_ui(ui, &mut rule.when, transport, error));
         if let Some(error) = error {
             part_ui(ui, "", |ui| wrong_ui(ui, error));
         }
@@ -54,7 +55,7 @@ fn steps_ui<'a>(
     for (place, step) in steps.iter_mut().enumerate() {
         let error = wrong(RulePart::Step(place));
         let row = Row { place, count, transport, wrong: error };
-        part_ui(ui, if place == 0 { "Then" } else { "" }, |ui| {
+        part_ui(ui, if place == 0 { words::then() } else { "" }, |ui| {
             let one = |ui: &mut Ui| step::step_ui(ui, step, row, fields);
             change = ui.push_id(place, one).inner.or(change);
         });
@@ -65,29 +66,35 @@ fn steps_ui<'a>(
     if let Some(change) = change {
         change.apply(steps);
     }
-    part_ui(ui, if count == 0 { "Then" } else { "" }, |ui| step::add_ui(ui, steps, transport));
+    part_ui(ui, if count == 0 { words::then() } else { "" }, |ui| {
+        step::add_ui(ui, steps, transport);
+    });
 }
 
 /// The name, and what can be done with all of the rule.
 fn name_ui(ui: &mut Ui, rule: &mut Rule, (number, count): (usize, usize)) -> Option<Change> {
     let mut change = None;
-    part_ui(ui, "Name", |ui| {
-        let hint = "Unnamed";
-        let entry = Entry { name: "Name of the rule", hint, wrong: None, width: NAME };
-        line_ui(ui, entry, &mut rule.name).on_hover_text("Replies in the log are named after it");
+    part_ui(ui, words::name(), |ui| {
+        let hint = words::unnamed();
+        let entry = Entry { name: words::name_of_the_rule(), hint, wrong: None, width: NAME };
+        line_ui(ui, entry, &mut rule.name).on_hover_text(words::replies_in_the_log_are());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_1;
             let small = |name: &str| Button::new(Text::Small.of(name));
-            if ui.add(small("Delete")).on_hover_text("Drop this rule").clicked() {
+            if ui.add(small(words::delete())).on_hover_text(words::drop_this_rule()).clicked() {
                 change = Some(Change::Delete(number));
             }
-            if ui.add(small("Duplicate")).on_hover_text("A second rule like this one").clicked() {
+            if ui
+                .add(small(words::duplicate()))
+                .on_hover_text(words::a_second_rule_like_this())
+                .clicked()
+            {
                 change = Some(Change::Duplicate(number));
             }
-            if sign_ui(ui, number + 1 < count, "↓", "Move the rule down") {
+            if sign_ui(ui, number + 1 < count, "↓", words::move_the_rule_down()) {
                 change = Some(Change::Move(number, number + 2));
             }
-            if sign_ui(ui, number > 0, "↑", "Move the rule up") {
+            if sign_ui(ui, number > 0, "↑", words::move_the_rule_up()) {
                 change = Some(Change::Move(number, number.saturating_sub(1)));
             }
         });

@@ -10,6 +10,7 @@ use crate::ui::kit::caption::caption_ui;
 use crate::ui::pass::Pass;
 use crate::ui::rules::{RulesView, side, transport};
 use crate::ui::theme::{Palette, SPACE_3, Text};
+use crate::words::ui::rules as words;
 
 /// Draws the name, the way to files, and what a message is.
 pub(super) fn head_ui(
@@ -19,8 +20,13 @@ pub(super) fn head_ui(
     pass: &mut Pass<'_>,
 ) {
     ui.horizontal(|ui| {
-        caption_ui(ui, "Name");
-        let entry = Entry { name: "Name of the rules", hint: "Unnamed", wrong: None, width: NAME };
+        caption_ui(ui, words::name());
+        let entry = Entry {
+            name: words::name_of_the_rules(),
+            hint: words::unnamed(),
+            wrong: None,
+            width: NAME,
+        };
         line_ui(ui, entry, &mut session.draft.rules.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
@@ -29,7 +35,7 @@ pub(super) fn head_ui(
         });
     });
     ui.horizontal(|ui| {
-        caption_ui(ui, "A message is");
+        caption_ui(ui, words::a_message_is());
         ui.horizontal_wrapped(|ui| {
             ui.set_max_width(ui.available_width() - SPACE_3);
             if transport(session) == Transport::Datagram {
@@ -56,14 +62,14 @@ pub(super) fn head_ui(
 pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     let palette = Palette::of_ui(ui);
     ui.horizontal(|ui| {
-        ui.label(Text::Strong.of("Rules"));
+        ui.label(Text::Strong.of(words::rules()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
             add_ui(ui, session, view);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (text, colour) = match view.error(session) {
                     Some(error) => (error, palette.danger),
-                    None => (ORDER.to_owned(), palette.quiet),
+                    None => (words::in_order_each_message_meets().to_owned(), palette.quiet),
                 };
                 ui.add(Label::new(Text::Small.of(&text).color(colour)).truncate())
                     .on_hover_text(text);
@@ -74,10 +80,10 @@ pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesVie
 
 /// Draws the button for one more rule, which opens.
 pub(super) fn add_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
-    let button = ui.add(Button::new("Add rule"));
-    if button.on_hover_text("One more rule, after the others").clicked() {
+    let button = ui.add(Button::new(words::add_rule()));
+    if button.on_hover_text(words::one_more_rule_after_the()).clicked() {
         let rules = &mut session.draft.rules.rules;
-        let name = format!("Rule {}", rules.len() + 1);
+        let name = words::rule_2(rules.len() + 1);
         rules.push(Rule { name, ..Rule::default() });
         view.list.open(rules.len() - 1);
     }
@@ -89,14 +95,12 @@ fn datagram_ui(ui: &mut Ui, framing: &mut Framing) {
     ui.add_space(SPACE_3);
     let was = matches!(framing, Framing::Line | Framing::Text { .. });
     let mut is = was;
-    let hint =
-        "What ends in LF or CRLF matches without it, and {message} has none; {frame} has all";
-    ui.checkbox(&mut is, "Without its line ending").on_hover_text(hint);
+    let hint = words::what_ends_in_lf_or();
+    ui.checkbox(&mut is, words::without_its_line_ending()).on_hover_text(hint);
     if is != was {
         *framing = if is { Framing::Line } else { Framing::Read };
     }
 }
 
-const ORDER: &str = "In order; each message meets all of them, unless one stops that";
 /// Width of the name of the set, and of the choice of what a message is.
 const NAME: f32 = 196.0;

@@ -13,6 +13,7 @@ use crate::ui::rules::summary;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words::capitalised;
 use crate::words::problem::typed;
+use crate::words::ui::rules as words;
 
 /// What is to be known of a rule besides itself.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,7 @@ pub(super) fn row_ui(
     let number = row.number;
     let line = ui.interact(rect, ui.scope_id().with(("rule", number)), Sense::click());
     let summary = summary::summary(rule, row.transport);
-    let name = format!("Rule {}: {}, {summary}", number + 1, show::inert(&rule.name));
+    let name = words::rule(number + 1, show::inert(&rule.name), &summary);
     line.widget_info(|| WidgetInfo::selected(Role::Button, true, row.is_open, &name));
     if focus {
         line.request_focus();
@@ -103,7 +104,7 @@ fn ground_ui(ui: &Ui, line: &Response, row: Row<'_>) {
 fn grip_ui(ui: &Ui, left: Rect, number: usize) -> bool {
     let rect = left.with_max_x(left.min.x + GRIP);
     let id = ui.scope_id().with(("grip", number));
-    let hint = "Drag to another place; Alt+Up and Alt+Down move it, too";
+    let hint = words::drag_to_another_place_alt();
     let response = ui.interact(rect, id, Sense::drag()).on_hover_text(hint);
     let palette = Palette::of_ui(ui);
     let lit = response.hovered() || response.dragged();
@@ -124,10 +125,14 @@ fn switch_ui(ui: &mut Ui, left: Rect, rule: &mut Rule, number: usize) {
     let mut place = ui.new_child(builder.layout(Layout::left_to_right(Align::Center)));
     let mut on = !rule.off;
     let switch = place.checkbox(&mut on, "");
-    let name = format!("Use rule {}", number + 1);
+    let name = words::use_rule(number + 1);
     switch.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, &name));
     rule.off = !on;
-    switch.on_hover_text(if on { "Switch this rule off" } else { "Switch this rule on" });
+    switch.on_hover_text(if on {
+        words::switch_this_rule_off()
+    } else {
+        words::switch_this_rule_on()
+    });
 }
 
 /// Of the name and of the words.
@@ -158,10 +163,10 @@ fn menu_ui(ui: &mut Ui, rect: Rect, row: Row<'_>) -> Option<Change> {
     line.spacing_mut().button_padding.x = SPACE_1;
     let menu = line.menu_button("…", |ui| {
         let choices = [
-            ("Duplicate", true, Change::Duplicate(number)),
-            ("Move up", number > 0, Change::Move(number, number.saturating_sub(1))),
-            ("Move down", number + 1 < count, Change::Move(number, number + 2)),
-            ("Delete", true, Change::Delete(number)),
+            (words::duplicate(), true, Change::Duplicate(number)),
+            (words::move_up(), number > 0, Change::Move(number, number.saturating_sub(1))),
+            (words::move_down(), number + 1 < count, Change::Move(number, number + 2)),
+            (words::delete(), true, Change::Delete(number)),
         ];
         for (name, possible, choice) in choices {
             if ui.add_enabled(possible, Button::new(name)).clicked() {
@@ -169,9 +174,9 @@ fn menu_ui(ui: &mut Ui, rect: Rect, row: Row<'_>) -> Option<Change> {
             }
         }
     });
-    let name = format!("Change rule {}", number + 1);
+    let name = words::change_rule(number + 1);
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    menu.response.on_hover_text("Duplicate, move or delete this rule");
+    menu.response.on_hover_text(words::duplicate_move_or_delete_this());
     change
 }
 

@@ -8,6 +8,7 @@ use crate::ui::command::Command;
 use crate::ui::pass::Pass;
 use crate::ui::rules::{RulesView, presets};
 use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::words::ui::rules as words;
 
 /// Draws the section: in one line, or in two where there is room.
 pub fn replies_ui(
@@ -19,10 +20,10 @@ pub fn replies_ui(
 ) {
     view.notice_import(session);
     ui.horizontal(|ui| {
-        ui.label(Text::Strong.of("Replies"));
+        ui.label(Text::Strong.of(words::replies_2()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_2;
-            let edit = ui.add(Button::new(Text::Small.of("Edit")));
+            let edit = ui.add(Button::new(Text::Small.of(words::edit())));
             let command = Command::from(View::Replies);
             let hint = command.tooltip(ui.ctx(), session.kind());
             if edit.on_hover_text(hint).clicked() {
@@ -50,8 +51,8 @@ pub fn replies_ui(
 pub(super) fn bring_back_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     let Some(last) = view.replaced.last() else { return };
     let name = crate::ui::rules::summary::title(last, crate::ui::rules::transport(session));
-    let button = ui.add(Button::new(Text::Small.of("Bring back my rules")));
-    if button.on_hover_text(format!("{name}, as it was before it was replaced")).clicked() {
+    let button = ui.add(Button::new(Text::Small.of(words::bring_back_my_rules())));
+    if button.on_hover_text(words::as_it_was_before_it(name)).clicked() {
         view.bring_back(session);
     }
 }

@@ -12,6 +12,7 @@ use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_u
 use crate::ui::entry::{Entry, duration_ui, typed_ui};
 use crate::ui::kit::step::{StepChange, signs_ui};
 use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::words::ui::rules as words;
 
 /// What is to be known of a step besides itself.
 #[derive(Debug, Clone, Copy)]
@@ -61,13 +62,13 @@ impl Deed {
 
     fn label(self) -> &'static str {
         match self {
-            Self::Reply => "Reply",
-            Self::Wait => "Wait",
-            Self::Close => "Close",
-            Self::Abort => "Abort",
+            Self::Reply => words::reply_2(),
+            Self::Wait => words::wait_2(),
+            Self::Close => words::close(),
+            Self::Abort => words::abort(),
             Self::HalfClose => "Half-close",
-            Self::Again => "Begin again",
-            Self::Stop => "Stop",
+            Self::Again => words::begin_again(),
+            Self::Stop => words::stop(),
         }
     }
 
@@ -87,13 +88,13 @@ impl Deed {
         let streams = transport == Transport::Stream;
         match self {
             Self::Reply | Self::Wait => "",
-            Self::Close if streams => "FIN, after what is queued",
-            Self::Abort if streams => "RST, after what is queued",
-            Self::Close | Self::Abort => "The socket, after what is queued",
-            Self::HalfClose if streams => "FIN, and go on reading",
-            Self::HalfClose => "Nothing, for datagrams",
-            Self::Again => "With the first step",
-            Self::Stop => "The rules below do not see the message",
+            Self::Close if streams => words::fin_after_what_is_queued(),
+            Self::Abort if streams => words::rst_after_what_is_queued(),
+            Self::Close | Self::Abort => words::the_socket_after_what_is(),
+            Self::HalfClose if streams => words::fin_and_go_on_reading(),
+            Self::HalfClose => words::nothing_for_datagrams(),
+            Self::Again => words::with_the_first_step(),
+            Self::Stop => words::the_rules_below_do_not(),
         }
     }
 
@@ -117,14 +118,14 @@ pub(super) fn step_ui(
     let all: Vec<Deed> = Deed::ALL.into_iter().filter(fits).collect();
     ui.scope(|ui| {
         ui.spacing_mut().combo_width = CHOICE;
-        combo_ui(ui, &format!("Step {number}"), &mut deed, &all, Deed::label);
+        combo_ui(ui, &words::step(number), &mut deed, &all, Deed::label);
     });
     if deed != before {
         *step = deed.step();
     }
     let operand = |ui: &mut Ui| match step {
         Step::Reply(typed) => reply_ui(ui, typed, number, wrong, fields),
-        Step::Wait(time) => duration_ui(ui, &format!("Step {number} wait"), time),
+        Step::Wait(time) => duration_ui(ui, &words::step_wait(number), time),
         _ => {
             let text = Text::Small.of(Deed::of(step).words(transport));
             ui.label(text.color(Palette::of_ui(ui).quiet));
@@ -146,12 +147,12 @@ fn reply_ui(
     wrong: Option<&ParseError>,
     fields: &mut FieldsView,
 ) {
-    let name = format!("Step {number} reply");
+    let name = words::step_reply(number);
     let width = ui.available_width() - FIELDS - SPACE_2;
     let entry = Entry { name: &name, hint: "Hello, {message}!\\r\\n", wrong, width };
     let editor = typed_ui(ui, entry, typed).id;
-    let name = format!("Fields for step {number}");
-    let hint = "Fields such as {message}, which take their value when the reply is sent";
+    let name = words::fields_for_step(number);
+    let hint = words::fields_such_as_which_take();
     let button = FieldsButton { text: "{ }", name: &name, on: true, hint };
     if let Some(field) = list_ui(ui, button, fields, Scope::Reply, |_| ()) {
         insert_typed(ui.ctx(), editor, typed, &field.insert);
@@ -160,7 +161,7 @@ fn reply_ui(
 
 /// Draws the button for one more step.
 pub(super) fn add_ui(ui: &mut Ui, steps: &mut Vec<Step>, transport: Transport) {
-    let menu = ui.menu_button(Text::Small.of("Add step"), |ui| {
+    let menu = ui.menu_button(Text::Small.of(words::add_step()), |ui| {
         for deed in Deed::ALL.into_iter().filter(|deed| deed.fits(transport)) {
             let quiet = Text::Small.of(deed.words(transport)).color(Palette::of_ui(ui).quiet);
             let button = ui.add(Button::new(deed.label()).right_text(quiet));
@@ -170,7 +171,7 @@ pub(super) fn add_ui(ui: &mut Ui, steps: &mut Vec<Step>, transport: Transport) {
             }
         }
     });
-    menu.response.on_hover_text("One more step, after the others");
+    menu.response.on_hover_text(words::one_more_step_after_the());
 }
 
 /// Width of the choice.

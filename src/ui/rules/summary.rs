@@ -4,11 +4,12 @@ use crate::codec::{Typed, show};
 use crate::respond::{Matcher, Preset, Rule, RuleSet, Step, Transport, When};
 use crate::words::duration;
 use crate::words::preset::label;
+use crate::words::ui::rules as words;
 
 /// What a rule set is called: "None", "Echo", "Greeting, then echo - edited".
 pub fn title(rules: &RuleSet, transport: Transport) -> String {
     if *rules == RuleSet::default() {
-        return "None".to_owned();
+        return words::none().to_owned();
     }
     let preset = Preset::ALL.into_iter().find(|preset| preset.title() == rules.name);
     match preset {
@@ -16,7 +17,7 @@ pub fn title(rules: &RuleSet, transport: Transport) -> String {
             format!("{} - edited", label(preset))
         }
         Some(preset) => label(preset).to_owned(),
-        None if rules.name.trim().is_empty() => "Unnamed".to_owned(),
+        None if rules.name.trim().is_empty() => words::unnamed().to_owned(),
         None => show::inert(&rules.name).into_owned(),
     }
 }
@@ -30,31 +31,31 @@ pub(super) fn summary(rule: &Rule, transport: Transport) -> String {
 
 fn when(when: &When, transport: Transport) -> String {
     match when {
-        When::Connect if transport == Transport::Datagram => "new peer".to_owned(),
+        When::Connect if transport == Transport::Datagram => words::new_peer().to_owned(),
         When::Connect => "connected".to_owned(),
         When::Message(matcher) => message(matcher),
-        When::Idle(silence) => format!("{} of silence", duration(*silence)),
-        When::HalfClose => "peer half-closes".to_owned(),
+        When::Idle(silence) => words::of_silence(duration(*silence)),
+        When::HalfClose => words::peer_half_closes().to_owned(),
     }
 }
 
 fn message(matcher: &Matcher) -> String {
     match matcher {
-        Matcher::Any => "any message".to_owned(),
-        Matcher::Exact(what) => format!("message is exactly {}", typed(what)),
-        Matcher::Contains(what) => format!("message contains {}", typed(what)),
-        Matcher::StartsWith(what) => format!("message starts with {}", typed(what)),
-        Matcher::EndsWith(what) => format!("message ends with {}", typed(what)),
-        Matcher::Regex(what) => format!("message matches {}", cut(what)),
-        Matcher::Mask(what) => format!("message is like hex {}", cut(what)),
-        Matcher::Empty => "empty message".to_owned(),
+        Matcher::Any => words::any_message().to_owned(),
+        Matcher::Exact(what) => words::message_is_exactly(typed(what)),
+        Matcher::Contains(what) => words::message_contains(typed(what)),
+        Matcher::StartsWith(what) => words::message_starts_with(typed(what)),
+        Matcher::EndsWith(what) => words::message_ends_with(typed(what)),
+        Matcher::Regex(what) => words::message_matches(cut(what)),
+        Matcher::Mask(what) => words::message_is_like_hex(cut(what)),
+        Matcher::Empty => words::empty_message().to_owned(),
     }
 }
 
 fn step(step: &Step) -> String {
     match step {
-        Step::Reply(what) => format!("reply {}", typed(what)),
-        Step::Wait(time) => format!("wait {}", duration(*time)),
+        Step::Reply(what) => words::reply(typed(what)),
+        Step::Wait(time) => words::wait(duration(*time)),
         Step::Close => "close".to_owned(),
         Step::Abort => "abort".to_owned(),
         Step::HalfClose => "half-close".to_owned(),
@@ -66,7 +67,7 @@ fn step(step: &Step) -> String {
 fn typed(typed: &Typed) -> String {
     match typed {
         Typed::Text { text, .. } => format!("\"{}\"", cut(text)),
-        Typed::Hex(hex) => format!("hex {}", cut(hex)),
+        Typed::Hex(hex) => words::hex(cut(hex)),
     }
 }
 

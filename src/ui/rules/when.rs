@@ -10,6 +10,7 @@ use crate::ui::choice::combo_ui;
 use crate::ui::entry::{Entry, duration_ui};
 use crate::ui::matcher::{Like, operand_ui};
 use crate::ui::theme::{Palette, Text};
+use crate::words::ui::rules as words;
 
 /// When a rule applies, without what is typed for it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,9 +39,9 @@ impl Moment {
     fn label(self) -> &'static str {
         match self {
             Self::Message(like) => like.label(),
-            Self::Connect => "Connected",
-            Self::Idle => "Silence",
-            Self::HalfClose => "Peer half-closes",
+            Self::Connect => words::connected(),
+            Self::Idle => words::silence(),
+            Self::HalfClose => words::peer_half_closes_2(),
         }
     }
 
@@ -71,7 +72,7 @@ pub(super) fn when_ui(
     let all: Vec<Moment> = Moment::all().filter(fits).collect();
     ui.scope(|ui| {
         ui.spacing_mut().combo_width = CHOICE;
-        combo_ui(ui, "When", &mut moment, &all, Moment::label);
+        combo_ui(ui, words::when(), &mut moment, &all, Moment::label);
     });
     if moment != before {
         *when = moment.when(when);
@@ -81,18 +82,19 @@ pub(super) fn when_ui(
     };
     match when {
         When::Connect if transport == Transport::Datagram => {
-            quiet(ui, "The first datagram of a peer, before it is a message");
+            quiet(ui, words::the_first_datagram_of_a());
         }
-        When::Connect => quiet(ui, "The connection is open"),
+        When::Connect => quiet(ui, words::the_connection_is_open()),
         When::Message(matcher) => {
-            let entry = Entry { name: "Match", hint: "", wrong, width: ui.available_width() };
+            let entry =
+                Entry { name: words::match_label(), hint: "", wrong, width: ui.available_width() };
             operand_ui(ui, entry, matcher);
         }
         When::Idle(silence) => {
-            duration_ui(ui, "Silence of the peer", silence);
-            quiet(ui, "once in each silence");
+            duration_ui(ui, words::silence_of_the_peer(), silence);
+            quiet(ui, words::once_in_each_silence());
         }
-        When::HalfClose => quiet(ui, "FIN, after what was answered"),
+        When::HalfClose => quiet(ui, words::fin_after_what_was_answered()),
     }
 }
 

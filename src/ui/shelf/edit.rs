@@ -6,6 +6,7 @@ use egui::{Align2, Button, Id, Key, Rect, Role, TextEdit, Ui, UiBuilder, WidgetI
 
 use crate::store::shelf::{Item, ItemId, Shelf};
 use crate::ui::theme::{CONTROL_HEIGHT, SPACE_1, Text};
+use crate::words::ui::shelf as words;
 
 /// What is being typed.
 #[derive(Debug, Clone)]
@@ -54,7 +55,7 @@ pub(super) fn edit_ui(
     ui.spacing_mut().item_spacing = vec2(SPACE_1, SPACE_1);
     let [name_id, group_id] = ["name", "group"].map(|part| ui.scope_id().with(part));
     let width = ui.available_width();
-    entry_ui(&mut ui, (name_id, "Name"), &mut editing.name, width);
+    entry_ui(&mut ui, (name_id, words::name()), &mut editing.name, width);
     if std::mem::take(&mut editing.is_new) {
         focus_all(&ui, name_id, &editing.name);
     }
@@ -62,11 +63,11 @@ pub(super) fn edit_ui(
     ui.horizontal(|ui| {
         let has_menu = groups.iter().any(|group| !group.is_empty());
         let taken = if has_menu { MENU + DONE + 2.0 * SPACE_1 } else { DONE + SPACE_1 };
-        entry_ui(ui, (group_id, "Group"), &mut editing.group, width - taken);
+        entry_ui(ui, (group_id, words::group()), &mut editing.group, width - taken);
         if has_menu {
             menu_open = groups_ui(ui, &mut editing.group, groups);
         }
-        let button = Button::new(Text::Small.of("Done"));
+        let button = Button::new(Text::Small.of(words::done()));
         done = ui.add_sized(vec2(DONE, CONTROL_HEIGHT), button).clicked();
     });
     if done { Outcome::Done } else { outcome(&ui, [name_id, group_id], menu_open) }
@@ -89,7 +90,7 @@ fn entry_ui(ui: &mut Ui, (id, name): (Id, &str), text: &mut String, width: f32) 
     let edit = TextEdit::singleline(text).id(id).hint_text(name).align(Align2::LEFT_CENTER);
     let entry = ui.add_sized(vec2(width, CONTROL_HEIGHT), edit);
     entry.widget_info(|| WidgetInfo {
-        label: Some(format!("{name} on the shelf")),
+        label: Some(words::on_the_shelf(name)),
         ..WidgetInfo::text_edit(true, &text, &text, name)
     });
 }
@@ -99,14 +100,14 @@ fn groups_ui(ui: &mut Ui, group: &mut String, groups: &[String]) -> bool {
     ui.spacing_mut().button_padding.x = SPACE_1;
     let menu = ui.menu_button("⏷", |ui| {
         for known in groups {
-            let name = if known.is_empty() { "No group" } else { known };
+            let name = if known.is_empty() { words::no_group() } else { known };
             if ui.button(name).clicked() {
                 known.clone_into(group);
             }
         }
     });
-    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Groups"));
-    menu.response.on_hover_text("The groups there are");
+    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::groups()));
+    menu.response.on_hover_text(words::the_groups_there_are());
     menu.inner.is_some()
 }
 

@@ -7,6 +7,7 @@ use crate::store::Existing;
 use crate::ui::kit::file::{NoticeRequest, notice_ui};
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, SPACE_1, Text};
+use crate::words::ui::shelf as words;
 
 /// The state of that line.
 #[derive(Debug, Default)]
@@ -26,8 +27,8 @@ enum Way {
 impl Way {
     fn name(self) -> &'static str {
         match self {
-            Self::Import => "Import",
-            Self::Export => "Export",
+            Self::Import => words::import(),
+            Self::Export => words::export(),
         }
     }
 
@@ -43,12 +44,8 @@ impl FilesView {
     /// The buttons that open the line, from right to left.
     pub(super) fn buttons_ui(&mut self, ui: &mut Ui, has_payloads: bool) {
         let hints = [
-            (Way::Export, "Write all payloads to a file", has_payloads),
-            (
-                Way::Import,
-                "Add the payloads of a file: a shelf, a list of Packet Sender, or a payload a line",
-                true,
-            ),
+            (Way::Export, words::write_all_payloads_to_a(), has_payloads),
+            (Way::Import, words::add_the_payloads_of_a(), true),
         ];
         for (way, hint, possible) in hints {
             let open = self.asking == Some(way);
@@ -77,7 +74,7 @@ fn asking_ui(ui: &mut Ui, way: Way, view: &mut FilesView, pass: &mut Pass<'_>) {
             ui.spacing_mut().item_spacing.x = SPACE_1;
             let possible = !view.path.trim().is_empty();
             let button = ui.add_enabled(possible, Button::new("Go"));
-            let name = format!("{} this file", way.name());
+            let name = words::this_file(way.name());
             button.widget_info(|| WidgetInfo::labeled(Role::Button, possible, &name));
             go |= button.on_hover_text(name.as_str()).clicked();
             let edit = TextEdit::singleline(&mut view.path)
@@ -87,7 +84,7 @@ fn asking_ui(ui: &mut Ui, way: Way, view: &mut FilesView, pass: &mut Pass<'_>) {
             let entry = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT), edit);
             let path = view.path.clone();
             entry.widget_info(|| WidgetInfo {
-                label: Some("Path of the file".to_owned()),
+                label: Some(words::path_of_the_file().to_owned()),
                 ..WidgetInfo::text_edit(true, &path, &path, way.hint())
             });
             if std::mem::take(&mut view.takes_focus) {

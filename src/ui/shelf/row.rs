@@ -10,6 +10,7 @@ use crate::form::PayloadMode;
 use crate::store::shelf::{Item, ItemId, Saved};
 use crate::ui::shelf::Wish;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::words::ui::shelf as words;
 
 /// What a heading shows.
 pub(super) struct Heading<'a> {
@@ -48,7 +49,7 @@ pub(super) fn heading_ui(ui: &Ui, rect: Rect, heading: &Heading<'_>) -> bool {
         Text::Small.font(),
         palette.quiet,
     );
-    let name = format!("Group {}", heading.group);
+    let name = words::group_2(heading.group);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, !heading.folded, &name));
     response.clicked()
 }
@@ -80,7 +81,7 @@ pub(super) fn item_ui(
     }
     response.context_menu(|ui| wish = menu_ui(ui, id).or(wish));
     if dragged.is_none() {
-        response.on_hover_text("A click puts it into the composer, dragging moves it");
+        response.on_hover_text(words::a_click_puts_it_into());
     }
     wish
 }
@@ -88,10 +89,7 @@ pub(super) fn item_ui(
 pub(super) fn nothing_found_ui(ui: &mut Ui) {
     ui.add_space(SPACE_2);
     let quiet = Palette::of_ui(ui).quiet;
-    ui.add(
-        Label::new(Text::Body.of("No name, group or content has these letters").color(quiet))
-            .wrap(),
-    );
+    ui.add(Label::new(Text::Body.of(words::no_name_group_or_content()).color(quiet)).wrap());
 }
 
 fn ground(ui: &Ui, rect: Rect, response: &Response, is_lifted: bool) {
@@ -133,9 +131,9 @@ fn lines(ui: &Ui, rect: Rect, saved: &Saved, digit: Option<usize>) {
 /// How it is typed, and the beginning of that.
 fn content(saved: &Saved) -> (&'static str, String) {
     let mark = match saved.payload.mode {
-        PayloadMode::Text => "Text",
-        PayloadMode::Hex => "Hex",
-        PayloadMode::File => "File",
+        PayloadMode::Text => words::text(),
+        PayloadMode::Hex => words::hex(),
+        PayloadMode::File => words::file(),
     };
     let start: String = saved.payload.typed().chars().take(START).collect();
     (mark, show::inert(&start).into_owned())
@@ -184,16 +182,16 @@ fn buttons_ui(
                 .min_size(vec2(BUTTON, BUTTON));
             let (menu, inner) =
                 egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| menu_ui(ui, id));
-            let name = format!("Change {}", saved.name);
+            let name = words::change(&saved.name);
             menu.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             wish = inner.and_then(|inner| inner.inner);
             let arrow = Button::new(Text::Small.of("▶").color(palette.accent))
                 .min_size(vec2(BUTTON, BUTTON));
             let send = ui.add(arrow);
-            let name = format!("Send {}", saved.name);
+            let name = words::send(&saved.name);
             send.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             let key = digit.map(|digit| format!(" ({})", digit + 1)).unwrap_or_default();
-            if send.on_hover_text(format!("Send it at once{key}")).clicked() {
+            if send.on_hover_text(words::send_it_at_once(key)).clicked() {
                 wish = Some(Wish::Send(id));
             }
         });
@@ -203,13 +201,13 @@ fn buttons_ui(
 
 fn menu_ui(ui: &mut Ui, id: ItemId) -> Option<Wish> {
     let choices = [
-        ("Send at once", "", Wish::Send(id)),
-        ("Put into the composer", "", Wish::Load(id)),
-        ("Rename or regroup", "F2", Wish::Edit(id)),
-        ("Replace by the composer", "", Wish::Replace(id)),
-        ("Move up", "Alt+Up", Wish::Up(id)),
-        ("Move down", "Alt+Down", Wish::Down(id)),
-        ("Delete", "Del", Wish::Remove(id)),
+        (words::send_at_once(), "", Wish::Send(id)),
+        (words::put_into_the_composer(), "", Wish::Load(id)),
+        (words::rename_or_regroup(), "F2", Wish::Edit(id)),
+        (words::replace_by_the_composer(), "", Wish::Replace(id)),
+        (words::move_up(), "Alt+Up", Wish::Up(id)),
+        (words::move_down(), "Alt+Down", Wish::Down(id)),
+        (words::delete(), words::del(), Wish::Remove(id)),
     ];
     let mut wish = None;
     for (name, keys, choice) in choices {

@@ -9,6 +9,7 @@ use crate::form::problem::{Field, Problem};
 use crate::http::curl::{CurlBody, CurlCommand, CurlError};
 use crate::http::{Header, curl};
 use crate::types::problem::curl::CurlIgnored;
+use crate::words::form as words;
 
 impl HttpDraft {
     /// Fills itself and the payload from a `curl` command; gives what of it has no meaning here, as typed. Nothing changes if
@@ -57,7 +58,7 @@ impl HttpDraft {
         filling: &mut Filling,
     ) -> Result<String, Problem> {
         if self.raw {
-            let message = "A raw request is no curl command".to_owned();
+            let message = words::raw_is_not_curl().to_owned();
             return Err(Problem { field: Field::Url, message });
         }
         let timeouts = self.timeouts()?;
