@@ -167,8 +167,9 @@ impl Run {
         self.playground.session(self.id)
     }
 
+    /// There is more to be told, if only how a play list ended after its connection was gone.
     pub(super) fn is_live(&self) -> bool {
-        self.session().is_some_and(Session::is_live)
+        self.session().is_some_and(Session::is_running)
     }
 
     /// A payload is being repeated.

@@ -164,13 +164,13 @@ mod tests {
 
     #[test]
     fn a_wrong_address_or_port_is_named() {
-        assert_eq!(parse_bind("127.0.0", 1).unwrap_err(), "127.0.0 is no IP address");
+        assert_eq!(parse_bind("127.0.0", 1).unwrap_err(), "127.0.0 isn't an IP address");
         assert_eq!(
             parse_bind("fe80::1%nowhere0", 1).unwrap_err(),
             "There is no interface nowhere0"
         );
-        assert_eq!(parse_port("65536").unwrap_err(), "65536 is no port (0 to 65535)");
-        assert_eq!(parse_remote_port("0").unwrap_err(), "Port 0 cannot be connected to");
+        assert_eq!(parse_port("65536").unwrap_err(), "65536 isn't a port number (0 to 65535)");
+        assert_eq!(parse_remote_port("0").unwrap_err(), "Port 0 can't be connected to");
     }
 
     #[cfg(target_os = "linux")]
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_host_with_more_than_a_host_is_refused_with_advice() {
         for (host, advice) in
-            [("http://localhost", "without http://"), ("localhost:80", "beside it")]
+            [("http://localhost", "without http://"), ("localhost:80", "its own field")]
         {
             let (field, message) = parse_destination(host, "80").unwrap_err();
             assert_eq!(field, Field::Host);

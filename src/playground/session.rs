@@ -163,6 +163,11 @@ impl Session {
         !matches!(self.state, State::Idle | State::Ended(_) | State::Failed(_) | State::Fetched(_))
     }
 
+    /// Its worker has not said yet that it closed: facts of its run still come, also after the last connection is gone.
+    pub fn is_running(&self) -> bool {
+        self.link.is_some()
+    }
+
     /// Every connection.
     pub fn peers(&self) -> &PeerTable {
         &self.peers

@@ -6,13 +6,13 @@ messages! {
     raw_is_not_curl = "A raw request isn't a curl command";
     raw_is_text_or_hex = "A raw request is typed as text or hex";
     interval_out_of_range(text: impl Display, what: impl Display) = "“{text}” does not fit {what} (100us to 24h, such as 20ms or 2s)";
-    out_of_range(text: impl Display, what: impl Display, least: impl Display, most: impl Display) = "“{text}” does not fit {what} ({least} to {most})";
-    not_an_ip_address(bare: impl Display) = "{bare} is no IP address";
+    out_of_range(text: &str, what: impl Display, least: impl Display, most: impl Display) = "{text:?} does not fit {what} ({least} to {most})";
+    not_an_ip_address(text: impl Display) = "{text} isn't an IP address";
     not_an_ipv6_address(address: impl Display) = "{address} isn't an IPv6 address";
     not_a_multicast_group(group: impl Display) = "“{group}” isn't a multicast group, such as 239.1.2.3";
     not_a_number_of_times(text: impl Display) = "“{text}” isn't a number of times: type 1 or more, or nothing to go on until it is stopped";
     not_a_port(text: impl Display) = "{text} isn't a port number (0 to 65535)";
-    not_a_duration(text: impl Display) = "“{text}” isn't a duration, such as 5, 500ms or 2m";
+    not_a_duration(text: &str) = "{text:?} isn't a duration, such as 5, 500ms or 2m";
     port_zero = "Port 0 can't be connected to";
     the_backlog = "the backlog";
     the_bytes_of_a_piece = "the bytes of a piece";

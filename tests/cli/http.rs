@@ -289,7 +289,7 @@ fn wrong_arguments_say_what_is_wrong() {
         (&["http", "x", "-H", "no colon"], "there is no colon"),
         (&["http", "x", "-X", "G T"], "isn't a method"),
         (&["http", "x", "-d", "@file"], "--data-file"),
-        (&["http", "x", "--max-time", "soon"], "is no time"),
+        (&["http", "x", "--max-time", "soon"], "isn't a duration"),
     ];
     for (arguments, words) in table {
         let outcome = start(arguments).finish();

@@ -113,7 +113,7 @@ fn the_peers_of_a_socket_that_was_closed_are_gone() {
     rig.until(id, |session| matches!(session.state(), State::Bound(_)));
     let payload = Payload::Bytes(b"still there?".as_slice().into());
     assert_eq!(rig.playground.send(id, &Target::One(peer), &payload, None), None);
-    assert_eq!(rig.notes(id).last(), Some(&"Nothing was sent, the marked peers are gone"));
+    assert_eq!(rig.notes(id).last(), Some(&"Nothing was sent, the selected peers are gone"));
     rig.stop(id);
     rig.playground.perform(Action::Clear(id));
     assert!(rig.session(id).peers().is_empty());
@@ -161,7 +161,7 @@ fn nobody_is_sent_to_without_a_remote_address() {
     rig.send(id, b"all?");
     assert_eq!(
         rig.notes(id).last(),
-        Some(&"Nothing was sent, there is no remote address and no marked peer")
+        Some(&"Nothing was sent, there is no remote address and no selected peer")
     );
 }
 

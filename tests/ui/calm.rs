@@ -33,7 +33,7 @@ fn no_message_of_the_bar_moves_what_is_below() {
     assert_eq!(places(&window), still);
     window.enter("Port", "http");
     window.click("Start listening");
-    assert!(window.shows("is no port"));
+    assert!(window.shows("isn't a port number"));
     assert_eq!(places(&window), still);
     let path = format!("unix:/tmp/{}", "x".repeat(180));
     window.enter("Bind address", &path);

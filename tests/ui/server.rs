@@ -99,7 +99,7 @@ fn what_was_meant_for_a_peer_that_left_goes_to_nobody() {
     window.enter("Payload", "secret");
     window.harness.key_press(egui::Key::Enter);
     window.harness.run_steps(3);
-    window.until_text("Nothing was sent, the marked peers are gone");
+    window.until_text("Nothing was sent, the selected peers are gone");
     window.click("1 gone");
     let row = window.until_text(&format!("{}, ", second.local_addr().expect("it is connected")));
     window.harness.get_by_label(&row).click();
@@ -137,10 +137,10 @@ fn what_is_typed_wrong_is_named_and_nothing_starts() {
     let mut window = Window::new();
     window.enter("Port", "http");
     window.click("Start listening");
-    window.until_text("http is no port (0 to 65535)");
+    window.until_text("http isn't a port number (0 to 65535)");
     assert!(window.shows("Stopped"));
     window.enter("Port", "0");
     window.click("Start listening");
     window.until_text("Listening on ");
-    assert!(!window.shows("is no port"));
+    assert!(!window.shows("isn't a port number"));
 }

@@ -240,7 +240,7 @@ mod tests {
         let join =
             |group: &str| UdpDraft { group: group.to_owned(), ..UdpDraft::default() }.membership();
         assert_eq!(join("239.1.2.3").unwrap().to_string(), "239.1.2.3");
-        assert!(join("10.0.0.1").unwrap_err().message.contains("no multicast group"));
+        assert!(join("10.0.0.1").unwrap_err().message.contains("a multicast group"));
         assert!(join("").is_err());
     }
 

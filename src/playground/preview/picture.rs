@@ -100,10 +100,13 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_or_cut_is_said() {
-        assert_eq!(decode(b"<html>").unwrap_err(), "The body is no PNG, JPEG, GIF or WebP");
+        assert_eq!(
+            decode(b"<html>").unwrap_err(),
+            "The body isn't a PNG, JPEG, GIF or WebP picture"
+        );
         let whole = png(64, 64);
         let words = decode(&whole[..whole.len() / 2]).unwrap_err();
-        assert!(words.starts_with("The picture cannot be decoded"), "{words}");
+        assert!(words.starts_with("The picture can't be decoded"), "{words}");
     }
 
     /// CRC-32 of ISO 3309, as PNG has it.

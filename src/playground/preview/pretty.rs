@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_said() {
-        assert_eq!(json(b"<html>", Encoding::Utf8).unwrap_err(), "The body is no JSON");
-        assert_eq!(json(b"{\xff}", Encoding::Utf8).unwrap_err(), "The body is no text in UTF-8");
+        assert_eq!(json(b"<html>", Encoding::Utf8).unwrap_err(), "The body isn't JSON");
+        assert_eq!(json(b"{\xff}", Encoding::Utf8).unwrap_err(), "The body isn't valid UTF-8");
     }
 
     #[test]
