@@ -27,6 +27,12 @@
 //!   the body of a fetch, takes its values when it goes out; the worker repeats on a schedule that does not drift.
 //! * A **fetch** over HTTP is one run of a session. [`mod@http`] reads and writes the protocol without IO, the worker tells what it
 //!   finds beside the bytes on the wire, and the body of an answer is kept as stretches of the capture, not as a copy.
+//! * **What people read** ([`words`]) is a table of messages with typed arguments. The layers below report kinds with values
+//!   ([`types::problem`], [`types::Fact`]); the window, the command line and the model turn those into text.
+//! * A **kind of session** ([`types::Kind`]) has one row in one table: what it can do, which views it has. What was typed for it
+//!   ([`form`]) becomes a configuration of its own type, and a session is started from that.
+//! * **Files** beside the sockets ([`store`]) are read and written by one sort of errand: a thread, a notice, a file that takes its
+//!   place only when it is whole, and one guard against pipes, devices and files without end.
 //! * The **window** (`ui`) draws what is visible under the model's lock, collects actions on the way and has them
 //!   performed after the last widget. It waits for no socket, file or thread: bytes on disk are asked for and drawn a frame later.
 //! * The **command line** ([`cli`]) drives the same playground from one thread.

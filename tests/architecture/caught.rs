@@ -143,3 +143,48 @@ fn a_layer_uses_only_layers_below_it() {
         assert!(layer.may_use.iter().all(|used| below.contains(used)), "{}", layer.name);
     }
 }
+
+#[test]
+fn a_circle_is_found_through_what_is_passed_on() {
+    let file = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+    let sources = [
+        file("src/codec.rs", "mod a; mod b; pub use a::A;"),
+        file("src/codec/a.rs", "use crate::codec::b::B; struct A(B);"),
+        file("src/codec/b.rs", "use crate::codec::A; struct B(A);"),
+        file("src/codec/b/c.rs", "use crate::codec::b::B; struct C(B);"),
+    ];
+    let uses = super::graph::uses(&sources);
+    assert_eq!(super::graph::circles(&uses), [["src/codec/a.rs", "src/codec/b.rs"]]);
+}
+
+#[test]
+fn a_match_that_swallows_a_variant_is_found() {
+    for (body, count) in [
+        ("fn f(x: X) { match x { Fact::A => 1, _ => 2 } }", 1),
+        ("fn f(x: X) { match x { Fact::A => 1, other => 2 } }", 1),
+        ("impl Kind { fn f(self) { match self { Self::A => 1, _ => 2 } } }", 1),
+        ("fn f(x: X) { match (x, 1) { (Fact::A, 1) => 1, (_, _) => 2 } }", 1),
+        ("fn f(x: X) { match x { Fact::A | Fact::B => 1 } }", 0),
+        ("fn f(x: X) { match x { Other::A => 1, _ => 2 } }", 0),
+        ("#[cfg(test)] mod tests { fn f(x: X) { match x { Fact::A => 1, _ => 2 } } }", 0),
+    ] {
+        let source = Source { path: "src/a.rs".to_owned(), text: body.to_owned() };
+        assert_eq!(super::wildcards::violations(&source).len(), count, "{body}");
+    }
+}
+
+#[test]
+fn a_sentence_outside_words_is_found() {
+    for (path, body, count) in [
+        ("src/codec/a.rs", "fn f() { g(\"no such port\") }", 1),
+        ("src/codec/a.rs", "fn f() { format!(\"{n} bytes\") }", 1),
+        ("src/ui/a.rs", "fn f() { g(\"Send\") }", 1),
+        ("src/codec/a.rs", "fn f() { g(\"Send\") }", 0),
+        ("src/codec/a.rs", "fn f() { format!(\"{a} {b}\") }", 0),
+        ("src/codec/a.rs", "#[expect(lint, reason = \"a good one\")] fn f() {}", 0),
+        ("src/words/a.rs", "fn f() { g(\"no such port\") }", 0),
+    ] {
+        let source = Source { path: path.to_owned(), text: body.to_owned() };
+        assert_eq!(super::sentences::sentences(&source).len(), count, "{path} {body}");
+    }
+}

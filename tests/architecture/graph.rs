@@ -10,13 +10,6 @@ use super::Source;
 use super::names::{Name, names};
 use super::rules::module;
 
-/// Files that may use each other, and why.
-pub(crate) struct Pair {
-    pub(crate) files: [&'static str; 2],
-    #[expect(dead_code, reason = "for those who read the list")]
-    pub(crate) reason: &'static str,
-}
-
 /// Each file of the library with those it uses; tests inside of files left out.
 pub(crate) fn uses(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
     let modules = Modules::of(sources);
@@ -29,35 +22,24 @@ pub(crate) fn uses(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
     files.collect()
 }
 
-/// The sets of files that reach each other, but for those pairs.
-pub(crate) fn circles(uses: &BTreeMap<String, BTreeSet<String>>, pairs: &[Pair]) -> Vec<String> {
-    let is_pair =
-        |a: &str, b: &str| pairs.iter().any(|pair| pair.files == [a, b] || pair.files == [b, a]);
-    let mut open: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (file, used) in uses {
-        let others = used.iter().map(String::as_str).filter(|other| !is_pair(file, other));
-        open.insert(file, others.collect());
-    }
+/// The sets of files that reach each other.
+pub(crate) fn circles(uses: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<&str>> {
     let reach: BTreeMap<&str, BTreeSet<&str>> =
-        open.keys().map(|file| (*file, reachable(&open, file))).collect();
+        uses.keys().map(|file| (file.as_str(), reachable(uses, file))).collect();
     let meets = |a: &str, b: &str| reach.get(a).is_some_and(|reached| reached.contains(b));
-    let mut circles = BTreeSet::new();
-    for file in open.keys() {
-        let circle: Vec<&str> =
-            open.keys().copied().filter(|other| meets(file, other) && meets(other, file)).collect();
-        if !circle.is_empty() {
-            circles.insert(circle.join(" <-> "));
-        }
-    }
-    circles.into_iter().collect()
+    let circle_of = |file: &str| -> Vec<&str> {
+        reach.keys().copied().filter(|other| meets(file, other) && meets(other, file)).collect()
+    };
+    let circles: BTreeSet<Vec<&str>> = reach.keys().map(|file| circle_of(file)).collect();
+    circles.into_iter().filter(|circle| !circle.is_empty()).collect()
 }
 
-fn reachable<'a>(uses: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
+fn reachable<'a>(uses: &'a BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
-    let mut next: Vec<&str> = uses.get(from).into_iter().flatten().copied().collect();
+    let mut next: Vec<&str> = uses.get(from).into_iter().flatten().map(String::as_str).collect();
     while let Some(file) = next.pop() {
         if reached.insert(file) {
-            next.extend(uses.get(file).into_iter().flatten());
+            next.extend(uses.get(file).into_iter().flatten().map(String::as_str));
         }
     }
     reached

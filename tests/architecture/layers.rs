@@ -40,7 +40,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "store",
-        may_use: &["types", "words", "codec", "http", "respond", "capture", "engine", "form"],
+        may_use: &["types", "codec", "http", "respond", "capture", "engine", "form"],
         must_not_know: &[Sockets, Clocks, Window],
     },
     Layer {

@@ -9,34 +9,44 @@ use syn::visit::{self, Visit};
 use super::Source;
 use super::wildcards::is_test;
 
-/// Literals that look like sentences and are none: the file, a part of the literal, and why.
+/// A literal that people read.
+#[derive(Debug)]
+pub(crate) struct Sentence {
+    pub(crate) path: String,
+    #[expect(dead_code, reason = "for the message of the test")]
+    pub(crate) line: usize,
+    pub(crate) text: String,
+}
+
+/// Literals that look like sentences and are none.
 pub(crate) struct Exception {
     pub(crate) path: &'static str,
+    /// Stands in the literal.
     pub(crate) part: &'static str,
     #[expect(dead_code, reason = "for those who read the list")]
     pub(crate) reason: &'static str,
 }
 
-/// What is wrong with a file, each as `path:line: words`.
-pub(crate) fn violations(source: &Source, exceptions: &[Exception]) -> Vec<String> {
+impl Exception {
+    pub(crate) fn covers(&self, sentence: &Sentence) -> bool {
+        sentence.path == self.path && sentence.text.contains(self.part)
+    }
+}
+
+/// The sentences of a file of the library outside of `words`.
+pub(crate) fn sentences(source: &Source) -> Vec<Sentence> {
     let Source { path, text } = source;
-    let is_outside =
-        path.starts_with("src/words") || path.contains("/tests") || !path.starts_with("src/");
-    let Some(file) = (!is_outside).then(|| syn::parse_file(text).ok()).flatten() else {
+    if !path.starts_with("src/") || path.starts_with("src/words") || path.contains("/tests") {
         return Vec::new();
-    };
+    }
+    // What can't be parsed doesn't compile either.
+    let Ok(file) = syn::parse_file(text) else { return Vec::new() };
     let mut finder = Finder { found: Vec::new() };
     finder.visit_file(&file);
     let has_labels = ["src/ui", "src/cli", "src/main"].iter().any(|layer| path.starts_with(layer));
-    let mut found = finder.found;
-    found.retain(|(_, text)| is_sentence(text) || (has_labels && is_label(text)));
-    found.retain(|(_, text)| {
-        !exceptions.iter().any(|e| path.starts_with(e.path) && text.contains(e.part))
-    });
-    found
-        .into_iter()
-        .map(|(line, text)| format!("{path}:{line}: {text:?} belongs in src/words"))
-        .collect()
+    let is_read = |text: &str| is_sentence(text) || (has_labels && is_label(text));
+    let read = finder.found.into_iter().filter(|(_, text)| is_read(text));
+    read.map(|(line, text)| Sentence { path: path.clone(), line, text }).collect()
 }
 
 struct Finder {

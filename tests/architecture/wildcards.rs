@@ -10,11 +10,20 @@ use super::Source;
 const DECIDED: &[&str] =
     &["Action", "Command", "Fact", "HttpFact", "Kind", "PlayFact", "RuleAct", "SendOutcome"];
 
-/// What is wrong with a file, each as `path:line: words`.
-pub(crate) fn violations(source: &Source) -> Vec<String> {
-    let Ok(file) = syn::parse_file(&source.text) else {
-        return vec![format!("{}:1: cannot be parsed", source.path)];
-    };
+/// An arm that a new variant would end in.
+#[derive(Debug)]
+pub(crate) struct Swallowed {
+    pub(crate) path: String,
+    #[expect(dead_code, reason = "for the message of the test")]
+    pub(crate) line: usize,
+    /// The enum.
+    pub(crate) of: String,
+}
+
+/// What is wrong with a file.
+pub(crate) fn violations(source: &Source) -> Vec<Swallowed> {
+    // What can't be parsed doesn't compile either.
+    let Ok(file) = syn::parse_file(&source.text) else { return Vec::new() };
     let mut finder = Finder { path: &source.path, impl_of: None, found: Vec::new() };
     finder.visit_file(&file);
     finder.found
@@ -24,7 +33,7 @@ struct Finder<'a> {
     path: &'a str,
     /// What `Self` is.
     impl_of: Option<String>,
-    found: Vec<String>,
+    found: Vec<Swallowed>,
 }
 
 impl Finder<'_> {
@@ -60,10 +69,11 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         let mut named = expression.arms.iter().filter_map(|arm| self.decided(&arm.pat));
         if let Some(decided) = named.next() {
             for arm in expression.arms.iter().filter(|arm| takes_all(&arm.pat)) {
-                let line = arm.span().start().line;
-                let path = self.path;
-                self.found
-                    .push(format!("{path}:{line}: a new variant of `{decided}` would end here"));
+                self.found.push(Swallowed {
+                    path: self.path.to_owned(),
+                    line: arm.span().start().line,
+                    of: decided.clone(),
+                });
             }
         }
         visit::visit_expr_match(self, expression);
