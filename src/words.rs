@@ -57,7 +57,7 @@ pub fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::Resolve => "Looking up the host",
         Phase::Connect => "Connecting",
-        Phase::Tls => "Agreeing on TLS",
+        Phase::Tls => "TLS handshake",
         Phase::Send => "Sending the request",
         Phase::Wait => "Waiting for the answer",
         Phase::Download => "Receiving the answer",

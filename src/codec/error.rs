@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::types::problem::text::{Choice, UnknownName};
 use crate::types::problem::typed::TypedProblem;
 
-/// What is wrong with something typed, and where. Its words are [`words::problem::typed`](crate::words::problem::typed).
+/// What is wrong with something typed, and where. Its words are [`words::problem::typed`](fn@crate::words::problem::typed).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
     /// The wrong part, as a range of bytes of what was typed; both ends are borders of characters.

@@ -34,7 +34,7 @@ pub enum Operation {
     Join,
     /// Leave a multicast group.
     Leave,
-    /// Agree on TLS.
+    /// Do the TLS handshake.
     Handshake,
     /// Be let through by a proxy.
     Proxy,

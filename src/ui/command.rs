@@ -1,4 +1,4 @@
-//! Everything a user can do by key, menu or palette, declared once: [`table`] says for each command what it is called, which
+//! Everything a user can do by key, menu or palette, declared once: `table` says for each command what it is called, which
 //! keys give it and where it is listed. Each belongs to the one place that carries it out, which matches it exhaustively.
 
 mod entry;

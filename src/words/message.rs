@@ -21,13 +21,13 @@ macro_rules! messages {
 
 macro_rules! message {
     ($name:ident = $text:literal) => {
-        #[doc = concat!("`", $text, "`")]
+        #[doc = concat!("`` ", $text, " ``")]
         pub fn $name() -> &'static str {
             $text
         }
     };
     ($name:ident ($($arg:ident: $type:ty),+) = $text:literal $(, $value:expr)*) => {
-        #[doc = concat!("`", $text, "`")]
+        #[doc = concat!("`` ", $text, " ``")]
         pub fn $name($($arg: $type),+) -> String {
             format!($text $(, $value)*)
         }

@@ -69,7 +69,7 @@ fn verb(operation: Operation) -> &'static str {
         Operation::SetOption => "set",
         Operation::Join => "join",
         Operation::Leave => "leave",
-        Operation::Handshake => "agree on TLS with",
+        Operation::Handshake => "complete the TLS handshake with",
         Operation::Proxy => "get through the proxy",
         Operation::Fetch => "fetch",
         Operation::ReadFile => "read",

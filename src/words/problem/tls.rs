@@ -2,7 +2,7 @@
 
 use crate::types::problem::TlsProblem;
 
-/// As it stands after "could not agree on TLS with ..:".
+/// As it stands after "could not complete the TLS handshake with ..:".
 pub fn tls(problem: &TlsProblem) -> String {
     match problem {
         TlsProblem::NoCertificate => no_certificate(),

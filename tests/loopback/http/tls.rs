@@ -68,7 +68,10 @@ fn a_server_that_is_not_trusted_is_refused_and_shown() {
     });
     let fetched = fetch(get(&server.url().replace("http:", "https:")));
     let failure = fetched.failure();
-    assert!(failure.starts_with("failed: could not agree on TLS with 127.0.0.1:"), "{failure}");
+    assert!(
+        failure.starts_with("failed: could not complete the TLS handshake with 127.0.0.1:"),
+        "{failure}"
+    );
     let tls = fetched.last().tls.as_ref().unwrap();
     assert!(matches!(tls.verdict, Some(Verdict::Refused(_))) && tls.chain.len() == 1, "{tls:?}");
     assert!(fetched.sent.is_empty());

@@ -55,7 +55,7 @@ fn a_refused_server_shows_its_certificate_and_can_be_accepted_loudly() {
     let url = format!("https://{}/", server());
     let mut window = tab();
     fetch(&mut window, &url);
-    window.until_text("Could not agree on TLS with 127.0.0.1");
+    window.until_text("Could not complete the TLS handshake with 127.0.0.1");
     window.until_text("TLS of hop 1: Refused: ");
     assert!(window.shows("Certificate 1 for "), "{:#?}", window.texts());
     window.click("Options");

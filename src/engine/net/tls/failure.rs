@@ -4,7 +4,7 @@ use rustls::{Error, InvalidMessage, PeerIncompatible};
 
 use crate::engine::net::tls::alert;
 
-/// As it stands after "could not agree on TLS with ..:". `start` are the first bytes that the server sent, if it is at
+/// As it stands after "could not complete the TLS handshake with ..:". `start` are the first bytes that the server sent, if it is at
 /// the beginning.
 pub(super) fn words(error: &Error, start: &[u8]) -> String {
     match error {
