@@ -37,19 +37,19 @@ pub use rule_name::RuleName;
 pub use sending::{Cut, Faults, PlayFact, RuleAct, RuleTag, Schedule, StepOutcome, Tally};
 pub use totals::SessionTotals;
 
+use serde::{Deserialize, Serialize};
+
 /// A session: one tab of the window, one command of the command line. Never reused within a program run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId(pub u64);
 
 /// One start of a session's worker. A session that is stopped and started again has a new run; facts of an
 /// older run still go into the record but no longer change the session's state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RunId(pub u32);
 
 /// A connection of a session, or the other end of datagrams, numbered from 1 in the order of joining. Never reused within a session.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PeerId(pub u32);
 
 impl PeerId {
@@ -58,7 +58,7 @@ impl PeerId {
 }
 
 /// One payload handed to a worker, so that its progress and outcome can be told apart from others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SendId(pub u64);
 
 /// Which connections a command is for.
@@ -94,9 +94,7 @@ impl From<Destination> for Recipients {
 }
 
 /// Which way bytes went.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From the peer to us.
@@ -106,7 +104,7 @@ pub enum Direction {
 }
 
 /// Who caused bytes to be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Origin {
     /// A person or a command line argument.
     User,
@@ -119,7 +117,7 @@ pub enum Origin {
 }
 
 /// How loud a note is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// A fact of the connection's life.
     Info,
@@ -130,7 +128,7 @@ pub enum Level {
 }
 
 /// When something happened, on both clocks, read together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Stamp {
     /// Nanoseconds on the monotonic clock since the program started: for durations.
     pub mono_ns: u64,

@@ -5,11 +5,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// Where a socket is. Prints as `127.0.0.1:80`, `[::1]:80`, `unix:/tmp/x`, `unix:@name` or `unix:(unnamed)`, and is
 /// read back from that.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Address {
     /// IPv4 or IPv6, and a port.
     Ip(SocketAddr),
@@ -18,12 +18,12 @@ pub enum Address {
 }
 
 /// Where a Unix socket is (unix(7)).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum UnixAddress {
     /// A socket that was not bound: it can send, but nobody can send to it.
     Unnamed,
     /// A socket file.
-    Path(PathBuf),
+    Path(#[serde(with = "os_path")] PathBuf),
     /// A name without a file, any bytes (Linux only). Bytes that do not print are shown as `\x00`.
     Abstract(Vec<u8>),
 }
@@ -156,9 +156,19 @@ impl FromStr for UnixAddress {
     }
 }
 
-impl Serialize for Address {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+/// A path that need not be UTF-8, as the system has it.
+mod os_path {
+    use std::ffi::OsString;
+    use std::path::{Path, PathBuf};
+
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
+        path.as_os_str().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
+        OsString::deserialize(from).map(PathBuf::from)
     }
 }
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::types::http::{HopOutcome, HttpFact};
 use crate::types::{
@@ -25,7 +26,7 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Fact {
     /// A server listens, or a socket for datagrams is bound.
     Opened {
@@ -222,7 +223,7 @@ pub enum Fact {
 }
 
 /// How a payload ended, for one connection.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SendOutcome {
     /// The kernel took every byte.
     Sent,

@@ -15,7 +15,7 @@ use crate::types::problem::response::{FieldProblem, HeadProblem};
 use crate::types::{IoError, PeerId};
 
 /// A hop, numbered from 1 within a fetch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HopId(pub u32);
 
 /// The version in a request line or status line.
@@ -31,7 +31,7 @@ pub enum HttpVersion {
 }
 
 /// What happened in a hop.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum HttpFact {
     /// The hop begins.
     Began {
@@ -75,7 +75,7 @@ pub enum HttpFact {
 }
 
 /// Why there is a hop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HopCause {
     /// It is what was asked for.
     Asked,
@@ -90,7 +90,7 @@ pub enum HopCause {
 }
 
 /// What time is spent on within a hop, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Phase {
     /// The name is looked up.
     Resolve,
@@ -107,7 +107,7 @@ pub enum Phase {
 }
 
 /// The head of an answer, exactly as it came, and what it means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponseHead {
     /// As in the status line.
     pub version: HttpVersion,
@@ -212,7 +212,7 @@ pub enum Redirect {
 }
 
 /// One line of a header or trailer section.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeaderField {
     /// As it came, case kept.
     pub name: Bytes,
@@ -248,7 +248,7 @@ impl Coding {
 }
 
 /// A part of a piece of received bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyPiece {
     /// Offset within the received piece.
     pub start: u32,
@@ -259,7 +259,7 @@ pub struct BodyPiece {
 }
 
 /// The beginning of a chunk (RFC 9112, 7.1).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkMark {
     /// Bytes as announced; 0 for the last chunk.
     pub len: u64,
@@ -270,7 +270,7 @@ pub struct ChunkMark {
 }
 
 /// An event of a `text/event-stream` (WHATWG HTML, 9.2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerEvent {
     /// The `event` field, "message" if there was none.
     pub name: String,
@@ -283,7 +283,7 @@ pub struct ServerEvent {
 }
 
 /// How a hop ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HopOutcome {
     /// Its answer is whole and well-formed.
     Complete,
@@ -296,7 +296,7 @@ pub enum HopOutcome {
 }
 
 /// What is known of a TLS connection.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TlsInfo {
     /// The name asked for and verified.
     pub server_name: String,
@@ -317,7 +317,7 @@ pub struct TlsInfo {
 }
 
 /// What came of verifying a server's certificates.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// Trusted.
     Trusted,
@@ -328,7 +328,7 @@ pub enum Verdict {
 }
 
 /// One certificate (RFC 5280).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateInfo {
     /// Whose it is.
     pub subject: String,

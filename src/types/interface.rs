@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
+use serde::{Deserialize, Serialize};
+
 /// A network interface.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of the system, each for itself")]
@@ -35,7 +37,7 @@ pub struct InterfaceAddress {
 }
 
 /// A multicast group on an interface. Prints as `239.1.1.1`, `239.1.1.1%2`, `232.1.1.1 from 10.0.0.1`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Membership {
     /// The group's address, of the same family as the socket's.
     pub group: IpAddr,

@@ -130,7 +130,7 @@ impl Default for MulticastOptions {
 }
 
 /// Options as the kernel reports them after setting; `None` where the kernel would not say.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EffectiveOptions {
     /// `TCP_NODELAY`.
     pub nodelay: Option<bool>,

@@ -1,7 +1,9 @@
 //! What a rule is called.
 
+use serde::{Deserialize, Serialize};
+
 /// What a rule is called.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RuleName {
     /// By its own name.
     Given(String),

@@ -22,7 +22,7 @@ pub struct Schedule {
 }
 
 /// How a schedule was kept so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Payloads handed over.
     pub done: u64,
@@ -69,7 +69,7 @@ pub struct Cut {
 
 /// The number of a rule's name within a session, given in the order of appearance and never reused, so that a record
 /// names the rule that was in force then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RuleTag(pub u32);
 
 /// What a rule did besides replying.

@@ -20,8 +20,7 @@ use crate::cli::output::{Data, lines, local, play};
 use crate::playground::Session;
 use crate::types::http::HttpFact;
 use crate::types::{
-    Address, Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, SessionTotals,
-    Stamp,
+    Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, SessionTotals, Stamp,
 };
 use crate::words;
 use crate::words::cli::failure::advice;
@@ -40,7 +39,7 @@ struct Line<'a> {
 #[serde(untagged)]
 enum Body<'a> {
     Opened {
-        addr: Address,
+        addr: String,
     },
     Resolved {
         host: &'a str,
@@ -48,16 +47,16 @@ enum Body<'a> {
         took_us: u64,
     },
     Connecting {
-        addr: Address,
+        addr: String,
     },
     Joined {
         peer: u32,
-        addr: Address,
-        local: Address,
+        addr: String,
+        local: String,
     },
     Data {
         peer: u32,
-        addr: Option<Address>,
+        addr: Option<String>,
         direction: &'static str,
         reply: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,18 +68,18 @@ enum Body<'a> {
     },
     HalfClosed {
         peer: u32,
-        addr: Option<Address>,
+        addr: Option<String>,
         direction: &'static str,
     },
     Left {
         peer: u32,
-        addr: Option<Address>,
+        addr: Option<String>,
         reason: &'static str,
         message: String,
     },
     Error {
         peer: Option<u32>,
-        addr: Option<Address>,
+        addr: Option<String>,
         errno: Option<&'static str>,
         message: String,
     },
@@ -188,16 +187,16 @@ fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
         Fact::Play { fact: PlayFact::Done { passed }, .. } => {
             Body::Played(play::Tally::of(session, *passed))
         }
-        Fact::Opened { local, .. } => Body::Opened { addr: local.clone() },
+        Fact::Opened { local, .. } => Body::Opened { addr: local.to_string() },
         Fact::Resolved { host, addresses, took } => {
             Body::Resolved { host, addresses: addresses.clone(), took_us: micros(*took) }
         }
         Fact::Connecting { remote } | Fact::HearsOnly { remote } => {
-            Body::Connecting { addr: remote.clone() }
+            Body::Connecting { addr: remote.to_string() }
         }
-        Fact::ConnectFailed { remote, error: why } => error(None, Some(remote.clone()), why),
+        Fact::ConnectFailed { remote, error: why } => error(None, Some(remote.to_string()), why),
         Fact::Joined { peer, local, remote, .. } => {
-            Body::Joined { peer: peer.0, addr: remote.clone(), local: local.clone() }
+            Body::Joined { peer: peer.0, addr: remote.to_string(), local: local.to_string() }
         }
         Fact::HalfClosed { peer, direction: way } => Body::HalfClosed {
             peer: peer.0,
@@ -224,7 +223,7 @@ fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
     })
 }
 
-fn error(peer: Option<u32>, addr: Option<Address>, error: &IoError) -> Body<'static> {
+fn error(peer: Option<u32>, addr: Option<String>, error: &IoError) -> Body<'static> {
     Body::Error { peer, addr, errno: error.name(), message: words::io_error_with(error, advice) }
 }
 
@@ -237,8 +236,8 @@ fn note(level: Level, text: &str) -> Body<'static> {
     Body::Note { level, message: text.to_owned() }
 }
 
-fn remote(session: &Session, peer: PeerId) -> Option<Address> {
-    session.peers().find(peer).map(|peer| peer.remote.clone())
+fn remote(session: &Session, peer: PeerId) -> Option<String> {
+    session.peers().find(peer).map(|peer| peer.remote.to_string())
 }
 
 fn micros(duration: Duration) -> u64 {
