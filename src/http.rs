@@ -11,6 +11,7 @@ pub mod disposition;
 mod framing;
 mod head;
 pub mod json;
+mod limits;
 mod meaning;
 mod percent;
 pub mod redirect;
@@ -20,7 +21,8 @@ pub mod sse;
 pub mod url;
 
 pub use coding::{Decoder, Guard};
+pub use limits::Limits;
 pub use redirect::Redirects;
 pub use request::{Header, Request, TargetForm};
-pub use response::{Limits, Part, ResponseError, ResponseReader, Step};
+pub use response::{Part, ResponseError, ResponseReader, Step};
 pub use url::{Scheme, Url};

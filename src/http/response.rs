@@ -7,36 +7,9 @@ pub use error::ResponseError;
 use crate::http::chunked::{Chunked, Found, piece};
 use crate::http::framing::{Asked, SWITCHING, framing, is_interim, keeps_connection, note_interim};
 use crate::http::head::{Fault, Section, Used, Whole, parse, parse_trailers};
-use crate::http::{Redirects, Request, meaning};
+use crate::http::{Limits, Redirects, Request, meaning};
 use crate::types::http::{BodyFraming, BodyPiece, ChunkMark, HeaderField, ResponseHead};
 use crate::types::problem::response::{BodyProblem, Ended, HeadProblem, Limited, ResponseProblem};
-
-/// How much of what is held in memory is accepted, much as curl does it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of one line of a head or trailer section, its end included.
-    pub header_line: usize,
-    /// Bytes of all heads of an answer together; likewise of its trailer section.
-    pub header_bytes: usize,
-    /// Lines of all heads of an answer together, without the empty ones at their ends; likewise of its trailer section.
-    pub header_lines: usize,
-    /// Heads with a status of 1xx before the final one.
-    pub interim_heads: usize,
-    /// Bytes of the line with the size and the extensions of a chunk, its end included.
-    pub chunk_line: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            header_line: 100 * 1024,
-            header_bytes: 300 * 1024,
-            header_lines: 5000,
-            interim_heads: 1000,
-            chunk_line: 16 * 1024,
-        }
-    }
-}
 
 /// Reads the answer to one request as it arrives: heads with a status of 1xx, the final head, the body (RFC 9112).
 ///
