@@ -6,12 +6,21 @@ use crate::engine::http_fetch::Proxy;
 use crate::types::problem::http::HttpProblem;
 use crate::types::{IoError, Operation};
 
+/// The proxy for a server, with [`Proxy::Environment`] replaced by what the environment names. `scheme` is that of the URL
+/// in small letters, `host` is without brackets.
+pub(super) fn resolve(proxy: &Proxy, scheme: &str, host: &str) -> Result<Proxy, IoError> {
+    match proxy {
+        Proxy::Environment => from_environment(scheme, host, |name| std::env::var(name).ok()),
+        Proxy::None | Proxy::Http { .. } | Proxy::Socks5 { .. } => Ok(proxy.clone()),
+    }
+}
+
 /// The proxy for a server: `http_proxy` or `https_proxy` by the URL's `scheme`, else `all_proxy`, and none if `no_proxy`
 /// names the `host`, which is without brackets. Each in small letters first, then in capitals; but not `HTTP_PROXY`,
 /// which anyone can set on a CGI program by sending it a `Proxy` header. An empty variable counts as none.
 ///
 /// `variable` looks up a variable of the environment. The error names the variable.
-pub(super) fn proxy(
+fn from_environment(
     scheme: &str,
     host: &str,
     variable: impl Fn(&str) -> Option<String>,
@@ -94,7 +103,7 @@ mod tests {
             let variable = variables.iter().find(|(key, _)| *key == name);
             variable.map(|(_, value)| (*value).to_owned())
         };
-        proxy(scheme, host, look_up)
+        from_environment(scheme, host, look_up)
             .map_or_else(|e| format!("{}: {:?}", e.target, e.cause), |proxy| proxy.to_string())
     }
 
@@ -171,5 +180,14 @@ mod tests {
             assert_eq!(chosen(&variables, "http", host), proxy, "{list:?} {host}");
         }
         assert_eq!(chosen("NO_PROXY=a.b\nhttp_proxy=p:1", "http", "a.b"), "none");
+    }
+
+    #[test]
+    fn only_the_environment_has_to_be_resolved() {
+        for text in ["http://host:1", "socks5://host:1"] {
+            let proxy = Proxy::parse(text).unwrap();
+            assert_eq!(resolve(&proxy, "http", "a.b"), Ok(proxy));
+        }
+        assert_eq!(resolve(&Proxy::None, "http", "a.b"), Ok(Proxy::None));
     }
 }

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::net::Ipv6Addr;
 
-use crate::engine::http_fetch::environment;
+use crate::types::Destination;
 use crate::types::problem::proxy::ProxyProblem;
-use crate::types::{Destination, IoError};
 
 /// The proxy that carries a fetch. Prints as [`Proxy::parse`] reads it, without user and password.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -64,17 +63,6 @@ impl Proxy {
             HTTP => Self::Http { host, port, userinfo },
             _ => Self::Socks5 { host, port, userinfo },
         })
-    }
-
-    /// The proxy for a server: what [`Proxy::Environment`] stands for is looked up, so it is never what comes back.
-    /// `scheme` is that of the URL in small letters, `host` is without brackets.
-    pub(in crate::engine) fn resolve(&self, scheme: &str, host: &str) -> Result<Self, IoError> {
-        match self {
-            Self::Environment => {
-                environment::proxy(scheme, host, |variable| std::env::var(variable).ok())
-            }
-            Self::None | Self::Http { .. } | Self::Socks5 { .. } => Ok(self.clone()),
-        }
     }
 }
 
@@ -270,12 +258,5 @@ mod tests {
         let secret = Proxy::parse("http://user:secret@host:1").unwrap();
         assert_eq!(secret.to_string(), "http://host:1");
         assert!(!format!("{secret:?}").contains("secret"));
-    }
-
-    #[test]
-    fn only_the_environment_has_to_be_resolved() {
-        for proxy in [Proxy::None, http("host", 1, None), socks("host", 1, None)] {
-            assert_eq!(proxy.resolve("http", "a.b"), Ok(proxy));
-        }
     }
 }

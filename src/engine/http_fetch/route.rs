@@ -1,7 +1,7 @@
 //! How a server is reached: directly or through a proxy, plainly or with TLS.
 
 use crate::engine::TlsSettings;
-use crate::engine::http_fetch::{HttpFetchConfig, Proxy, UserInfo};
+use crate::engine::http_fetch::{HttpFetchConfig, Proxy, UserInfo, environment};
 use crate::http::request::basic;
 use crate::http::{Scheme, TargetForm, Url};
 use crate::types::{Destination, IoError};
@@ -46,7 +46,7 @@ impl Route {
         let Destination::Host { host, port } = &to else {
             return Ok(Self::direct(url, Key::new(url, Proxy::None, config)));
         };
-        let proxy = config.proxy.resolve(url.scheme().label(), host)?;
+        let proxy = environment::resolve(&config.proxy, url.scheme().label(), host)?;
         let direct = Self::direct(url, Key::new(url, proxy.clone(), config));
         Ok(match proxy {
             Proxy::None | Proxy::Environment => direct,
