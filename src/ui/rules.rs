@@ -2,6 +2,7 @@
 //! classic ones to pick, a form in the middle edits them.
 
 mod card;
+mod change;
 mod head;
 mod list;
 mod presets;
@@ -19,7 +20,7 @@ use crate::types::file::{FileAmount, FileState};
 use crate::ui::kit::file::FileLine;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{SPACE_1, SPACE_2};
-use list::{About, ListView};
+use list::ListView;
 
 pub use side::replies_ui;
 
@@ -118,6 +119,16 @@ impl RulesView {
         let first = self.problems.first()?;
         Some(crate::words::ui::rules::error(first.rule, session.is_live()))
     }
+}
+
+/// What the widgets of every rule need to know.
+#[derive(Debug, Clone, Copy)]
+struct About<'a> {
+    transport: Transport,
+    /// Rules in all.
+    count: usize,
+    /// What is wrong with them.
+    problems: &'a [RuleProblem],
 }
 
 /// Draws the form that edits the rules.

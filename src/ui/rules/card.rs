@@ -6,9 +6,9 @@ use crate::codec::ParseError;
 use crate::respond::{Rule, RulePart, RuleProblem, Step, Transport};
 use crate::ui::composer::fields::FieldsView;
 use crate::ui::entry::{Entry, line_ui, sign_ui, wrong_ui};
-use crate::ui::rules::list::{About, Change};
+use crate::ui::rules::change::Change;
 use crate::ui::rules::step::Row;
-use crate::ui::rules::{step, when};
+use crate::ui::rules::{About, step, when};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 use crate::words::ui::rules as words;
 

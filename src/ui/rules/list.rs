@@ -2,10 +2,11 @@
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use crate::respond::{Rule, RuleProblem, Transport};
+use crate::respond::Rule;
 use crate::ui::composer::fields::FieldsView;
+use crate::ui::rules::change::Change;
 use crate::ui::rules::row::Row;
-use crate::ui::rules::{card, row};
+use crate::ui::rules::{About, card, row};
 use crate::ui::theme::{Palette, SPACE_3};
 
 /// The state of the list.
@@ -31,33 +32,6 @@ impl ListView {
         self.card = 0.0;
         self.reveal = Some(rule);
     }
-}
-
-/// What a click or a key did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    /// Open a rule, or close it.
-    Toggle(usize),
-    /// Give the keyboard to a rule.
-    Focus(usize),
-    /// Pull a rule about.
-    Drag(usize),
-    /// Drop a rule.
-    Delete(usize),
-    /// A second one like it, after it.
-    Duplicate(usize),
-    /// Put the first before the second; behind the last is one more than there are.
-    Move(usize, usize),
-}
-
-/// What is to be known of all rules.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct About<'a> {
-    pub(super) transport: Transport,
-    /// Rules in all.
-    pub(super) count: usize,
-    /// What is wrong with them.
-    pub(super) problems: &'a [RuleProblem],
 }
 
 /// Where the lines stand.
@@ -244,7 +218,7 @@ fn after_move(rule: usize, from: usize, to: usize) -> usize {
 }
 
 /// Height of the line of a rule.
-pub(super) const ROW: f32 = 28.0;
+const ROW: f32 = 28.0;
 /// Points that a list scrolls by in a pass, while something is dragged to its edge.
 const SPEED: f32 = 8.0;
 

@@ -8,7 +8,7 @@ use egui::{
 
 use crate::codec::show;
 use crate::respond::{Rule, RuleProblem, Transport};
-use crate::ui::rules::list::Change;
+use crate::ui::rules::change::Change;
 use crate::ui::rules::summary;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words::capitalised;
