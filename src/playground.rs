@@ -15,6 +15,7 @@ mod session;
 mod state;
 mod tabs;
 mod text;
+mod tone;
 mod tour;
 
 pub use crate::capture::Limits;
@@ -24,19 +25,20 @@ pub use action::Action;
 pub use automation::{Document, PlayRun, Repeating};
 pub use datagrams::Datagrams;
 pub use fetch::{
-    Body, BodyForm, BodyText, Charset, ChunkRow, EventRow, Excerpt, Fetch, FetchNumber, Fetches,
-    Hop, PhaseSpan, Progress, Summary,
+    Body, BodyForm, BodyText, Charset, ChunkRow, EventRow, Excerpt, Fetch, FetchNumber, FetchPart,
+    Fetches, Hop, PhaseSpan, Progress, Summary,
 };
 pub use ingest::{Shared, drain};
 pub use peers::{Peer, PeerState, PeerTable};
 #[cfg(feature = "gui")]
 pub use preview::Picture;
 pub use preview::{BodyPreview, PrettyText, Preview, PreviewKind};
-pub use save::{Save, SaveId, SaveWhat};
+pub use save::{Save, SaveId};
 pub use sends::{Send, Sends};
 pub use session::Session;
-pub use state::{Mood, State};
+pub use state::State;
 pub use text::{Carry, TextLine, TextView};
+pub use tone::Tone;
 
 use std::sync::Arc;
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use crate::form::Payload;
 use crate::playground::automation::Document;
 use crate::playground::fetch::FetchNumber;
-use crate::playground::save::{SaveId, SaveWhat};
+use crate::playground::fetch::FetchPart;
+use crate::playground::save::SaveId;
 use crate::types::{Kind, Membership, Recipients, SendId, SessionId, Target};
 
 /// Something asked of the playground. The window collects these while it draws, and performs them after the last widget.
@@ -114,7 +115,7 @@ pub enum Action {
         /// Of which fetch.
         fetch: FetchNumber,
         /// What of it.
-        what: SaveWhat,
+        what: FetchPart,
         /// Where to.
         path: PathBuf,
     },

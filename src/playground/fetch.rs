@@ -10,6 +10,7 @@ mod extents;
 mod follow;
 mod history;
 mod hop;
+mod part;
 mod progress;
 mod recent;
 mod summary;
@@ -26,6 +27,7 @@ pub use excerpt::Excerpt;
 pub use history::Fetches;
 pub(super) use history::{Asked, BodyPlace, Start};
 pub use hop::{Hop, PhaseSpan};
+pub use part::FetchPart;
 pub use progress::Progress;
 pub use summary::Summary;
 pub use text::BodyText;
@@ -33,7 +35,6 @@ pub use text::BodyText;
 use std::sync::Arc;
 
 use crate::capture::{Capture, Limits};
-use crate::playground::save::SaveWhat;
 use body::Piece;
 use extents::Extents;
 
@@ -128,12 +129,12 @@ impl Fetch {
     /// What is to be saved of it, `capture` being the session's.
     pub(super) fn excerpt<'a>(
         &'a self,
-        what: SaveWhat,
+        what: FetchPart,
         capture: &'a Capture,
     ) -> Option<Excerpt<'a>> {
         match what {
-            SaveWhat::Body(form) => self.body(form, capture),
-            SaveWhat::Response => self.answer().map(|hop| hop.response(capture)),
+            FetchPart::Body(form) => self.body(form, capture),
+            FetchPart::Response => self.answer().map(|hop| hop.response(capture)),
         }
     }
 

@@ -5,20 +5,11 @@
 
 use std::path::PathBuf;
 
-use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber};
+use crate::playground::fetch::{Excerpt, FetchNumber, FetchPart};
 use crate::store::errand::{Errand, Report};
 use crate::types::file::{FileAmount, FileContent, FileNotice, FileState};
 use crate::types::problem::FileProblem;
 use crate::types::{IoError, Operation};
-
-/// What of a fetch is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SaveWhat {
-    /// The body in a form.
-    Body(BodyForm),
-    /// The answer as received: head, body, trailers. TLS taken off.
-    Response,
-}
 
 /// The number of a save, from 1 in its session; never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,7 +23,7 @@ pub struct Save {
     /// Of which fetch.
     pub fetch: FetchNumber,
     /// What of it.
-    pub what: SaveWhat,
+    pub what: FetchPart,
     /// Where to, and how far it has come.
     pub notice: FileNotice,
     /// Bytes that it will be.
@@ -43,7 +34,7 @@ pub struct Save {
 #[derive(Debug)]
 pub(super) struct Task {
     pub(super) fetch: FetchNumber,
-    pub(super) what: SaveWhat,
+    pub(super) what: FetchPart,
     pub(super) path: PathBuf,
 }
 
@@ -109,7 +100,7 @@ impl Saves {
     /// Takes in what was written and hands over what is next; `excerpt` gives the bytes, if they are still kept.
     pub(super) fn advance<'a>(
         &mut self,
-        excerpt: impl Fn(FetchNumber, SaveWhat) -> Option<Excerpt<'a>>,
+        excerpt: impl Fn(FetchNumber, FetchPart) -> Option<Excerpt<'a>>,
     ) {
         let rows = &mut self.rows;
         self.errands.retain_mut(|(id, errand)| {
@@ -132,7 +123,7 @@ fn begun(total: u64) -> FileState {
     FileState::Writing { done: 0, total: Some(total) }
 }
 
-impl SaveWhat {
+impl FetchPart {
     fn content(self) -> FileContent {
         match self {
             Self::Body(_) => FileContent::Body,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::playground::fetch::Summary;
+use crate::playground::tone::Tone;
 use crate::types::http::Phase;
 use crate::types::{Address, IoError, LeaveReason, Operation};
 use crate::words;
@@ -50,19 +51,6 @@ pub enum State {
     Failed(IoError),
 }
 
-/// How a state looks: its dot and its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mood {
-    /// Nothing is going on.
-    Quiet,
-    /// On the way.
-    Busy,
-    /// Open.
-    Good,
-    /// Something went wrong.
-    Bad,
-}
-
 impl State {
     /// The state in words, without a full stop.
     pub fn words(&self) -> String {
@@ -84,21 +72,21 @@ impl State {
     }
 
     /// How it looks.
-    pub fn mood(&self) -> Mood {
+    pub fn tone(&self) -> Tone {
         match self {
             Self::Idle
             | Self::Ended(
                 LeaveReason::ClosedByPeer | LeaveReason::ClosedHere | LeaveReason::AbortedHere,
-            ) => Mood::Quiet,
+            ) => Tone::Neutral,
             Self::Binding(_)
             | Self::Resolving(_)
             | Self::Connecting(_)
             | Self::Waiting { .. }
             | Self::Draining
-            | Self::Fetching(_) => Mood::Busy,
-            Self::Listening(_) | Self::Bound(_) | Self::Connected { .. } => Mood::Good,
-            Self::Fetched(summary) => summary.mood(),
-            Self::Ended(_) | Self::Failed(_) => Mood::Bad,
+            | Self::Fetching(_) => Tone::Busy,
+            Self::Listening(_) | Self::Bound(_) | Self::Connected { .. } => Tone::Good,
+            Self::Fetched(summary) => summary.tone(),
+            Self::Ended(_) | Self::Failed(_) => Tone::Bad,
         }
     }
 }
@@ -125,7 +113,7 @@ mod tests {
         let source = io::Error::from_raw_os_error(libc::EADDRINUSE);
         let state = State::Failed(IoError::new(Operation::Bind, "127.0.0.1:9000", &source));
         assert_eq!(state.words(), "Port 9000 is already in use (EADDRINUSE)");
-        assert_eq!(state.mood(), Mood::Bad);
+        assert_eq!(state.tone(), Tone::Bad);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::playground::{Action, Mood};
+use crate::playground::{Action, Tone};
 use crate::store::settings::Settings;
 use crate::store::shelf::KeptShelf;
 use crate::types::{Interface, Stamp};
@@ -66,11 +66,11 @@ impl<'a> Pass<'a> {
 }
 
 /// The colour of a state's dot and words.
-pub fn mood_colour(palette: &Palette, mood: Mood) -> egui::Color32 {
-    match mood {
-        Mood::Quiet => palette.faint,
-        Mood::Busy => palette.warning,
-        Mood::Good => palette.positive,
-        Mood::Bad => palette.danger,
+pub fn tone_colour(palette: &Palette, tone: Tone) -> egui::Color32 {
+    match tone {
+        Tone::Neutral => palette.faint,
+        Tone::Busy => palette.warning,
+        Tone::Good => palette.positive,
+        Tone::Bad => palette.danger,
     }
 }

@@ -9,7 +9,7 @@ use crate::playground::{Action, Playground, Session};
 use crate::store::settings::Theme;
 use crate::types::{Kind, SessionId};
 use crate::ui::command::{Command, Menu, WindowCommand};
-use crate::ui::pass::{Pass, mood_colour};
+use crate::ui::pass::{Pass, tone_colour};
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, TAB_STRIP_HEIGHT, Text};
 use crate::ui::{faults, theme};
 use crate::words::ui::window as words;
@@ -60,7 +60,7 @@ fn tab_ui(ui: &mut Ui, session: &Session, front: &mut SessionId, pass: &mut Pass
     }
     let middle = rect.center().y;
     let dot = pos2(rect.min.x + SPACE_3 + DOT / 2.0, middle);
-    ui.painter().circle_filled(dot, DOT / 2.0, mood_colour(palette, session.state().mood()));
+    ui.painter().circle_filled(dot, DOT / 2.0, tone_colour(palette, session.state().tone()));
     ui.painter().galley(
         pos2(dot.x + DOT / 2.0 + SPACE_2, middle - label.size().y / 2.0),
         label,

@@ -8,7 +8,7 @@ use std::thread;
 
 use sockscope::form::{HeaderRow, HttpDraft};
 use sockscope::playground::{
-    Action, BodyForm, Budget, Fetch, FetchNumber, Mood, SaveWhat, Session,
+    Action, BodyForm, Budget, Fetch, FetchNumber, FetchPart, Session, Tone,
 };
 use sockscope::store::settings::Settings;
 use sockscope::types::file::{FileAmount, FileState};
@@ -66,7 +66,7 @@ fn fetched(rig: &mut Rig, answer: Vec<u8>) -> SessionId {
     id
 }
 
-fn save(rig: &mut Rig, session: SessionId, what: SaveWhat, path: &Path) -> FileState {
+fn save(rig: &mut Rig, session: SessionId, what: FetchPart, path: &Path) -> FileState {
     let fetch = rig.session(session).fetches().last().unwrap().number();
     let path = path.to_owned();
     rig.playground.perform(Action::SaveFetch { session, fetch, what, path });
@@ -83,7 +83,7 @@ fn noise(len: u32) -> Vec<u8> {
     (0..len).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
 }
 
-const BODY: SaveWhat = SaveWhat::Body(BodyForm::Decoded);
+const BODY: FetchPart = FetchPart::Body(BodyForm::Decoded);
 
 #[test]
 fn a_fetch_is_over_with_its_answer_in_words() {
@@ -92,7 +92,7 @@ fn a_fetch_is_over_with_its_answer_in_words() {
     let state = rig.session(id).state();
     let words = state.words();
     assert!(words.starts_with("200 OK, 5 bytes in "), "{words}");
-    assert_eq!(state.mood(), Mood::Good);
+    assert_eq!(state.tone(), Tone::Good);
     let fetch = rig.session(id).fetches().last().unwrap();
     assert_eq!(fetch.file_name(), "name.bin");
     assert!(fetch.answer().unwrap().phases().len() >= 3, "{fetch:?}");
@@ -109,7 +109,7 @@ fn a_fetch_that_nobody_answers_fails_in_words() {
     rig.until(id, |session| !session.is_live());
     let words = rig.session(id).state().words();
     assert!(words.contains("connection refused (ECONNREFUSED)"), "{words}");
-    assert_eq!(rig.session(id).state().mood(), Mood::Bad);
+    assert_eq!(rig.session(id).state().tone(), Tone::Bad);
     let refused = rig.notes(id).iter().filter(|note| note.contains("ECONNREFUSED")).count();
     assert_eq!(refused, 1, "said once");
 }
@@ -168,7 +168,7 @@ fn a_body_is_saved_and_replaces_what_was_there_only_if_told_so() {
     fs::write(&path, "something old and longer").unwrap();
     for (what, before, after) in [
         (BODY, b"something old and longer".to_vec(), b"hello".to_vec()),
-        (SaveWhat::Response, b"hello".to_vec(), answer(b"hello")),
+        (FetchPart::Response, b"hello".to_vec(), answer(b"hello")),
     ] {
         assert_eq!(save(&mut rig, id, what, &path), FileState::Exists);
         assert_eq!(fs::read(&path).unwrap(), before);

@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 
-use sockscope::playground::{Action, Budget, Mood, PeerState, State};
+use sockscope::playground::{Action, Budget, PeerState, State, Tone};
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::{Direction, Kind, LeaveReason, Target};
 
@@ -92,7 +92,7 @@ fn a_port_in_use_is_the_state_in_words() {
     rig.until(second, |session| !session.is_live());
     let state = rig.session(second).state();
     assert_eq!(state.words(), format!("Port {} is already in use (EADDRINUSE)", address.port()));
-    assert_eq!(state.mood(), Mood::Bad);
+    assert_eq!(state.tone(), Tone::Bad);
 }
 
 #[test]

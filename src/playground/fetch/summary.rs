@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::codec::show;
 use crate::playground::fetch::progress::between;
 use crate::playground::fetch::{Fetch, Hop};
-use crate::playground::state::Mood;
+use crate::playground::tone::Tone;
 use crate::types::http::HopOutcome;
 use crate::words;
 use crate::words::body as labels;
@@ -37,11 +37,11 @@ impl Summary {
     }
 
     /// How it looks.
-    pub fn mood(&self) -> Mood {
+    pub fn tone(&self) -> Tone {
         match (&self.outcome, &self.status) {
-            (HopOutcome::Complete, Some((..400, _))) => Mood::Good,
-            (HopOutcome::Cancelled, _) => Mood::Quiet,
-            _ => Mood::Bad,
+            (HopOutcome::Complete, Some((..400, _))) => Tone::Good,
+            (HopOutcome::Cancelled, _) => Tone::Neutral,
+            _ => Tone::Bad,
         }
     }
 

@@ -9,7 +9,7 @@ use super::*;
 use crate::capture::View;
 use crate::http::{Part, ResponseReader};
 use crate::playground::session::Session;
-use crate::playground::{Action, Budget, Mood, Playground, State};
+use crate::playground::{Action, Budget, Playground, State, Tone};
 use crate::types::http::{
     BodyPiece, ChunkMark, HeadMeaning, HeaderField, HopCause, HttpFact, Phase, ResponseHead,
 };
@@ -48,7 +48,7 @@ fn a_body_is_a_stretch_of_the_record() {
     assert_eq!(Rig::read(fetch.wire(capture)), request + &response);
     assert_eq!(fetch.file_name(), "file.txt");
     assert_eq!(rig.session().state().words(), "200 OK, 5 bytes in 7 ms");
-    assert_eq!(rig.session().state().mood(), Mood::Good);
+    assert_eq!(rig.session().state().tone(), Tone::Good);
     assert!(!rig.session().is_live());
 }
 
@@ -155,7 +155,7 @@ fn an_incomplete_body_is_shown_and_marked() {
     assert_eq!(rig.shown(BodyForm::Decoded), "hello");
     let state = rig.session().state();
     assert_eq!(state.words(), "200 OK, incomplete after 5 bytes: the connection ended early");
-    assert_eq!(state.mood(), Mood::Bad);
+    assert_eq!(state.tone(), Tone::Bad);
     let capture = rig.session().capture();
     let notes: Vec<&str> = capture.records().filter_map(|n| capture.note_text(n)).collect();
     assert_eq!(
@@ -172,7 +172,7 @@ fn a_fetch_that_never_got_an_answer_says_why() {
     rig.begin(1, HopCause::Asked, "http://example.com/");
     rig.hop(1, HttpFact::PhaseBegan(Phase::Connect));
     assert_eq!(rig.session().state().words(), "Connecting");
-    assert_eq!(rig.session().state().mood(), Mood::Busy);
+    assert_eq!(rig.session().state().tone(), Tone::Busy);
     rig.done(1, HopOutcome::Failed(short()));
     let words = "Could not fetch http://example.com/: the connection ended early";
     assert_eq!(rig.session().state().words(), words);
@@ -187,7 +187,7 @@ fn a_cancelled_fetch_says_how_far_it_came() {
     rig.short();
     rig.done(1, HopOutcome::Cancelled);
     assert_eq!(rig.session().state().words(), "200 OK, cancelled after 5 bytes in 7 ms");
-    assert_eq!(rig.session().state().mood(), Mood::Quiet);
+    assert_eq!(rig.session().state().tone(), Tone::Neutral);
 }
 
 #[test]

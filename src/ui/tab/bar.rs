@@ -8,10 +8,10 @@ use egui::text::LayoutJob;
 use egui::{Align, Button, Frame, Galley, Label, Layout, Margin, Ui, vec2};
 
 use crate::form::address;
-use crate::playground::{Action, Mood, Session, State};
+use crate::playground::{Action, Session, State, Tone};
 use crate::types::Remedy;
 use crate::ui::faults;
-use crate::ui::pass::{Pass, mood_colour};
+use crate::ui::pass::{Pass, tone_colour};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
 use crate::words::kind as kinds;
 use crate::words::ui::tab as words;
@@ -122,11 +122,11 @@ fn state_line_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
 /// In one line, or smaller in two.
 fn state_ui(ui: &mut Ui, session: &Session, room: f32) {
     let palette = Palette::of_ui(ui);
-    let mood = session.state().mood();
+    let tone = session.state().tone();
     let (dot, _) = ui.allocate_exact_size(vec2(DOT, DOT), egui::Sense::hover());
-    ui.painter().circle_filled(dot.center(), DOT / 2.0, mood_colour(palette, mood));
-    let colour = match mood {
-        Mood::Bad => palette.danger,
+    ui.painter().circle_filled(dot.center(), DOT / 2.0, tone_colour(palette, tone));
+    let colour = match tone {
+        Tone::Bad => palette.danger,
         _ => palette.text,
     };
     let words = session.state().words();
@@ -144,7 +144,7 @@ fn remark(ui: &Ui, session: &Session) -> Option<Arc<Galley>> {
     let palette = Palette::of_ui(ui);
     let (text, colour) = if let Some(problem) = session.problem() {
         (problem.message.clone(), palette.danger)
-    } else if session.state().mood() == Mood::Bad {
+    } else if session.state().tone() == Tone::Bad {
         return None;
     } else {
         (reachable(session)?, palette.warning)

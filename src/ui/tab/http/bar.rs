@@ -6,9 +6,9 @@ use egui::{
 };
 
 use crate::form::Field;
-use crate::playground::{Action, Mood, Session};
+use crate::playground::{Action, Session, Tone};
 use crate::ui::command::SessionCommand;
-use crate::ui::pass::{Pass, mood_colour};
+use crate::ui::pass::{Pass, tone_colour};
 use crate::ui::tab::bar::BAR_CONTROL;
 use crate::ui::tab::http::view::{HttpView, url_id};
 use crate::ui::tab::http::{curl, method, progress};
@@ -115,15 +115,15 @@ fn state_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &Pass<'_>) {
     let palette = Palette::of_ui(ui);
     let shown = view.shown(session);
     let summary = shown.and_then(crate::playground::Fetch::summary);
-    let (mood, text) = match summary {
+    let (tone, text) = match summary {
         Some(summary) if !session.is_live() || view.chosen.is_some() => {
-            (summary.mood(), summary.words())
+            (summary.tone(), summary.words())
         }
-        _ => (session.state().mood(), idle_words(session)),
+        _ => (session.state().tone(), idle_words(session)),
     };
     let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), egui::Sense::hover());
-    ui.painter().circle_filled(dot.center(), 5.0, mood_colour(palette, mood));
-    let colour = if mood == Mood::Bad { palette.danger } else { palette.text };
+    ui.painter().circle_filled(dot.center(), 5.0, tone_colour(palette, tone));
+    let colour = if tone == Tone::Bad { palette.danger } else { palette.text };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if let Some(fetch) = shown.filter(|fetch| fetch.is_live()) {
             progress::progress_ui(ui, fetch, pass);

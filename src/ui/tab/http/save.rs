@@ -7,7 +7,7 @@ use egui::{
 };
 
 use crate::form::expanded_path;
-use crate::playground::{Action, BodyForm, Fetch, FetchNumber, Save, SaveWhat, Session};
+use crate::playground::{Action, BodyForm, Fetch, FetchNumber, FetchPart, Save, Session};
 use crate::types::SessionId;
 use crate::types::http::HopOutcome;
 use crate::ui::kit::file::{NoticeRequest, notice_ui};
@@ -166,8 +166,8 @@ fn asking_ui(ui: &mut Ui, session: &Session, view: &mut SaveView, pass: &mut Pas
 impl Asking {
     fn action(&self, session: &Session) -> Action {
         let what = match self.what {
-            What::Body => SaveWhat::Body(self.form),
-            What::All => SaveWhat::Response,
+            What::Body => FetchPart::Body(self.form),
+            What::All => FetchPart::Response,
         };
         let path: PathBuf = expanded_path(self.path.trim());
         Action::SaveFetch { session: session.id(), fetch: self.fetch, what, path }
