@@ -1,23 +1,23 @@
-//! The worker of one HTTP fetch: it connects, sends, reads the answer and goes where that leads.
+//! The worker of one HTTP fetch: it connects, sends the request, reads the response, and follows redirects.
 //!
-//! A fetch is one run. What passes over its connections is told as `Sent` and `Received`, what it means as facts of a hop.
+//! A fetch is one run. The bytes on its connections are reported as `Sent` and `Received`, what they mean as facts of a hop.
 
-mod answer;
-mod carrier;
+mod after_response;
 mod config;
+mod connection;
 mod content;
 mod dial;
 mod environment;
 mod exchange;
 mod fetch;
+mod hop_reporter;
 mod idle;
-mod journal;
-mod parcel;
+mod incoming_response;
+mod outgoing_request;
 mod proxy;
 mod route;
-mod settle;
 mod socks5;
-mod socks_talk;
+mod socks_handshake;
 mod upload;
 
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub use proxy::{Proxy, UserInfo};
 
 /// Start a fetch. The run ends by itself: its last events are `FetchDone` and `Closed`. Stopping it cancels the fetch.
 ///
-/// A connection that can be used again afterwards is left open in `idle`, without a `Left`.
+/// A connection that can be reused stays open in `idle`, without a `Left`.
 pub fn start(
     id: WorkerId,
     config: HttpFetchConfig,

@@ -20,7 +20,7 @@ pub struct HttpFetchConfig {
     pub timeouts: Timeouts,
     /// Through which proxy. A Unix socket is always reached directly.
     pub proxy: Proxy,
-    /// How TLS is spoken.
+    /// The settings for TLS.
     pub tls: TlsSettings,
 }
 
@@ -29,13 +29,13 @@ pub struct HttpFetchConfig {
 pub enum FetchRequest {
     /// A request made of its parts.
     Composed {
-        /// Everything but the body. The length of its body is set by what `body` has.
+        /// Everything but the body. The length of the body is taken from `body`.
         request: Request,
         /// The body.
         body: FetchBody,
     },
-    /// Bytes sent as they are. The answer is read as that to the method at their start; what follows it is received, too,
-    /// until the server closes the connection or falls silent.
+    /// Bytes sent as they are. Their first word is the method that the response is read for. What follows the response is
+    /// received, too, until the server closes the connection or falls silent.
     Raw {
         /// Where to; only scheme, host and port matter.
         url: Url,
@@ -59,17 +59,17 @@ pub enum FetchBody {
 /// How long things may take; what takes longer ends the fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
-    /// Until an address has answered; likewise the TLS handshake and the talk with a SOCKS proxy, and the longest silence of
-    /// a proxy that is asked for a tunnel.
+    /// For each of these: an attempt to connect to an address, the TLS handshake, the handshake with a SOCKS proxy, and a silence of a
+    /// proxy that is asked for a tunnel.
     pub connect: Duration,
-    /// Without a byte either way, once connected; `None` waits for ever.
+    /// Without a byte in either direction, once connected; `None` waits forever.
     pub idle: Option<Duration>,
-    /// The whole fetch; `None` waits for ever.
+    /// For the whole fetch; `None` waits forever.
     pub total: Option<Duration>,
 }
 
 impl Default for Timeouts {
-    /// 30 s to connect, the others for ever.
+    /// 30 s to connect, no limit for the others.
     fn default() -> Self {
         Self { connect: Duration::from_secs(30), idle: None, total: None }
     }

@@ -1,10 +1,10 @@
-//! What a body means: its codings taken off, its events read.
+//! The content of a body: decodes its content codings and parses its server-sent events.
 
 use std::collections::VecDeque;
 
 use bytes::{Buf as _, Bytes};
 
-use crate::engine::http_fetch::journal::Journal;
+use crate::engine::http_fetch::hop_reporter::HopReporter;
 use crate::engine::worker::hub::Hub;
 use crate::http::coding::Decoder;
 use crate::http::sse::EventParser;
@@ -12,12 +12,12 @@ use crate::types::http::{BodyCodings, HeadMeaning, HttpFact, ServerEvent};
 use crate::types::problem::coding::CodingProblem;
 use crate::types::problem::http::HttpWarning;
 
-/// The meaning of the body of one answer.
+/// Decodes the body of one response.
 #[derive(Default)]
 pub(super) struct Content {
     decoding: Decoding,
     events: Option<EventParser>,
-    /// Read and not told.
+    /// Parsed, and not reported yet.
     found: Vec<ServerEvent>,
 }
 
@@ -30,16 +30,16 @@ enum Decoding {
         decoder: Box<Decoder>,
         /// Received and not decoded.
         pending: VecDeque<Bytes>,
-        /// The decoder may have more of what it was given already.
+        /// The decoder may produce more from the input that it has.
         holds_more: bool,
     },
-    /// For this reason; the body is received all the same, unless it decodes to too much.
+    /// Decoding has failed. The rest of the body is still received, unless the problem is that it decodes to too much.
     Failed(CodingProblem),
 }
 
 impl Content {
-    /// What the head means for the body. A content coding that is not known is noted and stays.
-    pub(super) fn of(meaning: &HeadMeaning, journal: &Journal, hub: &mut Hub) -> Self {
+    /// As the head requires. A body with an unknown content coding stays as it is, with a warning.
+    pub(super) fn of(meaning: &HeadMeaning, reporter: &HopReporter, hub: &mut Hub) -> Self {
         let decoding = match &meaning.codings {
             BodyCodings::TakenOff(codings) if codings.is_empty() => Decoding::None,
             BodyCodings::TakenOff(codings) => Decoding::Running {
@@ -48,7 +48,7 @@ impl Content {
                 holds_more: false,
             },
             BodyCodings::Kept(problem) => {
-                journal.warn(HttpWarning::CodingKept(problem.clone()), hub);
+                reporter.warn(HttpWarning::CodingKept(problem.clone()), hub);
                 Decoding::None
             }
             BodyCodings::Failed(problem) => Decoding::Failed(problem.clone()),
@@ -57,7 +57,7 @@ impl Content {
         Self { decoding, events, found: Vec::new() }
     }
 
-    /// The next bytes of the body.
+    /// Add the next bytes of the body.
     pub(super) fn push(&mut self, bytes: Bytes) {
         match &mut self.decoding {
             Decoding::None => self.read_events(&bytes),
@@ -66,7 +66,7 @@ impl Content {
         }
     }
 
-    /// Why nothing more must be taken: it decodes to too much.
+    /// The problem, if the body decodes to more than is allowed: then nothing more must be read.
     pub(super) fn excess(&self) -> Option<&CodingProblem> {
         match &self.decoding {
             Decoding::Failed(error @ CodingProblem::TooLarge { .. }) => Some(error),
@@ -82,42 +82,46 @@ impl Content {
         }
     }
 
-    /// Decode and tell at most so many bytes; whether there was something to do.
-    pub(super) fn decode(&mut self, most: usize, journal: &Journal, hub: &mut Hub) -> bool {
+    /// Decode and report at most `most` bytes; returns whether there was anything to decode.
+    pub(super) fn decode(&mut self, most: usize, reporter: &HopReporter, hub: &mut Hub) -> bool {
         if !self.is_behind() {
             return false;
         }
         match self.next_piece(most, hub) {
             Ok(decoded) if decoded.is_empty() => {}
             Ok(decoded) => {
-                journal.tell(HttpFact::Decoded(decoded.clone()), hub);
+                reporter.report(HttpFact::Decoded(decoded.clone()), hub);
                 self.read_events(&decoded);
-                self.tell_events(journal, hub);
+                self.report_events(reporter, hub);
             }
             Err(error) => self.decoding = Decoding::Failed(error),
         }
         true
     }
 
-    /// The body is whole: an error if its codings are not.
-    pub(super) fn finish(&self, journal: &Journal, hub: &mut Hub) -> Result<(), CodingProblem> {
+    /// The body is complete. Fails if its content codings have not ended.
+    pub(super) fn finish(
+        &self,
+        reporter: &HopReporter,
+        hub: &mut Hub,
+    ) -> Result<(), CodingProblem> {
         match &self.decoding {
             Decoding::None => Ok(()),
             Decoding::Failed(error) => Err(error.clone()),
             Decoding::Running { decoder, .. } => {
                 let surplus = decoder.surplus();
                 if surplus > 0 {
-                    journal.warn(HttpWarning::AfterCodedData { bytes: surplus }, hub);
+                    reporter.warn(HttpWarning::AfterCodedData { bytes: surplus }, hub);
                 }
                 decoder.finish()
             }
         }
     }
 
-    /// Tell the events that were read.
-    pub(super) fn tell_events(&mut self, journal: &Journal, hub: &mut Hub) {
+    /// Report the parsed events.
+    pub(super) fn report_events(&mut self, reporter: &HopReporter, hub: &mut Hub) {
         for event in self.found.drain(..) {
-            journal.tell(HttpFact::ServerEvent(event), hub);
+            reporter.report(HttpFact::ServerEvent(event), hub);
         }
     }
 
@@ -127,7 +131,7 @@ impl Content {
         }
     }
 
-    /// Into the worker's segments, like what is received.
+    /// Decode into the worker's segments, like received bytes.
     fn next_piece(&mut self, most: usize, hub: &mut Hub) -> Result<Bytes, CodingProblem> {
         let Decoding::Running { decoder, pending, holds_more } = &mut self.decoding else {
             return Ok(Bytes::new());
@@ -142,7 +146,7 @@ impl Content {
         let (consumed, decoded) = (outcome?, decoded.unwrap_or_default());
         *holds_more = !decoded.is_empty();
         if let Some(front) = pending.front_mut() {
-            // Without output all the input is done with.
+            // The decoder produces nothing only when it has consumed all the input.
             let done = if *holds_more { consumed.min(front.len()) } else { front.len() };
             front.advance(done);
             if front.is_empty() {

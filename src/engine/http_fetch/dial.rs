@@ -1,4 +1,4 @@
-//! Connecting: the name is looked up, then every address is tried in order.
+//! Connects: looks up the host name, then tries every address in order.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::vec;
 
 use socket2::Type;
 
-use crate::engine::http_fetch::journal::Journal;
+use crate::engine::http_fetch::hop_reporter::HopReporter;
 use crate::engine::net::resolve;
 use crate::engine::net::resolve::{LookUp, Resolve, Route};
 use crate::engine::net::stream::Connected;
@@ -16,21 +16,21 @@ use crate::types::http::Phase;
 use crate::types::problem::NetProblem;
 use crate::types::{Address, Destination, Fact, IoError, Operation};
 
-/// A connection that is being made.
+/// A connection that is being established.
 pub(super) struct Dial {
     target: String,
     timeout: Duration,
-    state: State,
+    state: DialState,
 }
 
-enum State {
+enum DialState {
     Resolving(LookUp),
     Connecting {
         attempt: Attempt,
-        /// These if it fails.
+        /// To be tried if it fails.
         rest: vec::IntoIter<Address>,
     },
-    /// All addresses have failed, the last for this reason; or the connection is made.
+    /// It is connected, or all addresses have failed, the last one with this error.
     Over(Option<Result<Connected, IoError>>),
 }
 
@@ -39,34 +39,34 @@ impl Dial {
         resolver: &Arc<dyn Resolve>,
         to: &Destination,
         timeout: Duration,
-        journal: &mut Journal,
+        reporter: &mut HopReporter,
         hub: &mut Hub,
     ) -> Self {
-        let mut dial = Self { target: to.to_string(), timeout, state: State::Over(None) };
+        let mut dial = Self { target: to.to_string(), timeout, state: DialState::Over(None) };
         dial.state = match resolve::route(resolver, to, hub) {
-            Ok(Route::Known(address)) => dial.try_addresses(vec![address], journal, hub),
+            Ok(Route::Known(address)) => dial.try_addresses(vec![address], reporter, hub),
             Ok(Route::LookUp(look_up)) => {
-                journal.enter(Phase::Resolve, hub);
-                State::Resolving(look_up)
+                reporter.begin_phase(Phase::Resolve, hub);
+                DialState::Resolving(look_up)
             }
-            Err(error) => State::Over(Some(Err(error))),
+            Err(error) => DialState::Over(Some(Err(error))),
         };
         dial
     }
 
-    /// The connected socket, or why the last address failed; `None` while that is open. The phase goes on.
+    /// The connected socket, or why the last address failed; `None` while neither is known. The phase isn't ended.
     pub(super) fn turn(
         &mut self,
-        journal: &mut Journal,
+        reporter: &mut HopReporter,
         hub: &mut Hub,
     ) -> Option<Result<Connected, IoError>> {
-        let state = std::mem::replace(&mut self.state, State::Over(None));
+        let state = std::mem::replace(&mut self.state, DialState::Over(None));
         self.state = match state {
-            State::Resolving(look_up) => self.resolving(look_up, journal, hub),
-            State::Connecting { attempt, rest } => self.connecting(attempt, rest, hub),
-            State::Over(outcome) => State::Over(outcome),
+            DialState::Resolving(look_up) => self.resolving(look_up, reporter, hub),
+            DialState::Connecting { attempt, rest } => self.connecting(attempt, rest, hub),
+            DialState::Over(outcome) => DialState::Over(outcome),
         };
-        let State::Over(outcome) = &mut self.state else {
+        let DialState::Over(outcome) = &mut self.state else {
             return None;
         };
         outcome.take()
@@ -74,66 +74,71 @@ impl Dial {
 
     pub(super) fn deadline(&self) -> Option<Instant> {
         match &self.state {
-            State::Connecting { attempt, .. } => Some(attempt.deadline()),
-            State::Resolving(_) | State::Over(_) => None,
+            DialState::Connecting { attempt, .. } => Some(attempt.deadline()),
+            DialState::Resolving(_) | DialState::Over(_) => None,
         }
     }
 
-    /// A turn would go on without a word of a socket.
+    /// The outcome is known, so that a turn need not wait for the socket.
     pub(super) fn is_ready(&self) -> bool {
-        matches!(self.state, State::Over(Some(_)))
+        matches!(self.state, DialState::Over(Some(_)))
     }
 
-    fn resolving(&self, look_up: LookUp, journal: &mut Journal, hub: &mut Hub) -> State {
+    fn resolving(&self, look_up: LookUp, reporter: &mut HopReporter, hub: &mut Hub) -> DialState {
         let Some(outcome) = look_up.outcome(hub) else {
-            return State::Resolving(look_up);
+            return DialState::Resolving(look_up);
         };
-        journal.exit(Phase::Resolve, hub);
+        reporter.end_phase(Phase::Resolve, hub);
         match outcome {
             Ok(addresses) => {
                 let addresses = addresses.into_iter().map(Address::Ip).collect();
-                self.try_addresses(addresses, journal, hub)
+                self.try_addresses(addresses, reporter, hub)
             }
-            Err(error) => State::Over(Some(Err(error))),
+            Err(error) => DialState::Over(Some(Err(error))),
         }
     }
 
     fn try_addresses(
         &self,
         addresses: Vec<Address>,
-        journal: &mut Journal,
+        reporter: &mut HopReporter,
         hub: &mut Hub,
-    ) -> State {
-        journal.enter(Phase::Connect, hub);
+    ) -> DialState {
+        reporter.begin_phase(Phase::Connect, hub);
         let none = IoError::other(Operation::Resolve, &self.target, NetProblem::NoAddress);
         self.try_next(addresses.into_iter(), none, hub)
     }
 
-    /// Try the next address that can be tried; `last` is why the one before failed.
+    /// Start to connect to the next address; `last` is why the one before failed.
     fn try_next(
         &self,
         mut rest: vec::IntoIter<Address>,
         mut last: IoError,
         hub: &mut Hub,
-    ) -> State {
+    ) -> DialState {
         let manner = Manner { kind: Type::STREAM, bind: None, timeout: self.timeout };
         while let Some(remote) = rest.next() {
             hub.common.outbox.tell(Fact::Connecting { remote: remote.clone() });
             match Attempt::start(&remote, manner, hub) {
-                Ok(attempt) => return State::Connecting { attempt, rest },
+                Ok(attempt) => return DialState::Connecting { attempt, rest },
                 Err(error) => last = failed(remote, error, hub),
             }
         }
-        State::Over(Some(Err(last)))
+        DialState::Over(Some(Err(last)))
     }
 
-    fn connecting(&self, attempt: Attempt, rest: vec::IntoIter<Address>, hub: &mut Hub) -> State {
+    fn connecting(
+        &self,
+        attempt: Attempt,
+        rest: vec::IntoIter<Address>,
+        hub: &mut Hub,
+    ) -> DialState {
         let Some(outcome) = attempt.outcome() else {
-            return State::Connecting { attempt, rest };
+            return DialState::Connecting { attempt, rest };
         };
         let remote = attempt.remote().clone();
         match outcome.and_then(|()| attempt.into_connected(hub)) {
-            Ok(connected) => State::Over(Some(Ok(connected))),
+            Ok(connected) => DialState::Over(Some(Ok(connected))),
             Err(error) => {
                 let last = failed(remote, error, hub);
                 self.try_next(rest, last, hub)

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_value_is_told_with_its_variable_and_without_the_password() {
+    fn an_error_names_the_variable_and_hides_the_password() {
         assert_eq!(
             chosen("https_proxy=ftp://u:secret@h", "https", "x.y"),
             "https_proxy: Http(Proxy(UnknownScheme(\"ftp\")))"

@@ -1,4 +1,4 @@
-//! One request and its answer over a connection, both at the same time.
+//! One request and its response over a connection, sent and received at the same time.
 
 mod input;
 mod output;
@@ -6,10 +6,10 @@ mod output;
 use std::io;
 use std::time::{Duration, Instant};
 
-use crate::engine::http_fetch::answer::Answer;
-use crate::engine::http_fetch::carrier::Carrier;
-use crate::engine::http_fetch::journal::Journal;
-use crate::engine::http_fetch::parcel::{Afterwards, Parcel};
+use crate::engine::http_fetch::connection::HttpConnection;
+use crate::engine::http_fetch::hop_reporter::HopReporter;
+use crate::engine::http_fetch::incoming_response::IncomingResponse;
+use crate::engine::http_fetch::outgoing_request::{AfterResponse, OutgoingRequest};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::timing;
 use crate::http::{Request, ResponseError};
@@ -17,33 +17,34 @@ use crate::types::http::{HopOutcome, Phase, ResponseHead};
 use crate::types::problem::http::{HttpProblem, HttpWarning};
 use crate::types::{Cause, IoError, Operation};
 
-/// A request on its way and the answer to it.
+/// A request that is being sent, and the response to it.
 pub(super) struct Exchange {
-    carrier: Carrier,
-    parcel: Parcel,
+    connection: HttpConnection,
+    request: OutgoingRequest,
     sending: Sending,
-    answer: Answer,
-    /// When something happened last.
+    response: IncomingResponse,
+    /// When a byte was last sent, received or decoded.
     active: Instant,
     idle: Option<Duration>,
-    /// How much more of the answer is waited for.
-    patience: Option<Patience>,
-    /// Why it is over although the answer is not whole.
+    /// How much more of the response is read, once only its head matters.
+    rest_limit: Option<RestLimit>,
+    /// Why it has ended although the response is incomplete.
     failure: Option<HopOutcome>,
 }
 
 enum Sending {
-    /// Until then the body waits for the server's word (RFC 9110, 10.1.1).
+    /// The body waits until then for `100 Continue` (RFC 9110, 10.1.1).
     Waiting(Instant),
+    /// There is more to send.
     Open,
-    /// All is sent, or nothing more is to be sent.
+    /// Everything was sent, or the server wants no more.
     Over,
-    /// Nothing more can be sent.
+    /// Sending has failed.
     Broken(io::Error),
 }
 
-/// What is still read of an answer that is not needed.
-struct Patience {
+/// How much is read of the rest of a response that isn't needed, to be able to reuse the connection.
+struct RestLimit {
     until: Instant,
     /// Bytes of the body.
     most: u64,
@@ -51,56 +52,60 @@ struct Patience {
 
 /// An exchange that is over.
 pub(super) struct Ended {
-    pub(super) carrier: Carrier,
+    pub(super) connection: HttpConnection,
     pub(super) outcome: HopOutcome,
     pub(super) head: Option<ResponseHead>,
-    /// The request that the head leads to.
+    /// The request that the head redirects to.
     pub(super) redirected: Option<Request>,
-    /// Bytes after the end of the answer.
+    /// Bytes after the end of the response.
     pub(super) leftover: usize,
-    /// The connection may carry another request.
+    /// The connection may be reused for another request.
     pub(super) is_reusable: bool,
-    /// The connection was kept from an earlier request, and gone before the server can have acted on this one.
+    /// The reused connection was closed before the server can have acted on this request, so it is safe to send it again.
     pub(super) may_retry: bool,
-    /// The answer was cut because its rest was not needed.
+    /// The rest of the response was not read because it isn't needed.
     pub(super) was_cut: bool,
 }
 
 impl Exchange {
-    /// Over a connection on which nothing is under way.
-    pub(super) fn new(carrier: Carrier, parcel: Parcel, idle: Option<Duration>) -> Self {
-        let redirects = parcel.redirects.clone();
-        let answer = Answer::new(&parcel.method, parcel.asks_upgrade, redirects);
+    /// Over a connection with no other request in progress.
+    pub(super) fn new(
+        connection: HttpConnection,
+        request: OutgoingRequest,
+        idle: Option<Duration>,
+    ) -> Self {
+        let redirects = request.redirects.clone();
+        let response = IncomingResponse::new(&request.method, request.asks_upgrade, redirects);
         Self {
-            active: carrier.last_byte(),
-            carrier,
-            parcel,
+            active: connection.last_byte(),
+            connection,
+            request,
             sending: Sending::Open,
-            answer,
+            response,
             idle,
-            patience: None,
+            rest_limit: None,
             failure: None,
         }
     }
 
-    /// Send, read and decode, within bounds; whether it is over.
-    pub(super) fn turn(&mut self, journal: &mut Journal, hub: &mut Hub) -> bool {
+    /// Send, receive and decode a bounded amount; returns whether it is over.
+    pub(super) fn turn(&mut self, reporter: &mut HopReporter, hub: &mut Hub) -> bool {
         if matches!(self.sending, Sending::Open) {
-            journal.enter(Phase::Send, hub);
+            reporter.begin_phase(Phase::Send, hub);
         }
         for _ in 0..ROUNDS {
             let is_free = hub.common.outbox.has_room() && !hub.mailbox.is_stopped();
-            if !is_free || !self.round(journal, hub) {
+            if !is_free || !self.round(reporter, hub) {
                 break;
             }
         }
-        self.check_time(journal, hub);
+        self.check_time(reporter, hub);
         self.is_over()
     }
 
-    /// There is more to do right away.
+    /// There is more to do without waiting for the socket.
     pub(super) fn is_ready(&self) -> bool {
-        self.answer.is_behind() || self.wants_read() || self.wants_write()
+        self.response.is_behind() || self.wants_read() || self.wants_write()
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
@@ -108,60 +113,60 @@ impl Exchange {
             Sending::Waiting(until) => Some(until),
             Sending::Open | Sending::Over | Sending::Broken(_) => None,
         };
-        let patience = self.patience.as_ref().map(|patience| patience.until);
-        [gate, patience, self.idle_deadline()].into_iter().flatten().min()
+        let rest_limit = self.rest_limit.as_ref().map(|rest_limit| rest_limit.until);
+        [gate, rest_limit, self.idle_deadline()].into_iter().flatten().min()
     }
 
-    pub(super) fn carrier(&mut self) -> &mut Carrier {
-        &mut self.carrier
+    pub(super) fn connection(&mut self) -> &mut HttpConnection {
+        &mut self.connection
     }
 
-    pub(super) fn into_carrier(self) -> Carrier {
-        self.carrier
+    pub(super) fn into_connection(self) -> HttpConnection {
+        self.connection
     }
 
-    /// The final head, once it has come.
+    /// The final head, once it has arrived.
     pub(super) fn head(&self) -> Option<&ResponseHead> {
-        self.answer.head()
+        self.response.head()
     }
 
-    /// Only the head matters: of the body only so much is read that the connection can be used again.
-    pub(super) fn hurry(&mut self) {
-        if self.patience.is_none() {
+    /// Only the head matters: read the rest of the body only if it is short, so that the connection can be reused.
+    pub(super) fn skip_rest(&mut self) {
+        if self.rest_limit.is_none() {
             let until = timing::deadline(LONGEST_REST);
-            self.patience = Some(Patience { until, most: MOST_REST });
+            self.rest_limit = Some(RestLimit { until, most: MOST_REST });
         }
     }
 
-    /// It must end now, for this reason.
+    /// End it with this error, unless it has failed already.
     pub(super) fn fail(&mut self, error: IoError) {
         let outcome = self.unfinished(error);
         self.failure.get_or_insert(outcome);
     }
 
-    pub(super) fn into_ended(self, journal: &Journal, hub: &mut Hub) -> Ended {
-        let outcome = self.outcome(journal, hub);
-        let leftover = self.answer.leftover();
-        let peer = self.carrier.peer();
-        if leftover > 0 && self.parcel.afterwards == Afterwards::Keep {
+    pub(super) fn into_ended(self, reporter: &HopReporter, hub: &mut Hub) -> Ended {
+        let outcome = self.outcome(reporter, hub);
+        let leftover = self.response.leftover();
+        let peer = self.connection.peer();
+        if leftover > 0 && self.request.after_response == AfterResponse::KeepAlive {
             let warning = HttpWarning::AfterResponse { peer, bytes: leftover as u64 };
-            journal.warn(warning, hub);
+            reporter.warn(warning, hub);
         }
-        let is_whole = self.answer.is_whole();
-        let was_cut = !is_whole && self.failure.is_some() && self.is_patience_over();
+        let is_whole = self.response.is_whole();
+        let was_cut = !is_whole && self.failure.is_some() && self.is_past_rest_limit();
         let is_reusable = is_whole
             && self.failure.is_none()
-            && self.answer.keeps_connection()
-            && self.parcel.upload.is_done()
-            && self.parcel.afterwards == Afterwards::Keep
-            && self.carrier.is_open();
-        let may_retry = self.carrier.is_reused()
-            && !self.answer.has_begun()
-            && !self.carrier.is_open()
-            && (self.parcel.is_idempotent || self.parcel.upload.holds_whole_body());
-        let (head, redirected) = self.answer.into_head();
+            && self.response.keeps_connection()
+            && self.request.upload.is_done()
+            && self.request.after_response == AfterResponse::KeepAlive
+            && self.connection.is_open();
+        let may_retry = self.connection.is_reused()
+            && !self.response.has_begun()
+            && !self.connection.is_open()
+            && (self.request.is_idempotent || self.request.upload.holds_whole_body());
+        let (head, redirected) = self.response.into_head();
         Ended {
-            carrier: self.carrier,
+            connection: self.connection,
             outcome,
             head,
             redirected,
@@ -174,25 +179,25 @@ impl Exchange {
 }
 
 impl Exchange {
-    fn round(&mut self, journal: &mut Journal, hub: &mut Hub) -> bool {
-        let decoded = self.answer.decode(MOST_DECODED, journal, hub);
+    fn round(&mut self, reporter: &mut HopReporter, hub: &mut Hub) -> bool {
+        let decoded = self.response.decode(MOST_DECODED, reporter, hub);
         if decoded {
             self.active = Instant::now();
         }
-        if let Some(excess) = self.answer.excess() {
+        if let Some(excess) = self.response.excess() {
             let error = self.fetch_error(HttpProblem::Coding(excess.clone()));
             let error = IoError { kind: io::ErrorKind::QuotaExceeded, ..error };
             self.failure.get_or_insert(HopOutcome::Failed(error));
             return false;
         }
-        let read = self.read(journal, hub);
-        let written = self.write(journal, hub);
+        let read = self.read(reporter, hub);
+        let written = self.write(reporter, hub);
         decoded || read || written
     }
 
-    /// How it ends, for this reason, now.
+    /// The outcome if it ends now with this error.
     pub(super) fn unfinished(&self, error: IoError) -> HopOutcome {
-        if self.answer.has_begun() {
+        if self.response.has_begun() {
             HopOutcome::Incomplete(error)
         } else {
             HopOutcome::Failed(error)
@@ -200,21 +205,21 @@ impl Exchange {
     }
 
     fn idle_deadline(&self) -> Option<Instant> {
-        let idle = self.idle.filter(|_| !self.answer.is_behind())?;
+        let idle = self.idle.filter(|_| !self.response.is_behind())?;
         Some(timing::later(self.active, idle))
     }
 
-    fn check_time(&mut self, journal: &mut Journal, hub: &mut Hub) {
+    fn check_time(&mut self, reporter: &mut HopReporter, hub: &mut Hub) {
         let now = Instant::now();
         if matches!(self.sending, Sending::Waiting(until) if until <= now) {
-            self.let_through();
-            journal.exit(Phase::Wait, hub);
-            journal.enter(Phase::Send, hub);
+            self.release_body();
+            reporter.end_phase(Phase::Wait, hub);
+            reporter.begin_phase(Phase::Send, hub);
         }
         if self.is_over() {
             return;
         }
-        if self.is_patience_over() {
+        if self.is_past_rest_limit() {
             self.fail(self.fetch_error(HttpProblem::RestNotRead));
         }
         if self.idle_deadline().is_some_and(|deadline| deadline <= now) {
@@ -224,43 +229,45 @@ impl Exchange {
         }
     }
 
-    fn is_patience_over(&self) -> bool {
-        self.patience.as_ref().is_some_and(|patience| {
-            patience.until <= Instant::now() || self.answer.body_len() > patience.most
+    fn is_past_rest_limit(&self) -> bool {
+        self.rest_limit.as_ref().is_some_and(|rest_limit| {
+            rest_limit.until <= Instant::now() || self.response.body_len() > rest_limit.most
         })
     }
 
     fn fetch_error(&self, cause: impl Into<Cause>) -> IoError {
-        IoError::other(Operation::Fetch, &self.parcel.target, cause)
+        IoError::other(Operation::Fetch, &self.request.target, cause)
     }
 
     fn is_over(&self) -> bool {
-        let is_settled = self.failure.is_some() || self.answer.is_over();
-        is_settled && !self.answer.is_behind()
+        let is_decided = self.failure.is_some() || self.response.is_over();
+        is_decided && !self.response.is_behind()
     }
 
-    fn outcome(&self, journal: &Journal, hub: &mut Hub) -> HopOutcome {
+    fn outcome(&self, reporter: &HopReporter, hub: &mut Hub) -> HopOutcome {
         if let Some(failure) = &self.failure {
             return failure.clone();
         }
-        if let Some(error) = self.answer.error() {
+        if let Some(error) = self.response.error() {
             return HopOutcome::Failed(self.fetch_error(response_problem(error)));
         }
-        match self.answer.check_content(journal, hub) {
+        match self.response.check_content(reporter, hub) {
             Ok(()) => HopOutcome::Complete,
             Err(problem) => HopOutcome::Failed(self.fetch_error(HttpProblem::Coding(problem))),
         }
     }
 }
 
-/// A response that cannot be read.
+/// The problem of an invalid response.
 fn response_problem(error: &ResponseError) -> HttpProblem {
     HttpProblem::Response { at: error.at, problem: error.problem.clone() }
 }
 
-/// Of reading, sending and decoding, in a turn: about 1 MiB each.
+/// Rounds of receiving, sending and decoding in a turn: about 1 MiB each.
 const ROUNDS: usize = 4;
+/// Bytes decoded in a round.
 const MOST_DECODED: usize = 256 * 1024;
-/// Of an answer that is not needed.
+/// How long the rest of a response that isn't needed is read.
 const LONGEST_REST: Duration = Duration::from_secs(1);
+/// Bytes of the body that are read of it.
 const MOST_REST: u64 = 64 * 1024;

@@ -1,4 +1,4 @@
-//! The course of a fetch.
+//! The state machine of a fetch.
 
 mod connect;
 
@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::engine::command::Command;
-use crate::engine::http_fetch::carrier::Carrier;
+use crate::engine::http_fetch::connection::HttpConnection;
 use crate::engine::http_fetch::dial::Dial;
 use crate::engine::http_fetch::exchange::Exchange;
-use crate::engine::http_fetch::journal::Journal;
-use crate::engine::http_fetch::parcel::{CONNECT, Parcel};
+use crate::engine::http_fetch::hop_reporter::HopReporter;
+use crate::engine::http_fetch::outgoing_request::{CONNECT, OutgoingRequest};
 use crate::engine::http_fetch::route::{Route, Via};
-use crate::engine::http_fetch::socks_talk::SocksTalk;
+use crate::engine::http_fetch::socks_handshake::SocksHandshake;
 use crate::engine::http_fetch::{FetchBody, FetchRequest, HttpFetchConfig, Idle};
 use crate::engine::net::resolve::Resolve;
 use crate::engine::worker::hub::Hub;
@@ -29,51 +29,36 @@ pub(super) struct Fetch {
     pub(super) config: HttpFetchConfig,
     pub(super) idle: Idle,
     resolver: Arc<dyn Resolve>,
-    pub(super) journal: Journal,
-    state: State,
-    /// Redirects followed.
+    pub(super) reporter: HopReporter,
+    state: FetchState,
+    /// Redirects followed so far.
     pub(super) followed: u32,
-    /// When all of it must be over.
+    /// When the whole fetch times out.
     deadline: Option<Instant>,
-    /// A turn has begun something that can go on at once.
+    /// A turn has started something that can continue at once.
     is_ready: bool,
 }
 
-/// What is under way. Everything before `Lingering` is within a hop.
-pub(super) enum State {
-    Dialling {
-        leg: Leg,
-        dial: Dial,
-    },
-    /// A SOCKS proxy is asked for the connection.
-    AskingSocks {
-        leg: Leg,
-        talk: SocksTalk,
-    },
+/// What the fetch is doing. All states before `Lingering` are within a hop.
+pub(super) enum FetchState {
+    /// The name is looked up and the connection established.
+    Dialling { hop: Hop, dial: Dial },
+    /// A SOCKS proxy is asked to connect to the server.
+    SocksHandshake { hop: Hop, handshake: SocksHandshake },
     /// An HTTP proxy is asked for a tunnel.
-    AskingTunnel {
-        leg: Leg,
-        exchange: Exchange,
-    },
-    Securing {
-        leg: Leg,
-        carrier: Carrier,
-        until: Instant,
-    },
-    Exchanging {
-        leg: Leg,
-        exchange: Exchange,
-    },
-    /// All that was asked for has come; the server may say more.
-    Lingering {
-        carrier: Carrier,
-        outcome: HopOutcome,
-    },
+    RequestingTunnel { hop: Hop, exchange: Exchange },
+    /// TLS with the server.
+    TlsHandshake { hop: Hop, connection: HttpConnection, until: Instant },
+    /// The request is sent and the response received.
+    Exchanging { hop: Hop, exchange: Exchange },
+    /// The response to a raw request is complete, and what else the server sends is received.
+    Lingering { connection: HttpConnection, outcome: HopOutcome },
+    /// The fetch has ended.
     Over,
 }
 
-/// A request and its way.
-pub(super) struct Leg {
+/// The current hop: how its server is reached, and why there is a hop.
+pub(super) struct Hop {
     pub(super) route: Route,
     pub(super) cause: HopCause,
 }
@@ -83,7 +68,7 @@ impl Fetch {
         if let FetchRequest::Composed { request, body } = &mut config.request
             && !matches!(body, FetchBody::None)
         {
-            // How long it is shows when it is sent; here it matters that there is one.
+            // Its length is known when it is sent; until then it only matters that there is a body.
             request.body.get_or_insert(0);
         }
         let deadline = config.timeouts.total.map(timing::deadline);
@@ -91,21 +76,26 @@ impl Fetch {
             config,
             idle,
             resolver,
-            journal: Journal::default(),
-            state: State::Over,
+            reporter: HopReporter::default(),
+            state: FetchState::Over,
             followed: 0,
             deadline,
             is_ready: false,
         }
     }
 
-    /// Begin a request: over the idle connection if that is allowed and there is one, else over a new one.
-    pub(super) fn set_out(&mut self, cause: HopCause, may_reuse: bool, hub: &mut Hub) -> State {
+    /// Start a hop: over the idle connection if `may_reuse` and there is one for this route, otherwise over a new one.
+    pub(super) fn start_hop(
+        &mut self,
+        cause: HopCause,
+        may_reuse: bool,
+        hub: &mut Hub,
+    ) -> FetchState {
         self.is_ready = true;
         let route = Route::to(self.url(), &self.config);
-        // What cannot be sent is told before anybody is called.
+        // A request that can't be sent must fail before anything is connected.
         let checked = route.and_then(|route| {
-            Parcel::of(&self.config.request, &route)?;
+            OutgoingRequest::of(&self.config.request, &route)?;
             Ok(route)
         });
         let route = match checked {
@@ -119,32 +109,32 @@ impl Fetch {
         let kept = if may_reuse { self.idle.take(&route.key, hub) } else { None };
         match (&route.via, &kept) {
             (Via::Tunnel { authority, .. }, None) => {
-                self.journal.begin(HopCause::Tunnel, CONNECT, authority, hub);
+                self.reporter.begin(HopCause::Tunnel, CONNECT, authority, hub);
             }
             _ => self.begin(cause, hub),
         }
-        let leg = Leg { route, cause };
+        let hop = Hop { route, cause };
         match kept {
-            Some(carrier) => {
-                self.carried(&carrier, true, hub);
-                self.tell_tls(&carrier, hub);
-                self.exchange(leg, carrier, hub)
+            Some(connection) => {
+                self.report_connection(&connection, true, hub);
+                self.report_tls(&connection, hub);
+                self.exchange(hop, connection, hub)
             }
-            None => self.dial(leg, hub),
+            None => self.dial(hop, hub),
         }
     }
 
-    /// Begin the hop of what is asked for.
+    /// Report the beginning of a hop for the current request.
     pub(super) fn begin(&mut self, cause: HopCause, hub: &mut Hub) {
         let method = match &self.config.request {
             FetchRequest::Composed { request, .. } => &request.method,
             FetchRequest::Raw { .. } => "",
         };
         let url = self.url().to_string();
-        self.journal.begin(cause, method, &url, hub);
+        self.reporter.begin(cause, method, &url, hub);
     }
 
-    /// Where to.
+    /// The URL of the current request.
     pub(super) fn url(&self) -> &Url {
         match &self.config.request {
             FetchRequest::Composed { request, .. } => &request.url,
@@ -152,55 +142,67 @@ impl Fetch {
         }
     }
 
-    /// The hop and the fetch have failed.
+    /// End the hop and the fetch with an error.
     pub(super) fn fail(
         &mut self,
         error: IoError,
-        carrier: Option<Carrier>,
+        connection: Option<HttpConnection>,
         hub: &mut Hub,
-    ) -> State {
+    ) -> FetchState {
         let outcome = HopOutcome::Failed(error);
-        self.journal.end(outcome.clone(), hub);
-        done(outcome, carrier, hub)
+        self.reporter.end(outcome.clone(), hub);
+        done(outcome, connection, hub)
     }
 
-    /// How long the server may be silent after its answer until that is all: it is a raw request.
+    /// How long the server must be silent after the response to a raw request until the fetch is over.
     pub(super) fn longest_silence(&self) -> Duration {
         self.config.timeouts.idle.map_or(LONGEST_SILENCE, |idle| idle.min(LONGEST_SILENCE))
     }
 }
 
-/// The fetch is over, and so is the connection.
-pub(super) fn done(outcome: HopOutcome, carrier: Option<Carrier>, hub: &mut Hub) -> State {
-    if let Some(carrier) = carrier {
-        carrier.leave(hub);
+/// End the fetch, and close its connection.
+pub(super) fn done(
+    outcome: HopOutcome,
+    connection: Option<HttpConnection>,
+    hub: &mut Hub,
+) -> FetchState {
+    if let Some(connection) = connection {
+        connection.leave(hub);
     }
     hub.common.outbox.tell(Fact::FetchDone(outcome));
-    State::Over
+    FetchState::Over
 }
 
 impl Role for Fetch {
     fn begin(&mut self, hub: &mut Hub) {
-        self.state = self.set_out(HopCause::Asked, true, hub);
+        self.state = self.start_hop(HopCause::Asked, true, hub);
     }
 
     fn notice(&mut self) {
-        if let Some(carrier) = self.state.carrier() {
-            carrier.notice();
+        if let Some(connection) = self.state.connection() {
+            connection.notice();
         }
     }
 
     fn turn(&mut self, hub: &mut Hub) {
         self.is_ready = false;
-        let state = std::mem::replace(&mut self.state, State::Over);
+        let state = std::mem::replace(&mut self.state, FetchState::Over);
         self.state = match state {
-            State::Dialling { leg, dial } => self.dialling(leg, dial, hub),
-            State::AskingSocks { leg, talk } => self.asking_socks(leg, talk, hub),
-            State::AskingTunnel { leg, exchange } => self.asking_tunnel(leg, exchange, hub),
-            State::Securing { leg, carrier, until } => self.securing(leg, carrier, until, hub),
-            State::Exchanging { leg, exchange } => self.exchanging(leg, exchange, hub),
-            State::Lingering { carrier, outcome } => self.lingering(carrier, outcome, hub),
-            State::Over => State::Over,
+            FetchState::Dialling { hop, dial } => self.dialling(hop, dial, hub),
+            FetchState::SocksHandshake { hop, handshake } => {
+                self.socks_handshake(hop, handshake, hub)
+            }
+            FetchState::RequestingTunnel { hop, exchange } => {
+                self.requesting_tunnel(hop, exchange, hub)
+            }
+            FetchState::TlsHandshake { hop, connection, until } => {
+                self.tls_handshake(hop, connection, until, hub)
+            }
+            FetchState::Exchanging { hop, exchange } => self.exchanging(hop, exchange, hub),
+            FetchState::Lingering { connection, outcome } => {
+                self.lingering(connection, outcome, hub)
+            }
+            FetchState::Over => FetchState::Over,
         };
         if self.deadline.is_some_and(|deadline| deadline <= Instant::now()) {
             self.time_out(hub);
@@ -214,14 +216,15 @@ impl Role for Fetch {
     fn deadline(&self, _hub: &Hub) -> Option<Instant> {
         let silence = self.longest_silence();
         let next = match &self.state {
-            State::Dialling { dial, .. } => dial.deadline(),
-            State::AskingSocks { talk, .. } => Some(talk.until),
-            State::Securing { until, .. } => Some(*until),
-            State::AskingTunnel { exchange, .. } | State::Exchanging { exchange, .. } => {
-                exchange.deadline()
+            FetchState::Dialling { dial, .. } => dial.deadline(),
+            FetchState::SocksHandshake { handshake, .. } => Some(handshake.until),
+            FetchState::TlsHandshake { until, .. } => Some(*until),
+            FetchState::RequestingTunnel { exchange, .. }
+            | FetchState::Exchanging { exchange, .. } => exchange.deadline(),
+            FetchState::Lingering { connection, .. } => {
+                Some(timing::later(connection.last_byte(), silence))
             }
-            State::Lingering { carrier, .. } => Some(timing::later(carrier.last_byte(), silence)),
-            State::Over => None,
+            FetchState::Over => None,
         };
         [next, self.deadline].into_iter().flatten().min()
     }
@@ -235,57 +238,60 @@ impl Role for Fetch {
     }
 
     fn is_over(&self, _hub: &Hub) -> bool {
-        matches!(self.state, State::Over)
+        matches!(self.state, FetchState::Over)
     }
 }
 
 impl Fetch {
-    /// The time for all of it is up.
+    /// The timeout of the whole fetch has expired.
     fn time_out(&mut self, hub: &mut Hub) {
         let total = self.config.timeouts.total.unwrap_or_default();
         let problem = HttpProblem::NotDone { limit: total };
         let error = IoError::other(Operation::Fetch, self.url().to_string(), problem);
         let error = IoError { kind: io::ErrorKind::TimedOut, ..error };
         let outcome = match &self.state {
-            State::Exchanging { exchange, .. } | State::AskingTunnel { exchange, .. } => {
-                exchange.unfinished(error)
-            }
+            FetchState::Exchanging { exchange, .. }
+            | FetchState::RequestingTunnel { exchange, .. } => exchange.unfinished(error),
             _ => HopOutcome::Failed(error),
         };
         self.end(outcome, hub);
     }
 
-    /// End it now, unless it is over; if all that was asked for has come, that is how it ends.
+    /// End the fetch now, unless it is over. While lingering, the response is complete, and its outcome stays.
     fn end(&mut self, outcome: HopOutcome, hub: &mut Hub) {
         let outcome = match &self.state {
-            State::Over => return,
-            State::Lingering { outcome, .. } => outcome.clone(),
+            FetchState::Over => return,
+            FetchState::Lingering { outcome, .. } => outcome.clone(),
             _ => outcome,
         };
-        self.journal.end(outcome.clone(), hub);
-        let carrier = std::mem::replace(&mut self.state, State::Over).into_carrier();
-        done(outcome, carrier, hub);
+        self.reporter.end(outcome.clone(), hub);
+        let connection = std::mem::replace(&mut self.state, FetchState::Over).into_connection();
+        done(outcome, connection, hub);
     }
 }
 
-impl State {
-    fn carrier(&mut self) -> Option<&mut Carrier> {
+impl FetchState {
+    fn connection(&mut self) -> Option<&mut HttpConnection> {
         match self {
-            Self::AskingSocks { talk, .. } => Some(&mut talk.carrier),
-            Self::Securing { carrier, .. } | Self::Lingering { carrier, .. } => Some(carrier),
-            Self::AskingTunnel { exchange, .. } | Self::Exchanging { exchange, .. } => {
-                Some(exchange.carrier())
+            Self::SocksHandshake { handshake, .. } => Some(&mut handshake.connection),
+            Self::TlsHandshake { connection, .. } | Self::Lingering { connection, .. } => {
+                Some(connection)
+            }
+            Self::RequestingTunnel { exchange, .. } | Self::Exchanging { exchange, .. } => {
+                Some(exchange.connection())
             }
             Self::Dialling { .. } | Self::Over => None,
         }
     }
 
-    fn into_carrier(self) -> Option<Carrier> {
+    fn into_connection(self) -> Option<HttpConnection> {
         match self {
-            Self::AskingSocks { talk, .. } => Some(talk.carrier),
-            Self::Securing { carrier, .. } | Self::Lingering { carrier, .. } => Some(carrier),
-            Self::AskingTunnel { exchange, .. } | Self::Exchanging { exchange, .. } => {
-                Some(exchange.into_carrier())
+            Self::SocksHandshake { handshake, .. } => Some(handshake.connection),
+            Self::TlsHandshake { connection, .. } | Self::Lingering { connection, .. } => {
+                Some(connection)
+            }
+            Self::RequestingTunnel { exchange, .. } | Self::Exchanging { exchange, .. } => {
+                Some(exchange.into_connection())
             }
             Self::Dialling { .. } | Self::Over => None,
         }
@@ -294,22 +300,23 @@ impl State {
     fn is_ready(&self) -> bool {
         match self {
             Self::Dialling { dial, .. } => dial.is_ready(),
-            Self::AskingTunnel { exchange, .. } | Self::Exchanging { exchange, .. } => {
+            Self::RequestingTunnel { exchange, .. } | Self::Exchanging { exchange, .. } => {
                 exchange.is_ready()
             }
-            Self::Lingering { carrier, .. } => carrier.may_read(),
-            Self::AskingSocks { .. } | Self::Securing { .. } | Self::Over => false,
+            Self::Lingering { connection, .. } => connection.may_read(),
+            Self::SocksHandshake { .. } | Self::TlsHandshake { .. } | Self::Over => false,
         }
     }
 }
 
-impl Leg {
-    /// What the proxy did not do.
+impl Hop {
+    /// An error for what the proxy refused to do.
     pub(super) fn refused(&self, cause: impl Into<Cause>) -> IoError {
         IoError::other(Operation::Proxy, self.route.dial.to_string(), cause)
     }
 }
 
+/// Silence that ends a raw request.
 const LONGEST_SILENCE: Duration = Duration::from_secs(1);
 
 #[cfg(test)]

@@ -4,50 +4,50 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::engine::http_fetch::carrier::Carrier;
+use crate::engine::http_fetch::connection::HttpConnection;
 use crate::engine::http_fetch::route::Key;
 use crate::engine::worker::hub::Hub;
 use crate::types::PeerId;
 
-/// At most one connection that is kept alive for the next fetch of a tab. Clones are the same place.
+/// At most one connection, kept alive for the next fetch of a tab. Clones share it.
 ///
-/// The connection is a peer of the session still. When a later run finds it closed, too old or replaces it by another one,
-/// that run tells that it has left. Dropping the last clone closes the socket, and tells nobody.
+/// The connection remains a peer of the session. If a later run finds it closed or too old, or replaces it with another one, that
+/// run reports that it has left. Dropping the last clone closes the socket without a report.
 #[derive(Clone, Default)]
 pub struct Idle(Arc<Mutex<Option<Kept>>>);
 
 struct Kept {
     key: Key,
-    carrier: Carrier,
+    connection: HttpConnection,
     since: Instant,
 }
 
 impl Idle {
-    /// Close the connection; returns the peer that has thereby left, for the caller to note.
+    /// Close the connection; returns its peer, whose leaving is for the caller to record.
     pub fn close(&self) -> Option<PeerId> {
-        let Kept { carrier, .. } = self.replace(None)?;
-        Some(carrier.close())
+        let Kept { connection, .. } = self.replace(None)?;
+        Some(connection.close())
     }
 
-    /// The connection for this route, if it is still good for another request. Another route's stays.
-    pub(super) fn take(&self, key: &Key, hub: &mut Hub) -> Option<Carrier> {
-        let Kept { mut carrier, since, .. } = self.take_if(key)?;
-        let is_fresh = since.elapsed() < MOST_AGE && carrier.check_silence();
-        if is_fresh && carrier.resume(hub).is_ok() {
-            return Some(carrier);
+    /// Take the connection if it is for this route and can still be used; one for another route stays.
+    pub(super) fn take(&self, key: &Key, hub: &mut Hub) -> Option<HttpConnection> {
+        let Kept { mut connection, since, .. } = self.take_if(key)?;
+        let is_fresh = since.elapsed() < MOST_AGE && connection.check_silence();
+        if is_fresh && connection.resume(hub).is_ok() {
+            return Some(connection);
         }
-        carrier.leave(hub);
+        connection.leave(hub);
         None
     }
 
-    /// Keep this connection instead of the one before, which leaves.
-    pub(super) fn put(&self, key: Key, mut carrier: Carrier, hub: &mut Hub) {
-        if carrier.park(hub).is_err() {
-            return carrier.leave(hub);
+    /// Keep this connection, and close the one kept before.
+    pub(super) fn put(&self, key: Key, mut connection: HttpConnection, hub: &mut Hub) {
+        if connection.park(hub).is_err() {
+            return connection.leave(hub);
         }
-        let kept = Kept { key, carrier, since: Instant::now() };
+        let kept = Kept { key, connection, since: Instant::now() };
         if let Some(before) = self.replace(Some(kept)) {
-            before.carrier.leave(hub);
+            before.connection.leave(hub);
         }
     }
 
@@ -68,5 +68,5 @@ impl fmt::Debug for Idle {
     }
 }
 
-/// As curl has it (`CURLOPT_MAXAGE_CONN`).
+/// The default of curl's `CURLOPT_MAXAGE_CONN`.
 const MOST_AGE: Duration = Duration::from_secs(118);

@@ -9,7 +9,7 @@ use crate::types::problem::proxy::ProxyProblem;
 /// The proxy that carries a fetch. Prints as [`Proxy::parse`] reads it, without user and password.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Proxy {
-    /// None: straight to the server.
+    /// None: connect to the server directly.
     #[default]
     None,
     /// As the environment says: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, as curl(1) reads them.
@@ -34,7 +34,7 @@ pub enum Proxy {
     },
 }
 
-/// Who one is to a proxy. Its `Debug` hides the password.
+/// Credentials for a proxy. The `Debug` output hides the password.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UserInfo {
     /// The user's name.
@@ -103,7 +103,7 @@ fn unknown_scheme(scheme: &str) -> ProxyProblem {
     }
 }
 
-/// What stands before the path, which must be empty.
+/// The part before the path, which must be empty.
 fn without_path(text: &str) -> Result<&str, ProxyProblem> {
     let (place, path) = text.split_once('/').unwrap_or((text, ""));
     match path {
@@ -173,7 +173,7 @@ fn hex([high, low]: [u8; 2]) -> Option<u8> {
 
 const HTTP: &str = "http";
 const SOCKS5: &str = "socks5";
-/// Of both kinds, as in curl(1).
+/// Of both kinds of proxy, as in curl(1).
 const DEFAULT_PORT: u16 = 1080;
 
 #[cfg(test)]

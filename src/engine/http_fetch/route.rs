@@ -1,4 +1,4 @@
-//! How a server is reached: directly or through a proxy, plainly or with TLS.
+//! How a server is reached: directly or through a proxy, with or without TLS.
 
 use crate::engine::TlsSettings;
 use crate::engine::http_fetch::{HttpFetchConfig, Proxy, UserInfo, environment};
@@ -11,26 +11,26 @@ pub(super) struct Route {
     /// Where to connect to.
     pub(super) dial: Destination,
     pub(super) via: Via,
-    /// The name and port that TLS is spoken with.
+    /// The server name and port for TLS, if it is used.
     pub(super) tls: Option<(String, u16)>,
-    /// How a request names its target.
+    /// The form of the request target (RFC 9112, 3.2).
     pub(super) form: TargetForm,
-    /// For the proxy that reads the request.
+    /// `Proxy-Authorization` for a proxy that reads the request itself.
     pub(super) authorization: Option<String>,
     pub(super) key: Key,
 }
 
-/// What has to be asked of a proxy first.
+/// What a proxy has to do before the request can be sent.
 pub(super) enum Via {
     /// Nothing.
     Direct,
-    /// A connection, of a SOCKS proxy.
+    /// A SOCKS proxy has to connect to this host.
     Socks { host: String, port: u16, userinfo: Option<UserInfo> },
-    /// A tunnel, of an HTTP proxy.
+    /// An HTTP proxy has to open a tunnel.
     Tunnel { authority: String, authorization: Option<String> },
 }
 
-/// What connections must have in common to be used for one another.
+/// What must be equal for a connection to be reused.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Key {
     scheme: Scheme,
@@ -40,7 +40,7 @@ pub(super) struct Key {
 }
 
 impl Route {
-    /// The way to a URL. An error if the environment names no proxy that can be used.
+    /// The route to a URL. Fails if the environment names an invalid proxy.
     pub(super) fn to(url: &Url, config: &HttpFetchConfig) -> Result<Self, IoError> {
         let to = url.destination();
         let Destination::Host { host, port } = &to else {

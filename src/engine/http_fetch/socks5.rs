@@ -1,26 +1,26 @@
-//! The client's half of SOCKS 5 (RFC 1928) with user and password (RFC 1929), without IO.
+//! The client side of SOCKS 5 (RFC 1928) with user and password (RFC 1929), without IO.
 
 use std::net::IpAddr;
 
 use crate::engine::http_fetch::UserInfo;
 use crate::types::problem::proxy::TunnelProblem;
 
-/// A connection that is asked of a SOCKS 5 proxy. Send what is in [`output`](Self::output), receive at most
-/// [`wants`](Self::wants) bytes and feed them, until it is done: then the connection leads to the server, and no byte of
-/// it was taken too early.
+/// The state of a handshake with a SOCKS 5 proxy. Send what is in [`output`](Self::output), receive at most
+/// [`wants`](Self::wants) bytes and feed them, until it is done: then the connection leads to the server, and none of the server's
+/// bytes were consumed.
 pub(in crate::engine) struct Socks5 {
-    state: State,
+    state: Socks5State,
     output: Vec<u8>,
-    /// What has come of the message that is awaited.
+    /// What has arrived of the message being received.
     input: Vec<u8>,
-    /// The method selection offered this.
+    /// The login message, if user and password were offered.
     login: Option<Vec<u8>>,
-    /// What to ask for once the proxy knows who asks.
+    /// The connect request, sent after authentication.
     connect: Vec<u8>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum Socks5State {
     /// The method that the proxy selects (RFC 1928, 3).
     Method,
     /// Whether user and password are right (RFC 1929, 2).
@@ -31,8 +31,8 @@ enum State {
 }
 
 impl Socks5 {
-    /// Ask for a connection to a host, which is a name, sent as such, or an IP address without brackets. The error is
-    /// what SOCKS cannot carry.
+    /// Start a handshake to connect to `host`: a name, which the proxy looks up, or an IP address without brackets. Fails if SOCKS
+    /// can't express the host or the credentials.
     pub(in crate::engine) fn new(
         host: &str,
         port: u16,
@@ -44,31 +44,31 @@ impl Socks5 {
             None => vec![VERSION, 1, NO_LOGIN],
         };
         let connect = connect(host, port)?;
-        Ok(Self { state: State::Method, output, input: Vec::new(), login, connect })
+        Ok(Self { state: Socks5State::Method, output, input: Vec::new(), login, connect })
     }
 
-    /// What is to be sent now.
+    /// The bytes to send now.
     pub(in crate::engine) fn output(&self) -> &[u8] {
         &self.output
     }
 
-    /// So many bytes of the output are sent.
+    /// `len` bytes of the output were sent.
     pub(in crate::engine) fn sent(&mut self, len: usize) {
         self.output.drain(..len.min(self.output.len()));
     }
 
-    /// How many bytes it can take at most; 0 once it is done.
+    /// How many bytes to receive at most; 0 once it is done.
     pub(in crate::engine) fn wants(&self) -> usize {
         self.message_len().saturating_sub(self.input.len())
     }
 
     /// The connection leads to the server.
     pub(in crate::engine) fn is_done(&self) -> bool {
-        self.state == State::Done
+        self.state == Socks5State::Done
     }
 
-    /// Take bytes of the proxy; how many were taken, which is all unless it is done with fewer. The error is
-    /// why the proxy refuses or what is wrong with its answer.
+    /// Consume bytes from the proxy; returns how many, which is all of them unless the handshake ends before. The error is why the
+    /// proxy refuses, or what is wrong with its reply.
     pub(in crate::engine) fn feed(&mut self, bytes: &[u8]) -> Result<usize, TunnelProblem> {
         let mut rest = bytes;
         while let Some((taken, after)) = rest.split_at_checked(self.wants().min(rest.len()))
@@ -84,25 +84,25 @@ impl Socks5 {
         Ok(bytes.len().saturating_sub(rest.len()))
     }
 
-    /// Of the awaited message, as far as that can be told yet.
+    /// Length of the message being received, as far as it is known yet.
     fn message_len(&self) -> usize {
         match self.state {
-            State::Method | State::Login => 2,
-            State::Reply => reply_len(&self.input),
-            State::Done => 0,
+            Socks5State::Method | Socks5State::Login => 2,
+            Socks5State::Reply => reply_len(&self.input),
+            Socks5State::Done => 0,
         }
     }
 
-    /// As much as can be checked yet: a proxy that refuses may close without the rest.
+    /// Check what has arrived so far: a proxy that refuses may close without sending the rest.
     fn check(&self) -> Result<(), TunnelProblem> {
         match (self.state, self.input.as_slice()) {
-            (State::Method | State::Reply, [version, ..]) if *version != VERSION => {
+            (Socks5State::Method | Socks5State::Reply, [version, ..]) if *version != VERSION => {
                 Err(TunnelProblem::NotSocks(*version))
             }
-            (State::Method, [_, method]) => self.check_method(*method),
-            (State::Login, [_, status]) if *status != 0 => Err(TunnelProblem::LoginRefused),
-            (State::Reply, [_, code, ..]) if *code != 0 => Err(TunnelProblem::Reply(*code)),
-            (State::Reply, [_, _, _, kind, ..]) if !matches!(*kind, IPV4 | NAME | IPV6) => {
+            (Socks5State::Method, [_, method]) => self.check_method(*method),
+            (Socks5State::Login, [_, status]) if *status != 0 => Err(TunnelProblem::LoginRefused),
+            (Socks5State::Reply, [_, code, ..]) if *code != 0 => Err(TunnelProblem::Reply(*code)),
+            (Socks5State::Reply, [_, _, _, kind, ..]) if !matches!(*kind, IPV4 | NAME | IPV6) => {
                 Err(TunnelProblem::AddressType(*kind))
             }
             _ => Ok(()),
@@ -118,24 +118,24 @@ impl Socks5 {
         }
     }
 
-    /// After a whole message that says yes.
+    /// The message is complete and positive: go to the next step.
     fn advance(&mut self) {
         let message = std::mem::take(&mut self.input);
         self.state = match (self.state, message.as_slice(), &self.login) {
-            (State::Method, [_, USER_AND_PASSWORD], Some(login)) => {
+            (Socks5State::Method, [_, USER_AND_PASSWORD], Some(login)) => {
                 self.output.extend_from_slice(login);
-                State::Login
+                Socks5State::Login
             }
-            (State::Method | State::Login, ..) => {
+            (Socks5State::Method | Socks5State::Login, ..) => {
                 self.output.append(&mut self.connect);
-                State::Reply
+                Socks5State::Reply
             }
-            (State::Reply | State::Done, ..) => State::Done,
+            (Socks5State::Reply | Socks5State::Done, ..) => Socks5State::Done,
         };
     }
 }
 
-/// RFC 1929, 2.
+/// The login message (RFC 1929, 2).
 fn login(userinfo: &UserInfo) -> Result<Vec<u8>, TunnelProblem> {
     let mut message = vec![LOGIN_VERSION];
     push_short(&userinfo.user, TunnelProblem::UserTooLong, &mut message)?;
@@ -143,7 +143,7 @@ fn login(userinfo: &UserInfo) -> Result<Vec<u8>, TunnelProblem> {
     Ok(message)
 }
 
-/// RFC 1928, 4.
+/// The connect request (RFC 1928, 4).
 fn connect(host: &str, port: u16) -> Result<Vec<u8>, TunnelProblem> {
     let mut message = vec![VERSION, CONNECT, 0];
     match host.parse() {
@@ -167,7 +167,7 @@ fn connect(host: &str, port: u16) -> Result<Vec<u8>, TunnelProblem> {
     Ok(message)
 }
 
-/// A text after its length, which is one byte.
+/// Append a text preceded by its length in one byte.
 fn push_short(
     text: &str,
     too_long: TunnelProblem,
@@ -179,8 +179,8 @@ fn push_short(
     Ok(())
 }
 
-/// RFC 1928, 6: version, code, zero, type of the address; the address; two bytes of port. What is not known yet counts
-/// as little as it can be.
+/// Length of the reply (RFC 1928, 6): version, code, zero and address type; the address; two bytes of port. Parts whose length
+/// isn't known yet count as their minimum.
 fn reply_len(input: &[u8]) -> usize {
     match input {
         [_, _, _, IPV4, ..] => 4 + 4 + 2,

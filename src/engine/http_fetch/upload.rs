@@ -1,4 +1,4 @@
-//! The way of a request to the socket: head, then body, piece by piece.
+//! The bytes of a request in the order in which they are sent: head, then body, piece by piece.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -9,17 +9,17 @@ use crate::engine::worker::payload::FileSource;
 use crate::http::request::{CHUNK_END, LAST_CHUNK, chunk_head};
 use crate::types::{IoError, Origin};
 
-/// What is still to be sent of a request.
+/// The part of a request that is still to be sent.
 pub(super) struct Upload {
     /// To be sent next, in order.
     ready: VecDeque<(Bytes, Origin)>,
     body: Body,
     /// The body goes out in chunks (RFC 9112, 7.1).
     chunked: bool,
-    state: State,
+    state: UploadState,
 }
 
-/// Where the bytes of a body come from. They are taken off as they are handed out.
+/// Where the bytes of a body come from. They are removed as they are handed out.
 #[derive(Default)]
 pub(super) enum Body {
     #[default]
@@ -32,80 +32,87 @@ pub(super) enum Body {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum UploadState {
     Head,
-    /// The body waits to be let through.
+    /// The head is sent; the body is held back until the gate opens.
     Gate,
-    /// The body, before any byte of it is sent, and after that.
+    /// The body is being sent.
     Body {
         begun: bool,
     },
-    /// Nothing follows what is ready.
+    /// What is ready is the last part.
     Last,
     Done,
 }
 
 impl Upload {
-    /// A head, or anything else sent as it is, and nothing after it.
+    /// Only these bytes, sent as they are, without a body.
     pub(super) fn plain(head: Bytes) -> Self {
         Self::new(head, Body::Empty, false)
     }
 
     pub(super) fn new(head: Bytes, body: Body, chunked: bool) -> Self {
         let ready = VecDeque::from([(head, Origin::User)]);
-        Self { ready, body, chunked, state: State::Head }
+        Self { ready, body, chunked, state: UploadState::Head }
     }
 
-    /// What to send now; `None` if there is nothing, or the body waits.
+    /// What to send now; `None` if everything was sent or the body is held back.
     pub(super) fn next(&mut self) -> Result<Option<(Bytes, Origin)>, IoError> {
-        while self.ready.is_empty() && matches!(self.state, State::Body { .. }) {
+        while self.ready.is_empty() && matches!(self.state, UploadState::Body { .. }) {
             self.refill()?;
         }
         Ok(self.ready.front().cloned())
     }
 
-    /// So many bytes of that were sent.
+    /// `len` bytes of that were sent.
     pub(super) fn advance(&mut self, len: usize) {
         let Some((piece, _)) = self.ready.front_mut() else {
             return;
         };
         let _sent = piece.split_to(len.min(piece.len()));
-        if self.state == (State::Body { begun: false }) && len > 0 {
-            self.state = State::Body { begun: true };
+        if self.state == (UploadState::Body { begun: false }) && len > 0 {
+            self.state = UploadState::Body { begun: true };
         }
         if piece.is_empty() {
             self.ready.pop_front();
         }
         if self.ready.is_empty() {
             match self.state {
-                State::Head => self.state = State::Gate,
-                State::Last => self.state = State::Done,
-                State::Gate | State::Body { .. } | State::Done => {}
+                UploadState::Head => self.state = UploadState::Gate,
+                UploadState::Last => self.state = UploadState::Done,
+                UploadState::Gate | UploadState::Body { .. } | UploadState::Done => {}
             }
         }
     }
 
-    /// The head is sent, and the body waits to be let through.
+    /// The head is sent, and the body is held back.
     pub(super) fn is_at_gate(&self) -> bool {
-        self.state == State::Gate
+        self.state == UploadState::Gate
     }
 
-    /// Let the body through.
+    /// Release the body.
     pub(super) fn open_gate(&mut self) {
-        if self.state == State::Gate {
-            self.state = if self.has_body() { State::Body { begun: false } } else { State::Done };
+        if self.state == UploadState::Gate {
+            self.state = if self.has_body() {
+                UploadState::Body { begun: false }
+            } else {
+                UploadState::Done
+            };
         }
     }
 
-    /// Nothing is left to be sent.
+    /// Everything was sent.
     pub(super) fn is_done(&self) -> bool {
-        self.state == State::Done
+        self.state == UploadState::Done
     }
 
-    /// There is a body, and no byte of it was sent.
+    /// There is a body, and none of it was sent yet.
     pub(super) fn holds_whole_body(&self) -> bool {
         self.has_body()
-            && matches!(self.state, State::Head | State::Gate | State::Body { begun: false })
+            && matches!(
+                self.state,
+                UploadState::Head | UploadState::Gate | UploadState::Body { begun: false }
+            )
     }
 
     fn has_body(&self) -> bool {
@@ -123,9 +130,9 @@ impl Upload {
             Some(piece) => self.ready.push_back(piece),
             None if self.chunked => {
                 self.ready.push_back((Bytes::from_static(LAST_CHUNK), Origin::User));
-                self.state = State::Last;
+                self.state = UploadState::Last;
             }
-            None => self.state = State::Done,
+            None => self.state = UploadState::Done,
         }
         Ok(())
     }
@@ -140,7 +147,7 @@ impl Body {
         if bytes.is_empty() { Self::Empty } else { Self::Memory(bytes) }
     }
 
-    /// In bytes.
+    /// Bytes that are left.
     pub(super) fn len(&self) -> u64 {
         match self {
             Self::Empty => 0,
@@ -165,6 +172,7 @@ impl Body {
     }
 }
 
+/// Bytes in a piece of the body.
 const PIECE: usize = 256 * 1024;
 
 #[cfg(test)]

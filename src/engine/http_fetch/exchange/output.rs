@@ -1,24 +1,26 @@
-//! The request: sent as the socket takes it, and no longer than the server wants it.
+//! Sends the request as the socket takes it, until the server wants no more of it.
 
 use std::io;
 use std::time::Duration;
 
 use crate::engine::http_fetch::exchange::{Exchange, Sending};
-use crate::engine::http_fetch::journal::Journal;
+use crate::engine::http_fetch::hop_reporter::HopReporter;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::timing;
 use crate::types::http::Phase;
 
 impl Exchange {
     pub(super) fn wants_write(&self) -> bool {
-        self.carrier.may_write() && self.failure.is_none() && matches!(self.sending, Sending::Open)
+        self.connection.may_write()
+            && self.failure.is_none()
+            && matches!(self.sending, Sending::Open)
     }
 
-    pub(super) fn write(&mut self, journal: &mut Journal, hub: &mut Hub) -> bool {
+    pub(super) fn write(&mut self, reporter: &mut HopReporter, hub: &mut Hub) -> bool {
         if !self.wants_write() {
             return false;
         }
-        let piece = match self.parcel.upload.next() {
+        let piece = match self.request.upload.next() {
             Ok(piece) => piece,
             Err(error) => {
                 self.fail(error);
@@ -26,68 +28,68 @@ impl Exchange {
             }
         };
         let result = match &piece {
-            Some((bytes, origin)) => self.carrier.write(bytes, *origin, hub),
-            None => return self.pause_or_end(journal, hub),
+            Some((bytes, origin)) => self.connection.write(bytes, *origin, hub),
+            None => return self.pause_or_end(reporter, hub),
         };
         match result {
             Ok(0) => false,
             Ok(len) => {
-                self.active = self.carrier.last_byte();
-                self.parcel.upload.advance(len);
-                if matches!(self.parcel.upload.next(), Ok(None)) {
-                    // Before anything is read, since from now on the server may answer.
-                    self.pause_or_end(journal, hub);
+                self.active = self.connection.last_byte();
+                self.request.upload.advance(len);
+                if matches!(self.request.upload.next(), Ok(None)) {
+                    // Before anything is read: the response may arrive from now on, and its phases begin after this one.
+                    self.pause_or_end(reporter, hub);
                 }
                 true
             }
-            Err(error) => self.broken(error, journal, hub),
+            Err(error) => self.broken(error, reporter, hub),
         }
     }
 
-    /// Nothing is to be sent: all is sent, or the body waits.
-    fn pause_or_end(&mut self, journal: &mut Journal, hub: &mut Hub) -> bool {
-        match self.carrier.flush() {
+    /// There is nothing to send now: everything was sent, or the body waits for `100 Continue`.
+    fn pause_or_end(&mut self, reporter: &mut HopReporter, hub: &mut Hub) -> bool {
+        match self.connection.flush() {
             Ok(true) => {}
             Ok(false) => return false,
-            Err(error) => return self.broken(error, journal, hub),
+            Err(error) => return self.broken(error, reporter, hub),
         }
-        if !self.parcel.upload.is_at_gate() {
-            self.sending_ended(journal, hub);
-        } else if self.parcel.expects_continue {
+        if !self.request.upload.is_at_gate() {
+            self.sending_ended(reporter, hub);
+        } else if self.request.expects_continue {
             self.sending = Sending::Waiting(timing::deadline(LONGEST_EXPECTED));
-            journal.exit(Phase::Send, hub);
-            journal.enter(Phase::Wait, hub);
+            reporter.end_phase(Phase::Send, hub);
+            reporter.begin_phase(Phase::Wait, hub);
         } else {
-            self.parcel.upload.open_gate();
+            self.request.upload.open_gate();
         }
         true
     }
 
-    pub(super) fn sending_ended(&mut self, journal: &mut Journal, hub: &mut Hub) {
+    pub(super) fn sending_ended(&mut self, reporter: &mut HopReporter, hub: &mut Hub) {
         if matches!(self.sending, Sending::Open | Sending::Waiting(_)) {
             self.sending = Sending::Over;
         }
-        journal.exit(Phase::Send, hub);
-        if !journal.is_in(Phase::Download) && !self.answer.is_over() {
-            journal.enter(Phase::Wait, hub);
+        reporter.end_phase(Phase::Send, hub);
+        if !reporter.is_in_phase(Phase::Download) && !self.response.is_over() {
+            reporter.begin_phase(Phase::Wait, hub);
         }
     }
 
-    fn broken(&mut self, error: io::Error, journal: &mut Journal, hub: &mut Hub) -> bool {
+    fn broken(&mut self, error: io::Error, reporter: &mut HopReporter, hub: &mut Hub) -> bool {
         self.sending = Sending::Broken(error);
-        self.sending_ended(journal, hub);
+        self.sending_ended(reporter, hub);
         true
     }
 
-    /// The body need not wait any more.
-    pub(super) fn let_through(&mut self) {
-        self.parcel.expects_continue = false;
-        self.parcel.upload.open_gate();
+    /// Stop waiting for `100 Continue` and send the body.
+    pub(super) fn release_body(&mut self) {
+        self.request.expects_continue = false;
+        self.request.upload.open_gate();
         if matches!(self.sending, Sending::Waiting(_)) {
             self.sending = Sending::Open;
         }
     }
 }
 
-/// How long `100 Continue` is waited for, as in curl.
+/// How long to wait for `100 Continue`, as curl does.
 const LONGEST_EXPECTED: Duration = Duration::from_secs(1);

@@ -95,11 +95,11 @@ fn a_name_that_is_not_known_fails_in_words() {
 }
 
 #[test]
-fn every_address_is_tried_and_every_failure_told() {
+fn every_address_is_tried_and_every_failure_reported() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (answer, answers) = crossbeam_channel::bounded(1);
-    answer.send(vec![closed, listener.local_addr().unwrap()]).unwrap();
+    let (response, answers) = crossbeam_channel::bounded(1);
+    response.send(vec![closed, listener.local_addr().unwrap()]).unwrap();
     let (_handle, events) = start(answers);
     let (mut far, _) = listener.accept().unwrap();
     assert!(far.read(&mut [0; 1000]).unwrap() > 0);

@@ -1,11 +1,11 @@
-//! Whole talks with a proxy, each cut at every place.
+//! Complete handshakes with a proxy, each cut at every position.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What the client says and the proxy answers, in turns.
-type Talk<'a> = &'a [(&'a [u8], &'a [u8])];
+/// What the client sends and the proxy replies, in turns.
+type Script<'a> = &'a [(&'a [u8], &'a [u8])];
 
 const ALICE: (&str, &str) = ("alice", "pw");
 
@@ -18,15 +18,15 @@ fn info((user, password): (&str, &str)) -> UserInfo {
     UserInfo { user: user.to_owned(), password: password.to_owned() }
 }
 
-/// Hold the talk with answers cut into pieces of `step` bytes at most, then the bytes of the server. What the last
-/// answer leaves over comes back.
-fn hold(mut client: Socks5, talk: Talk<'_>, step: usize) -> Result<Vec<u8>, TunnelProblem> {
-    for (said, answer) in talk {
+/// Run the script with replies cut into pieces of `step` bytes at most, then the bytes of the server. Returns the bytes that
+/// the last reply leaves unread.
+fn run(mut client: Socks5, script: Script<'_>, step: usize) -> Result<Vec<u8>, TunnelProblem> {
+    for (said, response) in script {
         assert_eq!(client.output(), *said);
         while !client.output().is_empty() {
             client.sent(step);
         }
-        let mut pieces = answer.chunks(step);
+        let mut pieces = response.chunks(step);
         while let Some(piece) = pieces.next() {
             let taken = client.feed(piece)?;
             if taken < piece.len() {
@@ -50,9 +50,9 @@ fn a_connection_is_asked_for_by_name_or_address() {
         ("2001:db8::1", 8080, v6),
     ];
     for (host, port, asked) in table {
-        let talk: Talk<'_> = &[(greeting, &[5, 0]), (asked, &[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])];
+        let script: Script<'_> = &[(greeting, &[5, 0]), (asked, &[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])];
         for step in 1..=64 {
-            assert_eq!(hold(client(host, port, None), talk, step), Ok(Vec::new()), "{host}");
+            assert_eq!(run(client(host, port, None), script, step), Ok(Vec::new()), "{host}");
         }
     }
 }
@@ -61,12 +61,12 @@ fn a_connection_is_asked_for_by_name_or_address() {
 fn user_and_password_are_sent_when_the_proxy_wants_them() {
     let asked = b"\x05\x01\x00\x03\x01a\x00\x01";
     let reply = b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x01";
-    let wanted: Talk<'_> =
+    let wanted: Script<'_> =
         &[(&[5, 2, 0, 2], &[5, 2]), (b"\x01\x05alice\x02pw", &[1, 0]), (asked, reply)];
-    let not_wanted: Talk<'_> = &[(&[5, 2, 0, 2], &[5, 0]), (asked, reply)];
+    let not_wanted: Script<'_> = &[(&[5, 2, 0, 2], &[5, 0]), (asked, reply)];
     for step in 1..=16 {
-        for talk in [wanted, not_wanted] {
-            assert_eq!(hold(client("a", 1, Some(ALICE)), talk, step), Ok(Vec::new()));
+        for script in [wanted, not_wanted] {
+            assert_eq!(run(client("a", 1, Some(ALICE)), script, step), Ok(Vec::new()));
         }
     }
 }
@@ -81,9 +81,9 @@ fn no_byte_after_the_reply_is_taken() {
         b"\x05\x00\x00\x04\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x00\x01HTTP/1.1",
     ];
     for reply in replies {
-        let talk: Talk<'_> = &[(&[5, 1, 0], &[5, 0]), (asked, reply)];
+        let script: Script<'_> = &[(&[5, 1, 0], &[5, 0]), (asked, reply)];
         for step in 1..=reply.len() {
-            assert_eq!(hold(client("a", 1, None), talk, step).unwrap(), b"HTTP/1.1", "{step}");
+            assert_eq!(run(client("a", 1, None), script, step).unwrap(), b"HTTP/1.1", "{step}");
         }
     }
 }
@@ -148,7 +148,7 @@ fn what_socks_cannot_carry_is_refused() {
 
 proptest! {
     #[test]
-    fn any_answer_is_taken_or_refused(pieces: Vec<Vec<u8>>) {
+    fn any_reply_is_accepted_or_refused(pieces: Vec<Vec<u8>>) {
         let mut client = client("a", 1, Some(ALICE));
         for piece in pieces {
             match client.feed(&piece) {

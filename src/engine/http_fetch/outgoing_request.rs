@@ -1,4 +1,4 @@
-//! A request made ready to be sent.
+//! A request that is ready to be sent.
 
 use bytes::Bytes;
 
@@ -10,33 +10,34 @@ use crate::http::{Redirects, Request, Url};
 use crate::types::problem::http::HttpProblem;
 use crate::types::{HttpVersion, IoError, Operation};
 
-/// What is sent, and what has to be known of it meanwhile.
-pub(super) struct Parcel {
+/// The bytes to send, and what the exchange needs to know about the request.
+pub(super) struct OutgoingRequest {
     pub(super) upload: Upload,
     pub(super) method: String,
-    /// For errors.
+    /// What errors name as their target.
     pub(super) target: String,
     pub(super) expects_continue: bool,
     pub(super) is_idempotent: bool,
-    /// For another protocol (RFC 9110, 7.8).
+    /// It has an `Upgrade` field (RFC 9110, 7.8).
     pub(super) asks_upgrade: bool,
-    pub(super) afterwards: Afterwards,
+    pub(super) after_response: AfterResponse,
     /// How redirects are followed, if they are.
     pub(super) redirects: Option<Redirects>,
 }
 
-/// What is done with the connection once the answer is there.
+/// What happens to the connection after the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Afterwards {
-    /// It is kept if the server keeps it.
-    Keep,
+pub(super) enum AfterResponse {
+    /// It is kept for the next request, if the server keeps it open.
+    KeepAlive,
+    /// It is closed.
     Close,
-    /// Whatever else comes is taken.
-    Listen,
+    /// Whatever else the server sends is received until it is silent.
+    KeepReading,
 }
 
-impl Parcel {
-    /// What is asked for. An error if the request cannot be sent or the file not be read.
+impl OutgoingRequest {
+    /// The request of a fetch. Fails if it can't be sent, or if the file of its body can't be read.
     pub(super) fn of(request: &FetchRequest, route: &Route) -> Result<Self, IoError> {
         match request {
             FetchRequest::Composed { request, body } => Self::composed(request, body, route),
@@ -44,7 +45,7 @@ impl Parcel {
         }
     }
 
-    /// For a tunnel to a server.
+    /// A `CONNECT` request for a tunnel to a server.
     pub(super) fn connect(authority: &str, authorization: Option<&str>) -> Self {
         let head = connect_head(authority, HttpVersion::Http11, authorization);
         Self {
@@ -54,7 +55,7 @@ impl Parcel {
             expects_continue: false,
             is_idempotent: false,
             asks_upgrade: false,
-            afterwards: Afterwards::Close,
+            after_response: AfterResponse::Close,
             redirects: None,
         }
     }
@@ -65,7 +66,7 @@ impl Parcel {
             FetchBody::Bytes(bytes) => Body::bytes(bytes.clone()),
             FetchBody::File(path) => Body::open(path)?,
         };
-        // The body may be of another length than when the request was made, or be gone after a redirect.
+        // The length may have changed since the request was composed, and a redirect may have dropped the body.
         let body = if request.body.is_some() { body } else { Body::Empty };
         let request = Request { body: request.body.map(|_| body.len()), ..request.clone() };
         let target = request.url.to_string();
@@ -78,7 +79,7 @@ impl Parcel {
             expects_continue: request.expects_continue(),
             is_idempotent: request.is_idempotent(),
             asks_upgrade: request.headers.iter().any(|header| header.is("Upgrade")),
-            afterwards: afterwards(&request),
+            after_response: after_response(&request),
             redirects: None,
             method: request.method,
         })
@@ -93,24 +94,28 @@ impl Parcel {
             expects_continue: false,
             is_idempotent: false,
             asks_upgrade: asks_upgrade(bytes),
-            afterwards: Afterwards::Listen,
+            after_response: AfterResponse::KeepReading,
             redirects: None,
         }
     }
 }
 
-fn afterwards(request: &Request) -> Afterwards {
-    if request.keep_alive && !closes(request) { Afterwards::Keep } else { Afterwards::Close }
+fn after_response(request: &Request) -> AfterResponse {
+    if request.keep_alive && !closes(request) {
+        AfterResponse::KeepAlive
+    } else {
+        AfterResponse::Close
+    }
 }
 
-/// `Connection: close` is typed (RFC 9112, 9.6).
+/// It has `Connection: close` (RFC 9112, 9.6).
 fn closes(request: &Request) -> bool {
     let mut fields = request.headers.iter().filter(|header| header.is("Connection"));
     fields
         .any(|header| header.value.split(',').any(|item| item.trim().eq_ignore_ascii_case("close")))
 }
 
-/// In a head as it was typed.
+/// Whether a raw head has an `Upgrade` field.
 fn asks_upgrade(head: &[u8]) -> bool {
     let mut lines = head.split(|byte| *byte == b'\n');
     lines.any(|line| {

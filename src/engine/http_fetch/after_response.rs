@@ -1,11 +1,11 @@
-//! What follows when an answer is there: a tunnel is used, a redirect followed, a lost connection replaced, or it is over.
+//! What follows a response: use the tunnel, follow the redirect, retry on a new connection, or finish.
 
 use std::io;
 use std::time::Instant;
 
-use crate::engine::http_fetch::carrier::{Carrier, Input};
+use crate::engine::http_fetch::connection::{HttpConnection, Input};
 use crate::engine::http_fetch::exchange::{Ended, Exchange};
-use crate::engine::http_fetch::fetch::{Fetch, Leg, State, done};
+use crate::engine::http_fetch::fetch::{Fetch, FetchState, Hop, done};
 use crate::engine::http_fetch::{FetchBody, FetchRequest};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::timing;
@@ -16,76 +16,81 @@ use crate::types::problem::proxy::TunnelProblem;
 use crate::types::{IoError, Operation};
 
 impl Fetch {
-    pub(super) fn asking_tunnel(
+    pub(super) fn requesting_tunnel(
         &mut self,
-        leg: Leg,
+        hop: Hop,
         mut exchange: Exchange,
         hub: &mut Hub,
-    ) -> State {
-        let is_over = exchange.turn(&mut self.journal, hub);
+    ) -> FetchState {
+        let is_over = exchange.turn(&mut self.reporter, hub);
         if exchange.head().is_some_and(|head| !head.meaning.is_tunnel) {
-            exchange.hurry();
+            exchange.skip_rest();
         }
         if !is_over {
-            return State::AskingTunnel { leg, exchange };
+            return FetchState::RequestingTunnel { hop, exchange };
         }
-        let Ended { carrier, outcome, head, leftover, was_cut, .. } =
-            exchange.into_ended(&self.journal, hub);
-        self.journal.end(outcome.clone(), hub);
+        let Ended { connection, outcome, head, leftover, was_cut, .. } =
+            exchange.into_ended(&self.reporter, hub);
+        self.reporter.end(outcome.clone(), hub);
         let error = match head {
             Some(head) if head.meaning.is_tunnel && leftover > 0 => {
-                leg.refused(HttpProblem::Tunnel(TunnelProblem::EarlyBytes(leftover as u64)))
+                hop.refused(HttpProblem::Tunnel(TunnelProblem::EarlyBytes(leftover as u64)))
             }
-            Some(head) if head.meaning.is_tunnel => return self.go_through(leg, carrier, hub),
+            Some(head) if head.meaning.is_tunnel => return self.use_tunnel(hop, connection, hub),
             Some(ResponseHead { status, reason, .. })
                 if outcome == HopOutcome::Complete || was_cut =>
             {
                 let reason = reason.into();
-                leg.refused(HttpProblem::Tunnel(TunnelProblem::Status { status, reason }))
+                hop.refused(HttpProblem::Tunnel(TunnelProblem::Status { status, reason }))
             }
-            _ => return done(outcome, Some(carrier), hub),
+            _ => return done(outcome, Some(connection), hub),
         };
-        done(HopOutcome::Failed(error), Some(carrier), hub)
+        done(HopOutcome::Failed(error), Some(connection), hub)
     }
 
-    pub(super) fn exchanging(&mut self, leg: Leg, mut exchange: Exchange, hub: &mut Hub) -> State {
-        let is_over = exchange.turn(&mut self.journal, hub);
+    pub(super) fn exchanging(
+        &mut self,
+        hop: Hop,
+        mut exchange: Exchange,
+        hub: &mut Hub,
+    ) -> FetchState {
+        let is_over = exchange.turn(&mut self.reporter, hub);
         if exchange.head().is_some_and(|head| is_followed(&head.meaning)) {
-            exchange.hurry();
+            exchange.skip_rest();
         }
         if !is_over {
-            return State::Exchanging { leg, exchange };
+            return FetchState::Exchanging { hop, exchange };
         }
-        let ended = exchange.into_ended(&self.journal, hub);
-        self.settle(leg, ended, hub)
+        let ended = exchange.into_ended(&self.reporter, hub);
+        self.after_response(hop, ended, hub)
     }
 
-    /// What comes after the answer to a raw request is taken until the server is silent.
+    /// After the response to a raw request, keep receiving until the server is silent.
     pub(super) fn lingering(
         &self,
-        mut carrier: Carrier,
+        mut connection: HttpConnection,
         outcome: HopOutcome,
         hub: &mut Hub,
-    ) -> State {
+    ) -> FetchState {
         for _ in 0..READS {
-            if !hub.common.outbox.has_room() || !carrier.may_read() {
+            if !hub.common.outbox.has_room() || !connection.may_read() {
                 break;
             }
-            if let Input::End(_) = carrier.read(hub.common.options.read_size.bytes(), hub) {
-                return done(outcome, Some(carrier), hub);
+            if let Input::End(_) = connection.read(hub.common.options.read_size.bytes(), hub) {
+                return done(outcome, Some(connection), hub);
             }
         }
-        let silence_ends = timing::later(carrier.last_byte(), self.longest_silence());
-        if !carrier.may_read() && silence_ends <= Instant::now() {
-            return done(outcome, Some(carrier), hub);
+        let silence_ends = timing::later(connection.last_byte(), self.longest_silence());
+        if !connection.may_read() && silence_ends <= Instant::now() {
+            return done(outcome, Some(connection), hub);
         }
-        State::Lingering { carrier, outcome }
+        FetchState::Lingering { connection, outcome }
     }
 
-    fn go_through(&mut self, leg: Leg, carrier: Carrier, hub: &mut Hub) -> State {
-        self.begin(leg.cause, hub);
-        self.carried(&carrier, false, hub);
-        self.secure(leg, carrier, hub)
+    fn use_tunnel(&mut self, hop: Hop, connection: HttpConnection, hub: &mut Hub) -> FetchState {
+        self.begin(hop.cause, hub);
+        self.report_connection(&connection, false, hub);
+        self.start_tls(hop, connection, hub)
     }
 
     /// How redirects are followed, if they are; those of a raw request are not.
@@ -98,22 +103,23 @@ impl Fetch {
         }
     }
 
-    fn settle(&mut self, leg: Leg, ended: Ended, hub: &mut Hub) -> State {
-        let Ended { carrier, outcome, head, redirected, is_reusable, may_retry, was_cut, .. } =
-            ended;
-        self.journal.end(outcome.clone(), hub);
+    fn after_response(&mut self, hop: Hop, ended: Ended, hub: &mut Hub) -> FetchState {
+        let Ended {
+            connection, outcome, head, redirected, is_reusable, may_retry, was_cut, ..
+        } = ended;
+        self.reporter.end(outcome.clone(), hub);
         if may_retry {
-            carrier.leave(hub);
-            return self.set_out(HopCause::Retried, false, hub);
+            connection.leave(hub);
+            return self.start_hop(HopCause::Retried, false, hub);
         }
         let is_raw = matches!(self.config.request, FetchRequest::Raw { .. });
-        if is_raw && carrier.is_open() && !is_cut_off(&outcome) {
-            return State::Lingering { carrier, outcome };
+        if is_raw && connection.is_open() && !is_cut_off(&outcome) {
+            return FetchState::Lingering { connection, outcome };
         }
         if is_reusable {
-            self.idle.put(leg.route.key, carrier, hub);
+            self.idle.put(hop.route.key, connection, hub);
         } else {
-            carrier.leave(hub);
+            connection.leave(hub);
         }
         if outcome != HopOutcome::Complete && !was_cut {
             return done(outcome, None, hub);
@@ -131,7 +137,7 @@ impl Fetch {
         }
     }
 
-    fn follow(&mut self, next: Request, hub: &mut Hub) -> State {
+    fn follow(&mut self, next: Request, hub: &mut Hub) -> FetchState {
         self.followed = self.followed.saturating_add(1);
         if let FetchRequest::Composed { request, body } = &mut self.config.request {
             if next.body.is_none() {
@@ -139,11 +145,11 @@ impl Fetch {
             }
             *request = next;
         }
-        self.set_out(HopCause::Redirected, true, hub)
+        self.start_hop(HopCause::Redirected, true, hub)
     }
 }
 
-/// By a limit of ours: nothing more is to be taken.
+/// A timeout or a size limit ended it, so nothing more is to be received.
 fn is_cut_off(outcome: &HopOutcome) -> bool {
     match outcome {
         HopOutcome::Incomplete(error) | HopOutcome::Failed(error) => {
@@ -157,5 +163,5 @@ fn is_followed(meaning: &HeadMeaning) -> bool {
     matches!(meaning.redirect, Redirect::Followed { .. })
 }
 
-/// In a turn.
+/// Reads in a turn.
 const READS: usize = 4;

@@ -1,9 +1,9 @@
-//! The answer as it arrives, told part by part.
+//! The response to one request, reported part by part as it arrives.
 
 use bytes::Bytes;
 
 use crate::engine::http_fetch::content::Content;
-use crate::engine::http_fetch::journal::Journal;
+use crate::engine::http_fetch::hop_reporter::HopReporter;
 use crate::engine::worker::hub::Hub;
 use crate::http::{Limits, Part, Redirects, Request, ResponseError, ResponseReader};
 use crate::types::http::{BodyPiece, ChunkMark, HttpFact, Phase, ResponseHead};
@@ -11,43 +11,44 @@ use crate::types::problem::coding::CodingProblem;
 use crate::types::problem::http::HttpWarning;
 use crate::types::problem::response::BodyProblem;
 
-/// What has come of the answer to one request.
-pub(super) struct Answer {
+/// The response to one request, as far as it has arrived.
+pub(super) struct IncomingResponse {
     reader: ResponseReader,
-    /// The final one.
+    /// The final head, not that of a 1xx response.
     head: Option<ResponseHead>,
     content: Content,
-    state: State,
+    state: ResponseState,
     /// Bytes of the body.
     body_len: u64,
-    /// What is wrong with the body has been told.
+    /// The warning about the body has been reported.
     has_warned: bool,
 }
 
-enum State {
-    /// No byte has come.
+enum ResponseState {
+    /// No byte has arrived.
     Awaited,
     Begun,
     Whole {
-        /// Bytes that came after its end.
+        /// Bytes received after its end.
         leftover: usize,
     },
     Failed(ResponseError),
 }
 
-/// What was found, for who sends the request.
+/// What the sender of the request needs to know about the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Heard {
-    /// A head of this status after which another one comes.
+pub(super) enum ResponseEvent {
+    /// The head of a 1xx response with this status; another head follows.
     Interim(u16),
     /// The final head.
     Head,
-    /// Nothing that matters; there is nothing left.
-    All,
+    /// All bytes were consumed.
+    Consumed,
 }
 
-impl Answer {
-    /// To a request of this method, which may ask for another protocol, and whose redirects may be followed.
+impl IncomingResponse {
+    /// For a request with this method. `asks_upgrade` says whether it asks for another protocol, `redirects` how redirects are
+    /// followed.
     pub(super) fn new(method: &str, asks_upgrade: bool, redirects: Option<Redirects>) -> Self {
         let reader = ResponseReader::new(method, Limits::default()).upgrading(asks_upgrade);
         Self {
@@ -57,27 +58,27 @@ impl Answer {
             },
             head: None,
             content: Content::default(),
-            state: State::Awaited,
+            state: ResponseState::Awaited,
             body_len: 0,
             has_warned: false,
         }
     }
 
-    /// Take received bytes from `at` on, which is moved on, until something is heard. Not after the end.
+    /// Consume received bytes from `at` on and advance it, up to the next event. Must not be called once the response is over.
     pub(super) fn take(
         &mut self,
         bytes: &Bytes,
         at: &mut usize,
-        journal: &mut Journal,
+        reporter: &mut HopReporter,
         hub: &mut Hub,
-    ) -> Heard {
-        self.state = State::Begun;
+    ) -> ResponseEvent {
+        self.state = ResponseState::Begun;
         let mut found = Found::default();
         loop {
             let step = match self.reader.read(bytes.get(*at..).unwrap_or_default()) {
                 Ok(step) => step,
                 Err(error) => {
-                    self.state = State::Failed(error);
+                    self.state = ResponseState::Failed(error);
                     break;
                 }
             };
@@ -85,77 +86,77 @@ impl Answer {
             *at = at.saturating_add(step.consumed);
             match step.part {
                 None => break,
-                Some(Part::Head(head)) => return self.head_came(head, journal, hub),
+                Some(Part::Head(head)) => return self.on_head(head, reporter, hub),
                 Some(Part::Body(piece)) => found.push(start, piece),
                 Some(Part::Chunk(mark)) => found.marks.push(mark),
                 Some(Part::Trailers(fields)) => {
-                    self.tell(&mut found, bytes, journal, hub);
-                    journal.tell(HttpFact::Trailers(fields), hub);
+                    self.report(&mut found, bytes, reporter, hub);
+                    reporter.report(HttpFact::Trailers(fields), hub);
                 }
                 Some(Part::End) => {
-                    self.state = State::Whole { leftover: bytes.len().saturating_sub(*at) };
+                    self.state = ResponseState::Whole { leftover: bytes.len().saturating_sub(*at) };
                     break;
                 }
             }
         }
-        self.tell(&mut found, bytes, journal, hub);
-        self.warn(journal, hub);
+        self.report(&mut found, bytes, reporter, hub);
+        self.warn(reporter, hub);
         if self.is_whole() {
-            journal.exit(Phase::Download, hub);
+            reporter.end_phase(Phase::Download, hub);
         }
-        Heard::All
+        ResponseEvent::Consumed
     }
 
-    /// The connection has ended: that may be how the body ends.
+    /// The connection has ended, which may be what delimits the body.
     pub(super) fn finish(&mut self) -> Result<(), ResponseError> {
         self.reader.finish()?;
-        self.state = State::Whole { leftover: 0 };
+        self.state = ResponseState::Whole { leftover: 0 };
         Ok(())
     }
 
-    /// Take the content codings off what has come, up to so many bytes; whether there was something to do.
-    pub(super) fn decode(&mut self, most: usize, journal: &Journal, hub: &mut Hub) -> bool {
-        self.content.decode(most, journal, hub)
+    /// Decode at most `most` bytes of the body; returns whether there was anything to decode.
+    pub(super) fn decode(&mut self, most: usize, reporter: &HopReporter, hub: &mut Hub) -> bool {
+        self.content.decode(most, reporter, hub)
     }
 
-    /// What has come is not decoded yet; more should not be taken.
+    /// Received bytes are still to be decoded; don't read more until they are.
     pub(super) fn is_behind(&self) -> bool {
         self.content.is_behind()
     }
 
-    /// Why nothing more must be taken.
+    /// The problem, if the body decodes to more than is allowed.
     pub(super) fn excess(&self) -> Option<&CodingProblem> {
         self.content.excess()
     }
 
-    /// Some byte has come.
+    /// At least one byte has arrived.
     pub(super) fn has_begun(&self) -> bool {
-        !matches!(self.state, State::Awaited)
+        !matches!(self.state, ResponseState::Awaited)
     }
 
     pub(super) fn is_whole(&self) -> bool {
-        matches!(self.state, State::Whole { .. })
+        matches!(self.state, ResponseState::Whole { .. })
     }
 
     pub(super) fn error(&self) -> Option<&ResponseError> {
         match &self.state {
-            State::Failed(error) => Some(error),
-            State::Awaited | State::Begun | State::Whole { .. } => None,
+            ResponseState::Failed(error) => Some(error),
+            ResponseState::Awaited | ResponseState::Begun | ResponseState::Whole { .. } => None,
         }
     }
 
-    /// Nothing more is to be taken.
+    /// Nothing more is read: it is complete or invalid.
     pub(super) fn is_over(&self) -> bool {
-        matches!(self.state, State::Whole { .. } | State::Failed(_))
+        matches!(self.state, ResponseState::Whole { .. } | ResponseState::Failed(_))
     }
 
-    /// What is wrong with the codings of a body that is whole.
+    /// Check that the content codings of a complete body ended properly.
     pub(super) fn check_content(
         &self,
-        journal: &Journal,
+        reporter: &HopReporter,
         hub: &mut Hub,
     ) -> Result<(), CodingProblem> {
-        self.content.finish(journal, hub)
+        self.content.finish(reporter, hub)
     }
 
     /// The final head.
@@ -163,7 +164,7 @@ impl Answer {
         self.head.as_ref()
     }
 
-    /// The final head, and the request that it leads to.
+    /// The final head, and the request that it redirects to.
     pub(super) fn into_head(mut self) -> (Option<ResponseHead>, Option<Request>) {
         (self.head, self.reader.take_redirected())
     }
@@ -176,22 +177,22 @@ impl Answer {
     /// Bytes after its end.
     pub(super) fn leftover(&self) -> usize {
         match self.state {
-            State::Whole { leftover } => leftover,
-            State::Awaited | State::Begun | State::Failed(_) => 0,
+            ResponseState::Whole { leftover } => leftover,
+            ResponseState::Awaited | ResponseState::Begun | ResponseState::Failed(_) => 0,
         }
     }
 
-    /// The connection may carry another request.
+    /// The connection may be reused for another request.
     pub(super) fn keeps_connection(&self) -> bool {
         self.reader.keeps_connection() && self.leftover() == 0
     }
 
-    /// Once.
-    fn warn(&mut self, journal: &Journal, hub: &mut Hub) {
+    /// Report what is wrong with the transfer coding, once.
+    fn warn(&mut self, reporter: &HopReporter, hub: &mut Hub) {
         if let Some(problem) = self.reader.body_problem()
             && !std::mem::replace(&mut self.has_warned, true)
         {
-            journal.warn(
+            reporter.warn(
                 match problem {
                     BodyProblem::SpaceAfterChunkSize => HttpWarning::SpaceAfterChunkSize,
                 },
@@ -200,20 +201,25 @@ impl Answer {
         }
     }
 
-    fn head_came(&mut self, head: ResponseHead, journal: &Journal, hub: &mut Hub) -> Heard {
-        journal.tell(HttpFact::Head(Box::new(head.clone())), hub);
+    fn on_head(
+        &mut self,
+        head: ResponseHead,
+        reporter: &HopReporter,
+        hub: &mut Hub,
+    ) -> ResponseEvent {
+        reporter.report(HttpFact::Head(Box::new(head.clone())), hub);
         if head.meaning.is_interim {
-            return Heard::Interim(head.status);
+            return ResponseEvent::Interim(head.status);
         }
-        self.content = Content::of(&head.meaning, journal, hub);
+        self.content = Content::of(&head.meaning, reporter, hub);
         self.head = Some(head);
-        Heard::Head
+        ResponseEvent::Head
     }
 
-    fn tell(&mut self, found: &mut Found, bytes: &Bytes, journal: &Journal, hub: &mut Hub) {
+    fn report(&mut self, found: &mut Found, bytes: &Bytes, reporter: &HopReporter, hub: &mut Hub) {
         let Found { pieces, marks } = std::mem::take(found);
         if !marks.is_empty() {
-            journal.tell(HttpFact::Chunks(marks), hub);
+            reporter.report(HttpFact::Chunks(marks), hub);
         }
         if pieces.is_empty() {
             return;
@@ -222,12 +228,12 @@ impl Answer {
             self.body_len = self.body_len.saturating_add(u64::from(*len));
             self.content.push(slice(bytes, *start, *len));
         }
-        journal.tell(HttpFact::Body(pieces), hub);
-        self.content.tell_events(journal, hub);
+        reporter.report(HttpFact::Body(pieces), hub);
+        self.content.report_events(reporter, hub);
     }
 }
 
-/// Parts of the body within one received piece.
+/// Parts of the body found in one received piece.
 #[derive(Default)]
 struct Found {
     pieces: Vec<BodyPiece>,
@@ -235,7 +241,7 @@ struct Found {
 }
 
 impl Found {
-    /// A piece whose offset counts from `start`.
+    /// Add a piece whose offset is relative to `start`.
     fn push(&mut self, start: usize, piece: BodyPiece) {
         let start = u32::try_from(start).unwrap_or(u32::MAX).saturating_add(piece.start);
         match self.pieces.last_mut() {

@@ -1,4 +1,4 @@
-//! A connection that carries hops. What passes over it is told as it passes.
+//! A connection that carries hops. The bytes on it are reported as they are sent and received.
 
 use std::io;
 use std::time::Instant;
@@ -13,7 +13,7 @@ use crate::engine::worker::role::ROLE;
 use crate::types::{Address, Direction, Fact, IoError, LeaveReason, Operation, Origin, PeerId};
 
 /// An open connection.
-pub(super) struct Carrier {
+pub(super) struct HttpConnection {
     peer: PeerId,
     remote: Address,
     wire: Wire,
@@ -21,31 +21,32 @@ pub(super) struct Carrier {
     last_byte: Instant,
     /// It was kept from an earlier request.
     is_reused: bool,
-    /// How the other end has ended it.
+    /// How the peer has ended it.
     ended: Option<LeaveReason>,
 }
 
-/// What a read found.
+/// What a read returned.
 pub(super) enum Input {
     Bytes(Bytes),
     /// Nothing for now.
     Nothing,
-    /// Nothing more.
+    /// The connection has ended.
     End(End),
 }
 
 /// How a connection ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
-    /// As it should: FIN, after `close_notify` if TLS is spoken.
+    /// FIN, over TLS after `close_notify`.
     Clean,
-    /// FIN without `close_notify`.
+    /// FIN without `close_notify` over TLS: possibly truncated.
     Unannounced,
+    /// An error.
     Lost(IoError),
 }
 
-impl Carrier {
-    /// The socket is a peer of the session from now on.
+impl HttpConnection {
+    /// Make a connected socket a peer of the session.
     pub(super) fn join(connected: Connected, hub: &mut Hub) -> Result<Self, IoError> {
         let Peer { id: peer, remote, wire } = hub.admit(connected, Some(ROLE))?;
         Ok(Self {
@@ -67,12 +68,12 @@ impl Carrier {
         &self.remote
     }
 
-    /// When the last byte passed, either way.
+    /// When the last byte was sent or received.
     pub(super) fn last_byte(&self) -> Instant {
         self.last_byte
     }
 
-    /// The socket said something; try everything.
+    /// The socket has an event: try every operation again.
     pub(super) fn notice(&mut self) {
         self.readiness = Readiness::UNKNOWN;
     }
@@ -101,15 +102,15 @@ impl Carrier {
         self.wire.tls()
     }
 
-    /// Go on with the handshake; whether it is done.
+    /// Continue the TLS handshake; returns whether it is complete.
     pub(super) fn handshake(&mut self) -> Result<bool, IoError> {
         let done = self.wire.handshake();
-        // It tries until it would block.
+        // An unfinished handshake has tried until it would block.
         self.readiness.read = !matches!(done, Ok(false));
         done
     }
 
-    /// The next bytes, at most so many.
+    /// Receive at most `most` bytes.
     pub(super) fn read(&mut self, most: usize, hub: &mut Hub) -> Input {
         let wire = &mut self.wire;
         match hub.common.segments.read(most, |space| wire.read(space)) {
@@ -123,7 +124,7 @@ impl Carrier {
         }
     }
 
-    /// Send what can be sent of these bytes; returns how many were taken, 0 if none for now.
+    /// Send as many of these bytes as the socket takes now; returns how many, which may be 0.
     pub(super) fn write(
         &mut self,
         bytes: &Bytes,
@@ -155,12 +156,12 @@ impl Carrier {
         IoError::new(Operation::Send, self.remote.to_string(), error)
     }
 
-    /// Let another worker go on with it, later.
+    /// Give it up by this worker, so that another one can resume it later.
     pub(super) fn park(&mut self, hub: &Hub) -> io::Result<()> {
         self.wire.deregister(hub.poll.registry())
     }
 
-    /// Go on with it in this worker.
+    /// Continue to use it in this worker.
     pub(super) fn resume(&mut self, hub: &Hub) -> io::Result<()> {
         self.notice();
         self.is_reused = true;
@@ -168,7 +169,7 @@ impl Carrier {
         self.wire.register(hub.poll.registry(), ROLE)
     }
 
-    /// Nobody has asked for anything: whatever the other end has said since means that it is no longer to be used.
+    /// Whether the idle connection can still be used. It can't if the peer has sent anything: no request was open.
     pub(super) fn check_silence(&mut self) -> bool {
         let reason = match self.wire.unasked() {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => return true,
@@ -189,7 +190,7 @@ impl Carrier {
         hub.common.outbox.tell(Fact::Left { peer, reason });
     }
 
-    /// Close the socket where nobody is to be told; the peer that has left.
+    /// Close the socket without a report; returns the peer that has left.
     pub(super) fn close(mut self) -> PeerId {
         self.wire.end();
         self.peer
@@ -218,7 +219,7 @@ impl Carrier {
         }
     }
 
-    /// What cannot be sent may still be answered: a read tells.
+    /// A failed write leaves reading open: a response, or the reason for the failure, may be there to be received.
     fn write_failed(&mut self, error: io::Error) -> Result<(), io::Error> {
         match error.kind() {
             io::ErrorKind::Interrupted => Ok(()),
@@ -238,4 +239,5 @@ impl Carrier {
     }
 }
 
+/// Bytes handed to one write.
 const MOST_WRITTEN: usize = 256 * 1024;
