@@ -1,4 +1,4 @@
-//! What a worker can be told, and the handle to tell it.
+//! The commands of a worker, and the handle that sends them.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,36 +13,36 @@ use crate::types::{
     Faults, Membership, Origin, Pace, Recipients, Schedule, SendId, Target, TcpOptions, UdpOptions,
 };
 
-/// What a worker can be told while it runs. Connections that have left meanwhile are passed over, and so is what
-/// makes no sense for this kind of worker.
+/// A command to a running worker. Connections that are gone by then are skipped, and commands that don't apply to this kind of
+/// worker are ignored.
 #[derive(Debug, Clone)]
 pub enum Command {
-    /// Send a payload, after what is queued already. `SendDone` follows once per connection.
+    /// Send a payload, after those that are already queued. `SendDone` follows for each connection.
     Send(SendRequest),
-    /// Send a payload again and again, in place of one that is being repeated. `Repeated` says how that goes, `SendDone` is not
-    /// told for each.
+    /// Send a payload repeatedly, instead of the one that is being repeated. `Repeated` reports its progress; there is no
+    /// `SendDone` for each copy.
     Repeat(RepeatRequest),
-    /// Play a list, in place of one that is being played.
+    /// Play a list, instead of the one that is being played.
     Play(PlayRequest),
-    /// Play no more.
+    /// Stop the play list.
     StopPlay,
-    /// Send no more of a payload, nor again.
+    /// Cancel a payload: what is left of it isn't sent, and it isn't repeated any more.
     CancelSend(SendId),
     /// Send FIN after what is queued and wait for the peer's, but no longer than `linger` (1 s if not set).
     /// A second time: close at once.
     Disconnect(Target),
     /// Send FIN after what is queued, and go on reading.
     HalfClose(Target),
-    /// Send RST and forget what is queued.
+    /// Send RST and discard what is queued.
     Abort(Target),
-    /// Stop or resume reading; while it is stopped the peer is slowed down by TCP itself.
+    /// Stop or resume reading; while it is stopped, TCP flow control slows the peer down.
     Pause {
-        /// From whom.
+        /// The connections to read from.
         to: Target,
         /// `true` to stop reading.
         paused: bool,
     },
-    /// Accept no more connections and keep those that are open.
+    /// Stop accepting connections, and keep those that are open.
     StopListening,
     /// Change the options, of open connections too.
     SetOptions(TcpOptions),
@@ -52,11 +52,11 @@ pub enum Command {
     Join(Membership),
     /// Leave a multicast group.
     Leave(Membership),
-    /// Change what is answered to what happens.
+    /// Change the rules for replies.
     SetRules(Arc<Rules>),
-    /// Change what goes wrong on purpose.
+    /// Change the simulated faults.
     SetFaults(Faults),
-    /// Give memory kept for coming reads back to the system.
+    /// Return memory that is kept for later reads to the system.
     ReleaseMemory,
 }
 
@@ -67,38 +67,38 @@ pub struct SendRequest {
     pub id: SendId,
     /// Who caused it, for its facts.
     pub origin: Origin,
-    /// To whom. An address need not be a peer yet, and is looked up first if it is a name; only sockets for datagrams send
-    /// there.
+    /// The recipients. An address need not be a peer yet, and a host name is looked up first; only datagram sockets send to
+    /// addresses.
     pub to: Recipients,
-    /// What.
+    /// The payload.
     pub body: Body,
-    /// In pieces, if not whole; a datagram always is whole.
+    /// Send it in pieces at this pace; a datagram is always sent as a whole.
     pub pace: Option<Pace>,
 }
 
 /// What is sent.
 #[derive(Debug, Clone)]
 pub enum Body {
-    /// These bytes; none are an empty datagram.
+    /// Bytes in memory; no bytes are an empty datagram.
     Bytes(Bytes),
     /// A regular file, as long as it was when opened: read as the sockets take it, or as one datagram.
     File(PathBuf),
 }
 
 impl SendRequest {
-    /// Bytes given by a person, whole.
+    /// Bytes entered by the user, sent as a whole.
     pub fn bytes(id: SendId, to: impl Into<Recipients>, bytes: impl Into<Bytes>) -> Self {
         let (to, body) = (to.into(), Body::Bytes(bytes.into()));
         Self { id, origin: Origin::User, to, body, pace: None }
     }
 
-    /// A file, whole.
+    /// A file, sent as a whole.
     pub fn file(id: SendId, to: impl Into<Recipients>, path: impl Into<PathBuf>) -> Self {
         let (to, body) = (to.into(), Body::File(path.into()));
         Self { id, origin: Origin::File, to, body, pace: None }
     }
 
-    /// The same in pieces.
+    /// Sends it at this pace.
     #[must_use]
     pub fn paced(self, pace: Option<Pace>) -> Self {
         Self { pace, ..self }
@@ -109,40 +109,40 @@ impl SendRequest {
     }
 }
 
-/// A payload, and when it is to be sent. Each time its fields take their values anew.
+/// A payload, and when to send it. Its fields are filled in anew each time.
 #[derive(Debug, Clone)]
 pub struct RepeatRequest {
     /// Which payload, for its facts.
     pub id: SendId,
-    /// To whom, asked each time.
+    /// The recipients, determined anew each time.
     pub to: Recipients,
-    /// What.
+    /// The payload.
     pub what: Template,
     /// When.
     pub schedule: Schedule,
 }
 
-/// A play list, and with whom it is to be played.
+/// A play list, and the peer to play it with.
 #[derive(Debug, Clone)]
 pub struct PlayRequest {
-    /// Which payload everything is that the list sends, for its facts. Nothing else may have this number.
+    /// The id that everything sent by the list has in its facts. It must be unique.
     pub id: SendId,
-    /// What.
+    /// The list.
     pub plan: Arc<Plan>,
-    /// With whom: the first of them; without one yet, the first that joins.
+    /// The first of these that is connected is the partner, or else the first that joins.
     pub to: Recipients,
 }
 
-/// What goes with the bytes of a payload, from the request to its last fact.
+/// Identifies a payload in all facts about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::engine) struct SendTag {
     pub(in crate::engine) id: SendId,
     pub(in crate::engine) origin: Origin,
 }
 
-/// A running worker. Dropping it stops the worker and waits for nothing.
+/// A running worker. Dropping it stops the worker without waiting for it.
 ///
-/// The last event of a worker is `Closed`; commands given after that go nowhere.
+/// The last event of a worker is `Closed`; commands sent after that have no effect.
 #[derive(Debug)]
 pub struct Handle {
     mailbox: Arc<Mailbox>,
@@ -153,12 +153,12 @@ impl Handle {
         Self { mailbox }
     }
 
-    /// Tell the worker; returns at once.
+    /// Send a command to the worker; returns at once.
     pub fn command(&self, command: Command) {
         self.mailbox.post(command);
     }
 
-    /// Close every socket at once, forget what is queued and end; returns at once.
+    /// Make the worker close its sockets, discard what is queued and end; returns at once.
     pub fn stop(&self) {
         self.mailbox.stop();
     }
@@ -170,10 +170,14 @@ impl Drop for Handle {
     }
 }
 
-/// What lies between a handle and its worker. Whoever posts never waits, so it is not bounded.
+/// The commands on their way from a handle to its worker. It is unbounded, so that sending a command never waits.
 ///
-/// No wake-up is lost: what is posted is in place before the worker is woken, and the waker stays set until the worker's next
-/// wait returns, after which the worker looks here. Woken once too often, it finds nothing.
+/// No wake-up is lost. A command is in the list, or the flag set, before the worker is woken. A wake-up before the worker waits
+/// isn't lost either: the waker stays readable until the worker's next `poll` returns, and after each `poll` the worker looks
+/// here again. If it has already found the command without the wake-up, it wakes up once for nothing.
+///
+/// The mutex orders the commands. The flag publishes no other data, and release with acquire makes sure that the worker sees it
+/// when it returns from the `poll` that the wake-up ended.
 #[derive(Debug)]
 pub(super) struct Mailbox {
     commands: Mutex<Vec<Command>>,

@@ -1,8 +1,14 @@
-//! Work with a file on a short thread of its own, so that a slow disk holds up neither the window nor the network.
+//! Reads and writes files on short-lived threads, so that a slow disk blocks neither the window nor the network.
 //!
-//! Whoever wants a file read or written starts an [`Errand`], asks it for reports whenever the program is woken, and drops it
-//! to give it up. What is written later and bit by bit is fed to it in pieces: a new sort of export is a new piece, not a new
-//! thread. A file that follows the program's state is a [`KeptFile`].
+//! To read or write a file, start an [`Errand`], ask it for reports whenever the program is woken, and drop it to cancel it. A
+//! file whose content is produced over time is fed to it in pieces: a new kind of export is a new piece, not a new thread. A
+//! file that follows the program's state is a [`KeptFile`].
+//!
+//! A thread and its errand share only channels, and neither waits for the other's progress:
+//!
+//! * No wake-up is lost: the thread sends each report before it calls `wake`, so whoever is woken finds it.
+//! * The thread never blocks on a full channel, and neither does the errand; the bounds say why where the channels are made.
+//! * Dropping an errand disconnects its channels, which ends the thread's wait for the next order. An unfinished file is removed.
 
 mod kept;
 
@@ -25,9 +31,10 @@ pub use kept::KeptFile;
 /// Starts errands. When it is dropped, it waits a bounded time for those that write.
 pub struct Errands {
     wake: Arc<dyn Fn() + Send + Sync>,
-    /// Taken first when this is dropped: from then on only threads hold it.
+    /// Each thread that writes holds a clone until it ends. No message is ever sent: once this one is dropped, the channel is
+    /// disconnected exactly when the last of those threads has ended.
     writing: Option<Sender<()>>,
-    /// Never has a message; disconnected when no thread that writes is left.
+    /// The other end of that channel, to wait for the threads.
     written: Receiver<()>,
 }
 
@@ -35,22 +42,22 @@ pub struct Errands {
 #[derive(Debug)]
 pub struct Errand<T> {
     reports: Receiver<Report<T>>,
-    /// `None` if all of it was given at the start, or by now.
+    /// `None` if the content was given at the start, or is complete.
     orders: Option<Sender<Order>>,
     wants_piece: bool,
     is_over: bool,
 }
 
-/// What an errand has to say.
+/// The progress of an errand.
 #[derive(Debug)]
 pub enum Report<T> {
-    /// So many more bytes are written; the next piece is wanted.
+    /// This many more bytes were written; the next piece is wanted.
     Written(u64),
-    /// It is over. An error of kind [`io::ErrorKind::AlreadyExists`] is one of [`Existing::Keep`].
+    /// It has ended. An error of kind [`io::ErrorKind::AlreadyExists`] is due to [`Existing::Keep`].
     Ended(Result<T, IoError>),
 }
 
-/// Appends a part of what is to be written. It runs on the thread of the errand.
+/// Appends a part of the content. It runs on the thread of the errand.
 pub type Piece = Box<dyn FnOnce(&mut Vec<u8>) -> io::Result<()> + Send>;
 
 enum Order {
@@ -65,30 +72,30 @@ impl Errands {
         Self { wake: Arc::new(wake), writing: Some(writing), written }
     }
 
-    /// Reads the text of a file of at most `limit` bytes, and makes something of it.
+    /// Reads a text file of at most `limit` bytes, and parses it on the thread of the errand.
     pub fn read<T: Send + 'static>(
         &self,
         path: PathBuf,
         limit: u64,
         parse: impl FnOnce(&str) -> Result<T, FileProblem> + Send + 'static,
     ) -> Errand<T> {
-        let read = move |_: &Line<T>| {
+        let read = move |_: &Reporter<T>| {
             let text = read_text(&path, limit)?;
             let name = path.to_string_lossy();
             parse(&text).map_err(|problem| IoError::other(Operation::ReadFile, name, problem))
         };
-        // Nothing is lost if the program ends before it is read.
+        // The program need not wait for a reader at its end: no data is lost.
         self.start(None, None, read)
     }
 
-    /// Writes a whole file; `make` says what goes into it, on the thread of the errand.
+    /// Writes a whole file; `make` produces the content on the thread of the errand.
     pub fn write(
         &self,
         path: PathBuf,
         existing: Existing,
         make: impl FnOnce() -> Result<Vec<u8>, FileProblem> + Send + 'static,
     ) -> Errand<()> {
-        let write = move |_: &Line<()>| {
+        let write = move |_: &Reporter<()>| {
             let bytes = make().map_err(|problem| {
                 IoError::other(Operation::WriteFile, path.to_string_lossy(), problem)
             })?;
@@ -97,12 +104,13 @@ impl Errands {
         self.start(None, self.writing.clone(), write)
     }
 
-    /// Begins a file that is written in pieces. It takes its place after [`Errand::place`], and leaves nothing if it is
-    /// dropped before.
+    /// Begins a file that is written in pieces. It gets its name with [`Errand::place`]; if the errand is dropped before,
+    /// nothing is left.
     pub fn write_pieces(&self, path: PathBuf, existing: Existing) -> Errand<()> {
-        // An order is given only when the one before is carried out.
+        // Room for one: an order is sent only after the thread has reported that it has written the one before, which it had
+        // taken out of the channel. So `try_send` never finds it full.
         let (orders, inbox) = bounded(1);
-        let write = move |line: &Line<()>| {
+        let write = move |reporter: &Reporter<()>| {
             let failed = |error| IoError::new(Operation::WriteFile, path.to_string_lossy(), &error);
             let mut file = NewFile::create(&path, existing)?;
             let mut bytes = Vec::new();
@@ -116,17 +124,17 @@ impl Errands {
                         bytes.clear();
                         piece(&mut bytes).map_err(failed)?;
                         file.write(&bytes)?;
-                        line.say(Report::Written(bytes.len() as u64));
+                        reporter.send(Report::Written(bytes.len() as u64));
                     }
                 }
             }
-            // It was dropped, so that nobody hears this.
+            // The errand was dropped, so that no one receives this.
             Ok(())
         };
         self.start(Some(orders), self.writing.clone(), write)
     }
 
-    /// Starts a thread that [`Self`] waits for at its end.
+    /// Starts a thread that is waited for when [`Self`] is dropped.
     fn spawn_writer(&self, work: impl FnOnce() + Send + 'static) -> Result<(), IoError> {
         let writing = self.writing.clone();
         spawn(move || {
@@ -143,25 +151,26 @@ impl Errands {
         &self,
         orders: Option<Sender<Order>>,
         writing: Option<Sender<()>>,
-        work: impl FnOnce(&Line<T>) -> Result<T, IoError> + Send + 'static,
+        work: impl FnOnce(&Reporter<T>) -> Result<T, IoError> + Send + 'static,
     ) -> Errand<T> {
-        // One report is followed by another at most, the end, before the next order: the thread never waits for room.
+        // Room for two: `Written` is sent once for each order, and the next order comes only after it was received. Until then
+        // only `Ended` can follow. So the thread never waits for room, even if nobody receives its reports.
         let (outbox, reports) = bounded(2);
-        let line = Line { outbox, wake: self.waker() };
-        let failed = line.clone();
+        let reporter = Reporter { outbox, wake: self.waker() };
+        let failed = reporter.clone();
         let run = move || {
-            line.say(Report::Ended(work(&line)));
+            reporter.send(Report::Ended(work(&reporter)));
             drop(writing);
         };
         if let Err(error) = spawn(run) {
-            failed.say(Report::Ended(Err(error)));
+            failed.send(Report::Ended(Err(error)));
         }
         Errand { reports, wants_piece: orders.is_some(), orders, is_over: false }
     }
 }
 
 impl Default for Errands {
-    /// Wakes nobody.
+    /// Without anyone to wake.
     fn default() -> Self {
         Self::new(|| ())
     }
@@ -169,8 +178,9 @@ impl Default for Errands {
 
 impl Drop for Errands {
     fn drop(&mut self) {
+        // From here on only threads that write hold a sender, and the wait ends with the last of them.
         self.writing = None;
-        self.written.recv_timeout(AT_THE_END).ok();
+        self.written.recv_timeout(LONGEST_WAIT).ok();
     }
 }
 
@@ -181,13 +191,13 @@ impl fmt::Debug for Errands {
 }
 
 impl<T> Errand<T> {
-    /// What it has to say, until there is nothing more for now.
+    /// The next report, if there is one yet.
     pub fn report(&mut self) -> Option<Report<T>> {
         let report = match self.reports.try_recv() {
             Ok(report) => report,
             Err(TryRecvError::Empty) => return None,
             Err(TryRecvError::Disconnected) if self.is_over => return None,
-            // The thread panicked.
+            // Disconnected without `Ended`: the thread has panicked.
             Err(TryRecvError::Disconnected) => {
                 Report::Ended(Err(IoError::other(Operation::Start, "file", FileProblem::Aborted)))
             }
@@ -199,7 +209,7 @@ impl<T> Errand<T> {
         Some(report)
     }
 
-    /// How it ended, once that is known: for one whose progress isn't shown.
+    /// How it ended, once it has; skips reports of progress.
     pub fn outcome(&mut self) -> Option<Result<T, IoError>> {
         loop {
             match self.report()? {
@@ -209,17 +219,17 @@ impl<T> Errand<T> {
         }
     }
 
-    /// It has nothing to do until it gets a piece, or is told that there are no more.
+    /// It waits for the next piece, or for [`place`](Self::place).
     pub fn wants_piece(&self) -> bool {
         self.wants_piece
     }
 
-    /// Writes a piece behind the others.
+    /// Appends a piece.
     pub fn feed(&mut self, piece: Piece) {
         self.order(Order::Write(piece));
     }
 
-    /// Nothing more comes: the file takes its place.
+    /// The content is complete: give the file its name.
     pub fn place(&mut self) {
         if self.wants_piece {
             self.order(Order::Place);
@@ -241,25 +251,25 @@ fn spawn(work: impl FnOnce() + Send + 'static) -> Result<(), IoError> {
     spawned.map(drop).map_err(|error| IoError::new(Operation::Start, "file", &error))
 }
 
-/// Where the thread reports.
-struct Line<T> {
+/// The thread's end of the reports.
+struct Reporter<T> {
     outbox: Sender<Report<T>>,
     wake: Arc<dyn Fn() + Send + Sync>,
 }
 
-impl<T> Line<T> {
-    fn say(&self, report: Report<T>) {
+impl<T> Reporter<T> {
+    fn send(&self, report: Report<T>) {
         self.outbox.send(report).ok();
         (self.wake)();
     }
 }
 
-impl<T> Clone for Line<T> {
+impl<T> Clone for Reporter<T> {
     fn clone(&self) -> Self {
         Self { outbox: self.outbox.clone(), wake: Arc::clone(&self.wake) }
     }
 }
 
-/// Longer than a file takes on a disk that works. What is held up for longer isn't waited for: the file that was there before
-/// is still whole.
-const AT_THE_END: Duration = Duration::from_secs(5);
+/// How long to wait for files being written: longer than a working disk takes. A file that isn't done by then is given up; the
+/// one that was there before is still intact.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);

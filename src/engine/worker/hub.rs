@@ -1,4 +1,4 @@
-//! The connections of a worker: who is there, whose turn it is, who waits until when.
+//! The connections of a worker: which are open, which have something to do, and their timers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -17,19 +17,23 @@ use crate::engine::net::{options, sockets};
 use crate::engine::tcp::connection::{Common, Connection, Turn};
 use crate::types::{Address, Fact, IoError, LeaveReason, Operation, PeerId};
 
-/// What a worker works with, whatever its role.
+/// The state that workers of all roles share.
 pub(in crate::engine) struct Hub {
     pub(in crate::engine) poll: Poll,
     pub(in crate::engine) mailbox: Arc<Mailbox>,
     pub(in crate::engine) common: Common,
     pub(in crate::engine) connections: BTreeMap<PeerId, Connection>,
     peers: PeerIds,
-    /// Connections with something to do; they take turns.
+    /// Connections that have something to do, served in turn; see [`next_ready`](Self::next_ready).
+    ///
+    /// Sockets are registered edge-triggered, so an event must not be forgotten: a connection stays here, or reports
+    /// [`Turn::Again`], until each of its operations has returned `WouldBlock`. Only then does the kernel report the next event.
+    /// While there are any, the worker doesn't wait.
     ready: BTreeSet<PeerId>,
     last_turn: PeerId,
-    /// One for each connection that waits for a time.
+    /// The deadline of each connection that has one, the next first.
     alarms: BTreeSet<(Instant, PeerId)>,
-    /// Why connections have left since the role asked last.
+    /// Why connections have left since the last [`take_departures`](Self::take_departures).
     departures: Vec<LeaveReason>,
 }
 
@@ -40,10 +44,10 @@ pub(in crate::engine) struct Peer {
     pub(in crate::engine) wire: Wire,
 }
 
-/// TLS to be agreed on over a new connection.
+/// A TLS handshake to do on a new connection.
 pub(in crate::engine) struct Handshake {
     pub(in crate::engine) tls: Tls,
-    /// How long that may take.
+    /// How long it may take.
     pub(in crate::engine) timeout: Duration,
 }
 
@@ -67,7 +71,7 @@ impl Hub {
         }
     }
 
-    /// A new connection of the hub's own; over TLS, if `tls` says how.
+    /// Add a new connection; over TLS, if there is a `tls`.
     pub(in crate::engine) fn join(
         &mut self,
         connected: Connected,
@@ -85,8 +89,8 @@ impl Hub {
         Ok(())
     }
 
-    /// Make a connected socket a peer of the session: registered, with the options now in force, and told as `Joined`. Its
-    /// events come under `token`, or under the number of the peer.
+    /// Make a connected socket a peer of the session: register it, set the current options, and report it as `Joined`. Its events
+    /// have this `token`, or else the number of the peer.
     pub(in crate::engine) fn admit(
         &mut self,
         connected: Connected,
@@ -109,12 +113,12 @@ impl Hub {
         Ok(Peer { id, remote, wire })
     }
 
-    /// A number that no peer of the session has had.
+    /// A number that no peer of the session had before.
     pub(in crate::engine) fn next_peer(&self) -> PeerId {
         self.peers.next()
     }
 
-    /// An event came for a connection; one that has left meanwhile is passed over.
+    /// Handle an event of a connection. It is ignored if the connection has left since.
     pub(in crate::engine) fn notice(&mut self, event: &Event) {
         let peer = u32::try_from(event.token().0).map(PeerId);
         if let Ok(peer) = peer
@@ -125,12 +129,12 @@ impl Hub {
         }
     }
 
-    /// The connection has something to do.
+    /// Give the connection a turn: it has something to do.
     pub(in crate::engine) fn wake(&mut self, peer: PeerId) {
         self.ready.insert(peer);
     }
 
-    /// All of them have something to do.
+    /// Give all connections a turn.
     pub(in crate::engine) fn wake_all(&mut self) {
         self.ready.extend(self.connections.keys());
     }
@@ -139,12 +143,13 @@ impl Hub {
         !self.ready.is_empty()
     }
 
-    /// When the next turn is due even if no event comes.
+    /// When a turn is due even without an event.
     pub(in crate::engine) fn deadline(&self) -> Option<Instant> {
         self.alarms.first().map(|(at, _)| *at)
     }
 
-    /// Give some of the connections their turn.
+    /// Give some of the ready connections their turn. The number is bounded so that commands, other sockets and stop are looked
+    /// at in between; connections that are left stay ready.
     pub(in crate::engine) fn turn(&mut self) {
         self.expire();
         for _ in 0..TURNS {
@@ -189,8 +194,8 @@ impl Hub {
         self.common.outbox.tell(Fact::Failed { peer, error });
     }
 
-    /// The next in the order of numbers after the one whose turn was last, and from the beginning again. So a connection that
-    /// always has something to do has one turn in each round, however low its number, and everybody else has theirs.
+    /// Round-robin: the next ready connection by number after the one that had the last turn, wrapping around. So a connection
+    /// that is always ready gets one turn per round and can't starve those with higher numbers.
     fn next_ready(&mut self) -> Option<PeerId> {
         let later = (Bound::Excluded(self.last_turn), Bound::Unbounded);
         let next = self.ready.range(later).next();
@@ -220,7 +225,7 @@ impl Hub {
         }
     }
 
-    /// Give those a turn whose deadline is here, unless that means that they leave.
+    /// Handle expired deadlines: such a connection gets a turn, or leaves.
     fn expire(&mut self) {
         if self.alarms.is_empty() {
             return;
@@ -244,7 +249,7 @@ fn token_of(peer: PeerId) -> Token {
     Token(usize::try_from(peer.0).unwrap_or(usize::MAX))
 }
 
-/// Turns in a row until sockets and commands are asked again.
+/// Turns until sockets and commands are looked at again.
 const TURNS: usize = 32;
 
 #[cfg(test)]
@@ -276,7 +281,7 @@ mod tests {
         Hub::new(poll, Arc::new(Mailbox::new(waker)), PeerIds::new(), common)
     }
 
-    /// Whose turns come next, if those always have more to do.
+    /// The next turns, if these connections always have more to do.
     fn turns(hub: &mut Hub, busy: &[u32], count: usize) -> Vec<u32> {
         hub.ready.extend(busy.iter().copied().map(PeerId));
         let mut turn = || {
@@ -288,10 +293,10 @@ mod tests {
     }
 
     #[test]
-    fn those_that_always_have_more_to_do_take_turns() {
+    fn busy_connections_take_turns() {
         let mut hub = hub();
         assert_eq!(turns(&mut hub, &[1, 2, 3], 7), [1, 2, 3, 1, 2, 3, 1]);
-        // Who comes in between has a turn within the round.
+        // One that becomes ready in between gets its turn within the round.
         assert_eq!(turns(&mut hub, &[4, 7], 6), [2, 3, 4, 7, 1, 2]);
     }
 
@@ -301,7 +306,7 @@ mod tests {
         let everybody: Vec<u32> = (1..=100).collect();
         let mut seen = Vec::new();
         for _ in 0..4 {
-            // As many as there are turns until sockets and commands are asked again.
+            // As in one call of `Hub::turn`.
             seen.extend(turns(&mut hub, &everybody, TURNS));
         }
         assert_eq!(seen[..100], everybody);

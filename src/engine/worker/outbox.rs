@@ -1,4 +1,4 @@
-//! The events of a worker on their way to the queue, in order, also while it has no room.
+//! Passes the events of a worker to the queue, in order, and keeps them while the queue has no room.
 
 use std::collections::VecDeque;
 
@@ -6,17 +6,21 @@ use crate::engine::worker::queue::Lane;
 use crate::engine::{WorkerId, clock};
 use crate::types::{Event, Fact};
 
-/// A worker's way to the queue. Events leave in the order in which they were told: `held` before anything newer, and while a
-/// batch is open everything newer is part of it.
+/// The events of a worker that are still to be queued.
+///
+/// Events reach the queue in the order in which they were reported: a new event goes behind `held` unless that is empty, and
+/// while a batch is open every new event becomes part of it. Only the worker's thread uses the outbox. What happens between
+/// threads is up to the [`Lane`]: if it returns an event, it wakes the worker once there is room, so that
+/// [`flush`](Self::flush) is called.
 pub(in crate::engine) struct Outbox {
     id: WorkerId,
     lane: Lane,
     /// Events that the queue had no room for.
     held: VecDeque<Event>,
-    /// What was told meanwhile, until the batch ends.
+    /// Events of the open batch.
     batch: Vec<Event>,
     is_batching: bool,
-    /// What the play list has still to hear; see [`take_heard`](Self::take_heard).
+    /// Facts that the play list hasn't seen yet; see [`take_heard`](Self::take_heard).
     heard: Vec<Fact>,
     is_heard: bool,
 }
@@ -34,7 +38,7 @@ impl Outbox {
         }
     }
 
-    /// Stamp a fact and hand it over, or hold it back until there is room.
+    /// Stamp a fact and queue it, or hold it back until there is room.
     pub(in crate::engine) fn tell(&mut self, fact: Fact) {
         if self.is_heard || is_error(&fact) {
             self.heard.push(fact.clone());
@@ -47,29 +51,29 @@ impl Outbox {
         }
     }
 
-    /// Keep what is told from now on until [`end_batch`](Self::end_batch): to wake the receiver takes longer than to answer, so
-    /// the answer goes first. A batch lasts for one read and what rules make of it, and so is bounded; that it is not counted
-    /// against the lane meanwhile makes [`has_room`](Self::has_room) late by no more than that.
+    /// Collect events until [`end_batch`](Self::end_batch) instead of queueing them: waking the receiver takes longer than
+    /// sending a reply, so the reply goes first. A batch lasts for one read and the replies to it, which bounds it. Its events
+    /// aren't counted in the lane yet, so that [`has_room`](Self::has_room) lags behind by at most that much.
     pub(in crate::engine) fn begin_batch(&mut self) {
         self.is_batching = true;
     }
 
-    /// Hand over what was kept, in the order in which it was told.
+    /// Queue the events of the batch, in order.
     pub(in crate::engine) fn end_batch(&mut self) {
         self.is_batching = false;
         let mut batch = std::mem::take(&mut self.batch);
         batch.drain(..).for_each(|event| self.hand_over(event));
-        // Its memory is used again.
+        // Keep its memory for the next batch.
         self.batch = batch;
     }
 
-    /// Whether a play list hears everything, or only errors: those may be why it has nobody to play with.
+    /// Whether the play list observes all facts or only errors, which may explain why it has no partner.
     pub(in crate::engine) fn set_heard(&mut self, is_heard: bool) {
         self.is_heard = is_heard;
     }
 
-    /// What was told since the last time, for the play list. The list is above the outbox and looks here after each turn of the
-    /// worker, so that nobody who tells a fact has to know of it.
+    /// The facts reported since the last call, for the play list. It looks here after each turn of the worker, so that the code
+    /// that reports facts need not know about play lists.
     pub(in crate::engine) fn take_heard(&mut self) -> Vec<Fact> {
         std::mem::take(&mut self.heard)
     }
@@ -82,12 +86,12 @@ impl Outbox {
         }
     }
 
-    /// Whether everything told so far has gone to the queue, so that more may be told.
+    /// Whether all events so far were queued. If not, the worker does nothing that would produce more.
     pub(in crate::engine) fn has_room(&self) -> bool {
         self.held.is_empty()
     }
 
-    /// Hand over what is held back. If there is no room for all of it, the worker is woken when there is.
+    /// Queue what is held back; returns whether all of it was. If not, the worker is woken once there is room.
     pub(in crate::engine) fn flush(&mut self) -> bool {
         while let Some(event) = self.held.pop_front() {
             if let Some(event) = self.lane.push(event) {
@@ -103,7 +107,7 @@ impl Outbox {
         self.lane.is_abandoned()
     }
 
-    /// Hand over everything and the last fact, room or not.
+    /// Queue everything and the last event, even without room.
     pub(in crate::engine) fn finish(mut self) {
         let last = self.event(Fact::Closed);
         for event in self.held.drain(..).chain(self.batch.drain(..)).chain([last]) {

@@ -1,8 +1,11 @@
-//! The one queue from all workers to the model, bounded in bytes and fair between sessions.
+//! The queue from all workers to the model, bounded in bytes and fair between sessions.
 //!
-//! The budget is divided evenly among the running workers, each of which has a lane of its own: a session that
-//! floods fills its lane and leaves the others theirs. An event costs its bytes and a fixed sum, so the queue is
-//! bounded in events too.
+//! The budget is divided evenly among the running workers. Each has a lane with its share, so a session that floods the queue
+//! fills only its own lane. An event costs its bytes plus a fixed overhead, which bounds the number of events too.
+//!
+//! The channel underneath is unbounded, so that sending never blocks a worker. What bounds it is the account of each lane: a
+//! worker reserves the cost of an event before it sends it, and the receiver gives the cost back when it takes the event. A
+//! worker without room keeps the event and is woken once half of its share is free.
 
 mod weight;
 
@@ -16,7 +19,7 @@ use mio::Waker;
 use crate::types::Event;
 use weight::cost;
 
-/// A queue whose events may hold about so many bytes.
+/// Creates a queue whose events may hold about `budget_bytes`.
 #[expect(
     clippy::disallowed_methods,
     reason = "bounded in bytes by the lanes; a bound in events would make a worker block"
@@ -35,7 +38,7 @@ pub fn channel(budget_bytes: usize) -> (EventSender, EventReceiver) {
     (events, receiver)
 }
 
-/// The workers' end.
+/// The sending end, for workers.
 #[derive(Debug, Clone)]
 pub struct EventSender {
     items: Sender<Option<Item>>,
@@ -44,13 +47,18 @@ pub struct EventSender {
 
 impl EventSender {
     /// Wake the receiver without an event.
+    ///
+    /// At most one nudge is queued at a time. If the flag is already set, the queued nudge stands for this one too: the receiver
+    /// clears the flag when it takes the nudge, and only then looks at what changed. Both sides swap the flag, and each swap
+    /// reads what the one before wrote. So either this swap reads `false` and queues another nudge, or the receiver's swap
+    /// comes later, reads this one (release, acquire), and the receiver sees everything that was done before this call.
     pub fn nudge(&self) {
         if !self.shared.nudged.swap(true, Ordering::AcqRel) {
             self.items.send(None).ok();
         }
     }
 
-    /// A share of the budget for one worker, which `waker` wakes when there is room again.
+    /// A lane for one worker. `waker` is woken when a full lane has room again, and when the receiver is gone.
     pub(in crate::engine) fn lane(&self, waker: Arc<Waker>) -> Lane {
         let account = Arc::new(Account {
             used: AtomicUsize::new(0),
@@ -62,7 +70,7 @@ impl EventSender {
     }
 }
 
-/// The model's end.
+/// The receiving end, for the model.
 #[derive(Debug)]
 pub struct EventReceiver {
     items: Receiver<Option<Item>>,
@@ -70,7 +78,7 @@ pub struct EventReceiver {
 }
 
 impl EventReceiver {
-    /// Wait for events and append up to `max` of them to `out`; without a timeout it waits for ever.
+    /// Wait for events and append up to `max` of them to `out`; without a timeout it waits forever.
     pub fn recv(&self, out: &mut Vec<Event>, max: usize, timeout: Option<Duration>) -> Received {
         let first = match timeout {
             Some(timeout) => self.items.recv_timeout(timeout),
@@ -97,7 +105,11 @@ impl EventReceiver {
                 account.give_back(cost(&event), self.shared.share());
                 out.push(event);
             }
-            None => self.shared.nudged.store(false, Ordering::Release),
+            // A swap, although the old value is known: a plain store wouldn't acquire what was done before a nudge that this one
+            // stands for. See `EventSender::nudge`.
+            None => {
+                self.shared.nudged.swap(false, Ordering::AcqRel);
+            }
         }
     }
 }
@@ -108,20 +120,20 @@ impl Drop for EventReceiver {
     }
 }
 
-/// What a wait for events ended with.
+/// How a wait for events ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Received {
-    /// At least one event, and perhaps a nudge.
+    /// At least one event, and possibly a nudge.
     Events,
-    /// A nudge alone.
+    /// Only a nudge.
     Nudged,
     /// Nothing within the timeout.
     TimedOut,
-    /// Nothing, and nothing can come: every sender is gone.
+    /// Every sender is gone, so that no event can follow.
     Disconnected,
 }
 
-/// One worker's access to the queue.
+/// A worker's end of the queue, with its share of the budget.
 #[derive(Debug)]
 pub(in crate::engine) struct Lane {
     items: Sender<Option<Item>>,
@@ -130,7 +142,7 @@ pub(in crate::engine) struct Lane {
 }
 
 impl Lane {
-    /// Queue an event, or return it if there is no room: then the worker is woken when there is.
+    /// Queue an event. Without room it is returned, and the worker is woken once there is.
     pub(in crate::engine) fn push(&self, event: Event) -> Option<Event> {
         let cost = cost(&event);
         if !self.reserve(cost) {
@@ -140,13 +152,13 @@ impl Lane {
         None
     }
 
-    /// Queue an event whether or not there is room.
+    /// Queue an event even without room for it.
     pub(in crate::engine) fn push_past_budget(&self, event: Event) {
         self.account.used.fetch_add(cost(&event), Ordering::SeqCst);
         self.send(event);
     }
 
-    /// Nobody takes events any more.
+    /// The receiver is gone.
     pub(in crate::engine) fn is_abandoned(&self) -> bool {
         self.shared.abandoned.load(Ordering::Acquire)
     }
@@ -159,9 +171,11 @@ impl Lane {
     fn reserve(&self, cost: usize) -> bool {
         let share = self.shared.share();
         self.account.reserve(cost, share) || {
-            // Ask to be woken, then look again. The receiver does it the other way round: it gives room back, then looks whether
-            // anybody asked. With one order of all four operations (`SeqCst`), at least one of the two sees the other: either
-            // there is room here, or the worker is woken. Both is harmless.
+            // No wake-up is lost, because worker and receiver do the same in opposite order: the worker sets `wants_room` and
+            // then reads `used` again, the receiver lowers `used` and then reads `wants_room` (see `give_back`). All four are
+            // `SeqCst` and so have one total order, in which the first write precedes both reads or the second write does: either
+            // this attempt finds the room, or the receiver finds the request and wakes the worker. If both happen, the worker is
+            // woken once for nothing. Acquire and release wouldn't do: each side could still read the old value of the other.
             self.account.wants_room.store(true, Ordering::SeqCst);
             self.account.reserve(cost, share)
         }
@@ -174,7 +188,7 @@ impl Drop for Lane {
     }
 }
 
-/// An event and whom it costs; a nudge is the absence of one.
+/// A queued event and the account that pays for it. A nudge is queued as `None`.
 #[derive(Debug)]
 struct Item {
     event: Event,
@@ -185,7 +199,8 @@ struct Item {
 struct Shared {
     budget: usize,
     lanes: Mutex<Vec<Arc<Account>>>,
-    /// The length of `lanes`. It may be a moment old: that shifts how much room a lane believes to have, never what is counted.
+    /// The length of `lanes`, to be read without the lock. Relaxed is enough: a stale count makes a lane's share too large or too
+    /// small for a moment, but what is in use is counted in its account, exactly.
     lane_count: AtomicUsize,
     /// A nudge is queued.
     nudged: AtomicBool,
@@ -213,21 +228,26 @@ impl Shared {
     }
 
     fn abandon(&self) {
+        // No worker is missed: a lane that is in the list when the lock is taken is woken after the flag is set, and one that is
+        // added later takes the lock after this and so sees the flag, which a worker reads before each wait.
         self.abandoned.store(true, Ordering::Release);
         self.change(|lanes| lanes.iter().for_each(|lane| lane.wake()));
     }
 }
 
-/// What one worker has in the queue.
+/// What the events of one worker hold in the queue.
 #[derive(Debug)]
 struct Account {
+    /// The cost of its events that are queued.
     used: AtomicUsize,
+    /// The worker has an event that there was no room for.
     wants_room: AtomicBool,
     waker: Arc<Waker>,
 }
 
 impl Account {
-    /// A single event always fits into an empty lane, however large it is.
+    /// Take `cost` from the share, if it fits. Any event fits into an empty lane, however large it is: a lane that waited for
+    /// more room than its share would wait forever.
     fn reserve(&self, cost: usize, share: usize) -> bool {
         let fits = |used: usize| {
             let after = used.saturating_add(cost);
@@ -238,7 +258,9 @@ impl Account {
 
     fn give_back(&self, cost: usize, share: usize) {
         let left = self.used.fetch_sub(cost, Ordering::SeqCst) - cost;
-        // At half, so that a worker is not woken for each event. An empty lane is always below that: nobody waits for ever.
+        // Only below half of the share, so that a worker isn't woken for each event. No worker waits forever: whatever the lane
+        // holds is queued, the receiver takes it in the end, and an empty lane is below half of any share. The order of these two
+        // operations matters, see `Lane::reserve`.
         if left <= share / 2 && self.wants_room.swap(false, Ordering::SeqCst) {
             self.wake();
         }
@@ -350,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_receiver_the_workers_are_woken_to_end() {
+    fn workers_are_woken_when_the_receiver_is_gone() {
         let (sender, receiver) = channel(1000);
         let (lane, mut poll) = lane(&sender);
         assert!(!lane.is_abandoned());

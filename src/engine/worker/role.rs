@@ -1,4 +1,4 @@
-//! What makes a worker a server, a client, a socket for datagrams or a fetch.
+//! The part of a worker that differs between a server, a client, a datagram socket and a fetch.
 
 use std::time::Instant;
 
@@ -10,33 +10,33 @@ use crate::engine::worker::payload::Replica;
 use crate::engine::worker::repeat::Handover;
 use crate::types::{Address, PeerId, Recipients};
 
-/// One kind of worker.
+/// A kind of worker.
 pub(in crate::engine) trait Role {
-    /// Whether turns stop while there is no room for events. A role that goes on must then do only what needs no event, or count
-    /// what it could not report.
+    /// Whether turns stop while there is no room for events. A role that continues must do only what causes no event, or count
+    /// what it couldn't report.
     const WAITS_FOR_ROOM: bool = true;
 
-    /// The first thing that happens on the thread.
+    /// Called first on the thread.
     fn begin(&mut self, hub: &mut Hub);
 
-    /// An event came for the role's own socket, which is registered with [`ROLE`].
+    /// Handle an event of the role's own socket, which is registered with [`ROLE`].
     fn notice(&mut self);
 
-    /// Do what there is to do, within bounds. Called after each wait, but not while there is no room for events if the role
+    /// Do a bounded amount of work. Called after each wait, except while there is no room for events and the role
     /// [waits for room](Self::WAITS_FOR_ROOM).
     fn turn(&mut self, hub: &mut Hub);
 
     /// Whether there is more to do without waiting.
     fn is_ready(&self, hub: &Hub) -> bool;
 
-    /// When the next turn is due even if no event comes.
+    /// When a turn is due even without an event.
     fn deadline(&self, hub: &Hub) -> Option<Instant>;
 
-    /// Carry out a command. What makes no sense for this kind of worker is passed over. Repeating and playing are the same for
-    /// every role and have been seen to already.
+    /// Carry out a command; one that doesn't apply to this kind of worker is ignored. Repeated payloads and play lists are the
+    /// same for all roles and don't get here.
     fn obey(&mut self, command: Command, hub: &mut Hub);
 
-    /// The first of the recipients that is a peer now.
+    /// The first of the recipients that is a peer now, to play a list with.
     fn partner(&self, to: &Recipients, hub: &Hub) -> Option<(PeerId, Address)> {
         hub.partner(to)
     }
@@ -46,7 +46,7 @@ pub(in crate::engine) trait Role {
         false
     }
 
-    /// A payload is about to be repeated to these: begin a look-up, if one is needed.
+    /// A payload will be repeated to these recipients: start a look-up, if one is needed.
     fn aim(&mut self, _to: &Recipients, _hub: &mut Hub) {}
 
     /// Queue one copy of the repeated payload.
@@ -61,5 +61,6 @@ pub(in crate::engine) trait Role {
     fn is_over(&self, hub: &Hub) -> bool;
 }
 
-/// Of the role's own socket: a listener, or one that is connecting. The others are known by their peer's number.
+/// Token of the role's own socket: a listener, or a socket that is connecting. Connections have the number of their peer as
+/// token.
 pub(in crate::engine) const ROLE: Token = Token(0);

@@ -8,8 +8,13 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use crate::store::errand::Errands;
 use crate::types::IoError;
 
-/// A file that follows the program's state. While one state of it is written, the next one waits, and only the newest: a
-/// slow disk falls behind, but not without end. When it is dropped, it waits a bounded time for the newest to be written.
+/// A file that follows the program's state. While one state is being written, only the newest of those that follow is kept: on a
+/// slow disk some are skipped, and no queue builds up. Dropping it waits a bounded time for the newest to be written.
+///
+/// At most one thread writes, and the newest state is never left unwritten, because both sides decide under the lock of the slot:
+/// [`write`](Self::write) stores a state and sees whether a thread is running, and the thread takes the newest state or, if there
+/// is none, clears `is_writing` before it ends. So a state that is stored while the flag is set is still seen by that thread, and
+/// one that is stored later starts another thread.
 pub struct KeptFile<R> {
     slot: Arc<Mutex<Slot<R>>>,
     outbox: Sender<Result<R, IoError>>,
@@ -22,21 +27,21 @@ type Write<R> = Box<dyn FnOnce() -> Result<R, IoError> + Send>;
 
 struct Slot<R> {
     newest: Option<Write<R>>,
-    /// A thread runs, and looks here once more before it ends.
+    /// A thread is running that will take `newest`.
     is_writing: bool,
 }
 
 impl<R: Send + 'static> KeptFile<R> {
-    /// `wake` is called when a state is written.
+    /// `wake` is called when a state was written, or could not be.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
-        // One message a write, and states that wait for a write replace each other.
-        #[expect(clippy::disallowed_methods, reason = "the thread must not wait for a reader")]
+        // One message per write, and states that wait replace each other.
+        #[expect(clippy::disallowed_methods, reason = "the thread must not wait for a receiver")]
         let (outbox, outcomes) = unbounded();
         let slot = Arc::new(Mutex::new(Slot { newest: None, is_writing: false }));
         Self { slot, outbox, outcomes, errands: Errands::new(wake) }
     }
 
-    /// Writes the state that is the newest now, in place of one that still waits.
+    /// Writes this state, which replaces one that still waits.
     pub fn write(&self, write: impl FnOnce() -> Result<R, IoError> + Send + 'static) {
         let mut slot = locked(&self.slot);
         slot.newest = Some(Box::new(write));
@@ -47,7 +52,7 @@ impl<R: Send + 'static> KeptFile<R> {
         }
     }
 
-    /// What came of a state, the oldest first.
+    /// The outcome of a write, the oldest first.
     pub fn outcome(&self) -> Option<Result<R, IoError>> {
         self.outcomes.try_recv().ok()
     }
@@ -56,8 +61,6 @@ impl<R: Send + 'static> KeptFile<R> {
         let (slot, outbox) = (Arc::clone(&self.slot), self.outbox.clone());
         let wake = self.errands.waker();
         let started = self.errands.spawn_writer(move || {
-            // Under the lock of the slot it is decided that nothing waits and that the thread ends: what comes later starts
-            // another one.
             while let Some(write) = take_newest(&slot) {
                 outbox.send(write()).ok();
                 wake();
@@ -76,7 +79,7 @@ fn take_newest<R>(slot: &Mutex<Slot<R>>) -> Option<Write<R>> {
     slot.newest.take()
 }
 
-/// A write that panics does so without the lock.
+/// No write runs under the lock, so that one that panics can't poison it.
 fn locked<R>(slot: &Mutex<Slot<R>>) -> MutexGuard<'_, Slot<R>> {
     slot.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -94,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_state_is_written_and_others_may_be_passed_over() {
+    fn the_newest_state_is_written_and_others_may_be_skipped() {
         let last = Arc::new(AtomicU32::new(0));
         let (started, go) = (crossbeam_channel::bounded(1), crossbeam_channel::bounded::<()>(0));
         let file = KeptFile::new(|| ());

@@ -1,4 +1,4 @@
-//! Writes the settings beside the window's thread, so that a slow disk never holds it up.
+//! Writes the settings on another thread, so that a slow disk never blocks the window.
 
 use std::path::PathBuf;
 
@@ -6,8 +6,7 @@ use crate::store::errand::KeptFile;
 use crate::store::settings::Settings;
 use crate::types::IoError;
 
-/// Writes settings in the background; when several wait, only the newest is written. Dropping it waits a bounded time for
-/// that.
+/// Writes settings in the background; if several wait, only the newest is written. Dropping it waits a bounded time for that.
 #[derive(Debug)]
 pub struct Saver {
     path: PathBuf,
@@ -15,18 +14,18 @@ pub struct Saver {
 }
 
 impl Saver {
-    /// Keeps them at this path. `wake` is called when they are written, or can't be.
+    /// Writes to this path. `wake` is called when settings were written, or could not be.
     pub fn new(path: PathBuf, wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self { path, file: KeptFile::new(wake) }
     }
 
-    /// Writes these soon.
+    /// Has these settings written.
     pub fn save(&self, settings: Settings) {
         let path = self.path.clone();
         self.file.write(move || settings.save(&path));
     }
 
-    /// What went wrong since the last call.
+    /// The last error since the last call.
     pub fn error(&self) -> Option<IoError> {
         std::iter::from_fn(|| self.file.outcome()).filter_map(Result::err).last()
     }

@@ -1,5 +1,5 @@
-//! The shelf and its files. Its own file is read at the start; from then on it is written, and others are imported and
-//! exported, beside the window's thread.
+//! The shelf and its files. Its own file is read at startup. After that, it is written on another thread, where other files are
+//! imported and exported too.
 
 #[cfg(test)]
 mod tests;
@@ -23,9 +23,9 @@ use crate::types::{IoError, Operation};
 pub struct KeptShelf {
     /// The shelf.
     pub shelf: Shelf,
-    /// The revision that was given away to be written.
+    /// The revision that was handed over to be written.
     written: u64,
-    /// What came of that isn't known yet.
+    /// The outcome of that write isn't known yet.
     is_writing: bool,
     file: Option<ShelfFile>,
     /// The last import or export.
@@ -38,27 +38,28 @@ pub struct KeptShelf {
 #[derive(Debug)]
 struct ShelfFile {
     path: PathBuf,
-    /// What this program read from the file or put into it last. One write at a time uses it.
+    /// The payloads that this program read from the file or wrote to it last. Only the write uses it, and only one runs at a
+    /// time.
     known: Arc<Mutex<Vec<Saved>>>,
-    /// What it gives back is what another program had put into the file.
+    /// A write returns the payloads that another program has added to the file.
     file: KeptFile<Vec<Saved>>,
 }
 
 #[derive(Debug)]
 enum Transfer {
     Import(Errand<Vec<Saved>>),
-    /// So many payloads.
+    /// Writes this many payloads.
     Export(Errand<()>, u64),
 }
 
 impl KeptShelf {
-    /// Where the file lives, beside the settings at this path.
+    /// The path of the file, in the folder of the settings.
     pub fn path(settings: &Path) -> PathBuf {
         settings.with_file_name("shelf.toml")
     }
 
-    /// Reads the file, if the shelf is kept anywhere. `wake` is called when a file was worked with. A file that can't be
-    /// understood is renamed, one that can't be read stays and isn't written; the second value says so.
+    /// Reads the file, if there is a path. `wake` is called when a file was read or written. An invalid file is renamed. One
+    /// that can't be read is left alone and won't be written. Either is reported in the second value.
     pub fn open(
         path: Option<PathBuf>,
         wake: impl Fn() + Clone + Send + Sync + 'static,
@@ -86,21 +87,21 @@ impl KeptShelf {
         self.notice.as_ref()
     }
 
-    /// The notice was read; while a file is worked with it stays.
+    /// Removes the notice, unless its transfer is still running.
     pub fn dismiss(&mut self) {
         if self.transfer.is_none() {
             self.notice = None;
         }
     }
 
-    /// Gives up the import or export.
+    /// Cancels the import or export.
     pub fn cancel(&mut self) {
         if self.transfer.take().is_some() {
-            self.settle(FileState::Cancelled);
+            self.set_state(FileState::Cancelled);
         }
     }
 
-    /// Adds the payloads of a file, unless another one is worked with.
+    /// Adds the payloads of a file, unless a transfer is running.
     pub fn import(&mut self, from: PathBuf) {
         if self.transfer.is_none() {
             let errand = self.errands.read(from.clone(), LARGEST, import::parse);
@@ -108,7 +109,7 @@ impl KeptShelf {
         }
     }
 
-    /// Writes all payloads to a file, unless another one is worked with.
+    /// Writes all payloads to a file, unless a transfer is running.
     pub fn export(&mut self, to: PathBuf, existing: Existing) {
         if self.transfer.is_none() {
             let saved = self.saved();
@@ -120,7 +121,7 @@ impl KeptShelf {
         }
     }
 
-    /// Writes the file that the last export found in its place.
+    /// Repeats the last export, which has found a file, and replaces that file.
     pub fn replace(&mut self) {
         let exists = |notice: &FileNotice| notice.state == FileState::Exists;
         if let Some(FileNotice { path, .. }) = self.notice.take_if(|notice| exists(notice)) {
@@ -128,8 +129,8 @@ impl KeptShelf {
         }
     }
 
-    /// Takes in what was read and written, and has the shelf written if it changed; to be called after each change and each
-    /// time it woke the program. An error is that the shelf's own file can't be written.
+    /// Applies finished transfers and writes, and has the shelf written if it has changed. To be called after each change and
+    /// after each wake-up. The error is that the shelf's own file can't be written.
     pub fn keep(&mut self) -> Option<IoError> {
         self.advance();
         let file = self.file.as_ref()?;
@@ -141,8 +142,9 @@ impl KeptShelf {
                 Err(error) => failed = Some(error),
             }
         }
-        // Another program's payloads are to be on the shelf before it is written again: what is in the file, but not on the
-        // shelf, counts as theirs until then.
+        // One write at a time. A write returns the payloads that another program has added to the file, and they must be on the
+        // shelf before the next write: until then they would be taken for deleted here. No change is lost by waiting, since the
+        // end of the write wakes the program, which calls this again.
         if !self.is_writing {
             self.write();
         }
@@ -166,7 +168,7 @@ impl KeptShelf {
             None => return,
         };
         self.transfer = None;
-        self.settle(state);
+        self.set_state(state);
     }
 
     fn imported(&mut self, saved: Vec<Saved>) -> FileState {
@@ -180,7 +182,7 @@ impl KeptShelf {
         self.transfer = Some(transfer);
     }
 
-    fn settle(&mut self, state: FileState) {
+    fn set_state(&mut self, state: FileState) {
         if let Some(notice) = &mut self.notice {
             notice.state = state;
         }
@@ -213,14 +215,14 @@ impl ShelfFile {
     }
 }
 
-/// What changed last is written too, which is waited for a bounded time: the window is gone by then.
+/// Writes the last change too. The file waits a bounded time for it when it is dropped.
 impl Drop for KeptShelf {
     fn drop(&mut self) {
         self.write();
     }
 }
 
-/// What another window put into the file since stays in it; the result is that.
+/// Writes the shelf, and keeps the payloads that another program has added to the file since; returns those.
 fn write_beside_others(
     path: &Path,
     saved: &[Saved],
@@ -235,7 +237,7 @@ fn write_beside_others(
     Ok(met)
 }
 
-/// What is on the shelf, and what is to be said about that.
+/// Reads the file of the shelf; returns the payloads, and a notice if it can't be used.
 fn load(path: &Path) -> (Vec<Saved>, Option<LoadNotice>) {
     let notice = |error, fate| Some(LoadNotice { file: Kept::Shelf, error, fate });
     let text = match read_text(path, LARGEST) {
@@ -254,5 +256,5 @@ fn load(path: &Path) -> (Vec<Saved>, Option<LoadNotice>) {
     }
 }
 
-/// More is no shelf.
+/// Bytes of the largest file that is read.
 const LARGEST: u64 = 16 << 20;
