@@ -29,8 +29,7 @@ fn main() -> io::Result<()> {
                 Fact::Received { peer, bytes } => {
                     format!("#{} sent {}", peer.0, words::bytes(bytes.len() as u64))
                 }
-                fact => words::note(Kind::TcpServer, fact, words::advice)
-                    .map_or_else(String::new, |(_, _, text)| text),
+                fact => words::fact::fact(Kind::TcpServer, fact, words::advice).unwrap_or_default(),
             };
             if !line.is_empty() {
                 // The server goes on though nobody reads this.

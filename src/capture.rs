@@ -1,6 +1,6 @@
 //! The record of a session: every byte that went in or out, when and whose, and notes on what happened in between.
 //!
-//! One append-only sequence of bytes and one of records. Offsets and record numbers are absolute: they begin at 0 and
+//! One append-only sequence of bytes, one of records, and one of notes, which are bytes too. Offsets and record numbers are absolute: they begin at 0 and
 //! never change, also when the oldest are gone. New bytes are in memory; [`Capture::spill_job`] moves the oldest to a
 //! nameless file, a ring of [`Limits::disk`] bytes in which new bytes overwrite the oldest. What a limit or a full disk
 //! takes away leaves at the front and is counted: received = kept + dropped, and the same for sent, at any moment.
@@ -18,35 +18,35 @@ mod blocks;
 mod cache;
 mod disk;
 mod index;
+mod note;
 mod record;
 mod ring;
 mod spill;
 mod store;
+mod track;
 
-use std::cell::RefCell;
 use std::io;
-use std::num::NonZeroU64;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 pub use cache::{LoadJob, Loaded};
+pub use note::NoteProblem;
 pub use record::{Kind, Record};
 pub use spill::{CopyJob, SpillJob};
 
-use crate::types::{IoError, Level, PeerId, Stamp};
-use cache::Cache;
+use crate::types::{IoError, Level, Note, PeerId, Stamp};
 use disk::{Disk, SpillFile};
 use index::{Counts, Index};
-use spill::{Outcome, Spill};
-use store::Store;
+use track::Track;
 
 /// How much of a session is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes on disk; the oldest beyond are dropped. With 0 there is no file, and what memory has no room for is dropped.
+    /// Notes have a file of their own, which may have a sixteenth of this.
     pub disk: u64,
     /// Records, notes included; the oldest beyond are dropped with their bytes.
     pub records: u64,
@@ -74,8 +74,19 @@ pub struct Totals {
     pub in_memory: u64,
     /// Kept on disk.
     pub on_disk: u64,
-    /// Memory of the records and of the words of notes.
+    /// Of notes, kept in memory.
+    pub notes_in_memory: u64,
+    /// Of notes, kept on disk.
+    pub notes_on_disk: u64,
+    /// Memory of the records.
     pub index_bytes: u64,
+}
+
+impl Totals {
+    /// Bytes in memory, notes included.
+    pub fn all_in_memory(&self) -> u64 {
+        self.in_memory + self.notes_in_memory
+    }
 }
 
 /// Whether [`Capture::view`] had everything at hand.
@@ -87,40 +98,56 @@ pub enum View {
     Loading,
 }
 
+/// What is known of a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoteView {
+    /// This is it.
+    Ready(Note<'static>),
+    /// It must come from disk and is now wanted by [`Capture::load_job`].
+    Loading,
+    /// It is no longer kept: only that there was one.
+    Dropped,
+    /// It can't be read.
+    Unreadable(NoteProblem),
+}
+
+/// Which sequence of bytes a job is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sequence {
+    /// What went over the sockets.
+    Data,
+    /// The notes.
+    Notes,
+}
+
 /// The bytes and records of one session.
 #[derive(Debug)]
 pub struct Capture {
     index: Index,
-    store: Store,
-    /// `None` if nothing may go to disk.
-    spill: Option<Spill>,
-    /// Behind a cell because looking at a block makes it the last one used.
-    cache: RefCell<Cache>,
-    /// Offset of the oldest kept byte, at most that of the oldest in `store`; what lies between is on disk.
-    start: u64,
+    data: Track,
+    notes: Track,
     appended: Counts,
     dropped: Counts,
     records_limit: u64,
 }
 
 impl Capture {
-    /// An empty capture. A file, if one is needed, is made in the system's directory for large temporary files.
+    /// An empty capture. Files, if any are needed, are made in the system's directory for large temporary files.
     pub fn new(limits: Limits) -> Self {
-        Self::with_spill_directory(limits, disk::default_directory())
+        Self::with_spill_directory(limits, &disk::default_directory())
     }
 
-    /// An empty capture. A file, if one is needed, is made in `directory`.
-    pub fn with_spill_directory(limits: Limits, directory: PathBuf) -> Self {
-        Self::with_disk(limits, Arc::new(SpillFile::new(directory)))
+    /// An empty capture. Files, if any are needed, are made in `directory`.
+    pub fn with_spill_directory(limits: Limits, directory: &Path) -> Self {
+        let file = || Arc::new(SpillFile::new(directory.to_owned()));
+        Self::with_disks(limits, file(), file())
     }
 
-    fn with_disk(limits: Limits, disk: Arc<dyn Disk>) -> Self {
+    fn with_disks(limits: Limits, data: Arc<dyn Disk>, notes: Arc<dyn Disk>) -> Self {
         Self {
             index: Index::new(),
-            store: Store::new(),
-            spill: NonZeroU64::new(limits.disk).map(|limit| Spill::new(disk, limit)),
-            cache: RefCell::new(Cache::new(CACHED_BLOCKS)),
-            start: 0,
+            data: Track::new(Sequence::Data, data, limits.disk),
+            notes: Track::new(Sequence::Notes, notes, limits.disk / NOTES_SHARE),
             appended: Counts::default(),
             dropped: Counts::default(),
             records_limit: limits.records,
@@ -130,10 +157,10 @@ impl Capture {
     /// Appends one read or write as one record. At least 4 KiB are kept as they are, without a copy: they pin the
     /// allocation that they were cut from, which should not be much larger than what is read into it.
     ///
-    /// [`Kind::Note`] makes a note with the bytes as its words.
+    /// With [`Kind::Note`] the bytes are those of a note that was encoded before.
     pub fn append(&mut self, at: Stamp, peer: PeerId, kind: Kind, mut bytes: Bytes) {
         if let Kind::Note(level) = kind {
-            return self.note(at, peer, level, &String::from_utf8_lossy(&bytes));
+            return self.append_note(at, peer, level, bytes);
         }
         while bytes.len() > MAX_RECORD {
             self.append_record(at, peer, kind, bytes.split_to(MAX_RECORD));
@@ -141,12 +168,9 @@ impl Capture {
         self.append_record(at, peer, kind, bytes);
     }
 
-    /// Appends words about something that happened.
-    pub fn note(&mut self, at: Stamp, peer: PeerId, level: Level, text: &str) {
-        let record =
-            Record { at, offset: self.store.bytes().end, len: 0, peer, kind: Kind::Note(level) };
-        self.index.push_note(record, text);
-        self.limit_records();
+    /// Appends what happened.
+    pub fn note(&mut self, at: Stamp, peer: PeerId, level: Level, note: &Note<'_>) {
+        self.append_note(at, peer, level, note::encode(note).into());
     }
 
     /// The numbers of the records kept.
@@ -159,9 +183,20 @@ impl Capture {
         self.index.record(number)
     }
 
-    /// The words of a note; `None` for a record that is none.
-    pub fn note_text(&self, number: u64) -> Option<&str> {
-        self.index.note_text(number)
+    /// What a note says; `None` for a record that is none.
+    pub fn note_at(&self, number: u64) -> Option<NoteView> {
+        let place = self.index.note(number)?;
+        if place.start < self.notes.bytes().start {
+            return Some(NoteView::Dropped);
+        }
+        let mut bytes = Vec::new();
+        let view = self.notes.view(place.start, saturate(place.end - place.start), &mut bytes);
+        Some(match view {
+            View::Loading => NoteView::Loading,
+            View::Complete => {
+                note::decode(&bytes).map_or_else(NoteView::Unreadable, NoteView::Ready)
+            }
+        })
     }
 
     /// The number of the record that holds the byte at this absolute offset; `None` if the byte is not kept.
@@ -171,19 +206,20 @@ impl Capture {
 
     /// The absolute offsets of the bytes kept.
     pub fn bytes(&self) -> Range<u64> {
-        self.start..self.store.bytes().end
+        self.data.bytes()
     }
 
     /// How many bytes, and where.
     pub fn totals(&self) -> Totals {
-        let in_memory = self.store.bytes();
         Totals {
             received: self.appended.received,
             sent: self.appended.sent,
             dropped_received: self.dropped.received,
             dropped_sent: self.dropped.sent,
-            in_memory: in_memory.end - in_memory.start,
-            on_disk: in_memory.start - self.start,
+            in_memory: self.data.in_memory(),
+            on_disk: self.data.on_disk(),
+            notes_in_memory: self.notes.in_memory(),
+            notes_on_disk: self.notes.on_disk(),
             index_bytes: self.index.memory(),
         }
     }
@@ -191,99 +227,84 @@ impl Capture {
     /// Appends to `out` the bytes from `offset` on, at most `len` and at most to the end, and returns how many: 0 if the
     /// byte at `offset` is not kept. Reads the disk and so may block.
     pub fn read(&self, offset: u64, len: usize, out: &mut Vec<u8>) -> io::Result<usize> {
-        let before = out.len();
-        let (on_disk, in_memory) = self.locate(offset, len);
-        if let Some(spill) = &self.spill
-            && !on_disk.is_empty()
-        {
-            spill.stretch(on_disk).read(out)?;
-        }
-        self.store.copy(&in_memory, out);
-        Ok(out.len() - before)
+        self.data.read(offset, len, out)
     }
 
     /// What [`Self::read`] would give, to be read outside of the lock. What is on disk may be overwritten meanwhile: only
     /// while the byte at `offset` is still kept after the job was run, its bytes are the right ones.
     pub fn copy_job(&self, offset: u64, len: usize) -> CopyJob {
-        let (on_disk, in_memory) = self.locate(offset, len);
-        let mut memory = Vec::with_capacity(saturate(in_memory.end - in_memory.start));
-        self.store.copy(&in_memory, &mut memory);
-        let spill = self.spill.as_ref().filter(|_| !on_disk.is_empty());
-        CopyJob { stretch: spill.map(|spill| spill.stretch(on_disk)), memory }
+        self.data.copy_job(offset, len)
     }
 
     /// As [`Self::read`], but at most 8 MiB, and never from the disk: what is missing is remembered as wanted.
     /// `out` always gets a stretch without gaps that begins at `offset`.
     pub fn view(&self, offset: u64, len: usize, out: &mut Vec<u8>) -> View {
-        let (on_disk, in_memory) = self.locate(offset, len.min(MAX_VIEW));
-        if !self.cache.borrow_mut().copy(&on_disk, out) {
-            return View::Loading;
-        }
-        self.store.copy(&in_memory, out);
-        View::Complete
+        self.data.view(offset, len, out)
     }
 
-    /// The oldest bytes in memory, about so many, to be written to disk; `None` if there are none or if a job is under
-    /// way. Room in the ring is made at once by dropping the oldest on disk.
+    /// The oldest bytes in memory, about so many, to be written to disk: those of the notes if these are more. `None` if
+    /// there are none or if a job is under way. Room in the ring is made at once by dropping the oldest on disk.
     ///
     /// Without a disk (a limit of 0) the bytes are dropped, and the answer is `None`.
     pub fn spill_job(&mut self, bytes: u64) -> Option<SpillJob> {
-        let Some(spill) = &mut self.spill else {
-            let end = self.store.cut(bytes);
-            self.drop_before(end);
-            return None;
-        };
-        let held = self.start..self.store.bytes().start;
-        let (job, oldest) = spill.job(&mut self.store, &held, bytes)?;
-        self.drop_before(oldest);
-        Some(job)
+        if self.notes.in_memory() > self.data.in_memory() {
+            return self.notes.spill_job(bytes);
+        }
+        let before = self.data.bytes().start;
+        let job = self.data.spill_job(bytes);
+        self.count_dropped(before);
+        job
     }
 
     /// Takes back a job that was run. If it failed, the ring goes on with the space that it has, or, where it has none,
     /// the oldest bytes are dropped; the error is returned once, until the file can be used to its limit again.
     pub fn finish_spill(&mut self, job: SpillJob, result: io::Result<()>) -> Option<IoError> {
-        let (outcome, error) = self.spill.as_mut()?.finish(job, result);
-        match outcome {
-            Outcome::Written(end) => self.store.release(end),
-            Outcome::GivenUp(end) => self.drop_before(end),
+        match job.sequence {
+            Sequence::Notes => self.notes.finish_spill(job, result),
+            Sequence::Data => {
+                let before = self.data.bytes().start;
+                let error = self.data.finish_spill(job, result);
+                self.count_dropped(before);
+                error
+            }
         }
-        error
     }
 
-    /// A block that [`Self::view`] missed, the latest first; `None` if there is nothing to load. Asked again before
-    /// [`Self::finish_load`], it is the same block.
+    /// A block that [`Self::view`] or [`Self::note_at`] missed, the latest first; `None` if there is nothing to load. Asked
+    /// again before [`Self::finish_load`], it is the same block.
     pub fn load_job(&self) -> Option<LoadJob> {
-        let held = self.start..self.store.bytes().start;
-        let (number, range) = self.cache.borrow().most_wanted(&held)?;
-        Some(LoadJob { number, offset: range.start, stretch: self.spill.as_ref()?.stretch(range) })
+        self.notes.load_job().or_else(|| self.data.load_job())
     }
 
     /// Takes a block for [`Self::view`]. If it could not be read, it is no longer wanted until it is viewed again; the
     /// error is returned once, until a read succeeds.
     pub fn finish_load(&mut self, loaded: Loaded) -> Option<IoError> {
-        let cache = self.cache.get_mut();
-        cache.unwant(loaded.number);
-        let error = match loaded.result {
-            Ok(bytes) => {
-                cache.keep(loaded.number, loaded.offset, bytes);
-                None
-            }
-            Err(error) => Some(error),
-        };
-        self.spill.as_mut()?.finish_read(error.as_ref())
+        match loaded.sequence {
+            Sequence::Notes => self.notes.finish_load(loaded),
+            Sequence::Data => self.data.finish_load(loaded),
+        }
+    }
+
+    fn append_note(&mut self, at: Stamp, peer: PeerId, level: Level, bytes: Bytes) {
+        let offset = self.data.bytes().end;
+        let start = self.notes.bytes().end;
+        let record = Record { at, offset, len: 0, peer, kind: Kind::Note(level) };
+        self.index.push_note(record, start..start + bytes.len() as u64);
+        self.notes.push(bytes);
+        self.limit_records();
     }
 
     /// `bytes` has at most [`MAX_RECORD`] bytes.
     fn append_record(&mut self, at: Stamp, peer: PeerId, kind: Kind, bytes: Bytes) {
         self.index.push(Record {
             at,
-            offset: self.store.bytes().end,
+            offset: self.data.bytes().end,
             len: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
             peer,
             kind,
         });
         self.appended.add(kind.direction(), bytes.len() as u64);
-        self.store.push(bytes);
+        self.data.push(bytes);
         self.limit_records();
     }
 
@@ -293,32 +314,31 @@ impl Capture {
             return;
         }
         match self.index.front() {
-            Some(record) if record.len > 0 => self.drop_before(record.end()),
-            _ => self.index.pop_front(),
+            Some(record) if record.len > 0 => {
+                let before = self.data.bytes().start;
+                self.data.drop_before(record.end());
+                self.count_dropped(before);
+            }
+            _ => {
+                self.index.pop_front();
+                self.drop_notes();
+            }
         }
     }
 
-    /// Gives up the bytes before `end`, and the records that have no others.
-    fn drop_before(&mut self, end: u64) {
-        if end <= self.start {
-            return;
-        }
-        self.index.drop_bytes(&(self.start..end), &mut self.dropped);
-        self.start = end;
-        if end > self.store.bytes().start {
-            self.store.release(end);
+    /// The data track has given up bytes from `before` on: so do their records, and the notes among them.
+    fn count_dropped(&mut self, before: u64) {
+        let start = self.data.bytes().start;
+        if start > before {
+            self.index.drop_bytes(&(before..start), &mut self.dropped);
+            self.drop_notes();
         }
     }
 
-    /// What is kept of a range: the part on disk, and the part in memory that follows it.
-    fn locate(&self, offset: u64, len: usize) -> (Range<u64>, Range<u64>) {
-        let kept = self.bytes();
-        if !kept.contains(&offset) {
-            return (0..0, 0..0);
-        }
-        let end = offset.saturating_add(len as u64).min(kept.end);
-        let border = self.store.bytes().start.clamp(offset, end);
-        (offset..border, border..end)
+    /// Gives up the notes whose records are gone.
+    fn drop_notes(&mut self) {
+        let end = self.index.first_note().map_or_else(|| self.notes.bytes().end, |note| note.start);
+        self.notes.drop_before(end);
     }
 }
 
@@ -330,11 +350,8 @@ fn saturate(bytes: u64) -> usize {
 /// The most bytes in one record.
 const MAX_RECORD: usize = u32::MAX as usize;
 
-/// Blocks in the cache: 16 MiB, more than the rows of any screen ask for.
-const CACHED_BLOCKS: usize = 256;
-
-/// The most that one view gives: half of the cache, so that it can become complete.
-const MAX_VIEW: usize = 8 << 20;
+/// Notes may take this part of the disk limit, on top of it.
+const NOTES_SHARE: u64 = 16;
 
 #[cfg(test)]
 mod tests;

@@ -151,10 +151,10 @@ impl Playground {
         crate::engine::clock::stamp()
     }
 
-    /// Bytes of captures in memory, over all sessions.
+    /// Bytes of captures in memory, notes included, over all sessions.
     pub fn memory(&self) -> u64 {
         let captures = self.sessions.iter().flat_map(Session::captures);
-        captures.map(|(_, capture)| capture.totals().in_memory).sum()
+        captures.map(|(_, capture)| capture.totals().all_in_memory()).sum()
     }
 
     /// Wakes whoever takes in events, so that disk blocks the window asked for are loaded.
@@ -202,7 +202,7 @@ impl Playground {
     fn report(&mut self, id: SessionId, error: IoError) {
         let now = self.now();
         if let Some(session) = self.session_mut(id) {
-            session.lament(now, error);
+            session.fail_capture(now, error);
         }
     }
 }

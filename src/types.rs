@@ -12,6 +12,8 @@ pub mod inert;
 pub mod interface;
 mod kind;
 mod leave;
+mod note;
+mod notice;
 pub mod options;
 mod pace;
 pub mod play;
@@ -29,6 +31,8 @@ pub use http::{HopId, HttpFact, HttpVersion};
 pub use interface::{Interface, InterfaceAddress, Membership};
 pub use kind::{Carries, Kind, KindTraits, Opens, Peers, View};
 pub use leave::LeaveReason;
+pub use note::{NotSent, Note, Remark};
+pub use notice::Notice;
 pub use options::{
     EffectiveOptions, Keepalive, MulticastOptions, ReadSize, TcpOptions, UdpOptions,
 };

@@ -14,7 +14,7 @@ mod descriptors {
     use std::sync::{Mutex, PoisonError};
 
     use crate::rig::{Session, dial, server_config};
-    use sockscope::types::{Fact, Level};
+    use sockscope::types::{Fact, Notice};
 
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
@@ -48,8 +48,7 @@ mod descriptors {
         assert!(matches!(session.next(), Fact::HalfClosed { .. }));
         assert!(matches!(session.next(), Fact::Left { .. }));
         assert!(matches!(session.next(), Fact::Joined { .. }));
-        assert!(matches!(session.next(), Fact::Note { level: Level::Info, text }
-            if text == "accepting connections again"));
+        assert!(matches!(session.next(), Fact::Notice(Notice::AcceptingAgain)));
 
         // Nobody leaves, so the timer has to find out.
         fillers.extend(exhaust());
@@ -57,7 +56,7 @@ mod descriptors {
         assert!(matches!(session.next(), Fact::Failed { .. }));
         drop(fillers);
         assert!(matches!(session.next(), Fact::Joined { .. }));
-        assert!(matches!(session.next(), Fact::Note { .. }));
+        assert!(matches!(session.next(), Fact::Notice(Notice::AcceptingAgain)));
         session.stop();
     }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::ops::Range;
 
-use crate::capture::saturate;
 use crate::capture::spill::Stretch;
 use crate::capture::store::overlap;
+use crate::capture::{Sequence, saturate};
 
 /// The most recently used blocks, and the numbers of requested blocks that are missing.
 ///
@@ -112,6 +112,7 @@ impl Cache {
 /// A block to be read from disk for [`crate::capture::Capture::view`].
 #[derive(Debug)]
 pub struct LoadJob {
+    pub(super) sequence: Sequence,
     pub(super) number: u64,
     pub(super) offset: u64,
     pub(super) stretch: Stretch,
@@ -122,6 +123,7 @@ impl LoadJob {
     pub fn run(&self) -> Loaded {
         let mut bytes = Vec::with_capacity(saturate(BLOCK));
         Loaded {
+            sequence: self.sequence,
             number: self.number,
             offset: self.offset,
             result: self.stretch.read(&mut bytes).map(|()| bytes),
@@ -132,6 +134,7 @@ impl LoadJob {
 /// A block as it was read from disk, or why it could not be.
 #[derive(Debug)]
 pub struct Loaded {
+    pub(super) sequence: Sequence,
     pub(super) number: u64,
     pub(super) offset: u64,
     pub(super) result: io::Result<Vec<u8>>,

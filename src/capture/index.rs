@@ -1,4 +1,4 @@
-//! The records of a session and the words of its notes.
+//! The records of a session and where its notes are.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -14,14 +14,13 @@ pub(super) struct Index {
     records: Blocks<Record>,
     /// Invariant: in the order of their numbers, all of which are in `records`.
     notes: VecDeque<Note>,
-    /// Bytes of text in `notes`.
-    text_bytes: usize,
 }
 
 #[derive(Debug)]
 struct Note {
     number: u64,
-    text: Box<str>,
+    /// Offsets in the track of notes.
+    bytes: Range<u64>,
 }
 
 /// Bytes counted per direction.
@@ -43,16 +42,15 @@ impl Counts {
 
 impl Index {
     pub(super) fn new() -> Self {
-        Self { records: Blocks::new(), notes: VecDeque::new(), text_bytes: 0 }
+        Self { records: Blocks::new(), notes: VecDeque::new() }
     }
 
     pub(super) fn push(&mut self, record: Record) {
         self.records.push(record);
     }
 
-    pub(super) fn push_note(&mut self, record: Record, text: &str) {
-        self.notes.push_back(Note { number: self.numbers().end, text: text.into() });
-        self.text_bytes += text.len();
+    pub(super) fn push_note(&mut self, record: Record, bytes: Range<u64>) {
+        self.notes.push_back(Note { number: self.numbers().end, bytes });
         self.records.push(record);
     }
 
@@ -76,9 +74,7 @@ impl Index {
     pub(super) fn pop_front(&mut self) {
         let number = self.numbers().start;
         self.records.pop_front();
-        if let Some(note) = self.notes.pop_front_if(|note| note.number == number) {
-            self.text_bytes -= note.text.len();
-        }
+        self.notes.pop_front_if(|note| note.number == number);
     }
 
     pub(super) fn numbers(&self) -> Range<u64> {
@@ -93,9 +89,15 @@ impl Index {
         self.records.at(number)
     }
 
-    pub(super) fn note_text(&self, number: u64) -> Option<&str> {
+    /// Where a note lies in the track of notes.
+    pub(super) fn note(&self, number: u64) -> Option<Range<u64>> {
         let found = self.notes.binary_search_by_key(&number, |note| note.number).ok()?;
-        self.notes.get(found).map(|note| &*note.text)
+        self.notes.get(found).map(|note| note.bytes.clone())
+    }
+
+    /// Where the oldest note lies.
+    pub(super) fn first_note(&self) -> Option<Range<u64>> {
+        self.notes.front().map(|note| note.bytes.clone())
     }
 
     /// The record that holds the byte at `offset`. Records without bytes stand before the one that begins at the same offset.
@@ -107,7 +109,7 @@ impl Index {
 
     /// Bytes allocated for records and notes.
     pub(super) fn memory(&self) -> u64 {
-        let notes = self.notes.capacity() * size_of::<Note>() + self.text_bytes;
+        let notes = self.notes.capacity() * size_of::<Note>();
         self.records.memory() + notes as u64
     }
 }
@@ -129,11 +131,11 @@ mod tests {
         let note = |offset| record(Kind::Note(Level::Info), offset, 0);
         index.push(record(Kind::Received, 0, 10));
         index.push(record(Kind::Received, 10, 0));
-        index.push_note(note(10), "joined");
+        index.push_note(note(10), 0..6);
         index.push(record(Kind::Sent(Origin::User), 10, 5));
-        index.push_note(note(15), "half-closed");
+        index.push_note(note(15), 6..17);
         index.push(record(Kind::Received, 15, 1));
-        index.push_note(note(16), "left");
+        index.push_note(note(16), 17..21);
         index
     }
 
@@ -184,14 +186,15 @@ mod tests {
     }
 
     #[test]
-    fn a_note_keeps_its_words_until_it_leaves() {
+    fn a_note_is_found_until_it_leaves() {
         let mut index = index();
-        assert_eq!(index.note_text(2), Some("joined"));
-        assert_eq!(index.note_text(4), Some("half-closed"));
-        assert_eq!(index.note_text(3), None);
+        assert_eq!(index.note(2), Some(0..6));
+        assert_eq!(index.note(4), Some(6..17));
+        assert_eq!(index.note(3), None);
+        assert_eq!(index.first_note(), Some(0..6));
         index.drop_bytes(&(0..11), &mut Counts::default());
-        assert_eq!(index.note_text(2), None);
-        assert_eq!(index.note_text(4), Some("half-closed"));
-        assert_eq!(index.text_bytes, "half-closedleft".len());
+        assert_eq!(index.note(2), None);
+        assert_eq!(index.note(4), Some(6..17));
+        assert_eq!(index.first_note(), Some(6..17));
     }
 }

@@ -9,8 +9,8 @@ use bytes::Bytes;
 
 use crate::capture::disk::Disk;
 use crate::capture::ring::Ring;
-use crate::capture::saturate;
 use crate::capture::store::Store;
+use crate::capture::{Sequence, saturate};
 use crate::types::{IoError, Operation};
 
 /// The spill file of a capture and what lies where in it.
@@ -40,6 +40,7 @@ impl Spill {
     /// The next job, and the offset before which everything must be given up for it. `held` is on disk already.
     pub(super) fn job(
         &mut self,
+        sequence: Sequence,
         store: &mut Store,
         held: &Range<u64>,
         bytes: u64,
@@ -54,6 +55,7 @@ impl Spill {
         let range = self.ring.plan(held, end);
         self.is_under_way = true;
         let job = SpillJob {
+            sequence,
             disk: Arc::clone(&self.disk),
             writes: writes(&self.ring, store, range.clone()),
             range: range.clone(),
@@ -115,6 +117,7 @@ pub(super) enum Outcome {
 /// [`crate::capture::Capture::finish_spill`].
 #[derive(Debug)]
 pub struct SpillJob {
+    pub(super) sequence: Sequence,
     disk: Arc<dyn Disk>,
     range: Range<u64>,
     /// Positions in the file and what to write there.

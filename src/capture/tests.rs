@@ -143,7 +143,13 @@ fn assert_readable(capture: &mut Capture) {
     }
     let (complete, out) = view(capture, kept.start, usize::MAX);
     assert_eq!(complete, View::Complete);
-    assert!(out == expected[..expected.len().min(MAX_VIEW)], "{kept:?}");
+    assert!(out == expected[..expected.len().min(track::MAX_VIEW)], "{kept:?}");
+}
+
+/// A note that says something of its own.
+fn note(text: &str) -> Note<'static> {
+    let rule = Some(crate::types::RuleName::Given(text.to_owned()));
+    Note::Ruled { rule, act: crate::types::RuleAct::Close }
 }
 
 fn limits(disk: u64, records: u64) -> Limits {
@@ -153,7 +159,7 @@ fn limits(disk: u64, records: u64) -> Limits {
 fn capture(disk: u64, records: u64) -> (Capture, Arc<TestDisk>) {
     let test_disk = TestDisk::new();
     let shared = Arc::clone(&test_disk) as Arc<dyn Disk>;
-    (Capture::with_disk(limits(disk, records), shared), test_disk)
+    (Capture::with_disks(limits(disk, records), shared, TestDisk::new()), test_disk)
 }
 
 const SENT: Kind = Kind::Sent(Origin::User);

@@ -260,6 +260,6 @@ fn nothing_dropped(session: &Session) -> Result<(), Failure> {
     if dropped == 0 {
         return Ok(());
     }
-    let cause = session.trouble().map(crate::words::io_error);
+    let cause = session.capture_error().map(crate::words::io_error);
     Err(Failure::Words(words::not_kept(dropped, cause.as_deref())))
 }

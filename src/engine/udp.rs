@@ -35,6 +35,7 @@ use crate::engine::worker::queue::EventSender;
 use crate::engine::worker::repeat::Handover;
 use crate::engine::worker::role::Role;
 use crate::engine::{PeerIds, WorkerId, worker};
+use crate::types::problem::NetProblem;
 use crate::types::{Address, IoError, Operation, PeerId, Recipients, TcpOptions, UdpOptions};
 use aim::Aim;
 use bind::{Bound, Phase};
@@ -76,8 +77,8 @@ fn start_packets(
     let options = TcpOptions { receive_buffer, send_buffer, ..TcpOptions::default() };
     match connect {
         None if !bind.is_unix() => {
-            let words = "only Unix sockets keep messages apart in order";
-            Err(IoError::other(Operation::Socket, bind.to_string(), words))
+            let problem = NetProblem::PacketsNeedUnix;
+            Err(IoError::other(Operation::Socket, bind.to_string(), problem))
         }
         None => {
             let config = TcpServerConfig {

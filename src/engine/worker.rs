@@ -34,7 +34,7 @@ use crate::engine::worker::repeat::Repeater;
 use crate::engine::worker::role::{ROLE, Role};
 use crate::engine::worker::segments::Segments;
 use crate::engine::{PeerIds, WorkerId};
-use crate::types::{Fact, IoError, Level, Operation, TcpOptions};
+use crate::types::{Fact, IoError, Notice, Operation, TcpOptions};
 
 /// What every worker is started with.
 pub(super) struct Launch {
@@ -108,9 +108,8 @@ impl<R: Role> Worker<R> {
     /// again but for closing, which is guarded in its turn.
     fn guard(&mut self, act: impl FnOnce(&mut Self)) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| act(self))) {
-            let text = format!("the worker of this session failed: {}", words(&*panic));
-            let level = Level::Error;
-            self.hub.common.outbox.tell(Fact::Note { level, text });
+            let message = message(&*panic);
+            self.hub.common.outbox.tell(Fact::Notice(Notice::WorkerFailed { message }));
         }
     }
 
@@ -123,7 +122,9 @@ impl<R: Role> Worker<R> {
                 return;
             }
             if let Err(error) = self.wait() {
-                let error = IoError::new(Operation::Start, "the wait for sockets", &error);
+                let thread = thread::current();
+                let error =
+                    IoError::new(Operation::Poll, thread.name().unwrap_or_default(), &error);
                 return self.hub.fail(error);
             }
         }
@@ -250,9 +251,10 @@ impl<R: Role> Worker<R> {
     }
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
+/// What `panic!` was given, if it was text.
+fn message(panic: &(dyn Any + Send)) -> Option<String> {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
 }
 
 /// About as long as it takes to be woken.
@@ -311,8 +313,8 @@ mod tests {
         let [note, closed] = &*out else {
             panic!("{out:?}");
         };
-        assert!(matches!(&note.fact, Fact::Note { level: Level::Error, text }
-            if text == "the worker of this session failed: out of luck"));
+        assert!(matches!(&note.fact, Fact::Notice(Notice::WorkerFailed { message: Some(message) })
+            if message == "out of luck"));
         assert!(matches!(closed.fact, Fact::Closed));
     }
 }

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use crate::form::Payload;
 use crate::playground::{Playground, Session};
 use crate::respond::RuleSet;
-use crate::types::{Fact, Faults, Level, PeerId, Remedy, SendId, SessionId, Tally};
-use crate::words;
+use crate::types::{Fact, Faults, SendId, SessionId, Tally};
 
 pub use files::Document;
 pub use play::PlayRun;
@@ -41,21 +40,6 @@ impl Session {
         self.automation.repeating.as_ref()
     }
 
-    /// The log note that a fact leaves in this session, as [`words::note`] has it, and what a rule did with its name.
-    pub fn note_of(
-        &self,
-        fact: &Fact,
-        advice: fn(Remedy) -> &'static str,
-    ) -> Option<(PeerId, Level, String)> {
-        match fact {
-            Fact::Ruled { peer, rule, act } => {
-                let (level, text) = words::ruled(self.kind(), self.rule_name(*rule), act);
-                Some((*peer, level, text))
-            }
-            _ => words::note(self.kind(), fact, advice),
-        }
-    }
-
     /// What a fact of the run in force means for what the session does by itself.
     pub(super) fn follow_automation(&mut self, fact: &Fact) {
         match fact {
@@ -66,7 +50,31 @@ impl Session {
                 }
             }
             Fact::Closed => self.automation.end(),
-            _ => {}
+            Fact::Opened { .. }
+            | Fact::ListenStopped
+            | Fact::Resolving { .. }
+            | Fact::Resolved { .. }
+            | Fact::Connecting { .. }
+            | Fact::HearsOnly { .. }
+            | Fact::ConnectFailed { .. }
+            | Fact::Retrying { .. }
+            | Fact::Joined { .. }
+            | Fact::Received { .. }
+            | Fact::Sent { .. }
+            | Fact::FileOpened { .. }
+            | Fact::SendDone { .. }
+            | Fact::HalfClosed { .. }
+            | Fact::Paused { .. }
+            | Fact::OptionsChanged { .. }
+            | Fact::Left { .. }
+            | Fact::Membership { .. }
+            | Fact::KernelDropped { .. }
+            | Fact::QueueLost { .. }
+            | Fact::Failed { .. }
+            | Fact::Ruled { .. }
+            | Fact::Http { .. }
+            | Fact::FetchDone(_)
+            | Fact::Notice(_) => {}
         }
     }
 }

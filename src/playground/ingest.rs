@@ -36,11 +36,9 @@ impl Shared {
         let model = Arc::new(Model { playground: Mutex::new(playground), gate: Mutex::new(()) });
         let weak = Arc::downgrade(&model);
         thread::Builder::new()
-            .name("ingest".to_owned())
+            .name(INGEST.to_owned())
             .spawn(move || run(&events, &weak, &wake))
-            .map_err(|error: io::Error| {
-                IoError::new(Operation::Start, "the ingest thread", &error)
-            })?;
+            .map_err(|error: io::Error| IoError::new(Operation::Spawn, INGEST, &error))?;
         Ok(Self { model })
     }
 
@@ -217,7 +215,8 @@ impl Playground {
         loop {
             let before = self.memory();
             let over = before.checked_sub(self.budget.memory + 1)?;
-            let largest = self.captures().max_by_key(|(_, capture)| capture.totals().in_memory);
+            let largest =
+                self.captures().max_by_key(|(_, capture)| capture.totals().all_in_memory());
             let (origin, _) = largest?;
             let capture = self.chore_capture(origin)?;
             if let Some(job) = capture.spill_job(over.clamp(SPILL_LEAST, SPILL_MOST)) {
@@ -237,6 +236,7 @@ impl Playground {
     }
 }
 
+const INGEST: &str = "ingest";
 /// Events applied under one lock: well under a frame, even if each is a full read.
 const SLICE: usize = 1024;
 /// Less than this is not worth a write.

@@ -10,8 +10,7 @@ use crate::playground::fetch::FetchNumber;
 use crate::playground::save::Task;
 use crate::playground::session::Session;
 use crate::playground::{Playground, tour};
-use crate::types::{Peers, SessionId, Target};
-use crate::words::session as words;
+use crate::types::{NotSent, Peers, SessionId, Target};
 
 impl Playground {
     /// Carries out an action. What cannot be done is said in the session's problem or record.
@@ -180,7 +179,7 @@ fn options(draft: &KindDraft) -> Result<Option<Command>, Problem> {
 }
 
 /// Why a target means nobody.
-pub(super) fn nobody(session: &Session, to: &Target) -> &'static str {
+pub(super) fn nobody(session: &Session, to: &Target) -> NotSent {
     let marked = match to {
         Target::One(_) => true,
         Target::Many(ids) => !ids.is_empty(),
@@ -188,9 +187,9 @@ pub(super) fn nobody(session: &Session, to: &Target) -> &'static str {
     };
     let is_open = session.link.is_some();
     match session.kind().traits().peers {
-        Peers::Correspondents if !is_open => words::not_bound(),
-        _ if marked && is_open => words::selected_peers_gone(),
-        Peers::Correspondents => words::no_recipient(),
-        Peers::Clients | Peers::Server | Peers::Origins => words::no_connection(),
+        Peers::Correspondents if !is_open => NotSent::NotBound,
+        _ if marked && is_open => NotSent::SelectedGone,
+        Peers::Correspondents => NotSent::NoRecipient,
+        Peers::Clients | Peers::Server | Peers::Origins => NotSent::NoConnection,
     }
 }

@@ -2,6 +2,7 @@
 
 mod course;
 mod fetching;
+mod notes;
 
 use crate::capture::{Capture, Kind as RecordKind, Limits};
 use crate::codec::Encoding;
@@ -21,11 +22,10 @@ use crate::playground::state::State;
 use crate::playground::text::TextView;
 use crate::store::settings::Tab;
 use crate::types::{
-    Direction, EffectiveOptions, Event, Fact, IoError, Kind, Level, Origin, PeerId, RunId, SendId,
-    SendOutcome, SessionId, Stamp,
+    Direction, EffectiveOptions, Event, Fact, IoError, Kind, NotSent, Origin, PeerId, Remark,
+    RunId, SendId, SendOutcome, SessionId, Stamp,
 };
 use crate::words;
-use crate::words::session as labels;
 
 pub(super) use fetching::Place;
 
@@ -57,7 +57,7 @@ pub struct Session {
     own_options: Option<EffectiveOptions>,
     warnings: u64,
     /// Why the record could not be kept whole, said last.
-    trouble: Option<IoError>,
+    capture_error: Option<IoError>,
     datagrams: Datagrams,
     fetches: Fetches,
     saves: Saves,
@@ -101,7 +101,7 @@ impl Session {
             problem: None,
             own_options: None,
             warnings: 0,
-            trouble: None,
+            capture_error: None,
             datagrams: Datagrams::default(),
             fetches: Fetches::default(),
             saves: Saves::default(),
@@ -246,15 +246,14 @@ impl Session {
     }
 
     /// Why the record could not be kept whole, as it was last; a note of it may be gone with the oldest rows.
-    pub fn trouble(&self) -> Option<&IoError> {
-        self.trouble.as_ref()
+    pub fn capture_error(&self) -> Option<&IoError> {
+        self.capture_error.as_ref()
     }
 
     /// The record could not be kept whole.
-    pub(super) fn lament(&mut self, at: Stamp, error: IoError) {
-        let text = words::capitalised(&words::io_error(&error));
-        self.note(at, PeerId::SESSION, Level::Error, &text);
-        self.trouble = Some(error);
+    pub(super) fn fail_capture(&mut self, at: Stamp, error: IoError) {
+        self.note_error(at, &error);
+        self.capture_error = Some(error);
     }
 
     /// Warnings and errors noted so far.
@@ -275,7 +274,7 @@ impl Session {
     pub(super) fn clear(&mut self, now: Stamp) {
         self.capture = Capture::new(self.limits);
         self.generation += 1;
-        self.trouble = None;
+        self.capture_error = None;
         self.datagrams.clear();
         self.text.reset();
         self.clear_fetches(now);
@@ -290,14 +289,6 @@ impl Session {
             || self.body_text.advance(&self.fetches, &self.capture, DECODED_AT_ONCE)
     }
 
-    /// Adds a row of words to the record.
-    pub(super) fn note(&mut self, at: Stamp, peer: PeerId, level: Level, text: &str) {
-        if level > Level::Info {
-            self.warnings += 1;
-        }
-        self.capture.note(at, peer, level, text);
-    }
-
     /// Takes in what a worker reports.
     pub(super) fn apply(&mut self, event: Event) {
         let Event { run, at, fact, .. } = event;
@@ -307,11 +298,8 @@ impl Session {
         if run == self.run {
             self.follow_automation(&fact);
         }
-        let note = self
-            .note_of(&fact, words::advice)
-            .or_else(|| words::connection(&fact).filter(|_| self.connects));
-        if let Some((peer, level, text)) = note {
-            self.note(at, peer, level, &text);
+        if let Some((peer, level, note)) = self.note_of(&fact) {
+            self.note(at, peer, level, &note);
         }
         if self.kind().is_fetch() {
             self.follow_fetch(run, at, &fact);
@@ -358,25 +346,46 @@ impl Session {
             Fact::KernelDropped { total } => self.datagrams.drop_by_kernel(total),
             Fact::QueueLost { datagrams, bytes } => self.datagrams.lose(datagrams, bytes),
             Fact::FileOpened { send, len } => self.sends.opened(send, len),
-            // The play list tells in its own words what became of its payloads.
-            Fact::SendDone { origin: Origin::Play(_), .. } => {}
-            Fact::SendDone { send, peer, outcome, .. } => self.send_done(at, peer, send, &outcome),
-            _ => {}
+            Fact::SendDone { send, peer, origin, outcome } => {
+                // A play list has facts of its own for what became of its payloads.
+                if !matches!(origin, Origin::Play(_)) {
+                    self.send_done(at, peer, send, &outcome);
+                }
+            }
+            Fact::Opened { .. }
+            | Fact::ListenStopped
+            | Fact::Resolving { .. }
+            | Fact::Resolved { .. }
+            | Fact::Connecting { .. }
+            | Fact::HearsOnly { .. }
+            | Fact::ConnectFailed { .. }
+            | Fact::Retrying { .. }
+            | Fact::Failed { .. }
+            | Fact::Ruled { .. }
+            | Fact::Repeated { .. }
+            | Fact::Play { .. }
+            | Fact::FetchDone(_)
+            | Fact::Notice(_)
+            | Fact::Closed => {}
         }
     }
 
     fn send_done(&mut self, at: Stamp, peer: PeerId, send: SendId, outcome: &SendOutcome) {
         let empty = self.sends.find(send).is_some_and(|send| send.len == Some(0));
         let unsent = self.sends.done(send, peer, outcome);
-        let text = match outcome {
-            SendOutcome::Nobody => labels::peer_gone().to_owned(),
+        let remark = match outcome {
+            SendOutcome::Nobody => Remark::NotSent(NotSent::PeerGone),
             SendOutcome::Sent if empty && !self.kind().has_datagrams() => {
-                labels::empty_payload().to_owned()
+                Remark::NotSent(NotSent::Empty)
             }
-            _ if unsent > 0 => words::unsent(unsent),
-            _ => return,
+            SendOutcome::Sent | SendOutcome::Cancelled { .. } | SendOutcome::Failed { .. } => {
+                if unsent == 0 {
+                    return;
+                }
+                Remark::Unsent { bytes: unsent }
+            }
         };
-        self.note(at, peer, Level::Warning, &text);
+        self.remark_on(at, peer, remark);
     }
 }
 

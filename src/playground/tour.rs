@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::form::{Payload, ServerDraft};
 use crate::playground::Playground;
-use crate::types::{Event, Fact, Kind, SessionId, Target};
+use crate::types::{Address, Event, Fact, Kind, SessionId, Target};
 
 /// How far the tour has come. It ends with the first bytes sent, or when something goes wrong.
 #[derive(Debug, Clone, Copy)]
@@ -33,42 +33,44 @@ pub(super) fn begin(playground: &mut Playground) {
 
 /// Takes the next step when the fact is the one that the tour waits for.
 pub(super) fn follow(playground: &mut Playground, event: &Event) {
-    match (playground.tour, &event.fact) {
-        (Some(Tour::Listening { server }), Fact::Opened { local, .. })
-            if event.session == server =>
-        {
-            let port = local.port().unwrap_or(0).to_string();
-            let client = idle_or_new(playground, Kind::TcpClient);
-            let session = playground.session_mut(client);
-            if let Some(draft) = session.and_then(|session| session.draft.client_mut()) {
-                draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
-                draft.port.clone_from(&port);
-            }
-            if let Some(draft) = server_draft(playground, server) {
-                draft.port = port;
-            }
-            playground.tour = Some(Tour::Connecting { client });
-            playground.start_from_form(client);
-        }
-        (Some(Tour::Connecting { client }), Fact::Joined { peer, .. })
-            if event.session == client =>
-        {
-            playground.tour = None;
-            playground.send(
-                client,
-                &Target::One(*peer),
-                &Payload::Bytes(Bytes::from_static(GREETING)),
-                None,
-            );
-        }
-        (
-            Some(Tour::Listening { server: session } | Tour::Connecting { client: session }),
-            Fact::Closed,
-        ) if event.session == session => {
-            playground.tour = None;
-        }
-        _ => {}
+    let Some(tour) = playground.tour else { return };
+    let (Tour::Listening { server: session } | Tour::Connecting { client: session }) = tour;
+    if event.session != session {
+        return;
     }
+    match tour {
+        Tour::Listening { server } => {
+            if let Fact::Opened { local, .. } = &event.fact {
+                connect(playground, server, local);
+            }
+        }
+        Tour::Connecting { client } => {
+            if let Fact::Joined { peer, .. } = &event.fact {
+                playground.tour = None;
+                let greeting = Payload::Bytes(Bytes::from_static(GREETING));
+                playground.send(client, &Target::One(*peer), &greeting, None);
+            }
+        }
+    }
+    if matches!(event.fact, Fact::Closed) {
+        playground.tour = None;
+    }
+}
+
+/// The server listens: a client connects to it.
+fn connect(playground: &mut Playground, server: SessionId, local: &Address) {
+    let port = local.port().unwrap_or(0).to_string();
+    let client = idle_or_new(playground, Kind::TcpClient);
+    let session = playground.session_mut(client);
+    if let Some(draft) = session.and_then(|session| session.draft.client_mut()) {
+        draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
+        draft.port.clone_from(&port);
+    }
+    if let Some(draft) = server_draft(playground, server) {
+        draft.port = port;
+    }
+    playground.tour = Some(Tour::Connecting { client });
+    playground.start_from_form(client);
 }
 
 fn server_draft(playground: &mut Playground, id: SessionId) -> Option<&mut ServerDraft> {

@@ -46,7 +46,11 @@ pub enum Operation {
     WriteFile,
     /// Write older bytes of the capture to disk, or read them back.
     Spill,
-    /// Start a thread, an event queue: anything else of the system.
+    /// Start a thread.
+    Spawn,
+    /// Wait for sockets, a command or a timer.
+    Poll,
+    /// Get anything else of the system, such as an event queue.
     Start,
 }
 
@@ -120,22 +124,6 @@ impl IoError {
     /// The errno's name, such as `ECONNREFUSED`.
     pub fn name(&self) -> Option<&'static str> {
         self.code.and_then(errno::name)
-    }
-
-    /// A sentence for the callers in the engine that don't yet carry the error itself. To be removed with the last of them.
-    pub(crate) fn bridge(&self) -> String {
-        let Self { target, cause, .. } = self;
-        match (cause, self.code) {
-            (Cause::Text(text), _) => format!("{target}: {text}"),
-            (_, Some(code)) => {
-                format!(
-                    "{target}: {} ({})",
-                    errno::system_words(code),
-                    self.name().unwrap_or_default()
-                )
-            }
-            (cause, None) => format!("{target}: {cause:?}"),
-        }
     }
 
     /// The words of a third party.

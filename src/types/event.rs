@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::http::{HopOutcome, HttpFact};
 use crate::types::{
-    Address, Direction, EffectiveOptions, HopId, IoError, LeaveReason, Level, Membership, Origin,
+    Address, Direction, EffectiveOptions, HopId, IoError, LeaveReason, Membership, Notice, Origin,
     PeerId, PlayFact, RuleAct, RuleTag, RunId, SendId, SessionId, Stamp, Tally,
 };
 
@@ -26,7 +26,7 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fact {
     /// A server listens, or a socket for datagrams is bound.
     Opened {
@@ -211,13 +211,8 @@ pub enum Fact {
     },
     /// A fetch is over; `Closed` follows.
     FetchDone(HopOutcome),
-    /// Something else worth a row in the log.
-    Note {
-        /// How loud.
-        level: Level,
-        /// In words.
-        text: String,
-    },
+    /// Something out of the ordinary.
+    Notice(Notice),
     /// The run is over and every socket of it is closed. Nothing follows.
     Closed,
 }

@@ -31,7 +31,7 @@ pub enum HttpVersion {
 }
 
 /// What happened in a hop.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HttpFact {
     /// The hop begins.
     Began {

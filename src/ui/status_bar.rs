@@ -77,7 +77,7 @@ fn dropped_ui(ui: &mut Ui, session: &Session, dropped: u64) {
         nothing = false;
         ui.label(Text::Small.of(text).color(palette.danger));
     }
-    if let Some(error) = session.trouble() {
+    if let Some(error) = session.capture_error() {
         nothing = false;
         let text = capitalised(&crate::words::io_error(error));
         let label = Label::new(Text::Small.of(&text).color(palette.danger)).truncate();

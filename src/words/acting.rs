@@ -1,7 +1,7 @@
 //! What a session does by itself, in words.
 
 use crate::types::inert::inert;
-use crate::types::{Kind, Level, PlayFact, RuleAct, RuleName, StepOutcome, Tally};
+use crate::types::{Kind, PlayFact, RuleAct, RuleName, StepOutcome, Tally};
 use crate::words::problem::play as problem;
 use crate::words::{capitalised, count, duration};
 
@@ -32,20 +32,20 @@ messages! {
 }
 
 /// What a rule did besides replying.
-pub(crate) fn ruled(kind: Kind, name: Option<&RuleName>, act: &RuleAct) -> (Level, String) {
+pub(super) fn ruled(kind: Kind, name: Option<&RuleName>, act: &RuleAct) -> String {
     let rule = capitalised(&rule(name));
     match act {
         RuleAct::Close | RuleAct::Abort if kind.has_datagrams() => {
-            (Level::Info, format!("{rule} closes the socket"))
+            format!("{rule} closes the socket")
         }
-        RuleAct::Close => (Level::Info, format!("{rule} closes the connection (FIN)")),
-        RuleAct::Abort => (Level::Info, format!("{rule} aborts the connection (RST)")),
-        RuleAct::HalfClose => (Level::Info, format!("{rule} ends our side (FIN)")),
+        RuleAct::Close => format!("{rule} closes the connection (FIN)"),
+        RuleAct::Abort => format!("{rule} aborts the connection (RST)"),
+        RuleAct::HalfClose => format!("{rule} ends our side (FIN)"),
         RuleAct::Fail(why) => {
-            (Level::Warning, format!("{rule} did not reply: {}", problem::reply(why)))
+            format!("{rule} did not reply: {}", problem::reply(why))
         }
         RuleAct::Unframed(why) => {
-            (Level::Warning, format!("Messages end here: {}", problem::cut(*why)))
+            format!("Messages end here: {}", problem::cut(*why))
         }
     }
 }
@@ -72,19 +72,19 @@ pub(super) fn repeated(tally: &Tally) -> String {
     format!("{done}{rate}{missed}")
 }
 
-/// What a play list did, and how loud.
-pub(super) fn play(fact: &PlayFact) -> (Level, String) {
+/// What a play list did.
+pub(super) fn play(fact: &PlayFact) -> String {
     match fact {
-        PlayFact::Began => (Level::Info, "The play list began".to_owned()),
+        PlayFact::Began => "The play list began".to_owned(),
         PlayFact::Step { step, outcome: StepOutcome::Passed, took } => {
-            (Level::Info, format!("Step {step} passed ({})", duration(*took)))
+            format!("Step {step} passed ({})", duration(*took))
         }
         PlayFact::Step { step, outcome: StepOutcome::Failed(why), took } => {
             let why = problem::step(why);
-            (Level::Warning, format!("Step {step} failed ({}): {why}", duration(*took)))
+            format!("Step {step} failed ({}): {why}", duration(*took))
         }
-        PlayFact::Done { passed: true } => (Level::Info, "The play list passed".to_owned()),
-        PlayFact::Done { passed: false } => (Level::Warning, "The play list failed".to_owned()),
+        PlayFact::Done { passed: true } => "The play list passed".to_owned(),
+        PlayFact::Done { passed: false } => "The play list failed".to_owned(),
     }
 }
 
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn what_a_rule_did_names_it() {
         let bye = || RuleName::Given("Bye".to_owned());
-        let words = |name, act| ruled(Kind::TcpServer, Some(&name), &act).1;
+        let words = |name, act| ruled(Kind::TcpServer, Some(&name), &act);
         assert_eq!(words(bye(), RuleAct::Close), "The rule “Bye” closes the connection (FIN)");
         assert_eq!(
             words(RuleName::Number(7), RuleAct::Fail(ReplyProblem::NoAddress)),
@@ -127,7 +127,7 @@ mod tests {
             words(RuleName::Framing, RuleAct::Unframed(CutProblem::CutOff { bytes: 9 })),
             "Messages end here: the last message was cut off after 9 bytes"
         );
-        let (_, text) = ruled(Kind::UdpPeer, Some(&bye()), &RuleAct::Abort);
+        let text = ruled(Kind::UdpPeer, Some(&bye()), &RuleAct::Abort);
         assert_eq!(text, "The rule “Bye” closes the socket");
     }
 }

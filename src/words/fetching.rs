@@ -4,38 +4,43 @@ use crate::types::http::{
     HeaderField, HopCause, HopOutcome, HttpFact, ResponseHead, TlsInfo, Verdict,
 };
 use crate::types::inert::inert;
-use crate::types::{Level, Operation};
 use crate::words::problem::{http, response};
 use crate::words::{capitalised, io_error};
 
-/// The log note that a fact of a hop leaves.
-pub(super) fn note(fact: &HttpFact) -> Option<(Level, String)> {
+/// What a fact of a hop says; `None` for what is shown elsewhere.
+pub(super) fn fact(fact: &HttpFact) -> Option<String> {
     match fact {
         HttpFact::Began { cause, method, url } => began(*cause, method, url),
         HttpFact::Carried { reused: true, .. } => {
-            Some((Level::Info, "Over the connection that is open already".to_owned()))
+            Some("Over the connection that is open already".to_owned())
         }
         HttpFact::Tls(info) => Some(tls(info)),
         HttpFact::Head(head) => Some(answer(head)),
-        HttpFact::Warning(warning) => Some((Level::Warning, http::warning(warning))),
-        _ => None,
+        HttpFact::Warning(warning) => Some(http::warning(warning)),
+        HttpFact::Carried { reused: false, .. }
+        | HttpFact::PhaseBegan(_)
+        | HttpFact::PhaseEnded(_)
+        | HttpFact::Body(_)
+        | HttpFact::Chunks(_)
+        | HttpFact::Decoded(_)
+        | HttpFact::ServerEvent(_)
+        | HttpFact::Trailers(_)
+        | HttpFact::Ended(_) => None,
     }
 }
 
-/// The log note that the end of a fetch leaves.
-pub(super) fn outcome(outcome: &HopOutcome) -> Option<(Level, String)> {
+/// What the end of a fetch says.
+pub(super) fn outcome(outcome: &HopOutcome) -> Option<String> {
     match outcome {
         HopOutcome::Complete => None,
-        // Each attempt that failed has a row already.
-        HopOutcome::Failed(error) if error.operation == Operation::Connect => None,
         HopOutcome::Incomplete(error) | HopOutcome::Failed(error) => {
-            Some((Level::Error, capitalised(&io_error(error))))
+            Some(capitalised(&io_error(error)))
         }
-        HopOutcome::Cancelled => Some((Level::Info, "Cancelled".to_owned())),
+        HopOutcome::Cancelled => Some("Cancelled".to_owned()),
     }
 }
 
-fn began(cause: HopCause, method: &str, url: &str) -> Option<(Level, String)> {
+fn began(cause: HopCause, method: &str, url: &str) -> Option<String> {
     let request =
         if method.is_empty() { format!("Typed bytes to {url}") } else { format!("{method} {url}") };
     let text = match cause {
@@ -45,10 +50,10 @@ fn began(cause: HopCause, method: &str, url: &str) -> Option<(Level, String)> {
         HopCause::Retried => format!("The open connection was gone, again: {request}"),
         HopCause::Tunnel => format!("Asking the proxy for a tunnel to {url}"),
     };
-    Some((Level::Info, text))
+    Some(text)
 }
 
-fn answer(head: &ResponseHead) -> (Level, String) {
+fn answer(head: &ResponseHead) -> String {
     let mut text = format!("Answer {}", head.status);
     if !head.reason.is_empty() {
         text.push(' ');
@@ -61,23 +66,23 @@ fn answer(head: &ResponseHead) -> (Level, String) {
     let own = head.problems.iter().map(|problem| response::head(*problem).to_owned());
     let problems: Vec<String> = own.chain(fields).collect();
     if problems.is_empty() {
-        return (Level::Info, text);
+        return text;
     }
-    (Level::Warning, format!("{text}: {}", problems.join("; ")))
+    format!("{text}: {}", problems.join("; "))
 }
 
-fn tls(info: &TlsInfo) -> (Level, String) {
+fn tls(info: &TlsInfo) -> String {
     let agreed = [&info.version, &info.cipher, &info.key_exchange];
     let agreed: Vec<&str> = agreed.into_iter().flatten().map(String::as_str).collect();
     let agreed = if agreed.is_empty() { "TLS".to_owned() } else { agreed.join(", ") };
     match &info.verdict {
-        Some(Verdict::Trusted) => (Level::Info, format!("{agreed}, the certificate is trusted")),
+        Some(Verdict::Trusted) => format!("{agreed}, the certificate is trusted"),
         Some(Verdict::Accepted(why)) => {
-            (Level::Warning, format!("{agreed}, the certificate is accepted although {why}"))
+            format!("{agreed}, the certificate is accepted although {why}")
         }
         Some(Verdict::Refused(why)) => {
-            (Level::Error, format!("{agreed}, the certificate is refused: {why}"))
+            format!("{agreed}, the certificate is refused: {why}")
         }
-        None => (Level::Info, agreed),
+        None => agreed,
     }
 }

@@ -11,15 +11,6 @@ messages! {
     listening_on(local: impl Display) = "Listening on {local}";
     looking_up(host: impl Display) = "Looking up {host}";
     draining = "Not listening, connections stay open";
-    nothing_sent(why: impl Display) = "Nothing was sent, {why}";
-    empty_payload = "Nothing was sent, the payload is empty";
-    peer_gone = "Nothing was sent, the peer is gone";
     port_in_use(port: impl Display, name: impl Display) = "Port {port} is already in use ({name})";
-    stopped_listening = "Stopped listening";
-    list_not_played = "The list was not played, nothing is open";
-    selected_peers_gone = "the selected peers are gone";
-    not_bound = "the socket is not bound";
-    no_connection = "there is no connection";
-    no_recipient = "there is no remote address and no selected peer";
     waiting(duration: impl Display, attempt: impl Display) = "Trying again in {duration}, attempt {attempt}";
 }

@@ -6,9 +6,12 @@ use std::time::{Duration, Instant};
 
 use sockscope::engine::Command;
 use sockscope::respond::{Preset, Transport};
-use sockscope::types::{Cut, Direction, Fact, Faults, LeaveReason, Level, Pace, SendOutcome};
+use sockscope::types::{Cut, Direction, Fact, Faults, LeaveReason, Pace, SendOutcome};
+use sockscope::words;
 
-use super::rig::{Rig, conduct, end, flood, read, read_to_end, reset, server_config, write};
+use super::rig::{
+    Rig, conduct, end, flood, notice, read, read_to_end, reset, server_config, write,
+};
 
 const NEVER: Duration = Duration::from_hours(1);
 
@@ -43,10 +46,7 @@ fn sent(rig: &mut Rig) -> Vec<u8> {
 }
 
 fn warning(rig: &mut Rig) -> String {
-    rig.session.wait(|fact| match fact {
-        Fact::Note { level: Level::Warning, text } => Some(text.clone()),
-        _ => None,
-    })
+    words::fact::notice(&rig.session.wait(notice))
 }
 
 fn was_reset(rig: &Rig) -> bool {

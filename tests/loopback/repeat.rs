@@ -7,11 +7,13 @@ use sockscope::codec::template::Scope;
 use sockscope::codec::{Encoding, Template};
 use sockscope::engine::{Command, RepeatRequest};
 use sockscope::types::{
-    Destination, Fact, IoError, LeaveReason, Level, Origin, PeerId, Recipients, Schedule, SendId,
+    Destination, Fact, IoError, LeaveReason, Notice, Origin, PeerId, Recipients, Schedule, SendId,
     Tally, Target,
 };
 
-use super::rig::{PATIENCE, PROMPT, Rig, Session, dial, end, read, read_to_end, server_config};
+use super::rig::{
+    PATIENCE, PROMPT, Rig, Session, dial, end, notice, read, read_to_end, server_config,
+};
 use super::udp::{Pair, receive};
 
 const ID: SendId = SendId(7);
@@ -244,11 +246,7 @@ fn it_ends_when_its_only_recipient_has_left() {
     let Rig { mut session, peer, far } = rig;
     drop(far);
     assert!(!matches!(session.left(peer), LeaveReason::AbortedHere));
-    let text = session.wait(|fact| match fact {
-        Fact::Note { level: Level::Warning, text } => Some(text.clone()),
-        _ => None,
-    });
-    assert_eq!(text, "a repeated payload has no recipient left");
+    assert_eq!(session.wait(notice), Notice::NoRecipientLeft);
     over(&mut session, ID);
 }
 

@@ -18,8 +18,8 @@ use sockscope::engine::{
 };
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
-    Event, Fact, LeaveReason, PeerId, RuleTag, RunId, SendId, SendOutcome, SessionId, Target,
-    TcpOptions, UdpOptions,
+    Event, Fact, LeaveReason, Notice, PeerId, RuleTag, RunId, SendId, SendOutcome, SessionId,
+    Target, TcpOptions, UdpOptions,
 };
 
 /// Longer than anything takes, even on a busy machine.
@@ -357,3 +357,11 @@ fn brief(fact: &Fact) -> String {
 const BUDGET: usize = 64 * 1024 * 1024;
 
 static NEXT_SESSION: AtomicU64 = AtomicU64::new(1);
+
+/// What a worker said out of the ordinary.
+pub(crate) fn notice(fact: &Fact) -> Option<Notice> {
+    match fact {
+        Fact::Notice(notice) => Some(notice.clone()),
+        _ => None,
+    }
+}

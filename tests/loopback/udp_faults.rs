@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use sockscope::engine::Command;
 use sockscope::respond::{Preset, Transport};
-use sockscope::types::{Cut, Direction, Fact, Faults, Level, Pace, SendOutcome, Target};
+use sockscope::types::{Cut, Direction, Fact, Faults, Notice, Pace, SendOutcome, Target};
 
-use super::rig::{PATIENCE, conduct};
+use super::rig::{PATIENCE, conduct, notice};
 use super::udp::{Pair, receive};
 
 fn pair(faults: Faults) -> Pair {
@@ -50,12 +50,9 @@ fn a_dropped_reply_is_named() {
     }
     assert_eq!(receive(&pair.far), b"1");
     assert_eq!(receive(&pair.far), b"3");
-    let text = pair.session.wait(|fact| match fact {
-        Fact::Note { level: Level::Warning, text } => Some(text.clone()),
-        _ => None,
-    });
-    let who = pair.far_address();
-    assert_eq!(text, format!("Fault: a datagram of 1 byte to {who} was dropped"));
+    let notice = pair.session.wait(notice);
+    let remote = pair.far_address().into();
+    assert_eq!(notice, Notice::DroppedByFault { remote, bytes: 1 });
 }
 
 #[test]

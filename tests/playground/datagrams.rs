@@ -108,12 +108,15 @@ fn the_peers_of_a_socket_that_was_closed_are_gone() {
     let peer = rig.session(id).peers().row(0).unwrap().id;
     rig.stop(id);
     assert_eq!((rig.session(id).peers().open(), rig.session(id).peers().len()), (0, 1));
-    assert_eq!(rig.notes(id).last(), Some(&"Closed"));
+    assert_eq!(rig.notes(id).last().map(String::as_str), Some("Closed"));
     rig.playground.perform(Action::Start(id));
     rig.until(id, |session| matches!(session.state(), State::Bound(_)));
     let payload = Payload::Bytes(b"still there?".as_slice().into());
     assert_eq!(rig.playground.send(id, &Target::One(peer), &payload, None), None);
-    assert_eq!(rig.notes(id).last(), Some(&"Nothing was sent, the selected peers are gone"));
+    assert_eq!(
+        rig.notes(id).last().map(String::as_str),
+        Some("Nothing was sent, the selected peers are gone")
+    );
     rig.stop(id);
     rig.playground.perform(Action::Clear(id));
     assert!(rig.session(id).peers().is_empty());
@@ -160,8 +163,8 @@ fn nobody_is_sent_to_without_a_remote_address() {
     assert!(rig.session(id).sends().is_idle());
     rig.send(id, b"all?");
     assert_eq!(
-        rig.notes(id).last(),
-        Some(&"Nothing was sent, there is no remote address and no selected peer")
+        rig.notes(id).last().map(String::as_str),
+        Some("Nothing was sent, there is no remote address and no selected peer")
     );
 }
 
@@ -184,7 +187,7 @@ fn a_refusal_is_a_row_and_receiving_goes_on() {
     let refusal = format!(
         "Could not send to {THERE}:{port}: connection refused: nothing listens on {THERE}:{port} (ECONNREFUSED)"
     );
-    assert!(rig.notes(id).contains(&refusal.as_str()), "{:?}", rig.notes(id));
+    assert!(rig.notes(id).contains(&refusal), "{:?}", rig.notes(id));
     assert!(matches!(rig.session(id).state(), State::Bound(_)));
     let again = UdpSocket::bind((THERE, port)).unwrap();
     again.send_to(b"here", socket_addr(&local)).unwrap();
@@ -294,12 +297,12 @@ mod unix {
         send_to(&mut rig, client, b"two");
         rig.until(server, |session| session.capture().totals().received == 6);
         assert_eq!(rig.session(server).peers().row(0).unwrap().reads, 2);
-        let connected = |note: &&str| note.starts_with("Connected ");
-        assert_eq!(rig.notes(server).iter().filter(|note| connected(note)).count(), 1);
-        assert_eq!(rig.notes(client).iter().filter(|note| connected(note)).count(), 1);
+        let connected = |note: &&String| note.starts_with("Connected ");
+        assert_eq!(rig.notes(server).iter().filter(connected).count(), 1);
+        assert_eq!(rig.notes(client).iter().filter(connected).count(), 1);
         rig.stop(server);
         rig.until(client, |session| !session.is_live());
         assert_eq!(rig.session(client).state().words(), "Closed by peer");
-        assert_eq!(rig.notes(client).last(), Some(&"Closed by peer"));
+        assert_eq!(rig.notes(client).last().map(String::as_str), Some("Closed by peer"));
     }
 }

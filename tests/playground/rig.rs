@@ -103,9 +103,9 @@ impl Rig {
     }
 
     /// Every note of a session, in order.
-    pub(crate) fn notes(&self, id: SessionId) -> Vec<&str> {
-        let capture = self.session(id).capture();
-        capture.records().filter_map(|number| capture.note_text(number)).collect()
+    pub(crate) fn notes(&self, id: SessionId) -> Vec<String> {
+        let session = self.session(id);
+        session.capture().records().filter_map(|number| session.note_text(number)).collect()
     }
 }
 

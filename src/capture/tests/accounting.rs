@@ -6,16 +6,16 @@ use super::*;
 fn records_and_notes_are_numbered_in_order() {
     let (mut capture, _) = capture(1000, 100);
     let (at, peer) = (Stamp::default(), PeerId::SESSION);
-    capture.note(at, peer, Level::Info, "listening");
+    capture.note(at, peer, Level::Info, &note("listening"));
     receive(&mut capture, 5);
     append(&mut capture, SENT, 3);
-    capture.note(at, peer, Level::Warning, "reset");
+    capture.note(at, peer, Level::Warning, &note("reset"));
     assert_eq!(capture.records(), 0..4);
     assert_eq!(capture.bytes(), 0..8);
-    assert_eq!(capture.note_text(0), Some("listening"));
-    assert_eq!(capture.note_text(1), None);
-    assert_eq!(capture.note_text(3), Some("reset"));
-    assert_eq!(capture.note_text(4), None);
+    assert_eq!(capture.note_at(0), Some(NoteView::Ready(note("listening"))));
+    assert_eq!(capture.note_at(1), None);
+    assert_eq!(capture.note_at(3), Some(NoteView::Ready(note("reset"))));
+    assert_eq!(capture.note_at(4), None);
     let sent = capture.record(2).unwrap();
     assert_eq!((sent.kind, sent.bytes()), (SENT, 5..8));
     assert_eq!(capture.record(3).unwrap().bytes(), 8..8);
@@ -39,11 +39,20 @@ fn an_empty_datagram_is_a_record() {
 }
 
 #[test]
-fn a_note_that_is_appended_keeps_its_words() {
+fn a_note_that_is_appended_as_bytes_is_read_as_one() {
     let (mut capture, _) = capture(1000, 10);
     let kind = Kind::Note(Level::Error);
-    capture.append(Stamp::default(), PeerId(1), kind, Bytes::from_static(b"no"));
-    assert_eq!(capture.note_text(0), Some("no"));
+    let mut append = |bytes: Vec<u8>| {
+        capture.append(Stamp::default(), PeerId(1), kind, bytes.into());
+        capture.note_at(capture.records().end - 1).unwrap()
+    };
+    let bytes = note::encode(&note("no"));
+    assert_eq!(append(bytes.clone()), NoteView::Ready(note("no")));
+    let newer = [&[9], &bytes[1..]].concat();
+    assert_eq!(append(newer), NoteView::Unreadable(NoteProblem::Version(9)));
+    let cut = bytes[..bytes.len() - 1].to_vec();
+    assert_eq!(append(cut), NoteView::Unreadable(NoteProblem::Damaged));
+    assert_eq!(append(Vec::new()), NoteView::Unreadable(NoteProblem::Damaged));
     assert_eq!(capture.bytes(), 0..0);
 }
 
@@ -67,7 +76,7 @@ fn a_record_too_many_takes_the_oldest_with_its_bytes() {
     }
     assert_eq!((capture.records(), capture.bytes()), (1..4, 10..5060));
     // A note counts as a record, and takes bytes with it.
-    capture.note(Stamp::default(), PeerId(1), Level::Info, "x");
+    capture.note(Stamp::default(), PeerId(1), Level::Info, &note("x"));
     assert_eq!((capture.records(), capture.bytes()), (2..5, 5010..5060));
     // From disk as well.
     spill(&mut capture, 50);
@@ -83,7 +92,7 @@ fn a_record_too_many_takes_the_oldest_with_its_bytes() {
 #[test]
 fn no_records_at_all_may_be_kept() {
     let (mut capture, _) = capture(1000, 0);
-    capture.note(Stamp::default(), PeerId(1), Level::Info, "x");
+    capture.note(Stamp::default(), PeerId(1), Level::Info, &note("x"));
     receive(&mut capture, 5000);
     receive(&mut capture, 5);
     assert_eq!((capture.records(), capture.bytes()), (3..3, 5005..5005));
@@ -124,5 +133,5 @@ fn an_empty_capture_takes_no_memory() {
     let (capture, _) = capture(1000, 100);
     assert_eq!(capture.totals(), Totals::default());
     assert_eq!((capture.records(), capture.bytes()), (0..0, 0..0));
-    assert!(size_of::<Capture>() < 512);
+    assert!(size_of::<Capture>() < 1024);
 }

@@ -51,6 +51,8 @@ struct Model {
     disk: Arc<TestDisk>,
     limits: Limits,
     end: u64,
+    /// Bytes of all notes so far.
+    notes: u64,
     records: Vec<(Kind, Range<u64>, Option<String>)>,
     oldest: u64,
     spill: Option<(SpillJob, Option<io::Result<()>>)>,
@@ -66,6 +68,7 @@ impl Model {
             disk,
             limits,
             end: 0,
+            notes: 0,
             records: Vec::new(),
             oldest: 0,
             spill: None,
@@ -115,16 +118,25 @@ impl Model {
 
     fn note(&mut self, text: &str) {
         let level = Level::Info;
-        self.capture.note(Stamp::default(), PeerId(1), level, text);
+        self.capture.note(Stamp::default(), PeerId(1), level, &note(text));
+        self.notes += note::encode(&note(text)).len() as u64;
         let record = (Kind::Note(level), self.end..self.end, Some(text.to_owned()));
         self.records.push(record);
     }
 
     fn take_spill(&mut self, bytes: u64) {
         let before = self.capture.totals();
+        let (held, disk, sequence) = if before.notes_in_memory > before.in_memory {
+            (before.notes_in_memory, self.limits.disk / NOTES_SHARE, Sequence::Notes)
+        } else {
+            (before.in_memory, self.limits.disk, Sequence::Data)
+        };
+        let under_way = self.spill.as_ref().map(|(job, _)| job.sequence);
+        if under_way.is_some_and(|under_way| under_way != sequence) {
+            return;
+        }
         let job = self.capture.spill_job(bytes);
-        let is_due =
-            self.spill.is_none() && self.limits.disk > 0 && bytes > 0 && before.in_memory > 0;
+        let is_due = under_way.is_none() && disk > 0 && bytes > 0 && held > 0;
         assert_eq!(job.is_some(), is_due);
         if let Some(job) = job {
             self.spill = Some((job, None));
@@ -198,7 +210,7 @@ impl Model {
                 continue;
             };
             assert_eq!((record.kind, record.bytes()), (*kind, bytes.clone()));
-            assert_eq!(self.capture.note_text(number), text.as_deref());
+            self.check_note(number, text.as_deref());
             if bytes.is_empty() {
                 assert!(bytes.start >= kept.start);
                 continue;
@@ -212,6 +224,20 @@ impl Model {
         assert_eq!(self.capture.record_at(kept.end), None);
         if let Some(gone) = kept.start.checked_sub(1) {
             assert_eq!(self.capture.record_at(gone), None);
+        }
+    }
+
+    /// A note says what it said, unless it or a later one had to leave.
+    fn check_note(&self, number: u64, text: Option<&str>) {
+        match (self.capture.note_at(number), text) {
+            (None, None) | (Some(NoteView::Loading), Some(_)) => {}
+            (Some(NoteView::Ready(found)), Some(text)) => assert_eq!(found, note(text)),
+            (Some(NoteView::Dropped), Some(_)) => {
+                let totals = self.capture.totals();
+                let kept = totals.notes_in_memory + totals.notes_on_disk;
+                assert!(kept < self.notes, "{kept} of {}", self.notes);
+            }
+            (found, text) => panic!("{number}: {found:?}, not {text:?}"),
         }
     }
 

@@ -223,7 +223,7 @@ fn a_block_that_cannot_be_read_is_said_once() {
 #[test]
 fn a_missing_directory_is_an_error_in_words() {
     let directory = tempfile::tempdir().unwrap().path().join("missing");
-    let mut capture = Capture::with_spill_directory(Limits::default(), directory.clone());
+    let mut capture = Capture::with_spill_directory(Limits::default(), &directory);
     receive(&mut capture, 5000);
     let error = spill(&mut capture, 1).unwrap();
     assert_eq!(error.target, directory.display().to_string());
@@ -236,7 +236,7 @@ fn a_missing_directory_is_an_error_in_words() {
 fn the_error_of_a_real_full_device_is_understood() {
     let file = std::fs::File::options().write(true).open("/dev/full");
     let disk = Arc::new(SpillFile::over(file.unwrap()));
-    let mut capture = Capture::with_disk(Limits::default(), disk);
+    let mut capture = Capture::with_disks(Limits::default(), disk, TestDisk::new());
     receive(&mut capture, 5000);
     let error = spill(&mut capture, 1).unwrap();
     assert_eq!(error.kind, io::ErrorKind::StorageFull);
@@ -255,4 +255,66 @@ fn a_real_file_carries_a_ring_that_wraps() {
         assert_readable(&mut capture);
     }
     assert_eq!(capture.totals().on_disk, 100_000);
+}
+
+#[test]
+fn notes_go_to_disk_and_are_read_from_there() {
+    let mut capture = Capture::new(limits(1 << 20, 10_000));
+    let text = |n: u64| format!("{n} {}", "x".repeat(20));
+    for n in 0..1000 {
+        capture.note(Stamp::default(), PeerId::SESSION, Level::Info, &note(&text(n)));
+    }
+    receive(&mut capture, 10);
+    while capture.totals().notes_in_memory > 0 {
+        assert_eq!(spill(&mut capture, 5_000), None);
+    }
+    let totals = capture.totals();
+    assert!(totals.notes_on_disk > 20_000, "{totals:?}");
+    assert_eq!((totals.in_memory, totals.on_disk), (10, 0));
+    for n in 0..1000 {
+        if capture.note_at(n) == Some(NoteView::Loading) {
+            assert_eq!(load(&mut capture), []);
+        }
+        assert_eq!(capture.note_at(n), Some(NoteView::Ready(note(&text(n)))));
+    }
+    assert_readable(&mut capture);
+}
+
+#[test]
+fn notes_beyond_their_part_of_the_disk_are_gone_and_say_so() {
+    let mut capture = Capture::new(limits(NOTES_SHARE * 1000, 10_000));
+    for n in 0..100 {
+        capture.note(Stamp::default(), PeerId::SESSION, Level::Info, &note(&n.to_string()));
+        spill(&mut capture, 1);
+        // What takes the place of old notes in the ring is not read as them.
+        load(&mut capture);
+    }
+    for n in 100..1000 {
+        capture.note(Stamp::default(), PeerId::SESSION, Level::Info, &note(&n.to_string()));
+        spill(&mut capture, 1);
+    }
+    assert_eq!(capture.records(), 0..1000);
+    assert_eq!(capture.note_at(0), Some(NoteView::Dropped));
+    let kept: Vec<u64> =
+        (0..1000).filter(|n| capture.note_at(*n) != Some(NoteView::Dropped)).collect();
+    assert!(kept.len() > 50 && kept.last() == Some(&999), "{}", kept.len());
+    load(&mut capture);
+    for n in kept {
+        assert_eq!(capture.note_at(n), Some(NoteView::Ready(note(&n.to_string()))));
+    }
+}
+
+#[test]
+fn notes_leave_with_their_records() {
+    let mut capture = Capture::new(limits(1 << 20, 2));
+    for text in ["one", "two", "three"] {
+        capture.note(Stamp::default(), PeerId::SESSION, Level::Info, &note(text));
+    }
+    assert_eq!(capture.note_at(0), None);
+    assert_eq!(capture.note_at(1), Some(NoteView::Ready(note("two"))));
+    let two_and_three = note::encode(&note("two")).len() + note::encode(&note("three")).len();
+    assert_eq!(capture.totals().notes_in_memory, two_and_three as u64);
+    receive(&mut capture, 5);
+    receive(&mut capture, 5);
+    assert_eq!(capture.totals().notes_in_memory, 0);
 }

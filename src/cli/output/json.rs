@@ -21,6 +21,7 @@ use crate::playground::Session;
 use crate::types::http::HttpFact;
 use crate::types::{
     Direction, Event, Fact, IoError, LeaveReason, Level, PeerId, PlayFact, SessionTotals, Stamp,
+    Tally,
 };
 use crate::words;
 use crate::words::cli::failure::advice;
@@ -180,7 +181,6 @@ fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
         }
         Fact::Http { hop, fact } => Body::Fetch(fetch::hop(session, event.at, *hop, fact)?),
         Fact::FetchDone(outcome) => Body::Fetch(fetch::fetched(session, event.at, outcome)),
-        Fact::Play { fact: PlayFact::Began, .. } => return None,
         Fact::Play { fact: PlayFact::Step { step, outcome, took }, .. } => {
             Body::Step(play::Step::of(session, *step, outcome, *took))
         }
@@ -212,15 +212,39 @@ fn body<'a>(session: &Session, event: &'a Event) -> Option<Body<'a>> {
         Fact::Failed { peer, error: why } => {
             error((*peer != PeerId::SESSION).then_some(peer.0), remote(session, *peer), why)
         }
-        Fact::Repeated { tally, .. } if tally.is_over => Body::Repeated {
-            done: tally.done,
-            missed: tally.missed,
-            elapsed_us: micros(tally.elapsed),
-            late_us: micros(tally.late),
-            latest_us: micros(tally.latest),
-        },
-        fact => session.note_of(fact, advice).map(|(_, level, text)| note(level, &text))?,
+        Fact::Repeated { tally, .. } if tally.is_over => repeated(tally),
+        fact @ (Fact::ListenStopped
+        | Fact::Retrying { .. }
+        | Fact::Paused { .. }
+        | Fact::OptionsChanged { .. }
+        | Fact::Membership { .. }
+        | Fact::KernelDropped { .. }
+        | Fact::QueueLost { .. }
+        | Fact::Ruled { .. }
+        | Fact::Notice(_)) => {
+            let (_, level, told) = session.note_of(fact)?;
+            note(level, &words::fact::note(session.kind(), &told, advice))
+        }
+        // Bytes have an object of their own, and progress and states have none.
+        Fact::Play { fact: PlayFact::Began, .. }
+        | Fact::Received { .. }
+        | Fact::Sent { .. }
+        | Fact::Repeated { .. }
+        | Fact::Resolving { .. }
+        | Fact::FileOpened { .. }
+        | Fact::SendDone { .. }
+        | Fact::Closed => return None,
     })
+}
+
+fn repeated(tally: &Tally) -> Body<'static> {
+    Body::Repeated {
+        done: tally.done,
+        missed: tally.missed,
+        elapsed_us: micros(tally.elapsed),
+        late_us: micros(tally.late),
+        latest_us: micros(tally.latest),
+    }
 }
 
 fn error(peer: Option<u32>, addr: Option<String>, error: &IoError) -> Body<'static> {

@@ -18,7 +18,8 @@ pub(super) fn data(session: &Session, data: &Data<'_>) -> String {
 
 /// The lines that a fact makes: none, one, or one and a warning.
 pub(super) fn facts(session: &Session, fact: &Fact) -> impl Iterator<Item = String> {
-    let note = session.note_of(fact, advice).map(|(peer, _, text)| {
+    let note = session.note_of(fact).map(|(peer, _, note)| {
+        let text = words::fact::note(session.kind(), &note, advice);
         let text = show::inert(&text);
         if peer == PeerId::SESSION { text.into_owned() } else { format!("#{} {text}", peer.0) }
     });

@@ -20,8 +20,8 @@ pub(in crate::engine) fn create(address: &Address, kind: Type) -> Result<Socket,
         Address::Ip(ip) => Domain::for_address(*ip),
         Address::Unix(_) if cfg!(unix) => Domain::UNIX,
         Address::Unix(_) => {
-            let words = "Unix sockets work on Linux and macOS only";
-            return Err(IoError::other(Operation::Socket, address.to_string(), words));
+            let problem = NetProblem::UnixUnavailable;
+            return Err(IoError::other(Operation::Socket, address.to_string(), problem));
         }
     };
     let create = || {
@@ -66,25 +66,22 @@ pub(in crate::engine) fn sock_addr(
     address: &Address,
     operation: Operation,
 ) -> Result<SockAddr, IoError> {
-    let refuse = |words: &str| IoError::other(operation, address.to_string(), words);
-    let limited = |what: &str, len: usize| match len {
-        0..=MOST_PATH => Ok(()),
-        _ => Err(refuse(&format!("{what} has at most {MOST_PATH} bytes, this one has {len}"))),
-    };
+    let refuse = |problem: NetProblem| IoError::other(operation, address.to_string(), problem);
+    let most = MOST_PATH;
     let made = match address {
         Address::Ip(ip) => return Ok((*ip).into()),
-        Address::Unix(UnixAddress::Unnamed) => return Err(refuse("the socket has no name")),
-        Address::Unix(UnixAddress::Path(path)) => {
-            limited("the path of a socket", path.as_os_str().len())?;
-            SockAddr::unix(path)
-        }
+        Address::Unix(UnixAddress::Unnamed) => return Err(refuse(NetProblem::Unnamed)),
+        Address::Unix(UnixAddress::Path(path)) => match path.as_os_str().len() {
+            0..=MOST_PATH => SockAddr::unix(path),
+            len => return Err(refuse(NetProblem::PathTooLong { len, most })),
+        },
         Address::Unix(UnixAddress::Abstract(_)) if !cfg!(target_os = "linux") => {
-            return Err(refuse("sockets without a file exist on Linux only"));
+            return Err(refuse(NetProblem::AbstractUnavailable));
         }
-        Address::Unix(UnixAddress::Abstract(name)) => {
-            limited("the name of a socket", name.len())?;
-            unix::abstract_addr(name)
-        }
+        Address::Unix(UnixAddress::Abstract(name)) => match name.len() {
+            0..=MOST_PATH => unix::abstract_addr(name),
+            len => return Err(refuse(NetProblem::NameTooLong { len, most })),
+        },
     };
     made.map_err(|error| error_at(operation, address, &error))
 }

@@ -16,7 +16,7 @@ use crate::engine::worker::hub::Hub;
 use crate::engine::worker::queue::EventSender;
 use crate::engine::worker::role::{ROLE, Role};
 use crate::engine::{PeerIds, WorkerId, worker};
-use crate::types::{Address, Fact, IoError, Level, Operation, TcpOptions};
+use crate::types::{Address, Fact, IoError, Notice, Operation, TcpOptions};
 
 /// Start a server; it listens when `Opened` comes, and has failed when `Failed` and `Closed` come.
 ///
@@ -203,11 +203,7 @@ impl Listener {
                 Ok((stream, remote)) => welcome(stream, remote, most_clients, hub),
                 Err(error) => match error.kind() {
                     io::ErrorKind::Interrupted => {}
-                    io::ErrorKind::ConnectionAborted => note(
-                        hub,
-                        Level::Warning,
-                        "a connection was aborted before it was accepted".to_owned(),
-                    ),
+                    io::ErrorKind::ConnectionAborted => tell(hub, Notice::ClientAborted),
                     io::ErrorKind::WouldBlock => return self.rest(hub),
                     _ => return self.back_off(&error, hub),
                 },
@@ -218,7 +214,7 @@ impl Listener {
     /// Everybody is accepted.
     fn rest(&mut self, hub: &mut Hub) {
         if matches!(self.accepting, Accepting::Exhausted { .. }) {
-            note(hub, Level::Info, "accepting connections again".to_owned());
+            tell(hub, Notice::AcceptingAgain);
         }
         self.accepting = Accepting::Idle;
     }
@@ -250,9 +246,7 @@ fn welcome(stream: Stream, remote: Address, most_clients: Option<usize>, hub: &m
         && hub.connections.len() >= most
     {
         drop(stream);
-        let noun = if most == 1 { "connection" } else { "connections" };
-        let text = format!("{remote} was closed: at most {most} {noun}");
-        return note(hub, Level::Warning, text);
+        return tell(hub, Notice::ClientRefused { remote, most });
     }
     let connected = Connected { stream, remote, options: TcpOptions::default() };
     if let Err(error) = hub.join(connected, None) {
@@ -260,8 +254,8 @@ fn welcome(stream: Stream, remote: Address, most_clients: Option<usize>, hub: &m
     }
 }
 
-fn note(hub: &mut Hub, level: Level, text: String) {
-    hub.common.outbox.tell(Fact::Note { level, text });
+fn tell(hub: &mut Hub, notice: Notice) {
+    hub.common.outbox.tell(Fact::Notice(notice));
 }
 
 /// A full backlog of the default length at once, then the connections have their turn: a backlog that overflows costs

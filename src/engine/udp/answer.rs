@@ -12,7 +12,7 @@ use crate::engine::udp::replies::Dialogue;
 use crate::engine::worker::hub::Hub;
 use crate::respond::{Act, Context};
 use crate::types::problem::ReplyProblem;
-use crate::types::{Address, Fact, Level, PeerId, RuleAct, RuleTag, UnixAddress};
+use crate::types::{Address, Fact, Notice, PeerId, RuleAct, RuleTag, UnixAddress};
 
 impl Bound {
     /// A datagram came: let the rules answer it.
@@ -35,11 +35,8 @@ impl Bound {
         if !dialogue.is_behind {
             dialogue.conversation.datagram(bytes, now);
         } else if !was_behind {
-            let text = format!(
-                "{} sends more than the rules can answer: until they have caught up nothing is answered",
-                slot.address
-            );
-            hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
+            let remote = slot.address.clone();
+            hub.common.outbox.tell(Fact::Notice(Notice::RepliesBehind { remote }));
         }
         self.converse(peer, now, hub);
     }

@@ -19,6 +19,7 @@ use crate::engine::udp::replies::Replies;
 use crate::engine::udp::socket::DatagramSocket;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::role::ROLE;
+use crate::types::problem::NetProblem;
 use crate::types::{
     Address, Destination, EffectiveOptions, Fact, IoError, Operation, PeerId, UdpOptions,
 };
@@ -204,9 +205,8 @@ impl Bound {
         let chosen = same.or_else(|| found.first().filter(|_| v6));
         let chosen = chosen.map(|address| self.reachable(Address::Ip(*address)));
         chosen.ok_or_else(|| {
-            let words = "no address of the family of this socket";
             let all: Vec<String> = found.iter().map(ToString::to_string).collect();
-            IoError::other(Operation::Send, all.join(", "), words)
+            IoError::other(Operation::Send, all.join(", "), NetProblem::FamilyMismatch)
         })
     }
 }

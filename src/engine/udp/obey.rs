@@ -120,7 +120,7 @@ impl UdpPeer {
         to: &Recipients,
         hub: &mut Hub,
     ) -> Option<Message> {
-        let found = self.bound.as_ref().and_then(|bound| Some((bound, bound.words(to)?)));
+        let found = self.bound.as_ref().and_then(|bound| Some((bound, bound.addresses(to)?)));
         let Some((bound, to)) = found else {
             tell_nobody(tag, hub);
             return None;
@@ -151,17 +151,17 @@ impl Bound {
         }
     }
 
-    /// A target in words: an address or "3 peers"; `None` if it is nobody.
-    fn words(&self, to: &Recipients) -> Option<String> {
+    /// Where a payload would go, for errors: the first few addresses; `None` if it is nobody's.
+    fn addresses(&self, to: &Recipients) -> Option<String> {
         let to = match to {
             Recipients::Peers(to) => to,
             Recipients::Address(to) => return Some(to.to_string()),
         };
-        match *self.targets(to) {
-            [] => None,
-            [peer] => self.peers.address(peer).map(ToString::to_string),
-            ref peers => Some(format!("{} peers", peers.len())),
-        }
+        let peers = self.targets(to);
+        let named = peers.iter().take(NAMED).filter_map(|peer| self.peers.address(*peer));
+        let named: Vec<String> = named.map(ToString::to_string).collect();
+        let more = if peers.len() > NAMED { ", …" } else { "" };
+        (!peers.is_empty()).then(|| named.join(", ") + more)
     }
 
     pub(super) fn targets(&self, to: &Target) -> Vec<PeerId> {
@@ -202,3 +202,6 @@ impl Bound {
 fn tell_nobody(tag: SendTag, hub: &mut Hub) {
     tell_done(PeerId::SESSION, tag, SendOutcome::Nobody, hub);
 }
+
+/// Addresses that an error names.
+const NAMED: usize = 3;

@@ -11,7 +11,8 @@ use crate::engine::udp::bind::Bound;
 use crate::engine::udp::output::{Blocked, Datagram, Pending, tell_done, tell_end, tell_failed};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::role::ROLE;
-use crate::types::{Address, Fact, IoError, Level, PeerId, SendOutcome};
+use crate::types::problem::NetProblem;
+use crate::types::{Address, Fact, IoError, Notice, Operation, PeerId, SendOutcome};
 
 impl Bound {
     pub(super) fn wants_send(&self) -> bool {
@@ -67,23 +68,24 @@ impl Bound {
             return;
         };
         let Some(remote) = self.peers.address(*peer) else {
-            let error = IoError::other(
-                crate::types::Operation::Send,
-                format!("#{}", peer.0),
-                "the peer was folded away meanwhile",
-            );
+            let error =
+                IoError::other(Operation::Send, format!("#{}", peer.0), NetProblem::PeerGone);
             return self.give_up(error, hub);
         };
         if self.output.faults.drops_next() {
-            let to = remote.to_string();
-            return self.leave_out(&to, hub);
+            let remote = remote.clone();
+            return self.leave_out(remote, hub);
         }
         let is_connected = self.connected == Some(*peer);
         let bytes = self.output.faults.garbled(bytes);
         let result = if is_connected {
-            self.socket.send(&bytes)
+            Ok(self.socket.send(&bytes))
         } else {
             self.socket.send_to(&bytes, remote)
+        };
+        let result = match result {
+            Ok(result) => result,
+            Err(error) => return self.give_up(error, hub),
         };
         match result {
             Ok(_) => self.sent(bytes, hub),
@@ -150,15 +152,13 @@ impl Bound {
     }
 
     /// The next one is not sent, on purpose.
-    fn leave_out(&mut self, to: &str, hub: &mut Hub) {
+    fn leave_out(&mut self, remote: Address, hub: &mut Hub) {
         let Some(datagram) = self.output.pop() else {
             return;
         };
         self.output.faults.count_dropped();
-        let len = datagram.bytes.len();
-        let noun = if len == 1 { "byte" } else { "bytes" };
-        let text = format!("Fault: a datagram of {len} {noun} to {to} was dropped");
-        hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
+        let bytes = datagram.bytes.len() as u64;
+        hub.common.outbox.tell(Fact::Notice(Notice::DroppedByFault { remote, bytes }));
         tell_end(&datagram, hub);
     }
 }

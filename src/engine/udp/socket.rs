@@ -9,7 +9,7 @@ use mio::net::UnixDatagram;
 use socket2::{SockRef, Socket};
 
 use crate::engine::net::sockets;
-use crate::types::{Address, Operation};
+use crate::types::{Address, IoError, Operation};
 
 /// A bound socket that does not block.
 pub(super) enum DatagramSocket {
@@ -61,13 +61,13 @@ impl DatagramSocket {
         }
     }
 
-    pub(super) fn send_to(&self, bytes: &[u8], to: &Address) -> io::Result<usize> {
+    /// What the system says to it; an error of our own where the address is none that can be sent to.
+    pub(super) fn send_to(&self, bytes: &[u8], to: &Address) -> Result<io::Result<usize>, IoError> {
         if let (Self::Udp(socket), Address::Ip(to)) = (self, to) {
-            return socket.send_to(bytes, *to);
+            return Ok(socket.send_to(bytes, *to));
         }
-        let to = sockets::sock_addr(to, Operation::Send);
-        let to = to.map_err(|error| io::Error::new(error.kind, error.bridge()))?;
-        self.socket().send_to(bytes, &to)
+        let to = sockets::sock_addr(to, Operation::Send)?;
+        Ok(self.socket().send_to(bytes, &to))
     }
 
     /// For options, addresses and connecting.

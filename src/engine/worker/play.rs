@@ -165,7 +165,7 @@ impl Playback {
             | Fact::Play { .. }
             | Fact::Http { .. }
             | Fact::FetchDone(..)
-            | Fact::Note { .. }
+            | Fact::Notice(_)
             | Fact::Closed => {}
         }
     }

@@ -10,7 +10,7 @@ use crate::engine::command::RepeatRequest;
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::payload::Replica;
 use crate::types::problem::FillProblem;
-use crate::types::{Fact, IoError, Level, Operation, Recipients, Schedule, SendId, Tally};
+use crate::types::{Fact, IoError, Notice, Operation, Recipients, Schedule, SendId, Tally};
 
 /// What became of a replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,8 +171,7 @@ impl Repeat {
             }
             Handover::Nobody => {}
             Handover::Never => {
-                let text = "a repeated payload has no recipient left".to_owned();
-                hub.common.outbox.tell(Fact::Note { level: Level::Warning, text });
+                hub.common.outbox.tell(Fact::Notice(Notice::NoRecipientLeft));
             }
         }
         if matches!(outcome, Handover::Taken | Handover::Behind) {

@@ -8,9 +8,8 @@ use crate::engine::{Command, PlayRequest};
 use crate::form::{Field, Problem};
 use crate::playground::{Playground, Session};
 use crate::respond::Plan;
-use crate::types::{Level, PeerId, PlayFact, Recipients, SessionId, StepOutcome};
+use crate::types::{PeerId, PlayFact, Recipients, Remark, SessionId, StepOutcome};
 use crate::words;
-use crate::words::session as labels;
 
 /// A play list that is being played, or was last.
 #[derive(Debug, Clone)]
@@ -56,8 +55,7 @@ impl Playground {
         let (now, send) = (self.now(), self.next_send());
         let Some(session) = self.session_mut(id) else { return };
         if session.link.is_none() {
-            let text = labels::list_not_played();
-            return session.note(now, PeerId::SESSION, Level::Warning, text);
+            return session.remark(now, Remark::NotPlayed);
         }
         let before = session.automation.play.as_ref().map_or(0, |play| play.awaited);
         session.automation.play = Some(PlayRun::new(Arc::clone(&plan), before));

@@ -6,7 +6,7 @@ use crate::form::Payload;
 use crate::form::{Field, Problem};
 use crate::playground::perform::nobody;
 use crate::playground::{Playground, Session};
-use crate::types::{Level, PeerId, Recipients, Schedule, SendId, SessionId, Tally, Target};
+use crate::types::{NotSent, Recipients, Remark, Schedule, SendId, SessionId, Tally, Target};
 use crate::words;
 use crate::words::session as labels;
 
@@ -39,7 +39,7 @@ impl Session {
     }
 
     /// Nobody to begin with; whoever connects to a server later gets the next one.
-    fn has_nobody(&self, to: &Recipients) -> Option<&'static str> {
+    fn has_nobody(&self, to: &Recipients) -> Option<NotSent> {
         let Recipients::Peers(target) = to else { return None };
         let may_come = self.kind().accepts() && *target == Target::All;
         (!may_come && self.peers().targeted(target).is_empty()).then(|| nobody(self, target))
@@ -67,8 +67,7 @@ impl Playground {
         let now = self.now();
         let Some(session) = self.working(id) else { return };
         if let Some(why) = session.has_nobody(&to) {
-            let text = labels::nothing_sent(why);
-            return session.note(now, PeerId::SESSION, Level::Warning, &text);
+            return session.remark(now, Remark::NotSent(why));
         }
         let has_fields = what.as_fixed().is_none();
         session.automation.repeating =

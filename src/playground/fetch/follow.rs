@@ -45,13 +45,12 @@ impl Fetch {
         let Some(hop) = self.hops.iter_mut().rev().find(|hop| hop.id == id) else {
             return;
         };
-        match fact {
-            HttpFact::Body(parts) => {
-                if let Some(wire) = &self.last {
-                    hop.body.extend(at, &hop.received, wire, &parts);
-                }
+        if let HttpFact::Body(parts) = fact {
+            if let Some(wire) = &self.last {
+                hop.body.extend(at, &hop.received, wire, &parts);
             }
-            fact => hop.apply(at, fact),
+        } else {
+            hop.apply(at, fact);
         }
     }
 

@@ -6,9 +6,7 @@ use crate::form::{Filled, Filling, Payload, UdpDraft};
 use crate::playground::perform::nobody;
 use crate::playground::state::State;
 use crate::playground::{Playground, Session};
-use crate::types::{Destination, Level, Pace, PeerId, SendId, SessionId, Stamp, Target};
-use crate::words;
-use crate::words::session as labels;
+use crate::types::{Destination, NotSent, Pace, PeerId, Remark, SendId, SessionId, Stamp, Target};
 
 impl Playground {
     /// Sends a payload to the open connections that the target means, in pieces if the form says so.
@@ -35,8 +33,8 @@ impl Playground {
         let session = self.session_mut(id)?;
         let peers = session.peers().targeted(to);
         if session.link.is_none() || peers.is_empty() {
-            let text = labels::nothing_sent(nobody(session, to));
-            session.note(now, PeerId::SESSION, Level::Warning, &text);
+            let why = nobody(session, to);
+            session.remark(now, Remark::NotSent(why));
             return None;
         }
         let parcel = session.parcel(payload, now)?;
@@ -116,9 +114,7 @@ impl Session {
                 Some(filled)
             }
             Err(problem) => {
-                let why = words::problem::fill(&problem);
-                let text = labels::nothing_sent(why);
-                self.note(now, PeerId::SESSION, Level::Warning, &text);
+                self.remark(now, Remark::NotSent(NotSent::Unfilled(Box::new(problem))));
                 None
             }
         }

@@ -6,8 +6,7 @@ use crate::form::Config;
 use crate::playground::Playground;
 use crate::playground::session::Session;
 use crate::playground::state::State;
-use crate::types::{IoError, Level, Membership, PeerId, RunId, SessionId};
-use crate::words;
+use crate::types::{IoError, Membership, RunId, SessionId};
 
 impl Playground {
     /// Starts a session that isn't running, with a configuration of its kind.
@@ -26,7 +25,7 @@ impl Playground {
                 session.begin(link, state, connects);
             }
             Err(error) => {
-                session.note(now, PeerId::SESSION, Level::Error, &words::io_error(&error));
+                session.note_error(now, &error);
                 session.enter(State::Failed(error));
             }
         }

@@ -2,9 +2,7 @@
 
 use crate::playground::session::Session;
 use crate::playground::state::State;
-use crate::types::{Fact, Level, PeerId, Stamp};
-use crate::words;
-use crate::words::session as labels;
+use crate::types::{Fact, PeerId, Remark, Stamp};
 
 impl Session {
     /// The state that a fact of the run in force leads to.
@@ -36,7 +34,28 @@ impl Session {
                 State::Failed(error.clone())
             }
             Fact::Closed => return self.close(at),
-            _ => return,
+            Fact::Resolved { .. }
+            | Fact::HearsOnly { .. }
+            | Fact::ConnectFailed { .. }
+            | Fact::Joined { .. }
+            | Fact::Received { .. }
+            | Fact::Sent { .. }
+            | Fact::FileOpened { .. }
+            | Fact::SendDone { .. }
+            | Fact::HalfClosed { .. }
+            | Fact::Paused { .. }
+            | Fact::OptionsChanged { .. }
+            | Fact::Left { .. }
+            | Fact::Membership { .. }
+            | Fact::KernelDropped { .. }
+            | Fact::QueueLost { .. }
+            | Fact::Failed { .. }
+            | Fact::Ruled { .. }
+            | Fact::Repeated { .. }
+            | Fact::Play { .. }
+            | Fact::Http { .. }
+            | Fact::FetchDone(_)
+            | Fact::Notice(_) => return,
         };
         self.state = next;
     }
@@ -53,16 +72,16 @@ impl Session {
         self.link = None;
         let unsent = self.sends.give_up();
         if unsent > 0 {
-            self.note(at, PeerId::SESSION, Level::Warning, &words::unsent(unsent));
+            self.remark(at, Remark::Unsent { bytes: unsent });
         }
         self.peers.leave_all(at);
-        let text = match self.state {
-            State::Bound(_) => Some("Closed"),
-            State::Listening(_) => Some(labels::stopped_listening()),
-            _ => self.is_starting().then_some("Cancelled"),
+        let remark = match self.state {
+            State::Bound(_) => Some(Remark::SocketClosed),
+            State::Listening(_) => Some(Remark::StoppedListening),
+            _ => self.is_starting().then_some(Remark::Cancelled),
         };
-        if let Some(text) = text {
-            self.note(at, PeerId::SESSION, Level::Info, text);
+        if let Some(remark) = remark {
+            self.remark(at, remark);
         }
         if !matches!(self.state, State::Failed(_) | State::Ended(_)) {
             self.state = State::Idle;

@@ -56,24 +56,28 @@ impl Session {
 
     /// What a fact of a fetch leads to, before it goes into the record.
     pub(super) fn follow_fetch(&mut self, run: RunId, at: Stamp, fact: &Fact) {
-        match fact {
-            // A run that was told of without being started here.
-            Fact::Http { fact: HttpFact::Began { cause: HopCause::Asked, .. }, .. }
-                if run == self.run && self.fetches.last().is_none_or(|last| !last.is_live()) =>
-            {
-                self.begin_fetch(at);
-            }
-            Fact::Http { fact: HttpFact::PhaseBegan(phase), .. } if run == self.run => {
-                self.state = State::Fetching(Some(*phase));
-            }
-            Fact::FetchDone(outcome) => self.end_fetch(run, at, outcome.clone()),
-            Fact::Closed => {
-                self.end_fetch(run, at, HopOutcome::Cancelled);
-                if run == self.run {
-                    self.link = None;
-                }
-            }
-            _ => {}
+        let is_current = run == self.run;
+        if let Fact::FetchDone(outcome) = fact {
+            self.end_fetch(run, at, outcome.clone());
+        } else if matches!(fact, Fact::Closed) {
+            self.end_fetch(run, at, HopOutcome::Cancelled);
+            self.link.take_if(|_| is_current);
+        } else if let Fact::Http { fact, .. } = fact
+            && is_current
+        {
+            self.follow_hop(at, fact);
+        }
+    }
+
+    fn follow_hop(&mut self, at: Stamp, fact: &HttpFact) {
+        let is_live = self.fetches.last().is_some_and(Fetch::is_live);
+        // The worker was started by somebody else, as tests do.
+        if let HttpFact::Began { cause: HopCause::Asked, .. } = fact
+            && !is_live
+        {
+            self.begin_fetch(at);
+        } else if let HttpFact::PhaseBegan(phase) = fact {
+            self.state = State::Fetching(Some(*phase));
         }
     }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::capture::{Kind, Limits};
 use crate::codec::text::{Decoder, Piece};
-use crate::types::{Level, Stamp};
+use crate::types::{Level, Note, Remark, Stamp};
 
 const PEER: PeerId = PeerId(1);
 
@@ -62,7 +62,7 @@ fn a_character_cut_by_the_other_direction_appears_whole() {
         Kind::Sent(crate::types::Origin::User),
         Bytes::from_static(b"ping"),
     );
-    capture.note(Stamp::default(), PEER, Level::Info, "a note in between");
+    capture.note(Stamp::default(), PEER, Level::Info, &Note::Remark(Remark::Cancelled));
     received(&mut capture, b"\xa0b");
     let expected =
         [(Direction::Received, "a"), (Direction::Sent, "ping"), (Direction::Received, "你b")];

@@ -13,8 +13,8 @@ pub(super) fn in_words(session: &Session, number: u64, record: &Record, time: &s
     let len = u64::from(record.len);
     match record.kind {
         Kind::Note(_) => {
-            let text = session.capture().note_text(number).unwrap_or_default();
-            words::note_row(time, &peer, text)
+            let text = session.note_text(number).unwrap_or_default();
+            words::note_row(time, &peer, &text)
         }
         Kind::Received => words::received_row(time, &peer, len),
         Kind::Sent(origin) => match author(session, origin) {

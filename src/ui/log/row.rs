@@ -110,10 +110,10 @@ impl Brush<'_> {
     }
 
     fn note(&self, rect: Rect, number: u64, level: Level) {
-        let text = self.session.capture().note_text(number).unwrap_or_default();
+        let text = self.session.note_text(number).unwrap_or_default();
         let colour =
             if level == Level::Info { self.palette.quiet } else { self.note_colour(level) };
-        self.words(rect, self.columns.preview, &show::inert(text), colour);
+        self.words(rect, self.columns.preview, &show::inert(&text), colour);
     }
 
     /// What sent it by itself, at the end of the row; gives what is left of the row.

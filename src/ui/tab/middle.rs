@@ -119,9 +119,9 @@ pub(super) fn log_and_bytes_ui(
 
 /// All of a note that the log may have cut.
 fn note_ui(ui: &mut Ui, session: &Session, number: u64) {
-    let text = session.capture().note_text(number).unwrap_or_default();
+    let text = session.note_text(number).unwrap_or_default();
     Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| {
-        ui.add(Label::new(Text::Body.of(show::inert(text))).wrap());
+        ui.add(Label::new(Text::Body.of(show::inert(&text))).wrap());
     });
 }
 

@@ -75,6 +75,8 @@ fn verb(operation: Operation) -> &'static str {
         Operation::ReadFile => "read",
         Operation::WriteFile => "write",
         Operation::Spill => "use the spill file in",
+        Operation::Spawn => "start the thread",
+        Operation::Poll => "wait for the sockets of",
         Operation::Start => "start",
     }
 }

@@ -14,6 +14,20 @@ pub fn net(problem: &NetProblem) -> String {
         NetProblem::NoAddress => no_address().to_owned(),
         NetProblem::StaleSocketFile => stale_socket_file().to_owned(),
         NetProblem::NotASocket => not_a_socket().to_owned(),
+        NetProblem::PeerGone => peer_gone().to_owned(),
+        NetProblem::PacketsNeedUnix => packets_need_unix().to_owned(),
+        NetProblem::UnixUnavailable => unix_unavailable().to_owned(),
+        NetProblem::AbstractUnavailable => abstract_unavailable().to_owned(),
+        NetProblem::PathTooLong { len, most } => path_too_long(*len, *most),
+        NetProblem::NameTooLong { len, most } => name_too_long(*len, *most),
+        NetProblem::Unnamed => unnamed().to_owned(),
+        NetProblem::FamilyMismatch => family_mismatch().to_owned(),
+        NetProblem::GroupOnUnix => group_on_unix().to_owned(),
+        NetProblem::NotMulticast => not_multicast().to_owned(),
+        NetProblem::GroupIsV6 => group_is_v6().to_owned(),
+        NetProblem::GroupIsV4 => group_is_v4().to_owned(),
+        NetProblem::SourceNeedsV4 => source_needs_v4().to_owned(),
+        NetProblem::InterfaceWithoutV4 => interface_without_v4().to_owned(),
     }
 }
 
@@ -25,6 +39,20 @@ messages! {
     no_address = "no address found";
     stale_socket_file = "its socket file is left over, nobody listens there";
     not_a_socket = "there is already a file that isn't a socket";
+    peer_gone = "the peer was folded away meanwhile";
+    packets_need_unix = "only Unix sockets keep messages apart in order";
+    unix_unavailable = "Unix sockets work on Linux and macOS only";
+    abstract_unavailable = "sockets without a file exist on Linux only";
+    path_too_long(len: usize, most: usize) = "the path of a socket has at most {most} bytes, this one has {len}";
+    name_too_long(len: usize, most: usize) = "the name of a socket has at most {most} bytes, this one has {len}";
+    unnamed = "the socket has no name";
+    family_mismatch = "no address of the family of this socket";
+    group_on_unix = "a Unix socket has no groups";
+    not_multicast = "not a multicast address (224.0.0.0 to 239.255.255.255, or ff00::/8)";
+    group_is_v6 = "the socket is bound to an IPv4 address, the group is IPv6";
+    group_is_v4 = "the socket is bound to an IPv6 address, the group is IPv4";
+    source_needs_v4 = "a sender can be chosen for IPv4 groups only";
+    interface_without_v4 = "that interface has no IPv4 address";
 }
 
 #[cfg(test)]

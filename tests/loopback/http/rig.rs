@@ -173,7 +173,6 @@ impl Fetched {
             Fact::Http { hop, fact } => self.take_http(hop, fact),
             Fact::Joined { peer, .. } => self.joined.push(peer),
             Fact::Left { peer, reason } => self.left.push((peer, reason)),
-            Fact::Note { text, .. } => self.notes.push(text),
             Fact::ConnectFailed { error, .. } => self.failed_addresses.push(error),
             Fact::FetchDone(outcome) => self.outcome = Some(outcome),
             Fact::Received { peer, bytes } => {

@@ -59,17 +59,17 @@ fn until(events: &EventReceiver, wanted: impl Fn(&Fact) -> bool) -> Vec<Fact> {
 }
 
 fn phases(facts: &[Fact]) -> Vec<Phase> {
-    let phase = |fact: &Fact| match fact {
-        Fact::Http { fact: HttpFact::PhaseBegan(phase), .. } => Some(*phase),
-        _ => None,
+    let phase = |fact: &Fact| {
+        let Fact::Http { fact: HttpFact::PhaseBegan(phase), .. } = fact else { return None };
+        Some(*phase)
     };
     facts.iter().filter_map(phase).collect()
 }
 
 fn done(facts: &[Fact]) -> &HopOutcome {
-    let outcome = facts.iter().find_map(|fact| match fact {
-        Fact::FetchDone(outcome) => Some(outcome),
-        _ => None,
+    let outcome = facts.iter().find_map(|fact| {
+        let Fact::FetchDone(outcome) = fact else { return None };
+        Some(outcome)
     });
     outcome.unwrap()
 }

@@ -4,6 +4,7 @@ use socket2::Socket;
 
 use crate::engine::net::interfaces;
 use crate::engine::net::options::{Failures, Family, changed, ttl};
+use crate::types::problem::NetProblem;
 use crate::types::{Address, EffectiveOptions, IoError, MulticastOptions, Operation, UdpOptions};
 
 /// Bring a socket bound to (or to be bound to) `local` from one set of options to another; returns what could not be
@@ -81,7 +82,7 @@ fn multicast_v4(
             None => failures.0.push(IoError::other(
                 Operation::SetOption,
                 "IP_MULTICAST_IF",
-                "that interface has no IPv4 address",
+                NetProblem::InterfaceWithoutV4,
             )),
         }
     }

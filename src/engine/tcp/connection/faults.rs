@@ -1,7 +1,7 @@
 //! What goes wrong on purpose.
 
 use crate::engine::tcp::connection::{Common, Connection, Output};
-use crate::types::{Cut, Direction, Fact, LeaveReason, Level};
+use crate::types::{Cut, Direction, Fact, LeaveReason, Notice};
 
 impl Connection {
     /// Other faults from now on.
@@ -51,14 +51,7 @@ impl Connection {
     }
 
     fn tell_cut(&self, cut: Cut, common: &mut Common) {
-        let verb = if cut.resets { "reset" } else { "closed" };
-        let direction = match cut.of {
-            Direction::Received => "received",
-            Direction::Sent => "sent",
-        };
-        let (remote, count) = (&self.remote, self.count(cut.of));
-        let bytes = if count == 1 { "byte" } else { "bytes" };
-        let text = format!("Fault: {remote} was {verb} after {count} {bytes} {direction}");
-        common.outbox.tell(Fact::Note { level: Level::Warning, text });
+        let (remote, bytes) = (self.remote.clone(), self.count(cut.of));
+        common.outbox.tell(Fact::Notice(Notice::CutByFault { remote, cut, bytes }));
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn cost(event: &Event) -> usize {
         | Fact::Repeated { .. }
         | Fact::Play { .. }
         | Fact::FetchDone(..)
-        | Fact::Note { .. }
+        | Fact::Notice(_)
         | Fact::Closed => 0,
     };
     bytes + OVERHEAD
