@@ -1,7 +1,8 @@
-//! HTTP/1.1 without sockets and clocks: what a person types becomes bytes to send, what came becomes parts to show.
+//! HTTP/1.1 without sockets and clocks: turns a typed request into bytes to send, and received bytes into the parts of a
+//! response.
 //!
 //! A request goes out exactly as typed: order, case and duplicates of its headers, dot segments of its [`url`].
-//! What Sockscope adds because nobody typed it is listed by [`request::Request::added`].
+//! The header fields that Sockscope adds to it are listed by [`request::Request::added`].
 
 pub mod charset;
 mod chunked;

@@ -1,4 +1,4 @@
-//! In which character encoding a body is.
+//! Finds the character encoding of a body.
 
 use encoding_rs::{DecoderResult, Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -11,7 +11,7 @@ pub struct Detection {
     pub evidence: Evidence,
 }
 
-/// What speaks for an encoding, the strongest first.
+/// Why an encoding is assumed, the strongest evidence first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Evidence {
     /// A byte order mark.
@@ -24,12 +24,12 @@ pub enum Evidence {
     ValidUtf8,
     /// The bytes are valid in it; a guess.
     Guess,
-    /// Nothing: every byte means something in it.
+    /// None: the fallback, in which every byte is valid.
     Fallback,
 }
 
 impl Evidence {
-    /// For people, as it stands behind the name of the encoding.
+    /// The text shown after the name of the encoding.
     pub fn label(self) -> &'static str {
         match self {
             Self::ByteOrderMark => "byte order mark",
@@ -56,8 +56,7 @@ pub fn declared(content_type: &[u8]) -> Option<String> {
 /// may be cut at their end.
 ///
 /// In this order: a byte order mark, the declared charset, the `meta` element within the first 1024 bytes if the body
-/// may be HTML, UTF-8 if the bytes are valid in it, GBK likewise, windows-1252. A charset that nobody knows counts as
-/// none.
+/// may be HTML, UTF-8 if the bytes are valid in it, GBK likewise, windows-1252. An unknown charset is ignored.
 pub fn detect(content_type: Option<&[u8]>, start_of_body: &[u8]) -> Detection {
     let found =
         |encoding: &'static Encoding, evidence| Detection { label: encoding.name(), evidence };
@@ -90,7 +89,7 @@ fn is_html(content_type: &[u8]) -> bool {
     HTML.iter().any(|html| kind.eq_ignore_ascii_case(html.as_bytes()))
 }
 
-/// The charset of the first `meta` element that has one (WHATWG HTML, 13.2.3.2, "prescan"; comments are passed over).
+/// The charset of the first `meta` element that has one (WHATWG HTML, 13.2.3.2, "prescan"; comments are skipped).
 fn meta(start_of_body: &[u8]) -> Option<&'static Encoding> {
     let start = start_of_body.get(..META_WITHIN).unwrap_or(start_of_body);
     let text = String::from_utf8_lossy(start).to_ascii_lowercase();
@@ -118,12 +117,12 @@ fn charset_attribute(attributes: &str) -> Option<&'static Encoding> {
         let value = value.strip_prefix('=')?.trim_ascii_start().trim_start_matches(['"', '\'']);
         let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | ';' | '/');
         let encoding = known(value.split(ends).next()?)?;
-        // It could be read, so it is none of these.
+        // The element itself was readable as ASCII, so it can't be one of these.
         Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
     })
 }
 
-/// Whether the bytes decode without an error, a character cut at the end aside.
+/// Whether the bytes decode without an error, apart from a character cut at the end.
 fn is_valid(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(BLOCK);
@@ -142,7 +141,7 @@ fn is_valid(encoding: &'static Encoding, bytes: &[u8]) -> bool {
 
 const HTML: &[&str] = &["text/html", "application/xhtml+xml"];
 
-/// Bytes (WHATWG HTML, 4.2.5.4).
+/// Bytes searched for a `meta` element (WHATWG HTML, 4.2.5.4).
 const META_WITHIN: usize = 1024;
 
 /// Bytes decoded at once.

@@ -1,4 +1,4 @@
-//! Content codings taken off as a stream (RFC 9110, 8.4).
+//! Streaming decoders for content codings (RFC 9110, 8.4).
 
 mod brotli;
 mod deflate;
@@ -11,7 +11,7 @@ use crate::http::framing::tokens;
 use crate::types::http::{Coding, HeaderField};
 use crate::types::problem::coding::{CodingDamage, CodingProblem};
 
-/// By its name in any case.
+/// The coding with this name, in any case.
 fn coding(name: &[u8]) -> Option<Coding> {
     let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());
     if is("x-gzip") {
@@ -21,10 +21,10 @@ fn coding(name: &[u8]) -> Option<Coding> {
     all.into_iter().find(|coding| is(coding.name()))
 }
 
-/// The codings of an answer's body in the order in which they were applied: those of `Content-Encoding`, then those of
-/// `Transfer-Encoding` but for the chunks. `identity` is none.
+/// The codings of a response's body in the order in which they were applied: those of `Content-Encoding`, then those of
+/// `Transfer-Encoding` without `chunked`. `identity` is ignored.
 ///
-/// An error names a coding that is not known, a transfer coding first, or tells that there are more than five.
+/// Fails if a coding is unknown, transfer codings first, or if there are more than five.
 pub fn codings(fields: &[HeaderField]) -> Result<Vec<Coding>, CodingProblem> {
     let mut transfer = tokens(fields, "transfer-encoding");
     while transfer.pop_if(|name| name.eq_ignore_ascii_case(b"chunked")).is_some() {}
@@ -52,9 +52,9 @@ fn known(
     names.iter().map(known).collect()
 }
 
-/// Takes codings off, piece by piece, in bounded memory.
+/// Decodes a body piece by piece, in bounded memory.
 ///
-/// What follows the end of the coded data is passed over, as browsers do it, and counted.
+/// Bytes after the end of the coded data are skipped, as browsers do, and counted.
 pub struct Decoder {
     /// The coding that was applied last comes first.
     links: Vec<Link>,
@@ -63,22 +63,22 @@ pub struct Decoder {
     decoded: u64,
 }
 
-/// How far a call of [`Decoder::decode`] came.
+/// The result of [`Decoder::decode`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// Bytes of the input that are done with.
+    /// Bytes of the input that were consumed.
     pub consumed: usize,
     /// Bytes written to the start of the output.
     pub produced: usize,
 }
 
 impl Decoder {
-    /// For codings in the order in which they were applied; for none the bytes stay as they are.
+    /// For codings in the order in which they were applied. Without any, the bytes stay as they are.
     pub fn new(codings: &[Coding]) -> Self {
         Self::with_guard(codings, Guard::default())
     }
 
-    /// With another bound on what is decoded.
+    /// With another limit for the decoded size.
     pub fn with_guard(codings: &[Coding], guard: Guard) -> Self {
         let links = codings.iter().rev().map(|coding| Link::new(*coding)).collect();
         Self { links, guard, received: 0, decoded: 0 }
@@ -87,7 +87,7 @@ impl Decoder {
     /// Decodes as much as the output holds. Call it again, with the rest of the input even if that is empty, until it
     /// produces nothing; then all the input is consumed. The output must not be empty.
     ///
-    /// An error tells the coding, what is wrong and where in its data.
+    /// An error has the coding, the damage, and its offset in the data of that coding.
     pub fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, CodingProblem> {
         if output.is_empty() {
             return Ok(Progress::default());
@@ -99,8 +99,8 @@ impl Decoder {
         Ok(progress)
     }
 
-    /// The body has ended, and [`Self::decode`] produces nothing any more. An error unless every coding came to its
-    /// end; a body without a byte is at its end.
+    /// The body has ended, and [`Self::decode`] produces nothing more. Fails if the data of a coding is truncated; an empty
+    /// body isn't.
     pub fn finish(&self) -> Result<(), CodingProblem> {
         let cut = self.links.iter().find(|link| link.taken > 0 && !link.stage.is_at_end());
         cut.map_or(Ok(()), |link| {
@@ -122,12 +122,12 @@ impl fmt::Debug for Decoder {
     }
 }
 
-/// What a body may become: the stop for bodies that are small on the wire and fill the disk when decoded.
+/// A limit for the decoded size, against small bodies that would fill the disk when decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guard {
-    /// So many bytes may always be decoded.
+    /// This many bytes are always allowed.
     pub free: u64,
-    /// Beyond, so many times the bytes received.
+    /// Beyond that, this many times the received bytes.
     pub factor: u64,
 }
 
@@ -138,7 +138,7 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// Refuses what decodes to too much.
+    /// Fails if the decoded size exceeds the limit.
     pub fn check(self, received: u64, decoded: u64) -> Result<(), CodingProblem> {
         let most = self.free.max(received.saturating_mul(self.factor));
         if decoded > most { Err(CodingProblem::TooLarge { received, most }) } else { Ok(()) }
@@ -157,7 +157,7 @@ trait Stage {
     fn surplus(&self) -> u64;
 }
 
-/// What is wrong with coded data, and at which byte of the input of this call.
+/// Damage in coded data, and its offset in the input of this call.
 struct Damage {
     at: usize,
     kind: CodingDamage,
@@ -169,14 +169,14 @@ impl Damage {
     }
 }
 
-/// A coding and what the one before it has made of the input.
+/// A coding, and the output of the previous one that it hasn't decoded yet.
 struct Link {
     coding: Coding,
     stage: Box<dyn Stage + Send>,
     /// Bytes of its data so far.
     taken: u64,
     waiting: Vec<u8>,
-    /// How many of the waiting bytes are done with.
+    /// How many of the waiting bytes are decoded.
     done: usize,
 }
 
@@ -211,7 +211,7 @@ impl Link {
     }
 }
 
-/// Through all the links; the last one writes the output.
+/// Decodes through all links; the last one writes the output.
 fn pump(links: &mut [Link], input: &[u8], output: &mut [u8]) -> Result<Progress, CodingProblem> {
     let Some((last, before)) = links.split_last_mut() else {
         let len = input.len().min(output.len());
@@ -240,9 +240,9 @@ fn pump(links: &mut [Link], input: &[u8], output: &mut [u8]) -> Result<Progress,
 }
 
 const MOST_CODINGS: usize = 5;
-/// Bytes of the name of a coding that is not known.
+/// Bytes kept of the name of an unknown coding.
 const MOST_NAME: usize = 40;
-/// Bytes that wait between two codings.
+/// Size of the buffer between two codings.
 const BETWEEN: usize = 16 * 1024;
 
 #[cfg(test)]

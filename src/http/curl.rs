@@ -1,4 +1,4 @@
-//! The `curl` commands that people and browsers copy: a request from one, one for a request (curl(1)).
+//! Parses the `curl` commands that browsers and documentation contain, and writes one for a request (curl(1)).
 
 mod ansi;
 mod assemble;
@@ -16,17 +16,16 @@ use crate::http::{Header, Url};
 use crate::types::HttpVersion;
 use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
-/// What a `curl` command asks for.
+/// The request of a `curl` command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CurlCommand {
-    /// Where to; a Unix socket if the command names one.
+    /// The URL; with a Unix socket if the command names one.
     pub url: Url,
-    /// Typed, or what the other options make of it.
+    /// The given method, or the one that the other options imply.
     pub method: String,
-    /// HTTP/1.1 unless the command asks for 1.0.
+    /// HTTP/1.1, unless the command asks for 1.0.
     pub version: HttpVersion,
-    /// Those typed in their order, then those that other options stand for. Without the `User-Agent` and `Accept` of
-    /// curl itself.
+    /// The given headers in order, then those that other options imply; without the `User-Agent` and `Accept` of curl itself.
     pub headers: Vec<Header>,
     /// The data to send.
     pub body: CurlBody,
@@ -34,17 +33,17 @@ pub struct CurlCommand {
     pub accept_compressed: bool,
     /// `--location`.
     pub follow: bool,
-    /// `--max-redirs`; `None` for no limit, or none given.
+    /// `--max-redirs`; `None` for no limit, or if it isn't given.
     pub max_redirects: Option<u32>,
     /// `--insecure`.
     pub insecure: bool,
-    /// `--proxy` as a URL, user and password in it.
+    /// `--proxy` as a URL, including user and password.
     pub proxy: Option<String>,
     /// `--connect-timeout`.
     pub connect_timeout: Option<Duration>,
     /// `--max-time`.
     pub max_time: Option<Duration>,
-    /// What was passed over because it means nothing here, or is done differently.
+    /// Parts that were ignored, because they have no meaning here or are done differently.
     pub ignored: Vec<CurlIgnored>,
 }
 
@@ -53,27 +52,26 @@ pub struct CurlCommand {
 pub enum CurlBody {
     /// None.
     None,
-    /// These bytes.
+    /// Bytes from the command.
     Bytes(Vec<u8>),
-    /// Those of a file.
+    /// The bytes of a file.
     File(PathBuf),
 }
 
-/// What is wrong with a command, and where.
+/// An error in a command, and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CurlError {
-    /// The wrong part, as a range of bytes of the command, both ends borders of characters; empty where something is
-    /// missing.
+    /// The wrong part as a range of bytes of the command, on character boundaries; empty where something is missing.
     pub at: Range<usize>,
     /// What is wrong.
     pub problem: CurlProblem,
 }
 
-/// Reads a command as a POSIX shell (with `$'...'`) would, or as the command prompt of Windows if browsers wrote it for
-/// that. A prompt in front is passed over; a pipe, redirection or next command behind it is listed as ignored.
+/// Parses a command as a POSIX shell (with `$'...'`) would, or as the Windows command prompt would if a browser wrote it for
+/// that. A prompt before it is skipped; a pipe, redirection or another command after it is listed as ignored.
 ///
-/// What cannot be done without a shell (variables), and options that would change the request in a way that is not
-/// possible here, are errors.
+/// Fails for what only a shell can do (variables), and for options that would change the request in a way that isn't possible
+/// here.
 pub fn parse(command: &str) -> Result<CurlCommand, CurlError> {
     let start = behind_prompt(command);
     let line = if cmd::is_meant(command) {
@@ -89,8 +87,8 @@ pub fn parse(command: &str) -> Result<CurlCommand, CurlError> {
     }
 }
 
-/// The command for a POSIX shell, `$'...'` only for control characters and bytes that are no UTF-8; [`parse`] reads it
-/// back. Data with a NUL, which no argument can have, is piped in by `printf`. What is ignored is left out.
+/// Writes the command for a POSIX shell, with `$'...'` only for control characters and invalid UTF-8; [`parse`] reads it back.
+/// Data with a NUL, which an argument can't have, is piped in from `printf`. Ignored parts are omitted.
 pub fn format(command: &CurlCommand) -> String {
     format::command(command)
 }
@@ -104,9 +102,9 @@ impl CurlError {
 /// A word of a command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Word {
-    /// With its quotes.
+    /// The word with its quotes.
     at: Range<usize>,
-    /// Without them.
+    /// The word without quotes.
     bytes: Vec<u8>,
 }
 
@@ -114,7 +112,7 @@ struct Word {
 #[derive(Debug)]
 struct Line {
     words: Vec<Word>,
-    /// Where it ends: at the end of the text, of the line, or at an operator.
+    /// Where it ends: at the end of the text or line, or at an operator.
     end: usize,
 }
 
@@ -129,7 +127,7 @@ impl Word {
 }
 
 impl Line {
-    /// What `printf FORMAT |` writes, and where the next command starts.
+    /// The output of `printf FORMAT |`, and where the next command starts.
     fn piped_bytes(&self, command: &str) -> Option<(Vec<u8>, usize)> {
         let [name, format] = self.words.as_slice() else {
             return None;
@@ -139,7 +137,7 @@ impl Line {
     }
 }
 
-/// Where the command starts behind `$ ` and the like.
+/// Where the command starts after `$ ` and the like.
 fn behind_prompt(command: &str) -> usize {
     let rest = command.trim_start();
     let rest = PROMPTS.iter().find_map(|prompt| rest.strip_prefix(prompt)).unwrap_or(rest);

@@ -1,15 +1,15 @@
-//! Under which name a body is saved.
+//! The file name to save a body under.
 
 use encoding_rs::mem::decode_latin1;
 
 use crate::http::{Url, percent};
 use crate::types::http::HeaderField;
 
-/// A file name for the body of an answer: that of `Content-Disposition` (RFC 6266; `filename*` before `filename`), else
+/// A file name for the body of a response: that of `Content-Disposition` (RFC 6266; `filename*` before `filename`), else
 /// the last segment of the URL's path, else `body`.
 ///
-/// Safe on every system: one name without folders, control or reordering characters, no dot in front, no name that
-/// Windows reserves, at most 200 bytes.
+/// Safe on every system: a single name without folders, control characters and reordering characters, without a leading dot, not
+/// reserved by Windows, at most 200 bytes.
 pub fn file_name(url: &Url, fields: &[HeaderField]) -> String {
     let dispositions = || {
         fields
@@ -27,7 +27,7 @@ pub fn file_name(url: &Url, fields: &[HeaderField]) -> String {
 /// Names in lower case, values without quotes.
 type Parameters = Vec<(String, Vec<u8>)>;
 
-/// What stands behind the type, lenient: a part without `=` is passed over.
+/// The parameters after the type. Parts without `=` are skipped.
 fn parameters(field: &[u8]) -> Parameters {
     let mut found = Vec::new();
     let mut rest = behind(field, b';');
@@ -56,7 +56,7 @@ fn parameter_value(text: &[u8]) -> (Vec<u8>, &[u8]) {
     let mut rest = quoted;
     loop {
         rest = match rest {
-            // Some servers put the whole path of Windows there: only a quote or a backslash is escaped.
+            // Some servers send a Windows path unescaped: a backslash escapes only a quote or a backslash.
             [b'\\', escaped @ (b'"' | b'\\'), after @ ..] => {
                 value.push(*escaped);
                 after
@@ -96,7 +96,7 @@ fn extended(value: &[u8]) -> Option<String> {
     }
 }
 
-/// UTF-8 as most servers send it, else ISO 8859-1 as the standard has it.
+/// UTF-8, as most servers send it, or else ISO 8859-1, as the standard requires.
 fn text(value: &[u8]) -> String {
     str::from_utf8(value).map_or_else(|_| decode_latin1(value).into_owned(), str::to_owned)
 }
@@ -108,7 +108,7 @@ fn last_segment(url: &Url) -> String {
     text(&percent::decode(segment.as_bytes()))
 }
 
-/// Empty if nothing is left of it.
+/// The name without what is unsafe; empty if nothing is left.
 fn safe(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|&c| is_harmless(c)).map(replaced).collect();
@@ -118,7 +118,7 @@ fn safe(name: &str) -> String {
     shortened(&name).trim_end_matches(is_edge).to_owned()
 }
 
-/// Neither a control character nor one that hides or reorders its neighbours.
+/// Neither a control character nor one that hides or reorders other characters.
 fn is_harmless(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
@@ -126,12 +126,12 @@ fn is_harmless(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// What Windows does not allow in a name.
+/// Characters that Windows doesn't allow in a name.
 fn replaced(c: char) -> char {
     if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c }
 }
 
-/// A device of Windows, whatever its extension ("Naming Files, Paths, and Namespaces").
+/// Whether it is a Windows device, with any extension ("Naming Files, Paths, and Namespaces").
 fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
     let is_numbered = |kind: &str| {
@@ -141,7 +141,7 @@ fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&stem.as_str()) || is_numbered("COM") || is_numbered("LPT")
 }
 
-/// Cut between characters, before the extension if that is short.
+/// Cut at a character boundary, before the extension if that is short.
 fn shortened(name: &str) -> String {
     if name.len() <= LONGEST {
         return name.to_owned();
@@ -157,10 +157,10 @@ const FALLBACK: &str = "body";
 
 const RESERVED: &[&str] = &["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-/// Bytes: file systems allow 255, and a suffix may come.
+/// Bytes of a name: file systems allow 255, and a suffix may be added.
 const LONGEST: usize = 200;
 
-/// Bytes, the dot included.
+/// Bytes of an extension that is kept, with the dot.
 const LONGEST_EXTENSION: usize = 20;
 
 #[cfg(test)]

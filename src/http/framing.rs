@@ -5,7 +5,7 @@ use crate::types::HttpVersion;
 use crate::types::http::{BodyFraming, HeaderField, ResponseHead};
 use crate::types::problem::response::{FieldProblem, ResponseProblem};
 
-/// What of a request decides the length of its answer's body. Methods are case-sensitive (RFC 9110, 9.1).
+/// The kind of request, as far as it affects the length of the response body. Methods are case-sensitive (RFC 9110, 9.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     Head,
@@ -23,7 +23,7 @@ impl Asked {
     }
 }
 
-/// The framing of a final answer. What is odd about the fields that decide it is noted at them.
+/// The framing of a final response. Deviations are added to the fields that determine it.
 pub(super) fn framing(asked: Asked, parsed: &mut ParsedHead) -> Result<BodyFraming, Fault> {
     let ParsedHead { head, starts } = parsed;
     if has_no_body(asked, head.status) {
@@ -55,10 +55,10 @@ pub(super) fn framing(asked: Asked, parsed: &mut ParsedHead) -> Result<BodyFrami
     Ok(length.map_or(BodyFraming::UntilClose, BodyFraming::Length))
 }
 
-/// Whether the connection may carry another request after this answer (RFC 9112, 9.3).
+/// Whether the connection may carry another request after this response (RFC 9112, 9.3).
 pub(super) fn keeps_connection(asked: Asked, head: &ResponseHead, framing: BodyFraming) -> bool {
     let has = |name| head.fields.iter().any(|field| is(field, name));
-    // A sign of somebody else's answer in this one, or of a server that knows no chunks (RFC 9112, 6.1).
+    // Suggests response smuggling, or a server that doesn't support chunks (RFC 9112, 6.1).
     let is_doubtful =
         has(TRANSFER_ENCODING) && (has(CONTENT_LENGTH) || head.version == HttpVersion::Http10);
     if is_tunnel(asked, head.status) || is_doubtful || framing == BodyFraming::UntilClose {
@@ -77,12 +77,12 @@ fn has_option(fields: &[HeaderField], option: &[u8]) -> bool {
     tokens(fields, CONNECTION).iter().any(|token| token.eq_ignore_ascii_case(option))
 }
 
-/// Whether what follows goes through a proxy to the server (RFC 9110, 9.3.6).
+/// Whether the connection is a tunnel through a proxy after this response (RFC 9110, 9.3.6).
 pub(super) fn is_tunnel(asked: Asked, status: u16) -> bool {
     asked == Asked::Connect && (200..300).contains(&status)
 }
 
-/// Notes what is odd about the framing fields of an answer that another one follows.
+/// Adds deviations to the framing fields of a 1xx response.
 pub(super) fn note_interim(parsed: &mut ParsedHead) {
     note(&mut parsed.head, &[CONTENT_LENGTH, TRANSFER_ENCODING], FieldProblem::WithoutBody);
 }
@@ -106,17 +106,17 @@ fn is(field: &HeaderField, name: &str) -> bool {
     field.name.eq_ignore_ascii_case(name.as_bytes())
 }
 
-/// RFC 9112, 6.3, items 1 and 2. What follows 101 is no body either, but it is what there is to show.
+/// Whether a response has no body (RFC 9112, 6.3, items 1 and 2). The data after 101 isn't a body either, but is shown as one.
 fn has_no_body(asked: Asked, status: u16) -> bool {
     asked == Asked::Head || matches!(status, 100..200 | 304) || is_bare(asked, status)
 }
 
-/// Whether not even the fields may stand there (RFC 9110, 8.6; RFC 9112, 6.1).
+/// Whether the framing fields aren't allowed either (RFC 9110, 8.6; RFC 9112, 6.1).
 fn is_bare(asked: Asked, status: u16) -> bool {
     matches!(status, 100..200 | 204) || is_tunnel(asked, status)
 }
 
-/// By the transfer codings, of which there is one at least, and what is odd about them.
+/// The framing by the transfer codings, of which there is at least one, and a deviation.
 fn transfer_framing(
     codings: &[&[u8]],
 ) -> Result<(BodyFraming, Option<FieldProblem>), ResponseProblem> {
@@ -139,7 +139,7 @@ fn is_chunked(coding: &[u8]) -> bool {
     name.trim_ascii().eq_ignore_ascii_case(b"chunked")
 }
 
-/// The length that all Content-Length fields agree on; an error tells which field is wrong (RFC 9110, 8.6).
+/// The length that all Content-Length fields agree on (RFC 9110, 8.6). An error has the number of the invalid field.
 fn content_length(head: &mut ResponseHead) -> Result<Option<u64>, (usize, ResponseProblem)> {
     let mut found = None;
     for (number, field) in head.fields.iter_mut().enumerate() {
@@ -175,7 +175,7 @@ fn decimal(digits: &[u8]) -> Result<u64, ResponseProblem> {
     text.parse().map_err(|_overflow| ResponseProblem::LengthTooLarge(shortened(digits)))
 }
 
-/// For a problem.
+/// The value, cut to what a problem holds.
 fn shortened(value: &[u8]) -> Vec<u8> {
     value.get(..MOST_SHOWN).unwrap_or(value).to_vec()
 }
@@ -194,7 +194,7 @@ fn start_of(head: &ResponseHead, starts: &[usize], name: &str) -> usize {
     number.and_then(|number| starts.get(number)).copied().unwrap_or(0)
 }
 
-/// Bytes of a value in a problem.
+/// Bytes of a value that a problem holds.
 const MOST_SHOWN: usize = 40;
 /// `101 Switching Protocols`.
 pub(super) const SWITCHING: u16 = 101;

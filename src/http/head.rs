@@ -1,4 +1,4 @@
-//! The head of an answer, and the trailer section: from bytes to fields, with what is wrong with them.
+//! Parses the head and the trailer section of a response, and finds their deviations.
 
 mod problems;
 mod section;
@@ -12,7 +12,7 @@ use crate::types::HttpVersion;
 use crate::types::http::{HeadMeaning, HeaderField, ResponseHead};
 use crate::types::problem::response::{FieldProblem, ResponseProblem};
 
-/// A head, and where its fields begin.
+/// A head, and the offsets of its fields.
 #[derive(Debug)]
 pub(super) struct ParsedHead {
     pub(super) head: ResponseHead,
@@ -20,7 +20,7 @@ pub(super) struct ParsedHead {
     pub(super) starts: Vec<usize>,
 }
 
-/// What is wrong, and at which byte.
+/// An error, and its offset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) at: usize,
@@ -33,7 +33,7 @@ impl Fault {
     }
 }
 
-/// Reads a head (RFC 9112, 4 and 5).
+/// Parses a head (RFC 9112, 4 and 5).
 pub(super) fn parse(whole: &Whole) -> Result<ParsedHead, Fault> {
     let (bytes, lines) = (&whole.bytes, whole.lines);
     let mut headers = vec![EMPTY_HEADER; lines];
@@ -41,7 +41,7 @@ pub(super) fn parse(whole: &Whole) -> Result<ParsedHead, Fault> {
     let end = config()
         .parse_response(&mut response, bytes)
         .map_err(|error| problems::explain(bytes, error, |prefix| is_valid(prefix, lines)))?;
-    // Both look for the same empty line; a difference would be a mistake of ours.
+    // Both look for the same empty line; a difference would be a bug.
     if end != Status::Complete(bytes.len()) {
         return Err(Fault::new(0, ResponseProblem::Head));
     }
@@ -68,7 +68,7 @@ pub(super) fn parse(whole: &Whole) -> Result<ParsedHead, Fault> {
     Ok(ParsedHead { head, starts })
 }
 
-/// Reads a trailer section (RFC 9112, 7.1.2).
+/// Parses a trailer section (RFC 9112, 7.1.2).
 pub(super) fn parse_trailers(whole: &Whole) -> Result<Vec<HeaderField>, Fault> {
     let mut fields = parse(whole)?.head.fields;
     for field in &mut fields {
@@ -97,7 +97,7 @@ fn status_line_start(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
 }
 
-/// httparse gives the reason only if it is ASCII.
+/// The reason phrase: httparse returns it only if it is ASCII.
 fn reason(bytes: &Bytes, status_at: usize) -> Bytes {
     let line = bytes.get(status_at..).unwrap_or_default().split(|byte| *byte == b'\n').next();
     let line = line.unwrap_or_default();
@@ -124,7 +124,7 @@ fn fields(bytes: &Bytes, headers: &[Header<'_>], starts: &[usize]) -> Vec<Header
     headers.iter().zip(lines).map(field).collect()
 }
 
-/// A folded value with each fold as one space (RFC 9112, 5.2); `None` if it is not folded.
+/// A folded value, with one space for each fold (RFC 9112, 5.2); `None` if it isn't folded.
 fn unfolded(value: &[u8]) -> Option<Bytes> {
     if !value.contains(&b'\n') {
         return None;
@@ -135,7 +135,7 @@ fn unfolded(value: &[u8]) -> Option<Bytes> {
 }
 
 const VERSION_LEN: usize = "HTTP/1.1".len();
-/// What frames a message or tells the format of its content (RFC 9110, 6.5.1).
+/// Fields for the framing of a message or the format of its content, not allowed in trailers (RFC 9110, 6.5.1).
 const NOT_IN_TRAILERS: [&str; 6] = [
     "content-encoding",
     "content-length",

@@ -1,11 +1,11 @@
-//! JSON for reading.
+//! Formats JSON for reading.
 
 use serde::de::IgnoredAny;
 
-/// The text of a JSON document with line breaks and two spaces of indent for every level; `None` if it is none
-/// (RFC 8259), nests deeper than 127 levels, or would grow beyond all measure.
+/// The text of a JSON document with line breaks and an indent of two spaces per level; `None` if it isn't valid JSON (RFC 8259),
+/// nests deeper than 127 levels, or would grow too much.
 ///
-/// Only white space changes: order, duplicate names, numbers and escapes stay as they came.
+/// Only white space changes: order, duplicate names, numbers and escapes stay as received.
 pub fn pretty(text: &str) -> Option<String> {
     let text = text.trim_start_matches('\u{feff}');
     serde_json::from_str::<IgnoredAny>(text).ok()?;
@@ -61,7 +61,7 @@ impl Printer {
     }
 }
 
-/// Bytes of the token at the start of a rest of valid JSON.
+/// Length of the token at the start of `rest`, which is the end of valid JSON.
 fn token_len(rest: &str) -> usize {
     if rest.starts_with(['{', '}', '[', ']', ',', ':']) {
         return 1;
@@ -81,7 +81,7 @@ fn token_len(rest: &str) -> usize {
 
 const INDENT: &str = "  ";
 
-/// How many times longer it may become, beside [`SLACK`] bytes.
+/// How many times longer it may become, plus [`SLACK`] bytes.
 const GROWTH: usize = 16;
 
 const SLACK: usize = 64 * 1024;

@@ -5,9 +5,9 @@
 pub struct Limits {
     /// Bytes of one line of a head or trailer section, its end included.
     pub header_line: usize,
-    /// Bytes of all heads of an answer together; likewise of its trailer section.
+    /// Bytes of all heads of a response together; likewise of its trailer section.
     pub header_bytes: usize,
-    /// Lines of all heads of an answer together, without the empty ones at their ends; likewise of its trailer section.
+    /// Lines of all heads of a response together, without the empty ones at their ends; likewise of its trailer section.
     pub header_lines: usize,
     /// Heads with a status of 1xx before the final one.
     pub interim_heads: usize,

@@ -1,5 +1,5 @@
-//! What a head means: where its body ends, which codings come off it, where it leads. Decided here, once, and told with
-//! the head, so that nobody who reads it decides again.
+//! What a head means: where its body ends, which codings are decoded, where it redirects to. It is decided only here and passed
+//! on with the head.
 
 use crate::http::coding::codings;
 use crate::http::framing::{Asked, closes_connection, is_tunnel};
@@ -8,12 +8,12 @@ use crate::types::http::{
 };
 use crate::types::problem::coding::CodingProblem;
 
-/// Of a head after which another one comes.
+/// The meaning of a 1xx head.
 pub(super) fn of_interim() -> HeadMeaning {
     HeadMeaning { is_interim: true, ..HeadMeaning::default() }
 }
 
-/// Of the final head.
+/// The meaning of the final head.
 pub(super) fn of_final(
     asked: Asked,
     head: &ResponseHead,
@@ -36,8 +36,8 @@ pub(super) fn of_final(
     }
 }
 
-/// A body in an unknown content coding can still be shown and saved as it came; what lies under an unknown transfer coding
-/// is not even the body.
+/// What becomes of the codings. A body with an unknown content coding can still be shown and saved as received. With an unknown
+/// transfer coding, what was received isn't the body at all.
 fn body_codings(codings: Result<Vec<Coding>, CodingProblem>) -> BodyCodings {
     match codings {
         Ok(codings) => BodyCodings::TakenOff(codings),
@@ -46,7 +46,7 @@ fn body_codings(codings: Result<Vec<Coding>, CodingProblem>) -> BodyCodings {
     }
 }
 
-/// WHATWG HTML, 9.2.
+/// Whether the body is a `text/event-stream` (WHATWG HTML, 9.2).
 fn is_event_stream(fields: &[HeaderField]) -> bool {
     fields.iter().any(|field| {
         let media_type = field.value.split(|byte| *byte == b';').next().unwrap_or_default();

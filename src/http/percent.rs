@@ -8,7 +8,7 @@ pub(super) fn push_encoded(byte: u8, out: &mut String) {
     }
 }
 
-/// The bytes with those that `keeps` refuses, and all that are not ASCII, percent-encoded.
+/// The bytes with those that `keeps` refuses, and all that aren't ASCII, percent-encoded.
 pub(super) fn encode(bytes: &[u8], keeps: fn(u8) -> bool) -> String {
     let mut out = String::with_capacity(bytes.len());
     for &byte in bytes {
@@ -39,7 +39,7 @@ pub(super) fn decode(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// RFC 3986, 2.3: what never needs encoding.
+/// Characters that never need encoding (RFC 3986, 2.3).
 pub(super) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }

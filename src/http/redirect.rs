@@ -1,4 +1,4 @@
-//! Which request follows an answer that leads elsewhere (RFC 9110, 15.4).
+//! The request that follows a redirect (RFC 9110, 15.4).
 
 use crate::http::{Header, Request};
 use crate::types::http::{HeaderField, Redirect, ResponseHead};
@@ -7,16 +7,16 @@ use crate::types::problem::request::RedirectProblem;
 /// How redirects are followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirects {
-    /// The request that is answered.
+    /// The request that was redirected.
     pub request: Request,
-    /// How many were followed on the way to it.
+    /// Redirects that were followed before it.
     pub followed: u32,
-    /// How many are followed at most.
+    /// Most redirects to follow.
     pub most: u32,
 }
 
 impl Redirects {
-    /// Where a head leads, and the request that follows.
+    /// Where a head redirects to, and the request that follows.
     pub(super) fn after(&self, head: &ResponseHead) -> (Redirect, Option<Request>) {
         match follow(&self.request, head.status, &head.fields) {
             Ok(None) => (Redirect::None, None),
@@ -32,8 +32,8 @@ impl Redirects {
     }
 }
 
-/// The request that follows an answer; `None` if the answer is no redirect that can be followed: another status than
-/// 301, 302, 303, 307, 308, or no `Location`.
+/// The request that follows a redirect; `None` if the response isn't one that can be followed: its status isn't 301, 302, 303,
+/// 307 or 308, or it has no `Location`.
 ///
 /// After 301 and 302 a POST becomes a GET, after 303 everything but HEAD; then the body and the headers about it are
 /// gone. On another origin the typed Host, Authorization, Cookie and Proxy-Authorization are dropped. Fragment and,
@@ -67,7 +67,7 @@ fn follow(
     Ok(Some(next))
 }
 
-/// `None` for a status that is not followed.
+/// `None` for a status that isn't followed.
 fn method_after(status: u16, method: &str) -> Option<&str> {
     match (status, method) {
         (301 | 302, "POST") => Some("GET"),
@@ -93,7 +93,7 @@ fn is_one_of(header: &Header, names: &[&str]) -> bool {
     names.iter().any(|name| header.is(name))
 }
 
-/// Those that RFC 9110, 15.4, names, and those that speak of how the body is sent.
+/// Headers that RFC 9110, 15.4, names, and those about how the body is sent.
 const ABOUT_CONTENT: &[&str] = &[
     "Content-Encoding",
     "Content-Language",
@@ -107,10 +107,10 @@ const ABOUT_CONTENT: &[&str] = &[
     "Transfer-Encoding",
 ];
 
-/// Meant for one server only.
+/// Headers for one origin only.
 const OF_AN_ORIGIN: &[&str] = &["Authorization", "Cookie", "Host", "Proxy-Authorization"];
 
-/// Bytes of a location in a problem.
+/// Bytes of a location that a problem holds.
 const MOST_SHOWN: usize = 200;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A request as it goes out: what is typed stays exactly as it is typed, the rest is added around it.
+//! A request as it is sent: what was typed stays exactly as typed, and the rest is added around it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -11,9 +11,9 @@ use crate::types::problem::request::RequestProblem;
 /// A line of the header section, exactly as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Header {
-    /// Before the colon.
+    /// The part before the colon.
     pub name: String,
-    /// After the colon and a space; sent as UTF-8.
+    /// The part after the colon and a space; sent as UTF-8.
     pub value: String,
 }
 
@@ -22,21 +22,21 @@ pub struct Header {
 pub struct Request {
     /// Any token, case kept.
     pub method: String,
-    /// Where to.
+    /// The URL to send it to.
     pub url: Url,
-    /// For the request line.
+    /// The version in the request line.
     pub version: HttpVersion,
-    /// As typed, in order.
+    /// The headers as typed, in order.
     pub headers: Vec<Header>,
     /// Bytes of the body; `None` if there is none.
     pub body: Option<u64>,
-    /// Ask for the content codings that can be taken off again.
+    /// Ask for content codings that can be decoded.
     pub accept_compressed: bool,
-    /// Ask the server to keep the connection.
+    /// Ask the server to keep the connection open.
     pub keep_alive: bool,
 }
 
-/// What stands in the request line.
+/// The form of the request target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetForm {
     /// Path and query (RFC 9112, 3.2.1).
@@ -46,7 +46,7 @@ pub enum TargetForm {
 }
 
 impl Header {
-    /// From its two halves.
+    /// From its name and value.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into() }
     }
@@ -68,7 +68,8 @@ impl Header {
 }
 
 impl Request {
-    /// Method and names are tokens (RFC 9110, 5.6.2), no value has a CR, LF or NUL: nothing typed reaches beyond its line.
+    /// Checks that method and names are tokens (RFC 9110, 5.6.2) and that no value has a CR, LF or NUL, so that nothing typed
+    /// extends beyond its line.
     pub fn check(&self) -> Result<(), RequestProblem> {
         if !is_token(&self.method) {
             return Err(RequestProblem::Method(self.method.clone()));
@@ -84,7 +85,7 @@ impl Request {
         Ok(())
     }
 
-    /// What Sockscope adds because nobody typed it, in this order: Host, Authorization for the user of the URL,
+    /// The headers that Sockscope adds unless they were typed, in this order: Host, Authorization for the user of the URL,
     /// Accept-Encoding, Content-Length, Connection.
     pub fn added(&self) -> Vec<Header> {
         let candidates = [
@@ -101,8 +102,8 @@ impl Request {
             .collect()
     }
 
-    /// Request line and header section with the empty line: Host first if it is added, what is typed in its order,
-    /// what else is added. `proxy_authorization` is a value such as that of [`basic`].
+    /// Request line and header section with the empty line: Host if it is added, then the typed headers in order, then the
+    /// others that are added. `proxy_authorization` is a value such as that of [`basic`].
     pub fn head(
         &self,
         form: TargetForm,
@@ -125,21 +126,22 @@ impl Request {
         Ok(head)
     }
 
-    /// The body waits for `100 Continue` (RFC 9110, 10.1.1): that is typed, there is a body, and HTTP/1.0 knows no 1xx.
+    /// Whether the body waits for `100 Continue` (RFC 9110, 10.1.1): if that was typed, there is a body, and the version isn't
+    /// HTTP/1.0, which has no 1xx.
     pub fn expects_continue(&self) -> bool {
         self.version == HttpVersion::Http11
             && (self.body_is_chunked() || self.body.is_some_and(|len| len > 0))
             && self.list("Expect").any(|item| item.eq_ignore_ascii_case("100-continue"))
     }
 
-    /// The body goes out in chunks (RFC 9112, 7.1): `chunked` is the last of the transfer codings typed.
+    /// Whether the body is sent in chunks (RFC 9112, 7.1): `chunked` is the last of the typed transfer codings.
     pub fn body_is_chunked(&self) -> bool {
         self.list("Transfer-Encoding")
             .last()
             .is_some_and(|item| item.eq_ignore_ascii_case("chunked"))
     }
 
-    /// To send it twice means the same as once (RFC 9110, 9.2.2).
+    /// Whether sending it twice has the same effect as once (RFC 9110, 9.2.2).
     pub fn is_idempotent(&self) -> bool {
         IDEMPOTENT.contains(&self.method.as_str())
     }
@@ -162,14 +164,15 @@ impl Request {
         fields.flat_map(|header| header.value.split(',')).map(str::trim).filter(|i| !i.is_empty())
     }
 
-    /// RFC 9110, 8.6: also for no content, where the method is made for some; RFC 9112, 6.2: not beside a transfer coding.
+    /// Whether Content-Length is sent: also without content if the method expects some (RFC 9110, 8.6), but not with a transfer
+    /// coding (RFC 9112, 6.2).
     fn content_length(&self) -> Option<u64> {
         let wants_content = MADE_FOR_CONTENT.contains(&self.method.as_str());
         let len = self.body.or_else(|| wants_content.then_some(0))?;
         (!self.has("Transfer-Encoding")).then_some(len)
     }
 
-    /// Only what is not the version's own way (RFC 9112, 9.3).
+    /// The Connection header, unless its value is the default of the version (RFC 9112, 9.3).
     fn connection(&self) -> Option<&'static str> {
         match (self.version, self.keep_alive) {
             (HttpVersion::Http11, false) => Some("close"),
@@ -180,7 +183,7 @@ impl Request {
 }
 
 /// The head of a request for a tunnel through a proxy (RFC 9110, 9.3.6). `authority` is that of
-/// [`Url::authority_form`]. A CR, LF or NUL in what is given is left out: it would end a line.
+/// [`Url::authority_form`]. A CR, LF or NUL in the arguments is omitted, since it would end a line.
 pub fn connect_head(
     authority: &str,
     version: HttpVersion,
@@ -203,19 +206,19 @@ pub fn basic(user: &str, password: &str) -> String {
     format!("Basic {}", BASE64.encode(format!("{user}:{password}")))
 }
 
-/// What stands before so many bytes of a body that goes out in chunks (RFC 9112, 7.1); [`CHUNK_END`] follows them.
-/// Not for 0 bytes, which would end the body: that is [`LAST_CHUNK`].
+/// The size line of a chunk with this many bytes (RFC 9112, 7.1); [`CHUNK_END`] follows the bytes. For the end of the body,
+/// where the size is 0, use [`LAST_CHUNK`].
 pub fn chunk_head(len: u64) -> Vec<u8> {
     format!("{len:x}\r\n").into_bytes()
 }
 
-/// What follows the bytes of a chunk.
+/// Follows the bytes of a chunk.
 pub const CHUNK_END: &[u8] = LINE_END;
 
-/// The end of a body in chunks, without trailers.
+/// Ends a body in chunks, without trailers.
 pub const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
-/// As in a request line.
+/// The version as in a request line.
 pub(super) fn version_label(version: HttpVersion) -> &'static str {
     match version {
         HttpVersion::Http10 => "HTTP/1.0",
@@ -223,7 +226,7 @@ pub(super) fn version_label(version: HttpVersion) -> &'static str {
     }
 }
 
-/// RFC 9110, 5.6.2.
+/// Whether it is a token (RFC 9110, 5.6.2).
 pub(super) fn is_token(text: &str) -> bool {
     let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     !text.is_empty() && text.bytes().all(is_token)
@@ -239,7 +242,7 @@ const LINE_END: &[u8] = b"\r\n";
 
 const PROXY_AUTHORIZATION: &str = "Proxy-Authorization";
 
-/// The content codings that can be taken off.
+/// `Accept-Encoding` for the content codings that can be decoded.
 const ACCEPTED_CODINGS: &str = "gzip, deflate, br, zstd";
 
 const MADE_FOR_CONTENT: &[&str] = &["POST", "PUT", "PATCH"];

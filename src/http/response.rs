@@ -1,85 +1,85 @@
-//! The answer to one request, from bytes to parts.
+//! Parses the response to one request.
 
 mod error;
 
 pub use error::ResponseError;
 
-use crate::http::chunked::{Chunked, Found, piece};
+use crate::http::chunked::{ChunkEvent, Chunked, piece};
 use crate::http::framing::{Asked, SWITCHING, framing, is_interim, keeps_connection, note_interim};
 use crate::http::head::{Fault, Section, Used, Whole, parse, parse_trailers};
 use crate::http::{Limits, Redirects, Request, meaning};
 use crate::types::http::{BodyFraming, BodyPiece, ChunkMark, HeaderField, ResponseHead};
 use crate::types::problem::response::{BodyProblem, Ended, HeadProblem, Limited, ResponseProblem};
 
-/// Reads the answer to one request as it arrives: heads with a status of 1xx, the final head, the body (RFC 9112).
+/// Reads the response to one request as it arrives: heads with a status of 1xx, the final head, the body (RFC 9112).
 ///
-/// However the bytes are cut, the parts are the same, but for the cuts of the body. The body is not copied; of anything
-/// else no more is held than [`Limits`] allows.
+/// The parts don't depend on how the bytes are cut, except for the pieces of the body. The body isn't copied; everything else is
+/// held in memory within [`Limits`].
 #[derive(Debug)]
 pub struct ResponseReader {
     asked: Asked,
     limits: Limits,
-    /// The request is for another protocol.
+    /// The request asks for another protocol.
     asks_upgrade: bool,
     /// How redirects are followed, if they are.
     redirects: Option<Redirects>,
-    /// The request that the final head leads to.
+    /// The request that follows the redirect of the final head.
     redirected: Option<Request>,
-    state: State,
-    /// Bytes of the answer so far.
+    state: ReaderState,
+    /// Bytes of the response so far.
     at: u64,
     /// How many of them came before the latest head.
     head_at: u64,
     /// Heads with a status of 1xx so far.
     interim_heads: usize,
-    /// Since the final head.
+    /// Known after the final head.
     framing: Option<BodyFraming>,
     keeps_connection: bool,
     body_problem: Option<BodyProblem>,
 }
 
-/// What stands next.
+/// What is expected next.
 #[derive(Debug)]
-enum State {
+enum ReaderState {
     Head(Section),
-    /// So many bytes of the body.
+    /// This many more bytes of the body.
     Length(u64),
     Chunked(Chunked),
     Trailers(Section),
     UntilClose,
-    /// Nothing, but that is still to be told.
+    /// Nothing, but [`Part::End`] wasn't returned yet.
     Ending,
     Ended,
     Failed(ResponseError),
 }
 
-/// How far a call of [`ResponseReader::read`] came.
+/// The result of [`ResponseReader::read`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// Bytes of the input that are done with.
+    /// Bytes of the input that were consumed.
     pub consumed: usize,
-    /// What was found. `None`: all is consumed and more is needed, or the answer has ended and nothing was consumed.
+    /// The part that was found. `None` if all input was consumed and more is needed, or if the response has ended.
     pub part: Option<Part>,
 }
 
-/// A part of an answer.
+/// A part of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// A head. After a status of 1xx, but not 101, there comes another one.
+    /// A head. After a 1xx status other than 101, another head follows.
     Head(ResponseHead),
     /// Bytes of the body, within the input of this call.
     Body(BodyPiece),
-    /// A chunk begins. The last one has a length of 0.
+    /// The beginning of a chunk. The last one has length 0.
     Chunk(ChunkMark),
-    /// The trailer section, if it is not empty.
+    /// The trailer section, if it isn't empty.
     Trailers(Vec<HeaderField>),
-    /// The answer is whole. What follows in the input belongs to something else: to the next answer, to a tunnel, to
-    /// nothing.
+    /// The response is complete. What follows in the input doesn't belong to it: it may be the next response, or the data of a
+    /// tunnel.
     End,
 }
 
 impl ResponseReader {
-    /// For the answer to a request of this method. Methods are case-sensitive; of interest are `HEAD` and `CONNECT`.
+    /// For the response to a request with this method. Methods are case-sensitive; `HEAD` and `CONNECT` make a difference.
     pub fn new(method: &str, limits: Limits) -> Self {
         Self {
             asked: Asked::of(method),
@@ -87,7 +87,7 @@ impl ResponseReader {
             asks_upgrade: false,
             redirects: None,
             redirected: None,
-            state: State::Head(Section::head(limits, Used::default())),
+            state: ReaderState::Head(Section::head(limits, Used::default())),
             at: 0,
             head_at: 0,
             interim_heads: 0,
@@ -97,29 +97,29 @@ impl ResponseReader {
         }
     }
 
-    /// For a request that asks for another protocol (RFC 9110, 7.8), or not.
+    /// Sets whether the request asks for another protocol (RFC 9110, 7.8).
     #[must_use]
     pub fn upgrading(self, asks_upgrade: bool) -> Self {
         Self { asks_upgrade, ..self }
     }
 
-    /// Follow redirects. Without this none is followed.
+    /// Follows redirects. Without this, none are followed.
     #[must_use]
     pub fn following(self, redirects: Redirects) -> Self {
         Self { redirects: Some(redirects), ..self }
     }
 
-    /// The request that follows, if the final head is a redirect that is followed; once.
+    /// Takes the request that follows, if the final head is a redirect to be followed.
     pub fn take_redirected(&mut self) -> Option<Request> {
         self.redirected.take()
     }
 
-    /// Takes bytes until a part is found. Call it again with the rest, even if that is empty, until there is no part.
+    /// Consumes bytes until a part is found. Call it again with the rest, even if that is empty, until it returns no part.
     ///
-    /// After an error every call gives the same error.
+    /// After an error every call returns the same error.
     pub fn read(&mut self, input: &[u8]) -> Result<Step, ResponseError> {
         let mut step = self.step(input).inspect_err(|error| {
-            self.state = State::Failed(error.clone());
+            self.state = ReaderState::Failed(error.clone());
         })?;
         if let Some(Part::Body(piece)) = &mut step.part {
             piece.offset = self.at.saturating_add(piece.start.into()).saturating_sub(self.head_at);
@@ -131,83 +131,83 @@ impl ResponseReader {
         Ok(step)
     }
 
-    /// The connection has ended. An error unless the answer is whole, which a body without a length is now.
+    /// The connection has ended, which completes a body without a length. Fails if the response is incomplete.
     pub fn finish(&mut self) -> Result<(), ResponseError> {
         let place = match &self.state {
-            State::Ended | State::Ending => return Ok(()),
-            State::UntilClose => {
-                self.state = State::Ended;
+            ReaderState::Ended | ReaderState::Ending => return Ok(()),
+            ReaderState::UntilClose => {
+                self.state = ReaderState::Ended;
                 return Ok(());
             }
-            State::Failed(error) => return Err(error.clone()),
-            State::Head(section) if section.len() > 0 => Ended::InHead,
-            State::Head(_) if self.interim_heads > 0 => Ended::BeforeFinalHead,
-            State::Head(_) => Ended::BeforeResponse,
-            State::Length(left) => self.ended_in_body(*left),
-            State::Chunked(chunked) => chunked.ended(),
-            State::Trailers(_) => Ended::InTrailers,
+            ReaderState::Failed(error) => return Err(error.clone()),
+            ReaderState::Head(section) if section.len() > 0 => Ended::InHead,
+            ReaderState::Head(_) if self.interim_heads > 0 => Ended::BeforeFinalHead,
+            ReaderState::Head(_) => Ended::BeforeResponse,
+            ReaderState::Length(left) => self.ended_in_body(*left),
+            ReaderState::Chunked(chunked) => chunked.ended(),
+            ReaderState::Trailers(_) => Ended::InTrailers,
         };
         let error = ResponseError { at: self.at, problem: ResponseProblem::Ended(place) };
-        self.state = State::Failed(error.clone());
+        self.state = ReaderState::Failed(error.clone());
         Err(error)
     }
 
-    /// Whether the connection may carry another request now, as far as the answer tells (RFC 9112, 9.3). Never before it
-    /// has ended. Bytes after the end are a reason against that the caller knows.
+    /// Whether the connection may be reused, as far as the response determines that (RFC 9112, 9.3); `false` before its end. The
+    /// caller must not reuse it either if bytes follow the end.
     pub fn keeps_connection(&self) -> bool {
-        self.keeps_connection && matches!(self.state, State::Ending | State::Ended)
+        self.keeps_connection && matches!(self.state, ReaderState::Ending | ReaderState::Ended)
     }
 
-    /// Bytes of the body, if they are known before it comes.
+    /// The length of the body, if it is known in advance.
     pub fn body_len(&self) -> Option<u64> {
         self.framing?.known_len()
     }
 
-    /// What is wrong with the transfer coding of the body so far although it could be read.
+    /// A deviation in the transfer coding of the body so far that didn't prevent reading it.
     pub fn body_problem(&self) -> Option<BodyProblem> {
         self.body_problem
     }
 
-    /// Whether only the end of the connection ends the body.
+    /// Whether the body is delimited by the end of the connection.
     pub fn is_close_delimited(&self) -> bool {
         self.framing == Some(BodyFraming::UntilClose)
     }
 
     fn step(&mut self, input: &[u8]) -> Result<Step, ResponseError> {
         match &mut self.state {
-            State::Head(section) => {
+            ReaderState::Head(section) => {
                 let start = Start { at: self.at, before: section.len() };
                 let (consumed, whole) = section.push(input).map_err(|fault| start.fault(fault))?;
                 let part = whole.map(|whole| self.end_head(start, &whole)).transpose()?;
                 Ok(Step { consumed, part })
             }
-            State::Length(left) => {
+            ReaderState::Length(left) => {
                 let step = body(input, *left);
                 *left = left.saturating_sub(step.consumed as u64);
                 if *left == 0 {
-                    self.state = State::Ending;
+                    self.state = ReaderState::Ending;
                 }
                 Ok(step)
             }
-            State::Chunked(chunked) => {
+            ReaderState::Chunked(chunked) => {
                 let start = Start { at: self.at, before: 0 };
                 let (consumed, found) = chunked.read(input).map_err(|fault| start.fault(fault))?;
                 self.body_problem = chunked.problem();
                 Ok(Step { consumed, part: found.map(|found| self.found(found)) })
             }
-            State::Trailers(section) => {
+            ReaderState::Trailers(section) => {
                 let start = Start { at: self.at, before: section.len() };
                 let (consumed, whole) = section.push(input).map_err(|fault| start.fault(fault))?;
                 let part = whole.map(|whole| self.end_trailers(start, &whole)).transpose()?;
                 Ok(Step { consumed, part })
             }
-            State::UntilClose => Ok(body(input, u64::MAX)),
-            State::Ending => {
-                self.state = State::Ended;
+            ReaderState::UntilClose => Ok(body(input, u64::MAX)),
+            ReaderState::Ending => {
+                self.state = ReaderState::Ended;
                 Ok(Step { consumed: 0, part: Some(Part::End) })
             }
-            State::Ended => Ok(Step { consumed: 0, part: None }),
-            State::Failed(error) => Err(error.clone()),
+            ReaderState::Ended => Ok(Step { consumed: 0, part: None }),
+            ReaderState::Failed(error) => Err(error.clone()),
         }
     }
 
@@ -220,7 +220,7 @@ impl ResponseReader {
                 let problem = ResponseProblem::Limit(Limited::InterimHeads, most);
                 return Err(start.fault(Fault::new(0, problem)));
             }
-            self.state = State::Head(Section::head(self.limits, whole.used));
+            self.state = ReaderState::Head(Section::head(self.limits, whole.used));
             note_interim(&mut parsed);
             parsed.head.meaning = meaning::of_interim();
             return Ok(Part::Head(parsed.head));
@@ -237,20 +237,20 @@ impl ResponseReader {
         parsed.head.meaning = meaning::of_final(self.asked, &parsed.head, framing, redirect);
         self.keeps_connection = keeps_connection(self.asked, &parsed.head, framing);
         self.state = match framing {
-            BodyFraming::None | BodyFraming::Length(0) => State::Ending,
-            BodyFraming::Length(len) => State::Length(len),
-            BodyFraming::Chunked => State::Chunked(Chunked::new(self.limits.chunk_line)),
-            BodyFraming::UntilClose => State::UntilClose,
+            BodyFraming::None | BodyFraming::Length(0) => ReaderState::Ending,
+            BodyFraming::Length(len) => ReaderState::Length(len),
+            BodyFraming::Chunked => ReaderState::Chunked(Chunked::new(self.limits.chunk_line)),
+            BodyFraming::UntilClose => ReaderState::UntilClose,
         };
         Ok(Part::Head(parsed.head))
     }
 
-    fn found(&mut self, found: Found) -> Part {
+    fn found(&mut self, found: ChunkEvent) -> Part {
         match found {
-            Found::Body(piece) => Part::Body(piece),
-            Found::Chunk(mark) => {
+            ChunkEvent::Body(piece) => Part::Body(piece),
+            ChunkEvent::Chunk(mark) => {
                 if mark.len == 0 {
-                    self.state = State::Trailers(Section::trailers(self.limits));
+                    self.state = ReaderState::Trailers(Section::trailers(self.limits));
                 }
                 Part::Chunk(mark)
             }
@@ -260,10 +260,10 @@ impl ResponseReader {
     fn end_trailers(&mut self, start: Start, whole: &Whole) -> Result<Part, ResponseError> {
         let fields = parse_trailers(whole).map_err(|fault| start.fault(fault))?;
         if fields.is_empty() {
-            self.state = State::Ended;
+            self.state = ReaderState::Ended;
             return Ok(Part::End);
         }
-        self.state = State::Ending;
+        self.state = ReaderState::Ending;
         Ok(Part::Trailers(fields))
     }
 
@@ -273,12 +273,12 @@ impl ResponseReader {
     }
 }
 
-/// Where faults count from.
+/// What the offsets of faults are relative to.
 #[derive(Debug, Clone, Copy)]
 struct Start {
-    /// Bytes of the answer so far.
+    /// Bytes of the response so far.
     at: u64,
-    /// How many of them the faults count.
+    /// How many of those bytes the faults count too.
     before: usize,
 }
 
@@ -289,7 +289,7 @@ impl Start {
     }
 }
 
-/// As much of the input as belongs to a body that has `left` to come.
+/// The part of the input that belongs to a body of which `left` bytes are missing.
 fn body(input: &[u8], left: u64) -> Step {
     let piece = piece(0, input.len(), left);
     let part = (piece.len > 0).then_some(Part::Body(piece));

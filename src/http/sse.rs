@@ -1,21 +1,21 @@
-//! The events of a `text/event-stream` (WHATWG HTML, 9.2), as they arrive.
+//! Parses a `text/event-stream` (WHATWG HTML, 9.2) as it arrives.
 
 use std::mem;
 use std::time::Duration;
 
 use crate::types::http::ServerEvent;
 
-/// Reads an event stream piece by piece; any way of cutting it gives the same events.
+/// Parses an event stream piece by piece. The events don't depend on how it is cut.
 ///
-/// At most 1 MiB of a line and 1 MiB of the data of an event are kept; what is longer is cut, and [`CUT_MARK`] says so.
-/// An event that is not ended by an empty line is none.
+/// At most 1 MiB of a line and 1 MiB of the data of an event are kept; longer ones are cut and marked with [`CUT_MARK`]. An event
+/// without the empty line at its end is ignored.
 #[derive(Debug, Default)]
 pub struct EventParser {
     /// The line so far, without its end.
     line: Limited<Vec<u8>>,
     /// The byte before was a CR: an LF now belongs to it.
     after_cr: bool,
-    /// The first line is read: a byte order mark can no longer come.
+    /// The first line has begun, so that a byte order mark can't follow.
     is_past_start: bool,
     name: String,
     data: Limited<String>,
@@ -23,26 +23,26 @@ pub struct EventParser {
     retry: Option<Duration>,
 }
 
-/// What is kept of something that may be endless.
+/// A text that is cut at a limit.
 #[derive(Debug, Default)]
 struct Limited<T> {
     kept: T,
     is_cut: bool,
 }
 
-/// Stands at the end of a text that was too long.
+/// Ends a text that was cut.
 pub const CUT_MARK: &str = "... (cut at 1 MiB)";
 
 impl EventParser {
-    /// At the start of a stream.
+    /// For the start of a stream.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Reads the next bytes and appends the events that they end.
+    /// Parses the next bytes and appends the events that they complete.
     ///
-    /// `id` is the last one of the stream so far. `retry` is told with the first event after it, since it often comes
-    /// in a block without data, which is no event.
+    /// The `id` of an event is the last one of the stream so far. `retry` is reported with the next event, since it often comes
+    /// in a block without data, which isn't an event.
     pub fn feed(&mut self, bytes: &[u8], events: &mut Vec<ServerEvent>) {
         let mut rest = bytes;
         if self.after_cr && !rest.is_empty() {
@@ -109,7 +109,7 @@ impl EventParser {
         data.is_cut = is_cut || kept.len() < value.len() || room == 0;
     }
 
-    /// The event that an empty line ends, if there is any data.
+    /// Completes an event at an empty line, if there is any data.
     fn dispatch(&mut self) -> Option<ServerEvent> {
         let name = mem::take(&mut self.name);
         let Limited { kept, is_cut } = mem::take(&mut self.data);

@@ -1,4 +1,4 @@
-//! Where a request goes: the URLs of RFC 3986 that Sockscope knows, as a person types them.
+//! The URL of a request, as typed (RFC 3986).
 
 mod join;
 mod parse;
@@ -13,7 +13,7 @@ use crate::types::{Destination, UnixAddress};
 /// How the connection is secured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scheme {
-    /// Plain.
+    /// Without TLS.
     Http,
     /// Over TLS.
     Https,
@@ -21,16 +21,16 @@ pub enum Scheme {
 
 /// A URL with the scheme `http` or `https`, or `unix:/path:/target` for HTTP over a Unix socket.
 ///
-/// Nothing is normalised: case, dot segments, an explicit default port stay as typed. What cannot stand in a request
-/// line does not come here: spaces and characters beyond ASCII are percent-encoded as UTF-8, in a host by IDNA (UTS 46),
-/// and control characters are refused. Prints without password and fragment.
+/// Nothing is normalised: case, dot segments and an explicit default port stay as typed. Spaces and characters beyond ASCII,
+/// which a request line can't hold, are percent-encoded as UTF-8, or by IDNA (UTS 46) in a host; control characters are
+/// refused. It prints without password and fragment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Url {
     scheme: Scheme,
     /// As typed.
     userinfo: Option<String>,
     place: Place,
-    /// Empty, or begins with `/`.
+    /// Empty, or starting with `/`.
     path: String,
     query: Option<String>,
     fragment: Option<String>,
@@ -39,7 +39,7 @@ pub struct Url {
 /// What is wrong with a URL, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UrlError {
-    /// The wrong part, as a range of bytes of the text, both ends borders of characters; empty where something is missing.
+    /// The wrong part as a range of bytes of the text, on character boundaries; empty where something is missing.
     pub at: Range<usize>,
     /// What is wrong.
     pub problem: UrlProblem,
@@ -61,7 +61,7 @@ impl Scheme {
         }
     }
 
-    /// The port if none is typed.
+    /// The port if none was typed.
     pub fn default_port(self) -> u16 {
         match self {
             Self::Http => 80,
@@ -71,29 +71,29 @@ impl Scheme {
 }
 
 impl Url {
-    /// Reads a typed URL. Without a scheme it is `http`; spaces around it do not matter.
+    /// Reads a typed URL. Without a scheme it is `http`; spaces around it don't matter.
     ///
-    /// An IPv6 address stands in brackets, a zone behind `%` or `%25` (RFC 6874). A socket's name is written as a
-    /// [`UnixAddress`]; the first `:` before `/`, `?`, `#` or the end is its end.
+    /// An IPv6 address is written in brackets, with a zone after `%` or `%25` (RFC 6874). The name of a Unix socket is written
+    /// as a [`UnixAddress`]; it ends at the first `:` before `/`, `?`, `#` or the end.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         parse::url(text)
     }
 
-    /// The target of a `Location` by RFC 3986, 5.2, dot segments resolved. Bytes that cannot stand in a URL are
+    /// The target of a `Location` by RFC 3986, 5.2, dot segments resolved. Bytes that can't stand in a URL are
     /// percent-encoded; the range of an error is one of the encoded text.
     ///
-    /// Only `http` and `https` are followed; what names no scheme stays on the Unix socket, if it is one. User and password stay with a location
-    /// that names no host.
+    /// Only `http` and `https` are followed. A location without a scheme stays on the Unix socket, if there is one. A location
+    /// without a host keeps user and password.
     pub fn join(&self, location: &[u8]) -> Result<Self, UrlError> {
         join::join(self, location)
     }
 
-    /// `http` or `https`; that of a Unix socket is `http`.
+    /// `http` or `https`; `http` for a Unix socket.
     pub fn scheme(&self) -> Scheme {
         self.scheme
     }
 
-    /// Where to connect to: the port typed or the scheme's own, the zone of an IPv6 address behind `%`.
+    /// Where to connect to: with the typed port or the default of the scheme, and with the zone of an IPv6 address after `%`.
     pub fn destination(&self) -> Destination {
         let host = match &self.place {
             Place::Unix(address) => return Destination::Unix(address.clone()),
@@ -112,8 +112,8 @@ impl Url {
         }
     }
 
-    /// The value of `Host` (RFC 9112, 3.2): host and, if one is typed, port. A zone means nothing elsewhere and is left
-    /// out (RFC 6874, 4).
+    /// The value of `Host` (RFC 9112, 3.2): the host and, if typed, the port. A zone has only local meaning and is omitted (RFC
+    /// 6874, 4).
     pub fn host_field(&self) -> String {
         match self.typed_port() {
             Some(port) => format!("{}:{port}", self.bracketed_host()),
@@ -121,7 +121,7 @@ impl Url {
         }
     }
 
-    /// Path and query (RFC 9112, 3.2.1), at least `/`.
+    /// The origin form: path and query (RFC 9112, 3.2.1), at least `/`.
     pub fn origin_form(&self) -> String {
         let path = if self.path.is_empty() { "/" } else { &self.path };
         match &self.query {
@@ -130,12 +130,12 @@ impl Url {
         }
     }
 
-    /// The whole without user, password and fragment, for a proxy (RFC 9112, 3.2.2).
+    /// The absolute form for a proxy: without user, password and fragment (RFC 9112, 3.2.2).
     pub fn absolute_form(&self) -> String {
         format!("{}://{}{}", self.scheme.label(), self.host_field(), self.origin_form())
     }
 
-    /// Host and port, always both, for `CONNECT` (RFC 9112, 3.2.3).
+    /// The authority form for `CONNECT`: always host and port (RFC 9112, 3.2.3).
     pub fn authority_form(&self) -> String {
         format!("{}:{}", self.bracketed_host(), self.port())
     }
@@ -146,7 +146,7 @@ impl Url {
         Some((decode(user)?, decode(password.unwrap_or_default())?))
     }
 
-    /// The same scheme, host and port (RFC 9110, 4.3.1), or the same Unix socket.
+    /// Whether both have the same scheme, host and port (RFC 9110, 4.3.1), or the same Unix socket.
     pub fn same_origin(&self, other: &Self) -> bool {
         let same_place = match (&self.place, &other.place) {
             (Place::Name { name, .. }, Place::Name { name: other, .. }) => {
@@ -162,12 +162,12 @@ impl Url {
         same_place && self.scheme == other.scheme && self.port() == other.port()
     }
 
-    /// What stands behind `#`, which is never sent.
+    /// The part after `#`, which is never sent.
     pub fn fragment(&self) -> Option<&str> {
         self.fragment.as_deref()
     }
 
-    /// All of it, password and fragment included: reads back as the same URL.
+    /// All of it, including password and fragment: parses to the same URL.
     pub fn exact(&self) -> String {
         let mut text = self.up_to_path(self.userinfo.as_deref());
         self.push_target(&mut text);
@@ -178,8 +178,8 @@ impl Url {
         text
     }
 
-    /// What a redirect inherits where its location says nothing (RFC 9110, 10.2.2): the fragment and, within an
-    /// origin, user and password.
+    /// Inherits what the location of a redirect leaves out (RFC 9110, 10.2.2): the fragment and, within an origin, user and
+    /// password.
     pub(super) fn inherit(&mut self, before: &Self) {
         if self.fragment.is_none() {
             self.fragment.clone_from(&before.fragment);
@@ -194,12 +194,12 @@ impl Url {
         self.path = join::without_dot_segments(&self.path);
     }
 
-    /// Whether there are any to resolve.
+    /// Whether there are dot segments to resolve.
     pub(super) fn has_dot_segments(&self) -> bool {
         join::without_dot_segments(&self.path) != self.path
     }
 
-    /// Adds to the query, behind `&` if there is one.
+    /// Appends to the query, after `&` if there is one.
     pub(super) fn append_query(&mut self, more: &[u8]) {
         let more = percent::encode(more, |byte| byte.is_ascii_graphic() && byte != b'#');
         self.query = Some(match self.query.take().filter(|query| !query.is_empty()) {
@@ -208,7 +208,7 @@ impl Url {
         });
     }
 
-    /// Puts the name of an uploaded file behind a path that ends with `/` or is empty.
+    /// Appends the name of an uploaded file to a path that ends with `/` or is empty.
     pub(super) fn append_file_name(&mut self, file: &str) {
         let folder = if self.path.is_empty() { "/" } else { &self.path };
         if folder.ends_with('/') {
@@ -218,7 +218,7 @@ impl Url {
         }
     }
 
-    /// The same target over a Unix socket; `None` if that cannot be written as a URL.
+    /// The same target over a Unix socket; `None` if that can't be written as a URL.
     pub(super) fn over(self, address: UnixAddress) -> Option<Self> {
         let place = Place::Unix(address);
         let url = Self { scheme: Scheme::Http, userinfo: None, place, ..self };

@@ -5,7 +5,7 @@ use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, Sta
 use crate::http::coding::{Damage, Progress, Stage};
 use crate::types::problem::coding::CodingDamage;
 
-/// Takes `br` off. Its window is 16 MiB at most, since large windows are no part of the coding.
+/// Decodes `br`. The window is at most 16 MiB, because large windows aren't part of the coding.
 pub(super) struct Brotli {
     inner: Box<BrotliState<StandardAlloc, StandardAlloc, StandardAlloc>>,
     has_ended: bool,

@@ -5,15 +5,15 @@ use flate2::{Decompress, FlushDecompress, Status};
 use crate::http::coding::{Damage, Progress, Stage};
 use crate::types::problem::coding::CodingDamage;
 
-/// Takes `deflate` off. The first two bytes tell whether there is the frame of zlib.
+/// Decodes `deflate`. The first two bytes show whether the data has a zlib frame.
 #[derive(Default)]
 pub(super) struct Deflate {
-    state: State,
+    state: DeflateState,
     surplus: u64,
 }
 
 #[derive(Default)]
-enum State {
+enum DeflateState {
     #[default]
     Nothing,
     /// The first byte.
@@ -28,30 +28,30 @@ impl Stage for Deflate {
         loop {
             let rest = input.get(consumed..).unwrap_or_default();
             match (&mut self.state, rest.first()) {
-                (State::Nothing, Some(first)) => {
-                    self.state = State::First(*first);
+                (DeflateState::Nothing, Some(first)) => {
+                    self.state = DeflateState::First(*first);
                     consumed += 1;
                 }
-                (State::First(first), Some(second)) => {
-                    self.state = State::Data(begin(*first, *second, consumed)?);
+                (DeflateState::First(first), Some(second)) => {
+                    self.state = DeflateState::Data(begin(*first, *second, consumed)?);
                     consumed += 1;
                 }
-                (State::Nothing | State::First(_), None) => {
+                (DeflateState::Nothing | DeflateState::First(_), None) => {
                     return Ok(Progress { consumed, produced: 0 });
                 }
-                (State::Data(inflate), _) => {
+                (DeflateState::Data(inflate), _) => {
                     let (step, has_ended) = inflate
                         .decode(rest, output)
                         .map_err(|damage| Damage { at: consumed + damage.at, ..damage })?;
                     consumed += step.consumed;
                     if has_ended {
-                        self.state = State::Ended;
+                        self.state = DeflateState::Ended;
                     }
                     if !has_ended || step.produced > 0 {
                         return Ok(Progress { consumed, ..step });
                     }
                 }
-                (State::Ended, _) => {
+                (DeflateState::Ended, _) => {
                     self.surplus = self.surplus.saturating_add(rest.len() as u64);
                     return Ok(Progress { consumed: input.len(), produced: 0 });
                 }
@@ -60,7 +60,7 @@ impl Stage for Deflate {
     }
 
     fn is_at_end(&self) -> bool {
-        matches!(self.state, State::Ended)
+        matches!(self.state, DeflateState::Ended)
     }
 
     fn surplus(&self) -> u64 {
@@ -68,7 +68,7 @@ impl Stage for Deflate {
     }
 }
 
-/// RFC 1950, 2.2: the method is 8, the window at most 32 KiB, and both bytes are a multiple of 31.
+/// Whether these bytes are a zlib header (RFC 1950, 2.2): method 8, a window of at most 32 KiB, and a multiple of 31 as a number.
 fn begin(first: u8, second: u8, at: usize) -> Result<Inflate, Damage> {
     let is_zlib = first & 0x0f == 8
         && first >> 4 <= 7
@@ -81,10 +81,10 @@ fn begin(first: u8, second: u8, at: usize) -> Result<Inflate, Damage> {
     Ok(inflate)
 }
 
-/// Deflate data (RFC 1951), or that of zlib with its checksum.
+/// Deflate data (RFC 1951), or zlib data with its checksum.
 pub(super) struct Inflate {
     inner: Box<Decompress>,
-    /// Bytes that were taken before there was room for what they mean.
+    /// Bytes that were consumed before there was room for their output.
     begin: Vec<u8>,
 }
 
@@ -97,7 +97,7 @@ impl Inflate {
         self.begin = bytes.to_vec();
     }
 
-    /// Decodes, and tells whether the data is at its end.
+    /// Decodes; returns whether the data has ended.
     pub(super) fn decode(
         &mut self,
         input: &[u8],

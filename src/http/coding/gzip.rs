@@ -6,25 +6,25 @@ use crate::http::coding::deflate::Inflate;
 use crate::http::coding::{Damage, Progress, Stage};
 use crate::types::problem::coding::CodingDamage;
 
-/// Takes `gzip` off: header, data and checksums of one member after the other.
+/// Decodes `gzip`: header, data and checksums of one member after the other.
 #[derive(Default)]
 pub(super) struct Gzip {
-    state: State,
-    /// A member has ended.
+    state: GzipState,
+    /// At least one member has ended.
     has_member: bool,
     surplus: u64,
 }
 
-enum State {
+enum GzipState {
     Header(Header),
     Data(Inflate, Crc),
-    /// Checksum and length, as they should be and as far as they have come.
+    /// The checksum and length that follow the data, as far as received.
     Trailer([u8; 8], usize),
-    /// Past the last member.
+    /// After the last member.
     Surplus,
 }
 
-impl Default for State {
+impl Default for GzipState {
     fn default() -> Self {
         Self::Header(Header::default())
     }
@@ -35,14 +35,14 @@ impl Stage for Gzip {
         let mut consumed = 0;
         loop {
             let rest = input.get(consumed..).unwrap_or_default();
-            if let State::Data(inflate, crc) = &mut self.state {
+            if let GzipState::Data(inflate, crc) = &mut self.state {
                 let (step, has_ended) = inflate
                     .decode(rest, output)
                     .map_err(|damage| Damage { at: consumed + damage.at, ..damage })?;
                 crc.update(output.get(..step.produced).unwrap_or_default());
                 consumed += step.consumed;
                 if has_ended {
-                    self.state = State::Trailer(trailer(crc), 0);
+                    self.state = GzipState::Trailer(trailer(crc), 0);
                 }
                 if !has_ended || step.produced > 0 {
                     return Ok(Progress { consumed, ..step });
@@ -60,34 +60,34 @@ impl Stage for Gzip {
     fn is_at_end(&self) -> bool {
         self.has_member
             && match &self.state {
-                State::Header(header) => header.is_doubtful(),
-                State::Surplus => true,
-                State::Data(..) | State::Trailer(..) => false,
+                GzipState::Header(header) => header.is_doubtful(),
+                GzipState::Surplus => true,
+                GzipState::Data(..) | GzipState::Trailer(..) => false,
             }
     }
 
     fn surplus(&self) -> u64 {
         match &self.state {
-            State::Header(header) if self.has_member => header.len,
+            GzipState::Header(header) if self.has_member => header.len,
             _ => self.surplus,
         }
     }
 }
 
 impl Gzip {
-    /// A byte outside the data.
+    /// Handles a byte outside the data.
     fn step(&mut self, byte: u8) -> Result<(), CodingDamage> {
         match &mut self.state {
-            State::Header(header) => match header.push(byte) {
+            GzipState::Header(header) => match header.push(byte) {
                 Ok(false) => {}
-                Ok(true) => self.state = State::Data(Inflate::new(false), Crc::new()),
+                Ok(true) => self.state = GzipState::Data(Inflate::new(false), Crc::new()),
                 Err(_) if self.has_member && header.is_doubtful() => {
                     self.surplus = header.len + 1;
-                    self.state = State::Surplus;
+                    self.state = GzipState::Surplus;
                 }
                 Err(damage) => return Err(damage),
             },
-            State::Trailer(expected, at) => {
+            GzipState::Trailer(expected, at) => {
                 if expected.get(*at) != Some(&byte) {
                     return Err(if *at < 4 {
                         CodingDamage::Checksum
@@ -98,10 +98,12 @@ impl Gzip {
                 *at += 1;
                 if *at == expected.len() {
                     self.has_member = true;
-                    self.state = State::default();
+                    self.state = GzipState::default();
                 }
             }
-            State::Surplus | State::Data(..) => self.surplus = self.surplus.saturating_add(1),
+            GzipState::Surplus | GzipState::Data(..) => {
+                self.surplus = self.surplus.saturating_add(1)
+            }
         }
         Ok(())
     }
@@ -114,7 +116,7 @@ fn trailer(crc: &Crc) -> [u8; 8] {
     bytes
 }
 
-/// The header of a member, of which nothing is kept but where it ends.
+/// Parses the header of a member, to find its end.
 #[derive(Default)]
 struct Header {
     /// Bytes so far.
@@ -128,22 +130,22 @@ struct Header {
 enum HeaderPart {
     #[default]
     Fixed,
-    /// The length of the extra field, as far as it has come.
+    /// The length of the extra field, as far as received.
     ExtraLen(Option<u8>),
     Extra(u16),
     Name,
     Comment,
-    /// The header's own checksum, as far as it has come.
+    /// The header's own checksum, as far as received.
     Checksum(Option<u8>),
 }
 
 impl Header {
-    /// Too little has come to call it a header.
+    /// Too short so far to be recognised as a header.
     fn is_doubtful(&self) -> bool {
         self.len < 2
     }
 
-    /// Takes a byte, and tells whether the header ends with it.
+    /// Consumes a byte; returns whether the header ends with it.
     fn push(&mut self, byte: u8) -> Result<bool, CodingDamage> {
         let next = match self.part {
             HeaderPart::Fixed => {
@@ -190,7 +192,7 @@ impl Header {
         }
     }
 
-    /// The next part after the one of this flag that is there.
+    /// The next part that is present, after the one with this flag.
     fn after(&self, flag: u8) -> Option<HeaderPart> {
         let parts = [
             (EXTRA, HeaderPart::ExtraLen(None)),

@@ -1,4 +1,4 @@
-//! Each coding: whole, cut, damaged, with its oddities; and stacks of them.
+//! Each coding: complete, cut, damaged and in its variants; and several codings on top of each other.
 
 mod properties;
 mod zstd;
@@ -11,7 +11,7 @@ use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 use super::*;
 
-/// What a decoder makes of data that comes in pieces, and how many bytes are surplus.
+/// The output of a decoder for data in pieces, and the number of surplus bytes.
 fn decoded<'a>(
     codings: &[Coding],
     pieces: impl IntoIterator<Item = &'a [u8]>,
@@ -35,7 +35,7 @@ fn decoded<'a>(
     Ok((all, decoder.surplus()))
 }
 
-/// The same however the data is cut and however little room there is, and an error wherever it ends early.
+/// Asserts the same output for all cuts and output sizes, and an error wherever the data ends early.
 fn check(coding: Coding, data: &[u8], expected: &[u8], surplus: u64) {
     let whole = Ok((expected.to_vec(), surplus));
     assert_eq!(decoded(&[coding], [data], 4096), whole);
@@ -47,7 +47,7 @@ fn check(coding: Coding, data: &[u8], expected: &[u8], surplus: u64) {
     }
 }
 
-/// That every true beginning of the data but those of these lengths ends too early.
+/// Asserts that every proper prefix of the data is truncated, except those with these lengths.
 fn check_truncated(coding: Coding, data: &[u8], whole: &[usize]) {
     for len in 1..data.len() {
         let outcome = decoded(&[coding], [&data[..len]], 4096);
@@ -59,7 +59,7 @@ fn check_truncated(coding: Coding, data: &[u8], whole: &[usize]) {
     }
 }
 
-/// What is wrong with the data, and where, however it is cut.
+/// The error for the data, which must be the same for all cuts.
 fn damage(coding: Coding, data: &[u8]) -> (u64, CodingDamage) {
     let error = decoded(&[coding], [data], 4096).unwrap_err();
     assert_eq!(decoded(&[coding], data.chunks(1), 5), Err(error.clone()));

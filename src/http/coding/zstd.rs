@@ -7,33 +7,33 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use crate::http::coding::{Damage, Progress, Stage};
 use crate::types::problem::coding::CodingDamage;
 
-/// Takes `zstd` off, frame by frame and block by block: no more than a block and the window are held.
+/// Decodes `zstd` frame by frame and block by block. It holds no more than a block and the window.
 #[derive(Default)]
 pub(super) struct Zstd {
-    state: State,
-    /// What has come of the frame header or of the block.
+    state: ZstdState,
+    /// The frame header or block, as far as received.
     held: Vec<u8>,
-    /// A frame has ended.
+    /// At least one frame has ended.
     has_frame: bool,
     surplus: u64,
 }
 
 #[derive(Default)]
-enum State {
+enum ZstdState {
     /// A frame header, or the end.
     #[default]
     Header,
-    /// So much of a skippable frame.
+    /// This many more bytes of a skippable frame.
     Skip(u32),
     /// Blocks.
     Frame(Box<Frame>),
-    /// Past the last frame.
+    /// After the last frame.
     Surplus,
 }
 
 struct Frame {
     decoder: FrameDecoder,
-    /// Bytes that the header announces, if it does.
+    /// Length of the content, if the header has it.
     len: Option<u64>,
     has_checksum: bool,
     /// Bytes so far.
@@ -47,8 +47,8 @@ impl Stage for Zstd {
             let rest = input.get(consumed..).unwrap_or_default();
             let later = |damage: Damage| Damage { at: consumed + damage.at, ..damage };
             let taken = match &mut self.state {
-                State::Header => self.header(rest).map_err(later)?,
-                State::Skip(left) => {
+                ZstdState::Header => self.header(rest).map_err(later)?,
+                ZstdState::Skip(left) => {
                     let len = (*left).min(u32::try_from(rest.len()).unwrap_or(u32::MAX));
                     *left -= len;
                     if *left == 0 {
@@ -56,7 +56,7 @@ impl Stage for Zstd {
                     }
                     len as usize
                 }
-                State::Frame(frame) => {
+                ZstdState::Frame(frame) => {
                     let produced = frame.read(output).map_err(later)?;
                     if produced > 0 {
                         return Ok(Progress { consumed, produced });
@@ -69,7 +69,7 @@ impl Stage for Zstd {
                     let has_checksum = frame.has_checksum;
                     self.block(rest, has_checksum).map_err(later)?
                 }
-                State::Surplus => {
+                ZstdState::Surplus => {
                     self.surplus = self.surplus.saturating_add(rest.len() as u64);
                     rest.len()
                 }
@@ -83,15 +83,15 @@ impl Stage for Zstd {
 
     fn is_at_end(&self) -> bool {
         match self.state {
-            State::Header => self.has_frame && self.held.len() < MAGIC_LEN,
-            State::Surplus => true,
-            State::Skip(_) | State::Frame(_) => false,
+            ZstdState::Header => self.has_frame && self.held.len() < MAGIC_LEN,
+            ZstdState::Surplus => true,
+            ZstdState::Skip(_) | ZstdState::Frame(_) => false,
         }
     }
 
     fn surplus(&self) -> u64 {
         match self.state {
-            State::Header if self.has_frame => self.held.len() as u64,
+            ZstdState::Header if self.has_frame => self.held.len() as u64,
             _ => self.surplus,
         }
     }
@@ -104,11 +104,11 @@ impl Zstd {
             match read_header(&self.held) {
                 Ok(Header::Partial) => continue,
                 Ok(Header::Skippable(0)) => self.end_frame(),
-                Ok(Header::Skippable(len)) => self.state = State::Skip(len),
+                Ok(Header::Skippable(len)) => self.state = ZstdState::Skip(len),
                 Ok(Header::Frame(header)) => self.begin_frame(&header, at)?,
                 Ok(Header::Other) if self.has_frame => {
                     self.surplus = self.held.len() as u64;
-                    self.state = State::Surplus;
+                    self.state = ZstdState::Surplus;
                 }
                 Ok(Header::Other) => {
                     return Err(Damage::new(at, CodingDamage::NotZstd));
@@ -131,16 +131,16 @@ impl Zstd {
             .init(self.held.as_slice())
             .map_err(|error| Damage::new(at, CodingDamage::FrameHeader(error.to_string())))?;
         let FrameHeader { len, has_checksum, .. } = *header;
-        self.state = State::Frame(Box::new(Frame { decoder, len, has_checksum, produced: 0 }));
+        self.state = ZstdState::Frame(Box::new(Frame { decoder, len, has_checksum, produced: 0 }));
         Ok(())
     }
 
     fn end_frame(&mut self) {
         self.has_frame = true;
-        self.state = State::Header;
+        self.state = ZstdState::Header;
     }
 
-    /// Collects a block and decodes it once it is whole.
+    /// Collects a block, and decodes it once it is complete.
     fn block(&mut self, rest: &[u8], has_checksum: bool) -> Result<usize, Damage> {
         let mut taken = 0;
         loop {
@@ -158,7 +158,7 @@ impl Zstd {
             self.held.extend_from_slice(part);
             taken += part.len();
         }
-        if let State::Frame(frame) = &mut self.state {
+        if let ZstdState::Frame(frame) = &mut self.state {
             let one = BlockDecodingStrategy::UptoBlocks(1);
             frame
                 .decoder
@@ -180,7 +180,7 @@ impl Frame {
         Ok(produced)
     }
 
-    /// Whether all of it is as its header and its checksum say.
+    /// Checks the content against the length and the checksum.
     fn check(&self) -> Result<(), Damage> {
         if self.len.is_some_and(|len| len != self.produced) {
             return Err(Damage::new(0, CodingDamage::Length));
@@ -193,7 +193,7 @@ impl Frame {
     }
 }
 
-/// What a frame begins with, as far as it has come.
+/// The beginning of a frame, as far as received.
 enum Header {
     Partial,
     Skippable(u32),
@@ -202,14 +202,14 @@ enum Header {
 }
 
 struct FrameHeader {
-    /// Bytes of the window.
+    /// Size of the window in bytes.
     window: u64,
-    /// Bytes of the content, if they are told.
+    /// Length of the content, if it is stated.
     len: Option<u64>,
     has_checksum: bool,
 }
 
-/// RFC 8878, 3.1.1.1 and 3.1.2.
+/// Parses a frame header (RFC 8878, 3.1.1.1 and 3.1.2).
 fn read_header(held: &[u8]) -> Result<Header, CodingDamage> {
     let is_so_far = |magic: [u8; MAGIC_LEN]| held.iter().zip(magic).all(|(a, b)| *a == b);
     let skippable = [held.first().map_or(0x50, |first| first & 0x0f | 0x50), 0x2a, 0x4d, 0x18];
@@ -250,12 +250,12 @@ fn read_header(held: &[u8]) -> Result<Header, CodingDamage> {
     Ok(Header::Frame(FrameHeader { window, len, has_checksum: descriptor & 4 != 0 }))
 }
 
-/// Of eight bytes at most.
+/// The little-endian number of at most eight bytes.
 fn little_endian(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
 
-/// How long a block with its header is, the frame's checksum after the last one included; as far as can be told.
+/// Length of a block with its header, and with the checksum of the frame after the last one, as far as it is known.
 fn block_len(held: &[u8], has_checksum: bool) -> Result<usize, CodingDamage> {
     let [a, b, c, ..] = *held else {
         return Ok(BLOCK_HEADER_LEN);
@@ -278,5 +278,5 @@ const MAGIC: [u8; MAGIC_LEN] = [0x28, 0xb5, 0x2f, 0xfd];
 const MAGIC_LEN: usize = 4;
 const BLOCK_HEADER_LEN: usize = 3;
 const MOST_BLOCK: usize = 128 * 1024;
-/// RFC 9659, 3.
+/// Largest window in HTTP (RFC 9659, 3).
 const MOST_WINDOW: u64 = 8 * 1024 * 1024;

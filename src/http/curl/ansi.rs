@@ -3,7 +3,7 @@
 use crate::http::curl::CurlError;
 use crate::types::problem::curl::CurlProblem;
 
-/// The bytes of what stands within `$'` and `'`, at `start` of the command; and how long it is without the last quote.
+/// The bytes between `$'` and `'`, at `start` of the command, and the length without the closing quote.
 pub(super) fn quoted(inside: &str, start: usize) -> Result<(Vec<u8>, usize), CurlError> {
     let mut bytes = Vec::new();
     let mut rest = inside;
@@ -20,7 +20,7 @@ pub(super) fn quoted(inside: &str, start: usize) -> Result<(Vec<u8>, usize), Cur
     }
 }
 
-/// What `printf` writes for a format with escapes and `%%` only.
+/// The output of `printf` for a format with only escapes and `%%`.
 pub(super) fn printf(format: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = format;
@@ -44,7 +44,7 @@ pub(super) fn printf(format: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// What stands behind a backslash; returns the rest.
+/// Appends the bytes of the escape after a backslash; returns the rest.
 fn escape<'a>(text: &'a str, bytes: &mut Vec<u8>) -> &'a str {
     let Some(kind) = text.chars().next() else {
         bytes.push(b'\\');
@@ -68,7 +68,7 @@ fn escape<'a>(text: &'a str, bytes: &mut Vec<u8>) -> &'a str {
         return push(kind, text, bytes);
     };
     match value {
-        // Three octal digits may exceed a byte; shells take the low bits.
+        // Three octal digits may exceed a byte; shells use the low bits.
         Value::Byte(byte) => bytes.push(byte.to_le_bytes()[0]),
         Value::Char(code) => {
             let c = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
@@ -83,7 +83,7 @@ enum Value {
     Char(u32),
 }
 
-/// `\uXXXX`; two of them may be one character in the way of UTF-16, as browsers write it.
+/// `\uXXXX`; two of them may be a UTF-16 surrogate pair, as browsers write it.
 fn utf_16(text: &str) -> Option<(Value, &str)> {
     let (high, rest) = number(text, 4, 16)?;
     if (0xD800..0xDC00).contains(&high)
@@ -100,7 +100,7 @@ fn control(text: &str) -> Option<(Value, &str)> {
     Some((Value::Byte(u32::from(letter) & 0x1f), text.get(1..)?))
 }
 
-/// At most so many digits, at least one.
+/// At most this many digits, at least one.
 fn number(text: &str, most: usize, radix: u32) -> Option<(u32, &str)> {
     let len = text.chars().take(most).take_while(|c| c.is_digit(radix)).count();
     let (digits, rest) = text.split_at_checked(len)?;

@@ -1,4 +1,4 @@
-//! A request of what the options say.
+//! Puts a request together from the options.
 
 mod body;
 mod headers;
@@ -13,7 +13,7 @@ use crate::http::percent;
 use crate::types::HttpVersion;
 use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
-/// `piped` is what stands for standard input.
+/// `piped` is the content of standard input.
 pub(super) fn command(
     text: &str,
     line: Line,
@@ -78,7 +78,7 @@ fn method(settings: &Settings, data: &CurlBody) -> Result<String, CurlError> {
     Ok(method.to_owned())
 }
 
-/// The last one said.
+/// The method of the last option that sets it.
 fn version(settings: &Settings) -> HttpVersion {
     let mut versions = settings.flags.iter().filter(|f| matches!(f, Flag::Http10 | Flag::Http11));
     if versions.next_back() == Some(&Flag::Http10) {
@@ -88,7 +88,7 @@ fn version(settings: &Settings) -> HttpVersion {
     }
 }
 
-/// -1 is no limit.
+/// -1 means no limit.
 fn max_redirects(settings: &Settings) -> Result<Option<u32>, CurlError> {
     match settings.last(Text::MaxRedirects) {
         None => Ok(None),
@@ -99,7 +99,7 @@ fn max_redirects(settings: &Settings) -> Result<Option<u32>, CurlError> {
     }
 }
 
-/// 0 is no limit.
+/// 0 means no limit.
 fn seconds(settings: &Settings, text: Text) -> Result<Option<Duration>, CurlError> {
     let Some(word) = settings.last(text) else {
         return Ok(None);
@@ -115,7 +115,7 @@ fn is_of_a_decimal(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b'.'
 }
 
-/// As a URL; SOCKS proxies look names up in any case.
+/// The proxy as a URL; SOCKS proxies always look up names themselves.
 fn proxy(settings: &Settings) -> Result<Option<String>, CurlError> {
     let is_proxy = |text: Text| matches!(text, Text::Proxy | Text::Socks5);
     let Some((kind, word)) = settings.texts.iter().rfind(|(text, _)| is_proxy(*text)) else {

@@ -1,9 +1,9 @@
-//! Words as the command prompt of Windows and the C runtime split them: first `^` and quotes of cmd.exe, then
-//! backslashes and quotes of the program's own reading ("Parsing C command-line arguments").
+//! Splits words as the Windows command prompt and the C runtime do: first `^` and quotes for cmd.exe, then backslashes and
+//! quotes for the program ("Parsing C command-line arguments").
 
 use crate::http::curl::{Line, Word};
 
-/// Whether a command is written for it: carets before quotes or at the ends of lines.
+/// Whether a command is written for it, with carets before quotes or at the ends of lines.
 pub(super) fn is_meant(command: &str) -> bool {
     let first_quote = command.find(['\'', '"']);
     let around = first_quote.and_then(|at| command.split_at_checked(at));
@@ -20,10 +20,10 @@ pub(super) fn words(text: &str, start: usize) -> Line {
     Line { words: split(&chars), end }
 }
 
-/// A character and where it stands.
+/// A character and its offset.
 type Placed = (usize, char);
 
-/// The characters that cmd.exe hands on, and where the command ends.
+/// The characters that cmd.exe passes on, and where the command ends.
 fn unescaped(text: &str, start: usize) -> (Vec<Placed>, usize) {
     let mut chars = Vec::new();
     let mut is_quoted = false;
@@ -33,7 +33,7 @@ fn unescaped(text: &str, start: usize) -> (Vec<Placed>, usize) {
         match c {
             '^' if !is_quoted => {
                 source.next_if(|(_, c)| *c == '\r');
-                // A caret takes one line break away, and makes what follows, be it another, an ordinary character.
+                // A caret removes one line break, and makes the next character an ordinary one, even if it is another line break.
                 if source.next_if(|(_, c)| *c == '\n').is_some() {
                     source.next_if(|(_, c)| *c == '\r');
                 }

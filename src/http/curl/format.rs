@@ -1,4 +1,4 @@
-//! The command for a request.
+//! Writes the command for a request.
 
 use crate::http::Scheme;
 use crate::http::curl::shell::{push_octal, quote};
@@ -22,7 +22,7 @@ pub(super) fn command(command: &CurlCommand) -> String {
     out.out
 }
 
-/// `printf ... | `, for bytes that no argument can have.
+/// `printf ... | `, for data that an argument can't hold.
 fn piped_data(command: &CurlCommand) -> Option<String> {
     let CurlBody::Bytes(bytes) = &command.body else {
         return None;
@@ -42,12 +42,12 @@ fn piped_data(command: &CurlCommand) -> Option<String> {
     Some(out)
 }
 
-/// Names are looked up at a SOCKS proxy, which curl does with this scheme only.
+/// Here a SOCKS proxy looks up names, which curl does only with this scheme.
 fn proxy(url: &str) -> String {
     url.strip_prefix("socks5://").map_or_else(|| url.to_owned(), |rest| format!("socks5h://{rest}"))
 }
 
-/// One option a line.
+/// One option per line.
 struct Options {
     out: String,
 }
@@ -82,7 +82,7 @@ impl Options {
         self.url_switches(command);
     }
 
-    /// What curl would otherwise make of the URL.
+    /// Options that keep curl from changing the URL.
     fn url_switches(&mut self, command: &CurlCommand) {
         if command.url.has_dot_segments() {
             self.flag("--path-as-is");
@@ -106,7 +106,7 @@ impl Options {
             return;
         }
         if !command.headers.iter().any(|header| header.is("Content-Type")) {
-            // Else curl says that it is a form.
+            // Otherwise curl sends the content type of a form.
             self.value("-H", b"Content-Type:");
         }
         match &command.body {
@@ -123,7 +123,7 @@ impl Options {
         let is_tls = command.url.scheme() == Scheme::Https;
         let version = match command.version {
             HttpVersion::Http10 => Some("--http1.0"),
-            // Else curl may agree on HTTP/2.
+            // Otherwise curl may negotiate HTTP/2.
             HttpVersion::Http11 => is_tls.then_some("--http1.1"),
         };
         let flags = [

@@ -1,4 +1,4 @@
-//! The options of `curl` (curl(1)) and what each means here.
+//! The options of `curl` (curl(1)), and what each means here.
 
 use crate::types::problem::curl::CurlRefusal;
 
@@ -11,11 +11,11 @@ pub(super) enum Meaning {
     Text(Text),
     /// It has data of the body as its value.
     Data(Data),
-    /// It has no value and means nothing here.
+    /// It has no value, and is ignored.
     Ignored,
-    /// It has a value and means nothing here.
+    /// It has a value, and is ignored.
     IgnoredText,
-    /// It would change the request in a way that is not possible here, for this reason.
+    /// It would change the request in a way that isn't possible here; this is why.
     Refused(CurlRefusal),
 }
 
@@ -30,7 +30,7 @@ pub(super) enum Flag {
     Location,
     LocationTrusted,
     PathAsIs,
-    /// What Sockscope does anyway.
+    /// Options for what Sockscope does anyway.
     Granted,
 }
 
@@ -61,20 +61,20 @@ pub(super) enum Text {
 pub(super) enum Data {
     /// `@file` without its line breaks.
     Ascii,
-    /// As it is, `@` too.
+    /// The value verbatim, including `@`.
     Raw,
-    /// `@file` as it is.
+    /// `@file` with its line breaks.
     Binary,
     UrlEncode,
     Json,
 }
 
-/// By the name behind `--`.
+/// Finds an option by the name after `--`.
 pub(super) fn by_name(name: &str) -> Option<Meaning> {
     OPTIONS.iter().find(|(long, _, _)| *long == name).map(|(_, _, meaning)| *meaning)
 }
 
-/// By the letter behind `-`.
+/// Finds an option by the letter after `-`.
 pub(super) fn by_letter(letter: char) -> Option<Meaning> {
     let has_letter = |short: &&str| short.chars().eq([letter]);
     OPTIONS.iter().find(|(_, short, _)| has_letter(short)).map(|(_, _, meaning)| *meaning)

@@ -1,21 +1,21 @@
-//! What the options of a command say, one after the other.
+//! Parses the options of a command.
 
 use crate::http::curl::options::{Data, Flag, Meaning, Text};
 use crate::http::curl::{CurlError, Word, options};
 use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
-/// Everything said, before it is put together.
+/// All options, before the request is put together.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
     pub(super) flags: Vec<Flag>,
-    /// All of them in order, since some may come several times.
+    /// In order, since some may occur several times.
     pub(super) texts: Vec<(Text, Word)>,
     pub(super) data: Vec<(Data, Word)>,
     pub(super) ignored: Vec<CurlIgnored>,
 }
 
 impl Settings {
-    /// Reads the words behind `curl`.
+    /// Parses the words after `curl`.
     pub(super) fn read(words: &[Word]) -> Result<Self, CurlError> {
         let mut settings = Self::default();
         let mut words = words.iter();
@@ -41,7 +41,7 @@ impl Settings {
         self.texts.iter().filter(move |(of, _)| *of == text).map(|(_, word)| word)
     }
 
-    /// The last value of an option: it counts.
+    /// The last value of an option, which is the one that counts.
     pub(super) fn last(&self, text: Text) -> Option<&Word> {
         self.all(text).last()
     }
@@ -64,7 +64,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Letters behind one dash; the value of the last one follows it or is the next word.
+    /// Letters after a single dash; the value of the last one follows directly or is the next word.
     fn short<'a>(
         &mut self,
         word: &Word,

@@ -1,4 +1,4 @@
-//! Words as a POSIX shell splits them (POSIX.1-2024, XCU 2.2 and 2.3), and quoting for one.
+//! Splits words as a POSIX shell does (POSIX.1-2024, XCU 2.2 and 2.3), and quotes them for one.
 
 use crate::http::curl::{CurlError, Line, Word, ansi};
 use crate::types::problem::curl::CurlProblem;
@@ -12,7 +12,7 @@ pub(super) fn words(text: &str, start: usize) -> Result<Line, CurlError> {
             '\n' if words.is_empty() => lexer.at += 1,
             '\n' | '|' | ';' | '(' | ')' => break,
             '<' | '>' => {
-                // `2>file`: the number is of the operator.
+                // `2>file`: the number belongs to the operator.
                 let is_number = |word: &mut Word| {
                     word.at.end == lexer.at && word.bytes.iter().all(u8::is_ascii_digit)
                 };
@@ -29,7 +29,7 @@ pub(super) fn words(text: &str, start: usize) -> Result<Line, CurlError> {
     Ok(Line { words, end: lexer.at })
 }
 
-/// One word for a shell, whatever the bytes but NUL.
+/// Quotes any bytes except NUL as one word.
 pub(super) fn quote(bytes: &[u8]) -> String {
     match str::from_utf8(bytes) {
         Ok(text) if !text.is_empty() && text.bytes().all(is_plain) => text.to_owned(),
@@ -40,7 +40,7 @@ pub(super) fn quote(bytes: &[u8]) -> String {
     }
 }
 
-/// `$'...'`: a control character that is pasted into a terminal acts there, quoted or not.
+/// `$'...'`: a control character pasted into a terminal would take effect, even quoted.
 fn ansi_quote(bytes: &[u8]) -> String {
     let mut out = "$'".to_owned();
     for chunk in bytes.utf8_chunks() {
@@ -62,7 +62,7 @@ fn ansi_quote(bytes: &[u8]) -> String {
     out
 }
 
-/// `\ooo`: unlike `\x`, its length is the same in every shell.
+/// `\ooo`: unlike `\x`, it has the same length in every shell.
 pub(super) fn push_octal(byte: u8, out: &mut String) {
     let digit = |bits: u8| char::from(b'0' + (bits & 7));
     out.extend(['\\', digit(byte >> 6), digit(byte >> 3), digit(byte)]);
@@ -97,7 +97,7 @@ impl<'a> Lexer<'a> {
         CurlError::new(start..self.at, problem)
     }
 
-    /// The character after blanks, continued lines and a comment.
+    /// The next character after blanks, continued lines and a comment.
     fn after_blanks(&mut self) -> Option<char> {
         loop {
             match self.peek()? {
@@ -109,7 +109,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Bytes of a backslash and the line break behind it.
+    /// Length of a backslash and the line break after it.
     fn continuation(&self) -> Option<usize> {
         let rest = self.rest();
         ["\\\n", "\\\r\n"].iter().find(|end| rest.starts_with(**end)).map(|end| end.len())
@@ -184,7 +184,7 @@ impl<'a> Lexer<'a> {
         self.bump(bytes);
     }
 
-    /// Only what is special within double quotes loses its backslash.
+    /// Within double quotes only special characters lose their backslash.
     fn backslash_in_double(&mut self, bytes: &mut Vec<u8>) {
         let after = self.rest().get(1..).and_then(|after| after.chars().next());
         if matches!(after, Some('"' | '\\' | '$' | '`')) || self.continuation().is_some() {

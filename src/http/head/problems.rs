@@ -1,11 +1,11 @@
-//! What is wrong with a head: so wrong that it cannot be read, or only to be pointed out.
+//! Errors and deviations in a head.
 
 use httparse::Error;
 
 use crate::http::head::{Fault, VERSION_LEN, status_line_start};
 use crate::types::problem::response::{FieldProblem, HeadProblem, ResponseProblem};
 
-/// Why a head cannot be read, and at which byte. `check` says whether a beginning of it may still become a head.
+/// Why a head is invalid, and where. `check` says whether a prefix of it may still become a valid head.
 pub(super) fn explain(
     bytes: &[u8],
     error: Error,
@@ -28,7 +28,7 @@ pub(super) fn explain(
     })
 }
 
-/// What stands for the status code, if it is none.
+/// An invalid status code, if that is the error.
 fn bad_status(bytes: &[u8]) -> Option<Fault> {
     let at = status_line_start(bytes).saturating_add(VERSION_LEN).saturating_add(1);
     let mut parts = bytes.get(at..)?.split(|byte| matches!(byte, b' ' | b'\r' | b'\n'));
@@ -40,7 +40,7 @@ fn bad_status(bytes: &[u8]) -> Option<Fault> {
     Some(Fault::new(at, ResponseProblem::StatusCode(code.to_vec())))
 }
 
-/// A name that ends, in white space or with its line, before a colon; `at` is what follows.
+/// A field name followed by white space or the end of the line instead of a colon; `at` is where it is noticed.
 fn bad_name(bytes: &[u8], at: usize) -> Option<Fault> {
     let (before, rest) = bytes.split_at_checked(at)?;
     let blanks = before.iter().rev().take_while(|byte| is_blank(**byte)).count();
@@ -82,7 +82,7 @@ fn problem(error: Error, byte: u8, before: Option<u8>) -> ResponseProblem {
     }
 }
 
-/// What is wrong with the lines of a head that are not fields.
+/// Deviations in the lines of a head that aren't fields.
 pub(super) fn of_head(bytes: &[u8], status_at: usize) -> Vec<HeadProblem> {
     let status_line = bytes.get(status_at..).unwrap_or_default();
     let status_line = status_line.split_inclusive(|byte| *byte == b'\n').next();
@@ -94,7 +94,7 @@ pub(super) fn of_head(bytes: &[u8], status_at: usize) -> Vec<HeadProblem> {
     found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, problem)| problem).collect()
 }
 
-/// What is wrong with a field of this name, whose line or folded lines are given as they came.
+/// Deviations in a field with this name, of which `line` is the line, or the folded lines, as received.
 pub(super) fn of_field(name: &str, line: &[u8]) -> Vec<FieldProblem> {
     let mut lines = line.split_inclusive(|byte| *byte == b'\n');
     let found = [
@@ -105,5 +105,5 @@ pub(super) fn of_field(name: &str, line: &[u8]) -> Vec<FieldProblem> {
     found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, problem)| problem).collect()
 }
 
-/// Bytes of what should be a status code.
+/// Bytes of an invalid status code that a problem holds.
 const MOST_CODE: usize = 20;

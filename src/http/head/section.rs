@@ -1,4 +1,4 @@
-//! Collects lines up to the empty one, within limits.
+//! Collects the lines of a section up to the empty line, within limits.
 
 use std::mem;
 
@@ -8,18 +8,18 @@ use crate::http::Limits;
 use crate::http::head::Fault;
 use crate::types::problem::response::{Limited, ResponseProblem};
 
-/// The lines of a head or of a trailer section, as far as they have come.
+/// The lines of a head or of a trailer section, as far as received.
 #[derive(Debug)]
 pub(in crate::http) struct Section {
     bytes: Vec<u8>,
-    /// Where the line that has not ended yet begins.
+    /// Offset of the current line.
     line_start: usize,
-    /// Lines that have ended.
+    /// Complete lines.
     lines: usize,
-    /// Lines before the status line are passed over if they are empty.
+    /// The first line that isn't empty has begun; empty lines before it are skipped.
     has_begun: bool,
     limits: Limits,
-    /// Of the heads before it.
+    /// Used by the heads before it.
     used: Used,
 }
 
@@ -29,7 +29,7 @@ pub(in crate::http) struct Whole {
     pub(in crate::http) bytes: Bytes,
     /// Without the empty line.
     pub(in crate::http) lines: usize,
-    /// By it and the heads before it.
+    /// Used by it and the heads before it.
     pub(in crate::http) used: Used,
 }
 
@@ -41,15 +41,15 @@ pub(in crate::http) struct Used {
 }
 
 impl Section {
-    /// What stands before the lines of a trailer section, so that they read as a head.
+    /// Prepended to a trailer section, so that it can be parsed as a head.
     pub(in crate::http) const TRAILERS_BEGIN: &[u8] = b"HTTP/1.1 200\r\n";
 
-    /// For a head, after others of the same answer.
+    /// For a head, after earlier heads of the same response.
     pub(in crate::http) fn head(limits: Limits, used: Used) -> Self {
         Self { bytes: Vec::new(), line_start: 0, lines: 0, has_begun: false, limits, used }
     }
 
-    /// For a trailer section; its bytes and faults count from [`Self::TRAILERS_BEGIN`] on.
+    /// For a trailer section; its length and the offsets of faults include [`Self::TRAILERS_BEGIN`].
     pub(in crate::http) fn trailers(limits: Limits) -> Self {
         let bytes = Self::TRAILERS_BEGIN.to_vec();
         let line_start = bytes.len();
@@ -61,7 +61,7 @@ impl Section {
         self.bytes.len()
     }
 
-    /// Takes bytes up to the empty line: how many, and the whole section once that line has come.
+    /// Consumes bytes up to the empty line; returns how many, and the section once it is complete.
     pub(in crate::http) fn push(&mut self, input: &[u8]) -> Result<(usize, Option<Whole>), Fault> {
         let mut taken = 0;
         for part in input.split_inclusive(|byte| *byte == b'\n') {
@@ -80,7 +80,7 @@ impl Section {
         Whole { bytes: mem::take(&mut self.bytes).into(), lines: self.lines, used }
     }
 
-    /// Takes more of a line, within the limits.
+    /// Appends to the current line, within the limits.
     fn push_part(&mut self, part: &[u8]) -> Result<(), Fault> {
         let line_len = self.bytes.len() - self.line_start;
         let room_in_line = self.limits.header_line.saturating_sub(line_len);
@@ -100,7 +100,7 @@ impl Section {
         Err(Fault::new(self.bytes.len(), problem))
     }
 
-    /// Whether the line that has ended is the empty one at the end.
+    /// Ends a line; returns whether it was the empty line at the end.
     fn end_line(&mut self) -> Result<bool, Fault> {
         let line = self.bytes.get(self.line_start..).unwrap_or_default();
         let is_empty = matches!(line, b"\n" | b"\r\n");
@@ -117,7 +117,7 @@ impl Section {
         Ok(false)
     }
 
-    /// Something else than HTTP is seen at its first bytes; its head would never end.
+    /// Rejects a protocol other than HTTP by its first bytes: such a head might never end.
     fn check_begin(&self) -> Result<(), Fault> {
         if self.has_begun {
             return Ok(());

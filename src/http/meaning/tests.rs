@@ -18,7 +18,7 @@ fn request(method: &str) -> Request {
     }
 }
 
-/// What the final head means, as the answer to a request of this method, and which request follows.
+/// What the final head means, as the response to a request of this method, and which request follows.
 fn meaning_and_next(method: &str, head: &str, followed: u32) -> (HeadMeaning, Option<Request>) {
     let redirects = Redirects { request: request(method), followed, most: 2 };
     let mut reader = ResponseReader::new(method, Limits::default()).following(redirects);

@@ -1,4 +1,4 @@
-//! Why a response cannot be read.
+//! Why a response can't be read.
 
 use crate::types::problem::response::ResponseProblem;
 

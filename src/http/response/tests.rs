@@ -7,7 +7,7 @@ mod valid;
 
 use super::*;
 
-/// What a reader makes of an answer that comes in pieces and then ends with the connection, as text.
+/// What a reader makes of a response that comes in pieces and then ends with the connection, as text.
 fn outcome<'a>(method: &str, limits: Limits, pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut reader = ResponseReader::new(method, limits);
     let mut seen = Seen::default();
@@ -29,7 +29,7 @@ fn outcome<'a>(method: &str, limits: Limits, pieces: impl IntoIterator<Item = &'
     }
 }
 
-/// The same, after a look that every way to cut the answer in two, and into its bytes, gives the same.
+/// The same, after a look that every way to cut the response in two, and into its bytes, gives the same.
 fn outcome_however_cut(method: &str, limits: Limits, answer: &[u8]) -> String {
     let whole = outcome(method, limits, [answer]);
     for cut in 0..answer.len() {
@@ -50,7 +50,7 @@ struct Seen {
     parts: Vec<String>,
     body: Vec<u8>,
     left: usize,
-    /// Bytes of the answer taken so far, and where its latest head begins.
+    /// Bytes of the response taken so far, and where its latest head begins.
     taken: u64,
     head_at: u64,
 }

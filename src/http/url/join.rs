@@ -17,7 +17,7 @@ pub(super) fn join(base: &Url, location: &[u8]) -> Result<Url, UrlError> {
     Ok(url)
 }
 
-/// RFC 3986, 5.2.4.
+/// Removes dot segments (RFC 3986, 5.2.4).
 pub(super) fn without_dot_segments(path: &str) -> String {
     let Some(path) = path.strip_prefix('/') else {
         return path.to_owned();
@@ -40,7 +40,7 @@ pub(super) fn without_dot_segments(path: &str) -> String {
     format!("/{}", kept.join("/"))
 }
 
-/// Where the `:` behind a scheme is.
+/// The position of the `:` after a scheme.
 fn scheme_end(text: &str) -> Option<usize> {
     let (name, _) = text.split_once(':')?;
     is_scheme_name(name).then_some(name.len())
@@ -57,7 +57,7 @@ fn absolute(whole: Part<'_>, end: usize) -> Result<Url, UrlError> {
     parse::http(scheme, rest.from(2))
 }
 
-/// RFC 3986, 5.2.2, without scheme and authority.
+/// Resolves a reference without scheme and authority (RFC 3986, 5.2.2).
 fn relative(base: &Url, whole: Part<'_>) -> Url {
     let Target { path, query, fragment } = Target::of(whole);
     let (path, query) = if path.is_empty() {

@@ -1,4 +1,4 @@
-//! A typed text to a URL.
+//! Parses a typed URL.
 
 use std::net::Ipv6Addr;
 
@@ -19,7 +19,7 @@ pub(super) fn url(text: &str) -> Result<Url, UrlError> {
     }
 }
 
-/// What stands behind `http://`.
+/// Parses the part after `http://`.
 pub(super) fn http(scheme: Scheme, rest: Part<'_>) -> Result<Url, UrlError> {
     let (authority, target) = rest.cut(&['/', '?', '#']);
     let (userinfo, host) = match authority.text.rfind('@') {
@@ -32,7 +32,7 @@ pub(super) fn http(scheme: Scheme, rest: Part<'_>) -> Result<Url, UrlError> {
     Ok(Url { scheme, userinfo, place, path, query, fragment })
 }
 
-/// What stands behind `unix:`.
+/// Parses the part after `unix:`.
 fn unix(rest: Part<'_>) -> Result<Url, UrlError> {
     let end = rest.text.match_indices(':').map(|(at, _)| at).find(|at| {
         let after = rest.from(*at + 1).text;
@@ -53,26 +53,26 @@ fn unix(rest: Part<'_>) -> Result<Url, UrlError> {
     Ok(Url { scheme: Scheme::Http, userinfo: None, place, path, query, fragment })
 }
 
-/// Printed, it would end too early: only escapes can bring it about.
+/// Whether the name would end early when printed, which only escapes can cause.
 fn is_ambiguous(address: &UnixAddress) -> bool {
     let printed = address.to_string();
     let name = printed.strip_prefix("unix:").unwrap_or_default();
     [":/", ":?", ":#"].iter().any(|end| name.contains(end))
 }
 
-/// The scheme of this name.
+/// The scheme with this name.
 pub(super) fn scheme_of(name: &str) -> Option<Scheme> {
     let mut known = [Scheme::Http, Scheme::Https].into_iter();
     known.find(|scheme| scheme.label().eq_ignore_ascii_case(name))
 }
 
-/// RFC 3986, 3.1.
+/// Whether it is the name of a scheme (RFC 3986, 3.1).
 pub(super) fn is_scheme_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
-/// A part of a text and where it starts there, in bytes.
+/// A part of a text, and its offset in bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part<'a> {
     pub(super) at: usize,
@@ -94,13 +94,13 @@ impl<'a> Part<'a> {
         Self { at: self.at + self.text.len() - text.len(), text }
     }
 
-    /// The parts before and from the first of `ends`.
+    /// Split before the first of `ends`.
     fn cut(self, ends: &[char]) -> (Self, Self) {
         let at = self.text.find(ends).unwrap_or(self.text.len());
         (self.up_to(at), self.from(at))
     }
 
-    /// What follows a prefix, in any case.
+    /// The part after a prefix, in any case.
     fn behind(self, prefix: &str) -> Option<Self> {
         let (start, _) = self.text.split_at_checked(prefix.len())?;
         start.eq_ignore_ascii_case(prefix).then(|| self.from(prefix.len()))
@@ -110,13 +110,13 @@ impl<'a> Part<'a> {
         UrlError { at: self.at..self.at + self.text.len(), problem }
     }
 
-    /// An error that names this part.
+    /// An error about this part.
     fn wrong(self, problem: fn(String) -> UrlProblem) -> UrlError {
         self.error(problem(self.text.to_owned()))
     }
 }
 
-/// What is sent, and the fragment.
+/// Split into what is sent, and the fragment.
 pub(super) struct Target {
     pub(super) path: String,
     pub(super) query: Option<String>,
@@ -142,7 +142,7 @@ fn split(text: &str, separator: char) -> (&str, Option<&str>) {
     }
 }
 
-/// Spaces and what is not ASCII percent-encoded.
+/// With spaces and non-ASCII characters percent-encoded.
 fn printable(text: &str) -> String {
     percent::encode(text.as_bytes(), |byte| byte != b' ')
 }
@@ -154,7 +154,7 @@ fn refuse_controls(part: Part<'_>) -> Result<(), UrlError> {
     Err(part.from(at).up_to(1).error(UrlProblem::ControlCharacter(c)))
 }
 
-/// The scheme and what follows `://`.
+/// The scheme, and the part after `://`.
 fn scheme(whole: Part<'_>) -> Result<Option<(Scheme, Part<'_>)>, UrlError> {
     if let Some(end) = whole.text.find("://")
         && let name = whole.up_to(end)
@@ -165,7 +165,7 @@ fn scheme(whole: Part<'_>) -> Result<Option<(Scheme, Part<'_>)>, UrlError> {
     }
     for scheme in [Scheme::Http, Scheme::Https] {
         let prefix = format!("{}:", scheme.label());
-        // A host may have such a name: then a port follows.
+        // It may be a host with such a name, if a port follows.
         if let Some(rest) = whole.behind(&prefix)
             && !is_port(rest.cut(&['/', '?', '#']).0.text)
         {
@@ -217,7 +217,7 @@ fn v6(host: Part<'_>) -> Result<Place, UrlError> {
     Ok(Place::V6 { address: address.text.to_owned(), zone, port })
 }
 
-/// From `%` on: percent-encoded behind `%25` (RFC 6874), else as it is (RFC 4007).
+/// The zone from `%` on: percent-encoded after `%25` (RFC 6874), else verbatim (RFC 4007).
 fn zone_name(part: Part<'_>) -> Result<String, UrlError> {
     let name = match part.text.strip_prefix("%25") {
         Some(encoded) if !encoded.is_empty() => decode(encoded),
@@ -227,7 +227,7 @@ fn zone_name(part: Part<'_>) -> Result<String, UrlError> {
         .ok_or_else(|| part.error(UrlProblem::Zone))
 }
 
-/// Empty, or from `:` on.
+/// The port from `:` on, if there is one.
 fn port(rest: Part<'_>) -> Result<Option<u16>, UrlError> {
     let digits = rest.from(1);
     match rest.text.chars().next() {
@@ -264,7 +264,7 @@ fn host_name(part: Part<'_>) -> Result<String, UrlError> {
     }
 }
 
-/// RFC 3986, 3.2.2, percent-encoding aside.
+/// Whether a host may contain it (RFC 3986, 3.2.2), apart from percent-encoding.
 fn is_of_a_name(byte: u8) -> bool {
     percent::is_unreserved(byte) || b"!$&'()*+,;=".contains(&byte)
 }

@@ -1,4 +1,4 @@
-//! The data of a command.
+//! The body of a command.
 
 use crate::http::curl::options::{Data, Text};
 use crate::http::curl::settings::Settings;
@@ -6,7 +6,7 @@ use crate::http::curl::{CurlBody, CurlError, Word};
 use crate::http::percent;
 use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
-/// All data put together: pieces are joined by `&`, those of `--json` by nothing.
+/// All data joined: with `&`, or with nothing for `--json`.
 pub(super) fn read(settings: &Settings, piped: Option<&[u8]>) -> Result<CurlBody, CurlError> {
     if let Some(file) = settings.last(Text::Upload) {
         if let Some((_, data)) = settings.data.first() {
@@ -32,7 +32,7 @@ pub(super) fn read(settings: &Settings, piped: Option<&[u8]>) -> Result<CurlBody
     Ok(whole)
 }
 
-/// What is done otherwise: a file is sent as it is.
+/// A note that a file is sent with its line breaks, unlike curl does.
 pub(super) fn kept_line_breaks(settings: &Settings) -> Vec<CurlIgnored> {
     let of_files = settings.data.iter().filter(|(kind, word)| {
         *kind == Data::Ascii && word.bytes.starts_with(b"@") && word.bytes != b"@-"
@@ -58,7 +58,7 @@ fn piece(kind: Data, word: &Word, piped: Option<&[u8]>) -> Result<CurlBody, Curl
     }
 }
 
-/// A file, `-` for what is piped in.
+/// A file, or `-` for the piped data.
 fn source(word: &Word, file: &[u8], piped: Option<&[u8]>) -> Result<CurlBody, CurlError> {
     match file {
         b"" => Err(word.error(CurlProblem::FileNameMissing)),
@@ -73,7 +73,7 @@ fn source(word: &Word, file: &[u8], piped: Option<&[u8]>) -> Result<CurlBody, Cu
     }
 }
 
-/// `content`, `=content`, `name=content`, of which the content is encoded.
+/// `content`, `=content` or `name=content`, with the content percent-encoded.
 fn url_encoded(word: &Word, bytes: &[u8]) -> Result<Vec<u8>, CurlError> {
     let mark = bytes.iter().position(|b| matches!(b, b'=' | b'@'));
     let (name, content) = match mark.and_then(|mark| bytes.split_at_checked(mark)) {

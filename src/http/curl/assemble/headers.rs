@@ -1,4 +1,4 @@
-//! The headers of a command: typed ones, and those that other options stand for.
+//! The headers of a command: the given ones, and those that other options imply.
 
 use crate::http::curl::options::{Data, Flag, Text};
 use crate::http::curl::settings::Settings;
@@ -7,7 +7,7 @@ use crate::http::request::basic;
 use crate::http::{Header, Url};
 use crate::types::problem::curl::{CurlIgnored, CurlProblem};
 
-/// In the order typed, then what else is meant unless it is typed or taken away (`-H 'Name:'`).
+/// The given headers in order, then the implied ones that are neither given nor removed (`-H 'Name:'`).
 pub(super) fn all(settings: &mut Settings, data: &CurlBody) -> Result<Vec<Header>, CurlError> {
     let mut typed = Typed::default();
     for word in settings.all(Text::Header) {
@@ -23,7 +23,7 @@ pub(super) fn all(settings: &mut Settings, data: &CurlBody) -> Result<Vec<Header
 #[derive(Default)]
 struct Typed {
     headers: Vec<Header>,
-    /// The names that are not to be sent.
+    /// Names of headers that are removed.
     removed: Vec<String>,
     ignored: Vec<CurlIgnored>,
 }
@@ -72,7 +72,7 @@ fn meant(settings: &Settings, data: &CurlBody) -> Result<Vec<(&'static str, Stri
     Ok(present.filter(|(_, value)| !value.is_empty()).collect())
 }
 
-/// A server on a socket may still look at the name.
+/// A server on a Unix socket may still look at the host name.
 fn host_beside_socket(settings: &Settings) -> Result<Option<String>, CurlError> {
     let sockets = [Text::UnixSocket, Text::AbstractSocket];
     if sockets.iter().all(|socket| settings.last(*socket).is_none()) {
@@ -95,7 +95,7 @@ fn authorization(settings: &Settings) -> Result<Option<String>, CurlError> {
         let (user, password) = user.text()?.split_once(':').unwrap_or((user.text()?, ""));
         return Ok(Some(basic(user, password)));
     }
-    // The URL of a socket has no place for it.
+    // The URL of a Unix socket can't hold it.
     let is_socket = |text: &Text| matches!(text, Text::UnixSocket | Text::AbstractSocket);
     let has_socket = settings.texts.iter().any(|(text, _)| is_socket(text));
     let userinfo = url(settings)?.filter(|_| has_socket).and_then(|url| url.userinfo());

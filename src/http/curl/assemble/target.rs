@@ -1,4 +1,4 @@
-//! Where a command goes.
+//! The URL of a command.
 
 use crate::http::Url;
 use crate::http::curl::options::{Flag, Text};
@@ -7,7 +7,7 @@ use crate::http::curl::{CurlBody, CurlError, Word};
 use crate::types::UnixAddress;
 use crate::types::problem::curl::CurlProblem;
 
-/// `name` is the word `curl`, behind which a URL may be missing.
+/// `name` is the word `curl`, for the error that no URL follows it.
 pub(super) fn url(settings: &Settings, data: &CurlBody, name: &Word) -> Result<Url, CurlError> {
     let mut words = settings.all(Text::Url);
     let missing = || CurlError::new(name.at.end..name.at.end, CurlProblem::UrlMissing);

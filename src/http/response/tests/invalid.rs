@@ -1,4 +1,4 @@
-//! Answers that cannot be read, or that end too early.
+//! Answers that can't be read, or that end too early.
 
 use super::*;
 
