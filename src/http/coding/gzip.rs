@@ -102,7 +102,7 @@ impl Gzip {
                 }
             }
             GzipState::Surplus | GzipState::Data(..) => {
-                self.surplus = self.surplus.saturating_add(1)
+                self.surplus = self.surplus.saturating_add(1);
             }
         }
         Ok(())
