@@ -20,7 +20,7 @@ fn main() -> io::Result<()> {
     }
     playground.perform(Action::Start(server));
     if let Some(problem) = playground.session(server).and_then(Session::problem) {
-        return Err(io::Error::other(problem.message.clone()));
+        return Err(io::Error::other(words::problem::form(&problem.reason)));
     }
     let mut out = io::stdout().lock();
     while playground.session(server).is_some_and(Session::is_live) {

@@ -9,7 +9,6 @@ pub mod cli;
 pub mod fact;
 mod fetching;
 pub mod field;
-pub mod form;
 pub mod kind;
 pub mod play;
 pub mod preset;

@@ -14,6 +14,7 @@ use crate::playground::{Action, Budget, Limits, Playground, Session, State, Summ
 use crate::types::Kind;
 use crate::types::http::HopOutcome;
 use crate::words::cli::failure as words;
+use crate::words::problem::form;
 use screen::Screen;
 
 /// Fetches, and prints what is asked for.
@@ -32,7 +33,7 @@ pub(super) fn run(arguments: &Http) -> Result<(), Failure> {
     let mut screen = Screen::new(arguments)?;
     playground.perform(Action::Start(id));
     if let Some(problem) = playground.session(id).and_then(Session::problem) {
-        return Err(Failure::Usage(problem.message.clone()));
+        return Err(Failure::Usage(form(&problem.reason)));
     }
     let mut result = Ok(());
     while playground.session(id).is_some_and(Session::is_live) {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::failure::Failure;
 use crate::cli::payloads::marked;
+use crate::form;
 use crate::respond::{Framing, Matcher, RulePart, RuleProblem, RuleSet, Step, When};
 use crate::store::read::{WRITTEN_BY_HAND, read_text_waiting};
 use crate::types::problem::FileProblem;
@@ -26,7 +27,7 @@ pub(super) fn read(path: &Path) -> Result<RuleSet, Failure> {
 }
 
 fn words(path: &Path, rules: &RuleSet, problem: &RuleProblem) -> String {
-    let words = crate::form::rule_problem(rules, problem);
+    let words = words::problem::rule(&form::rule_fault(rules, problem));
     let place =
         typed(rules, problem).map_or_else(String::new, |typed| marked(typed, &problem.error));
     argument::in_rules_file(&path.display().to_string(), &words) + &place

@@ -12,6 +12,7 @@ use crate::playground;
 use crate::playground::{Action, Budget, EventReceiver, Playground, Repeating, Session, State};
 use crate::types::{Event, Fact, IoError, LeaveReason, Membership, Origin, PeerId, SessionId};
 use crate::words::cli::failure as words;
+use crate::words::problem::form;
 
 /// One session from start to end.
 #[derive(Debug)]
@@ -54,7 +55,7 @@ impl Run {
         }
         playground.perform(Action::Start(id));
         if let Some(problem) = playground.session(id).and_then(Session::problem) {
-            return Err(Failure::Usage(problem.message.clone()));
+            return Err(Failure::Usage(form(&problem.reason)));
         }
         let screen = Screen {
             printer: Printer::new(output.format, output.encoding),

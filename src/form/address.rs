@@ -3,14 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
 use crate::form::problem::{Field, Problem};
+use crate::types::problem::FormProblem;
 use crate::types::{Address, Destination, Interface, UnixAddress};
-use crate::words::form as words;
 
 /// A bind address: an IPv4 or IPv6 address, `[..]` allowed, a scope after `%` (number or interface name), `localhost`, or `*` for all of IPv4.
-pub fn parse_bind(text: &str, port: u16) -> Result<SocketAddr, String> {
+pub fn parse_bind(text: &str, port: u16) -> Result<SocketAddr, FormProblem> {
     let text = text.trim();
     match text {
-        "" => return Err(words::type_an_address().to_owned()),
+        "" => return Err(FormProblem::NoAddress),
         "*" => return Ok((Ipv4Addr::UNSPECIFIED, port).into()),
         "localhost" => return Ok((Ipv4Addr::LOCALHOST, port).into()),
         _ => {}
@@ -22,7 +22,7 @@ pub fn parse_bind(text: &str, port: u16) -> Result<SocketAddr, String> {
     bare.parse::<IpAddr>()
         .ok()
         .map(|ip| SocketAddr::new(ip, port))
-        .ok_or_else(|| words::not_an_ip_address(bare))
+        .ok_or_else(|| FormProblem::NotAnIpAddress(bare.to_owned()))
 }
 
 /// An address to bind and its port, as two fields; a Unix socket needs no port.
@@ -35,40 +35,41 @@ pub(super) fn parse_bind_fields(bind: &str, port: &str) -> Result<Address, Probl
 }
 
 /// A port, 0 to 65535.
-pub fn parse_port(text: &str) -> Result<u16, String> {
+pub fn parse_port(text: &str) -> Result<u16, FormProblem> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("Type a port, 0 to 65535".to_owned());
+        return Err(FormProblem::NoPort);
     }
-    text.parse().ok().ok_or_else(|| words::not_a_port(text))
+    text.parse().ok().ok_or_else(|| FormProblem::NotAPort(text.to_owned()))
 }
 
 /// A port to connect to: not 0.
-pub fn parse_remote_port(text: &str) -> Result<u16, String> {
+pub fn parse_remote_port(text: &str) -> Result<u16, FormProblem> {
     match parse_port(text)? {
-        0 => Err(words::port_zero().to_owned()),
+        0 => Err(FormProblem::PortZero),
         port => Ok(port),
     }
 }
 
-/// A host and port, or `unix:/path`; gives the field that is wrong and why.
-pub fn parse_destination(host: &str, port: &str) -> Result<Destination, (Field, String)> {
+/// A host and port, or `unix:/path`.
+pub fn parse_destination(host: &str, port: &str) -> Result<Destination, Problem> {
+    let on_host = Problem::on(Field::Host);
     let host = host.trim();
     if is_unix(host) {
-        return parse_unix(host).map(Destination::Unix).map_err(|why| (Field::Host, why));
+        return parse_unix(host).map(Destination::Unix).map_err(on_host);
     }
     if host.is_empty() {
-        return Err((Field::Host, words::type_a_host().to_owned()));
+        return Err(on_host(FormProblem::NoHost));
     }
     let bare = host.trim_matches(['[', ']']);
     if host.contains("://") || host.contains('/') {
-        return Err((Field::Host, words::host_with_scheme().to_owned()));
+        return Err(on_host(FormProblem::HostWithScheme));
     }
     if bare.contains(':') && bare.split('%').next().is_none_or(|ip| ip.parse::<Ipv6Addr>().is_err())
     {
-        return Err((Field::Host, words::host_with_port().to_owned()));
+        return Err(on_host(FormProblem::HostWithPort));
     }
-    let port = parse_remote_port(port).map_err(|why| (Field::Port, why))?;
+    let port = parse_remote_port(port).map_err(Problem::on(Field::Port))?;
     Ok(Destination::Host { host: bare.to_owned(), port })
 }
 
@@ -78,8 +79,9 @@ pub fn is_unix(text: &str) -> bool {
 }
 
 /// `unix:/path`, or on Linux `unix:@name`.
-pub fn parse_unix(text: &str) -> Result<UnixAddress, String> {
-    text.trim().parse()
+pub fn parse_unix(text: &str) -> Result<UnixAddress, FormProblem> {
+    let text = text.trim();
+    text.parse().ok().ok_or_else(|| FormProblem::NotAUnixAddress(text.to_owned()))
 }
 
 /// The index of an interface, from its name, its number or one of its addresses.
@@ -93,10 +95,10 @@ pub fn interface_index(text: &str) -> Option<u32> {
 }
 
 /// `host:port`, `[v6]:port`, or a lone port with the host given.
-pub fn split_host_port(text: &str, default_host: &str) -> Result<(String, u16), String> {
+pub fn split_host_port(text: &str, default_host: &str) -> Result<(String, u16), FormProblem> {
     let text = text.trim();
     if text.contains("://") {
-        return Err(words::no_scheme().to_owned());
+        return Err(FormProblem::AddressWithScheme);
     }
     if let Ok(address) = text.parse::<SocketAddr>() {
         let host = address.ip().to_string();
@@ -106,7 +108,7 @@ pub fn split_host_port(text: &str, default_host: &str) -> Result<(String, u16), 
         Some((host, port)) if host.starts_with('[') && host.ends_with(']') => {
             Ok((host.trim_matches(['[', ']']).to_owned(), parse_port(port)?))
         }
-        Some((host, _)) if host.contains(':') => Err(words::bracket_ipv6().to_owned()),
+        Some((host, _)) if host.contains(':') => Err(FormProblem::Ipv6WithoutBrackets),
         Some((host, port)) if !host.is_empty() => Ok((host.to_owned(), parse_port(port)?)),
         Some((_, port)) => Ok((default_host.to_owned(), parse_port(port)?)),
         None => Ok((default_host.to_owned(), parse_port(text)?)),
@@ -125,13 +127,14 @@ fn with_scope(host: String, address: &SocketAddr) -> String {
     }
 }
 
-fn scoped(address: &str, scope: &str, port: u16) -> Result<SocketAddr, String> {
-    let ip: Ipv6Addr = address.parse().ok().ok_or_else(|| words::not_an_ipv6_address(address))?;
+fn scoped(address: &str, scope: &str, port: u16) -> Result<SocketAddr, FormProblem> {
+    let not_ipv6 = || FormProblem::NotAnIpv6Address(address.to_owned());
+    let ip: Ipv6Addr = address.parse().ok().ok_or_else(not_ipv6)?;
     let index = scope
         .parse()
         .ok()
         .or_else(|| named_interface(scope))
-        .ok_or_else(|| words::no_interface(scope))?;
+        .ok_or_else(|| FormProblem::UnknownInterface(scope.to_owned()))?;
     Ok(SocketAddrV6::new(ip, port, 0, index).into())
 }
 
@@ -164,13 +167,18 @@ mod tests {
 
     #[test]
     fn a_wrong_address_or_port_is_named() {
-        assert_eq!(parse_bind("127.0.0", 1).unwrap_err(), "127.0.0 isn't an IP address");
+        let text = str::to_owned;
+        assert_eq!(parse_bind("127.0.0", 1), Err(FormProblem::NotAnIpAddress(text("127.0.0"))));
+        assert_eq!(parse_bind("x%lo", 1), Err(FormProblem::NotAnIpv6Address(text("x"))));
         assert_eq!(
-            parse_bind("fe80::1%nowhere0", 1).unwrap_err(),
-            "There is no interface nowhere0"
+            parse_bind("fe80::1%nowhere0", 1),
+            Err(FormProblem::UnknownInterface(text("nowhere0")))
         );
-        assert_eq!(parse_port("65536").unwrap_err(), "65536 isn't a port number (0 to 65535)");
-        assert_eq!(parse_remote_port("0").unwrap_err(), "Port 0 can't be connected to");
+        assert_eq!(parse_bind(" ", 1), Err(FormProblem::NoAddress));
+        assert_eq!(parse_port("65536"), Err(FormProblem::NotAPort(text("65536"))));
+        assert_eq!(parse_port(" "), Err(FormProblem::NoPort));
+        assert_eq!(parse_remote_port("0"), Err(FormProblem::PortZero));
+        assert_eq!(parse_unix("unix:"), Err(FormProblem::NotAUnixAddress(text("unix:"))));
     }
 
     #[cfg(target_os = "linux")]
@@ -180,13 +188,15 @@ mod tests {
     }
 
     #[test]
-    fn a_host_with_more_than_a_host_is_refused_with_advice() {
-        for (host, advice) in
-            [("http://localhost", "without http://"), ("localhost:80", "its own field")]
-        {
-            let (field, message) = parse_destination(host, "80").unwrap_err();
-            assert_eq!(field, Field::Host);
-            assert!(message.contains(advice), "{message}");
+    fn a_host_with_more_than_a_host_is_refused() {
+        for (host, reason) in [
+            ("http://localhost", FormProblem::HostWithScheme),
+            ("localhost/", FormProblem::HostWithScheme),
+            ("localhost:80", FormProblem::HostWithPort),
+            (" ", FormProblem::NoHost),
+        ] {
+            let problem = Problem { field: Field::Host, reason };
+            assert_eq!(parse_destination(host, "80"), Err(problem));
         }
         for host in ["::1", "[::1]", "fe80::1%eth0", "localhost"] {
             assert!(parse_destination(host, "80").is_ok(), "{host}");
@@ -209,7 +219,8 @@ mod tests {
                 "{text}"
             );
         }
-        assert!(split_host_port("::1:80", "").unwrap_err().contains("[::1]:port"));
+        assert_eq!(split_host_port("::1:80", ""), Err(FormProblem::Ipv6WithoutBrackets));
+        assert_eq!(split_host_port("http://a", ""), Err(FormProblem::AddressWithScheme));
     }
 
     #[test]

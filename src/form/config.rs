@@ -6,8 +6,8 @@ use crate::engine::{TcpClientConfig, TcpServerConfig, UdpConfig};
 use crate::form::draft::faults::FaultsDraft;
 use crate::form::problem::{Field, Problem};
 use crate::respond::{CheckedRules, RuleProblem, RuleSet};
+use crate::types::problem::{FormProblem, RuleFault, RulePlace};
 use crate::types::{Faults, Kind};
-use crate::words;
 
 /// What a session is started with.
 #[derive(Debug)]
@@ -80,18 +80,22 @@ impl Behaviour {
 /// The rules, or the first problem with them.
 pub fn checked_rules(rules: &RuleSet) -> Result<CheckedRules, Problem> {
     rules.check().map_err(|problems| {
-        let message = problems.first().map_or_else(String::new, |first| rule_problem(rules, first));
-        Problem { field: Field::Rules, message: words::capitalised(&message) }
+        let faults = problems.iter().map(|problem| rule_fault(rules, problem)).collect();
+        Problem { field: Field::Rules, reason: FormProblem::Rules(faults) }
     })
 }
 
-/// What is wrong with a rule set, and where: "rule 2 “Echo”, step 1: there is no field “b”".
-pub fn rule_problem(rules: &RuleSet, problem: &RuleProblem) -> String {
-    let rule = problem.rule.map(|index| {
-        let name = rules.rules.get(index).map_or("", |rule| rule.name.trim());
-        (index.saturating_add(1), name)
-    });
-    words::problem::rule(rule, problem.part, &problem.error.problem)
+/// What is wrong with a rule set, and with which of its rules.
+pub fn rule_fault(rules: &RuleSet, problem: &RuleProblem) -> RuleFault {
+    let place = |index: usize| RulePlace {
+        number: index.saturating_add(1),
+        name: rules.rules.get(index).map_or("", |rule| rule.name.trim()).to_owned(),
+    };
+    RuleFault {
+        rule: problem.rule.map(place),
+        part: problem.part,
+        problem: problem.error.problem.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -102,20 +106,21 @@ mod tests {
     use crate::types::problem::RuleStepProblem;
 
     #[test]
-    fn a_problem_names_the_rule_and_its_part() {
-        let problem = |rule, part| RuleProblem {
-            rule,
-            part,
-            error: ParseError::whole(RuleStepProblem::Endless),
-        };
+    fn a_fault_names_the_rule_and_its_part() {
         let rules = RuleSet {
-            rules: vec![crate::respond::Rule { name: "Bye".to_owned(), ..Default::default() }],
+            rules: vec![crate::respond::Rule { name: " Bye".to_owned(), ..Default::default() }],
             ..RuleSet::default()
         };
-        let wrong = words::problem::typed(&RuleStepProblem::Endless.into());
-        let words = |rule, part| rule_problem(&rules, &problem(rule, part));
-        assert_eq!(words(Some(0), RulePart::Step(1)), format!("rule 1 “Bye”, step 2: {wrong}"));
-        assert_eq!(words(Some(7), RulePart::When), format!("rule 8, when: {wrong}"));
-        assert_eq!(words(None, RulePart::Framing), format!("framing: {wrong}"));
+        let place = |number, name: &str| RulePlace { number, name: name.to_owned() };
+        for (rule, part, expected) in [
+            (Some(0), RulePart::Step(1), Some(place(1, "Bye"))),
+            (Some(7), RulePart::When, Some(place(8, ""))),
+            (None, RulePart::Framing, None),
+        ] {
+            let error = ParseError::whole(RuleStepProblem::Endless);
+            let problem = RuleStepProblem::Endless.into();
+            let fault = rule_fault(&rules, &RuleProblem { rule, part, error });
+            assert_eq!(fault, RuleFault { rule: expected, part, problem });
+        }
     }
 }

@@ -1,25 +1,32 @@
 //! Numbers as people type them.
 
-use crate::words::form as words;
 use std::ops::RangeInclusive;
+
+use crate::types::problem::{FormNumber, FormProblem};
 
 /// A number in this range; empty is none.
 pub(super) fn optional(
     text: &str,
-    what: &str,
+    which: FormNumber,
     range: RangeInclusive<u32>,
-) -> Result<Option<u32>, String> {
+) -> Result<Option<u32>, FormProblem> {
     match text.trim() {
         "" => Ok(None),
-        text => number(text, what, range).map(Some),
+        text => number(text, which, range).map(Some),
     }
 }
 
 /// A number in this range.
-pub(super) fn number(text: &str, what: &str, range: RangeInclusive<u32>) -> Result<u32, String> {
+pub(super) fn number(
+    text: &str,
+    which: FormNumber,
+    range: RangeInclusive<u32>,
+) -> Result<u32, FormProblem> {
     let text = text.trim();
-    text.parse()
-        .ok()
-        .filter(|n| range.contains(n))
-        .ok_or_else(|| words::out_of_range(text, what, range.start(), range.end()))
+    text.parse().ok().filter(|n| range.contains(n)).ok_or_else(|| FormProblem::Number {
+        number: which,
+        text: text.to_owned(),
+        least: *range.start(),
+        most: *range.end(),
+    })
 }

@@ -1,22 +1,26 @@
 //! Something typed that cannot be started, and where it is.
 
+use serde::{Deserialize, Serialize};
+
+use crate::types::problem::FormProblem;
+
 /// Something typed that cannot be started, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Where.
     pub field: Field,
-    /// What is wrong, in words.
-    pub message: String,
+    /// What is wrong.
+    pub reason: FormProblem,
 }
 
 impl Problem {
-    pub(super) fn on(field: Field) -> impl Fn(String) -> Self {
-        move |message| Self { field, message }
+    pub(super) fn on(field: Field) -> impl Fn(FormProblem) -> Self {
+        move |reason| Self { field, reason }
     }
 }
 
 /// The part of a draft that a problem is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Field {
     /// The bind address.
     Bind,
@@ -53,7 +57,7 @@ pub enum Field {
 }
 
 /// A timeout of a fetch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Timeout {
     /// Until a connection has to be open.
     Connect,

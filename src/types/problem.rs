@@ -5,6 +5,7 @@ pub mod coding;
 pub mod curl;
 pub mod document;
 pub mod file;
+pub mod form;
 pub mod http;
 pub mod matching;
 pub mod net;
@@ -18,8 +19,12 @@ pub mod tls;
 pub mod typed;
 pub mod url;
 
-pub use document::{DocumentFault, DocumentProblem, Place, RulePart, StepKeysProblem};
+pub use document::{
+    DocumentFault, DocumentProblem, Place, PlayListFault, RuleFault, RulePart, RulePlace,
+    StepKeysProblem,
+};
 pub use file::FileProblem;
+pub use form::{FormInterval, FormNumber, FormProblem};
 pub use http::HttpProblem;
 pub use matching::{FramingProblem, MatcherProblem, PlayStepProblem, RuleStepProblem};
 pub use net::NetProblem;

@@ -12,8 +12,8 @@ use crate::types::Direction;
 use crate::ui::choice::combo_ui;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
-use crate::words::capitalised;
 use crate::words::ui::faults as words;
+use crate::words::{capitalised, problem};
 
 /// Draws the switches and their numbers.
 pub fn faults_ui(ui: &mut Ui, session: &mut Session, pass: &mut Pass<'_>) {
@@ -157,7 +157,7 @@ impl Fault {
         for fault in Self::ALL {
             *fault.switch(&mut alone) = fault == self && self.is_on(draft);
         }
-        alone.parse().err().map(|problem| capitalised(&problem.message))
+        alone.parse().err().map(|problem| capitalised(&problem::form(&problem.reason)))
     }
 }
 

@@ -5,6 +5,7 @@ pub mod curl;
 pub mod document;
 pub mod errno;
 pub mod file;
+pub mod form;
 pub mod http;
 pub mod io;
 pub mod matching;
@@ -20,6 +21,7 @@ pub mod typed;
 pub mod url;
 
 pub use document::{document, play_list, rule};
+pub use form::form;
 pub use play::step;
 pub use template::fill;
 pub use typed::typed;

@@ -3,7 +3,6 @@
 use std::fmt::Display;
 
 messages! {
-    file_not_repeated = "A file can't be repeated, only text or hex";
     binding(address: impl Display) = "Binding {address}";
     bound_to(local: impl Display) = "Bound to {local}";
     connected_to_from(remote: impl Display, local: impl Display) = "Connected to {remote} from {local}";

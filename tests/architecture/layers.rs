@@ -35,7 +35,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "form",
-        may_use: &["types", "words", "codec", "http", "respond", "engine"],
+        may_use: &["types", "codec", "http", "respond", "engine"],
         must_not_know: PURE,
     },
     Layer {

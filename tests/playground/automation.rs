@@ -112,7 +112,8 @@ fn a_session_with_wrong_rules_does_not_start() {
     let session = rig.session(id);
     let problem = session.problem().unwrap();
     assert_eq!(problem.field, Field::Rules);
-    assert!(problem.message.starts_with("Rule 1 “Wrong”, when: "), "{}", problem.message);
+    let words = words::problem::form(&problem.reason);
+    assert!(words.starts_with("rule 1 “Wrong”, when: "), "{words}");
     assert!(!session.is_live());
     let session = rig.playground.session_mut(id).unwrap();
     session.draft.rules = answering("Right", "one");

@@ -90,7 +90,7 @@ fn a_payload_goes_out_in_pieces() {
     window.harness.get_by_role_and_label(Role::CheckBox, "In pieces").click();
     window.harness.run_steps(2);
     window.enter("Bytes of a piece", "0");
-    window.until_text("does not fit the bytes of a piece");
+    window.until_text("isn't valid for the bytes of a piece");
     window.enter("Bytes of a piece", "2");
     window.enter("Pause between pieces", "1ms");
     window.front(|session| {

@@ -365,6 +365,6 @@ fn a_wrong_fault_is_said_in_words() {
     window.harness.run_steps(2);
     window.enter("Delay in milliseconds", "soon");
     let problem = window.front(|session| session.draft.faults.parse().expect_err("no number"));
-    let words = sockscope::words::capitalised(&problem.message);
+    let words = sockscope::words::capitalised(&sockscope::words::problem::form(&problem.reason));
     assert!(window.shows(&words), "{words}");
 }

@@ -137,7 +137,7 @@ fn what_is_typed_wrong_is_named_and_nothing_starts() {
     let mut window = Window::new();
     window.enter("Port", "http");
     window.click("Start listening");
-    window.until_text("http isn't a port number (0 to 65535)");
+    window.until_text("“http” isn't a port number (0 to 65535)");
     assert!(window.shows("Stopped"));
     window.enter("Port", "0");
     window.click("Start listening");

@@ -1,8 +1,10 @@
 //! Addresses on the command line.
 
 use crate::form::{UdpDraft, address};
+use crate::types::problem::FormProblem;
 use crate::types::{Destination, Membership, UnixAddress};
 use crate::words::cli::argument as words;
+use crate::words::problem::form;
 
 /// Where datagrams are received, as far as that was given.
 #[derive(Debug, Clone)]
@@ -33,13 +35,14 @@ pub(in crate::cli) fn remote(text: &str) -> Result<Destination, String> {
 
 fn destination(
     text: &str,
-    check: impl Fn(&str, u16) -> Result<(), String>,
+    check: impl Fn(&str, u16) -> Result<(), FormProblem>,
 ) -> Result<Destination, String> {
     if address::is_unix(text) {
         return unix(text).map(Destination::Unix);
     }
-    let (host, port) = address::split_host_port(text, LOOPBACK)?;
-    check(&host, port)?;
+    let (host, port) =
+        address::split_host_port(text, LOOPBACK).map_err(|problem| form(&problem))?;
+    check(&host, port).map_err(|problem| form(&problem))?;
     Ok(Destination::Host { host, port })
 }
 
@@ -48,11 +51,11 @@ pub(in crate::cli) fn local(text: &str) -> Result<Local, String> {
     if address::is_unix(text) {
         return unix(text).map(Local::Unix);
     }
-    let (host, port) = address::split_host_port(text, "")?;
+    let (host, port) = address::split_host_port(text, "").map_err(|problem| form(&problem))?;
     if host.is_empty() {
         return Ok(Local::Ip { host: None, port });
     }
-    address::parse_bind(&host, port)?;
+    address::parse_bind(&host, port).map_err(|problem| form(&problem))?;
     Ok(Local::Ip { host: Some(host), port })
 }
 
@@ -64,7 +67,7 @@ pub(super) fn group(text: &str) -> Result<Group, String> {
         interface: interface.to_owned(),
         ..UdpDraft::default()
     };
-    let membership = draft.membership().map_err(|problem| problem.message)?;
+    let membership = draft.membership().map_err(|problem| form(&problem.reason))?;
     Ok(Group { address: draft.group, interface: draft.interface, membership })
 }
 
@@ -77,7 +80,7 @@ pub(in crate::cli) fn fields(destination: &Destination) -> (String, String) {
 }
 
 fn unix(text: &str) -> Result<UnixAddress, String> {
-    match address::parse_unix(text)? {
+    match address::parse_unix(text).map_err(|problem| form(&problem))? {
         UnixAddress::Unnamed => Err(words::not_an_address(text)),
         address => Ok(address),
     }

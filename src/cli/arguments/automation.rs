@@ -9,6 +9,7 @@ use crate::cli::rules;
 use crate::form::{Payload, RepeatDraft};
 use crate::respond::{Preset, RuleSet, Transport};
 use crate::words::cli::argument as words;
+use crate::words::problem;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Replies {
@@ -138,7 +139,7 @@ pub(super) fn pace(text: &str) -> Result<Pace, String> {
     let pace = Pace { bytes: bytes.to_owned(), every: every.to_owned() };
     let mut draft = RepeatDraft::default();
     pace.fill(&mut draft);
-    draft.pace().map(|_| pace).map_err(|problem| problem.message)
+    draft.pace().map(|_| pace).map_err(|problem| problem::form(&problem.reason))
 }
 
 fn times(text: &str) -> Result<Times, String> {
@@ -154,7 +155,7 @@ fn times(text: &str) -> Result<Times, String> {
 
 fn every(text: &str) -> Result<String, String> {
     let draft = RepeatDraft { every: text.to_owned(), ..RepeatDraft::default() };
-    draft.schedule(0).map(|_| text.to_owned()).map_err(|problem| problem.message)
+    draft.schedule(0).map(|_| text.to_owned()).map_err(|problem| problem::form(&problem.reason))
 }
 
 #[cfg(test)]

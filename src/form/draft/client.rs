@@ -10,7 +10,7 @@ use crate::form::address;
 use crate::form::draft::options::OptionsDraft;
 use crate::form::number::number;
 use crate::form::problem::{Field, Problem};
-use crate::words::form as words;
+use crate::types::problem::FormNumber;
 
 /// A TCP client as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,10 +52,9 @@ impl Default for ClientDraft {
 impl ClientDraft {
     /// The client that this asks for, without what it does by itself.
     pub fn parse(&self) -> Result<TcpClientConfig, Problem> {
-        let to = address::parse_destination(&self.host, &self.port);
-        let timeout = number(&self.connect_timeout, words::the_connect_timeout(), 1..=86_400);
+        let timeout = number(&self.connect_timeout, FormNumber::ConnectTimeout, 1..=86_400);
         Ok(TcpClientConfig {
-            to: to.map_err(|(field, message)| Problem { field, message })?,
+            to: address::parse_destination(&self.host, &self.port)?,
             bind: self.local_address()?,
             connect_timeout: Duration::from_secs(
                 timeout.map_err(Problem::on(Field::Options))?.into(),

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::number::number;
 use crate::form::problem::{Field, Problem};
+use crate::types::problem::{FormNumber, FormProblem};
 use crate::types::{Cut, Direction, Faults, Pace};
-use crate::words::form as words;
 
 /// Faults as typed; what is switched off keeps its text. The texts are remembered, the switches are not: nothing goes wrong on
 /// purpose after a restart that was forgotten before.
@@ -84,45 +84,44 @@ impl FaultsDraft {
         self.delays || self.chops || self.garbles || self.drops || self.stops_reading || self.cuts
     }
 
-    fn try_parse(&self) -> Result<Faults, String> {
+    fn try_parse(&self) -> Result<Faults, FormProblem> {
         Ok(Faults {
-            delay: on(self.delays, || millis(&self.delay, words::the_delay_in_milliseconds()))?,
+            delay: on(self.delays, || millis(&self.delay, FormNumber::Delay))?,
             chop: on(self.chops, || self.chop())?,
-            garble: on(self.garbles, || one_in(&self.garble, words::garbled_bytes()))?,
-            drop: on(self.drops, || one_in(&self.drop, words::dropped_datagrams()))?,
+            garble: on(self.garbles, || one_in(&self.garble, FormNumber::GarbledBytes))?,
+            drop: on(self.drops, || one_in(&self.drop, FormNumber::DroppedDatagrams))?,
             stops_reading: self.stops_reading,
             cut: on(self.cuts, || self.cut())?,
         })
     }
 
-    fn chop(&self) -> Result<Pace, String> {
+    fn chop(&self) -> Result<Pace, FormProblem> {
         Ok(Pace {
-            bytes: positive(number(
-                &self.chop_bytes,
-                words::the_bytes_of_a_piece(),
-                1..=MOST_PIECE,
-            )?),
-            every: millis(&self.chop_every, words::chop_pause())?,
+            bytes: positive(number(&self.chop_bytes, FormNumber::PieceSize, 1..=MOST_PIECE)?),
+            every: millis(&self.chop_every, FormNumber::ChopPause)?,
         })
     }
 
-    fn cut(&self) -> Result<Cut, String> {
-        let after = number(&self.cut_after, words::bytes_until_cut(), 1..=u32::MAX)?;
+    fn cut(&self) -> Result<Cut, FormProblem> {
+        let after = number(&self.cut_after, FormNumber::CutAfter, 1..=u32::MAX)?;
         Ok(Cut { after: after.into(), of: self.cut_of, resets: self.cut_resets })
     }
 }
 
 /// What is switched off may be anything.
-fn on<T>(is_on: bool, parse: impl FnOnce() -> Result<T, String>) -> Result<Option<T>, String> {
+fn on<T>(
+    is_on: bool,
+    parse: impl FnOnce() -> Result<T, FormProblem>,
+) -> Result<Option<T>, FormProblem> {
     is_on.then(parse).transpose()
 }
 
-fn millis(text: &str, what: &str) -> Result<Duration, String> {
-    number(text, what, 1..=LONGEST_MS).map(|ms| Duration::from_millis(ms.into()))
+fn millis(text: &str, which: FormNumber) -> Result<Duration, FormProblem> {
+    number(text, which, 1..=LONGEST_MS).map(|ms| Duration::from_millis(ms.into()))
 }
 
-fn one_in(text: &str, what: &str) -> Result<NonZeroU32, String> {
-    number(text, what, 1..=MOST_IN_ONE).map(positive)
+fn one_in(text: &str, which: FormNumber) -> Result<NonZeroU32, FormProblem> {
+    number(text, which, 1..=MOST_IN_ONE).map(positive)
 }
 
 /// Its range begins with 1.
@@ -178,24 +177,21 @@ mod tests {
 
     #[test]
     fn a_wrong_number_is_named_with_its_range() {
-        type Edit = fn(&mut FaultsDraft);
-        let table: [(Edit, &str); 6] = [
-            (|draft| draft.delay = "0".to_owned(), "the delay in milliseconds (1 to 60000)"),
-            (|draft| draft.delay = "60001".to_owned(), "the delay in milliseconds (1 to 60000)"),
-            (|draft| draft.chop_bytes = String::new(), "the bytes of a piece (1 to 1000000)"),
-            (
-                |draft| draft.chop_every = "-1".to_owned(),
-                "the pause between pieces in milliseconds",
-            ),
-            (|draft| draft.garble = "0".to_owned(), "the bytes of which one is changed (1 to "),
-            (|draft| draft.cut_after = "0".to_owned(), "the bytes until the end (1 to 4294967295)"),
+        type Entry = fn(&mut FaultsDraft) -> &mut String;
+        let table: [(Entry, &str, FormNumber, u32); 7] = [
+            (|draft| &mut draft.delay, "0", FormNumber::Delay, LONGEST_MS),
+            (|draft| &mut draft.delay, "60001", FormNumber::Delay, LONGEST_MS),
+            (|draft| &mut draft.chop_bytes, "", FormNumber::PieceSize, MOST_PIECE),
+            (|draft| &mut draft.chop_every, "-1", FormNumber::ChopPause, LONGEST_MS),
+            (|draft| &mut draft.garble, "0", FormNumber::GarbledBytes, MOST_IN_ONE),
+            (|draft| &mut draft.drop, "x", FormNumber::DroppedDatagrams, MOST_IN_ONE),
+            (|draft| &mut draft.cut_after, "0", FormNumber::CutAfter, u32::MAX),
         ];
-        for (edit, words) in table {
+        for (entry, text, number, most) in table {
             let mut draft = all();
-            edit(&mut draft);
-            let problem = draft.parse().unwrap_err();
-            assert_eq!(problem.field, Field::Faults);
-            assert!(problem.message.contains(words), "{}", problem.message);
+            text.clone_into(entry(&mut draft));
+            let reason = FormProblem::Number { number, text: text.to_owned(), least: 1, most };
+            assert_eq!(draft.parse(), Err(Problem { field: Field::Faults, reason }));
         }
     }
 

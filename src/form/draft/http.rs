@@ -14,10 +14,8 @@ use crate::form::payload::{PayloadDraft, expanded_path};
 use crate::form::problem::{Field, Problem, Timeout};
 use crate::http::{Header, Request, Url};
 use crate::types::HttpVersion;
+use crate::types::problem::FormProblem;
 use crate::types::problem::request::RequestProblem;
-use crate::words::capitalised;
-use crate::words::form as words;
-use crate::words::problem;
 
 /// What only an HTTP fetch has, as typed. The body is the session's payload.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]
@@ -121,11 +119,11 @@ impl HttpDraft {
 
     /// Where to.
     pub fn parse_url(&self) -> Result<Url, Problem> {
-        let problem = |message: String| Problem { field: Field::Url, message };
-        match self.url.trim() {
-            "" => Err(problem(words::type_a_url().to_owned())),
-            text => Url::parse(text).map_err(|error| problem(problem::url::url(&error.problem))),
-        }
+        let url = match self.url.trim() {
+            "" => Err(FormProblem::NoUrl),
+            text => Url::parse(text).map_err(|error| FormProblem::Url(error.problem)),
+        };
+        url.map_err(Problem::on(Field::Url))
     }
 
     /// The header lines that Sockscope adds to those typed, in the order of [`Request::added`]; none in raw mode, or while
@@ -160,7 +158,7 @@ impl HttpDraft {
             accept_compressed: self.accept_compressed,
             keep_alive: self.keep_alive,
         };
-        request.check().map_err(|error| self.problem(&error))?;
+        request.check().map_err(|problem| self.request_problem(problem))?;
         Ok(FetchRequest::Composed { request, body })
     }
 
@@ -170,21 +168,21 @@ impl HttpDraft {
         rows.filter(|(_, row)| row.on && !(row.name.is_empty() && row.value.is_empty()))
     }
 
-    fn problem(&self, error: &RequestProblem) -> Problem {
+    fn request_problem(&self, problem: RequestProblem) -> Problem {
         let row = |nth: usize| self.sent().nth(nth).map_or(nth, |(number, _)| number);
-        let field = match error {
+        let field = match &problem {
             RequestProblem::Method(_) => Field::Method,
             RequestProblem::HeaderName { index, .. }
             | RequestProblem::HeaderValue { index, .. } => Field::Header(row(*index)),
             RequestProblem::ProxyAuthorization => Field::Proxy,
         };
-        Problem { field, message: capitalised(&problem::request::request(error)) }
+        Problem { field, reason: FormProblem::Request(problem) }
     }
 
     fn timeouts(&self) -> Result<Timeouts, Problem> {
         let parse = |text: &str, which| {
-            let problem = |message| Problem { field: Field::Timeout(which), message };
-            some(text).map(|text| duration(text).map_err(problem)).transpose()
+            let duration = some(text).map(duration).transpose();
+            duration.map_err(Problem::on(Field::Timeout(which)))
         };
         Ok(Timeouts {
             connect: parse(&self.connect_timeout, Timeout::Connect)?
@@ -197,9 +195,10 @@ impl HttpDraft {
     /// One that is typed comes before those of the environment.
     fn proxy(&self) -> Result<Proxy, Problem> {
         match some(&self.proxy) {
-            Some(text) => Proxy::parse(text).map_err(|error| {
-                Problem::on(Field::Proxy)(capitalised(&problem::proxy::proxy(&error)))
-            }),
+            Some(text) => {
+                let proxy = Proxy::parse(text).map_err(FormProblem::Proxy);
+                proxy.map_err(Problem::on(Field::Proxy))
+            }
             None if self.use_environment => Ok(Proxy::Environment),
             None => Ok(Proxy::None),
         }
@@ -237,12 +236,12 @@ fn on() -> bool {
 }
 
 fn raw(url: Url, request: Option<Filled>) -> Result<FetchRequest, Problem> {
-    let problem = |message: &str| Problem { field: Field::Payload, message: message.to_owned() };
-    match request {
-        Some(Filled::Bytes(bytes)) => Ok(FetchRequest::Raw { url, bytes }),
-        Some(Filled::File(_)) => Err(problem(words::raw_is_text_or_hex())),
-        None => Err(problem(words::type_a_request())),
-    }
+    let reason = match request {
+        Some(Filled::Bytes(bytes)) => return Ok(FetchRequest::Raw { url, bytes }),
+        Some(Filled::File(_)) => FormProblem::RawRequestInFile,
+        None => FormProblem::NoRawRequest,
+    };
+    Err(Problem { field: Field::Payload, reason })
 }
 
 /// `None` if nothing is typed, whatever the line ending.
@@ -252,16 +251,18 @@ fn parse_payload(payload: &PayloadDraft, filling: &mut Filling) -> Result<Option
     }
     let problem = |error: ParseError| Problem {
         field: Field::Payload,
-        message: problem::typed(&error.problem),
+        reason: FormProblem::Payload(error.problem),
     };
     payload.filled(filling).map(Some).map_err(problem)
 }
 
 /// A number of seconds, or with a unit: "500ms", "2m".
-fn duration(text: &str) -> Result<Duration, String> {
+fn duration(text: &str) -> Result<Duration, FormProblem> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let duration = seconds.or_else(|| humantime::parse_duration(text).ok());
-    duration.filter(|duration| !duration.is_zero()).ok_or_else(|| words::not_a_duration(text))
+    duration
+        .filter(|duration| !duration.is_zero())
+        .ok_or_else(|| FormProblem::NotADuration(text.to_owned()))
 }
 
 fn some(text: &str) -> Option<&str> {

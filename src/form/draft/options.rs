@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::number::{number, optional};
 use crate::form::problem::{Field, Problem};
+use crate::types::problem::{FormNumber, FormProblem};
 use crate::types::{Keepalive, ReadSize, TcpOptions};
-use crate::words::form as words;
 
 /// Socket options as typed; an empty text leaves the system's default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,21 +62,21 @@ impl OptionsDraft {
         self.try_parse().map_err(Problem::on(Field::Options))
     }
 
-    fn try_parse(&self) -> Result<TcpOptions, String> {
+    fn try_parse(&self) -> Result<TcpOptions, FormProblem> {
         let seconds =
             |text, what| number(text, what, 1..=32_767).map(|s| Duration::from_secs(s.into()));
         let keepalive = if self.keepalive {
             Some(Keepalive {
-                idle: seconds(&self.keepalive_idle, words::the_keepalive_idle_time())?,
-                interval: seconds(&self.keepalive_interval, words::the_keepalive_interval())?,
-                count: number(&self.keepalive_count, words::the_keepalive_count(), 1..=127)?,
+                idle: seconds(&self.keepalive_idle, FormNumber::KeepaliveIdle)?,
+                interval: seconds(&self.keepalive_interval, FormNumber::KeepaliveInterval)?,
+                count: number(&self.keepalive_count, FormNumber::KeepaliveCount, 1..=127)?,
             })
         } else {
             None
         };
         let linger = if self.linger {
             Some(Duration::from_secs(
-                number(&self.linger_seconds, words::the_linger_time(), 0..=65_535)?.into(),
+                number(&self.linger_seconds, FormNumber::Linger, 0..=65_535)?.into(),
             ))
         } else {
             None
@@ -85,16 +85,17 @@ impl OptionsDraft {
             nodelay: self.nodelay,
             keepalive,
             linger,
-            receive_buffer: optional(&self.receive_buffer, "SO_RCVBUF", 1..=1 << 30)?,
-            send_buffer: optional(&self.send_buffer, "SO_SNDBUF", 1..=1 << 30)?,
-            ttl: optional(&self.ttl, words::the_ttl(), 1..=255)?
+            receive_buffer: optional(&self.receive_buffer, FormNumber::ReceiveBuffer, 1..=1 << 30)?,
+            send_buffer: optional(&self.send_buffer, FormNumber::SendBuffer, 1..=1 << 30)?,
+            ttl: optional(&self.ttl, FormNumber::Ttl, 1..=255)?
                 .and_then(|ttl| u8::try_from(ttl).ok()),
-            read_size: ReadSize::try_from(number(
-                &self.read_size,
-                words::the_read_size(),
-                1..=256 * 1024,
-            )?)?,
+            read_size: self.read_size()?,
         })
+    }
+
+    fn read_size(&self) -> Result<ReadSize, FormProblem> {
+        let bytes = number(&self.read_size, FormNumber::ReadSize, 1..=ReadSize::MAX.into())?;
+        Ok(ReadSize::new(bytes).unwrap_or_default())
     }
 }
 
@@ -105,9 +106,12 @@ mod tests {
     #[test]
     fn a_number_out_of_range_is_named_with_its_range() {
         let options = OptionsDraft { read_size: "0".to_owned(), ..OptionsDraft::default() };
-        assert_eq!(
-            options.parse().unwrap_err().message,
-            "\"0\" does not fit the read size (1 to 262144)"
-        );
+        let reason = FormProblem::Number {
+            number: FormNumber::ReadSize,
+            text: "0".to_owned(),
+            least: 1,
+            most: 262_144,
+        };
+        assert_eq!(options.parse(), Err(Problem { field: Field::Options, reason }));
     }
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::number::number;
 use crate::form::problem::{Field, Problem};
+use crate::types::problem::{FormInterval, FormNumber, FormProblem};
 use crate::types::{Pace, Schedule};
-use crate::words::form as words;
 
 /// Repeating and pacing as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ impl RepeatDraft {
     /// When to send again; the sequence begins with `first`.
     pub fn schedule(&self, first: u64) -> Result<Schedule, Problem> {
         let schedule = || {
-            let every = interval(&self.every, words::repeat_interval())?;
+            let every = interval(&self.every, FormInterval::Repeat)?;
             Ok(Schedule { every, times: self.times()?, first, pace: self.try_pace()? })
         };
         schedule().map_err(Problem::on(Field::Repeat))
@@ -53,35 +53,40 @@ impl RepeatDraft {
         self.try_pace().map_err(Problem::on(Field::Repeat))
     }
 
-    fn times(&self) -> Result<Option<NonZeroU64>, String> {
+    fn times(&self) -> Result<Option<NonZeroU64>, FormProblem> {
         let text = self.times.trim();
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().ok().map(Some).ok_or_else(|| words::not_a_number_of_times(text))
+        text.parse().ok().map(Some).ok_or_else(|| FormProblem::NotARepeatCount(text.to_owned()))
     }
 
-    fn try_pace(&self) -> Result<Option<Pace>, String> {
+    fn try_pace(&self) -> Result<Option<Pace>, FormProblem> {
         if !self.paces {
             return Ok(None);
         }
-        let bytes = number(&self.pace_bytes, words::the_bytes_of_a_piece(), 1..=MOST_PIECE)?;
+        let bytes = number(&self.pace_bytes, FormNumber::PieceSize, 1..=MOST_PIECE)?;
         Ok(Some(Pace {
             bytes: NonZeroU32::new(bytes).unwrap_or(NonZeroU32::MIN),
-            every: interval(&self.pace_every, words::the_pause_between_pieces())?,
+            every: interval(&self.pace_every, FormInterval::PiecePause)?,
         }))
     }
 }
 
 /// Such as `500ms`, `100us`, `100µs` or `2s`; a number alone is of milliseconds.
-fn interval(text: &str, what: &str) -> Result<Duration, String> {
+fn interval(text: &str, which: FormInterval) -> Result<Duration, FormProblem> {
     let text = text.trim();
     let millis = text.parse().ok().map(Duration::from_millis);
     // The micro sign and the Greek letter look the same.
     let parsed = millis.or_else(|| humantime::parse_duration(&text.replace('μ', "µ")).ok());
-    parsed
-        .filter(|every| (SHORTEST..=LONGEST).contains(every))
-        .ok_or_else(|| words::interval_out_of_range(text, what))
+    parsed.filter(|every| (SHORTEST..=LONGEST).contains(every)).ok_or_else(|| {
+        FormProblem::Interval {
+            interval: which,
+            text: text.to_owned(),
+            least: SHORTEST,
+            most: LONGEST,
+        }
+    })
 }
 
 /// What the worker can keep to.
@@ -94,9 +99,9 @@ const MOST_PIECE: u32 = 1_000_000;
 mod tests {
     use super::*;
 
-    fn every(text: &str) -> Result<Duration, String> {
+    fn every(text: &str) -> Result<Duration, FormProblem> {
         let draft = RepeatDraft { every: text.to_owned(), ..RepeatDraft::default() };
-        draft.schedule(0).map(|schedule| schedule.every).map_err(|problem| problem.message)
+        draft.schedule(0).map(|schedule| schedule.every).map_err(|problem| problem.reason)
     }
 
     #[test]
@@ -125,10 +130,13 @@ mod tests {
     #[test]
     fn an_interval_out_of_range_is_named_with_it() {
         for text in ["99us", "0", "", "soon", "-1", "25h", "99999999999999999999"] {
-            let words = format!(
-                "“{text}” does not fit the time from one payload to the next (100us to 24h, such as 20ms or 2s)"
-            );
-            assert_eq!(every(text), Err(words));
+            let problem = FormProblem::Interval {
+                interval: FormInterval::Repeat,
+                text: text.to_owned(),
+                least: SHORTEST,
+                most: LONGEST,
+            };
+            assert_eq!(every(text), Err(problem));
         }
     }
 
@@ -156,7 +164,13 @@ mod tests {
         let wrong = RepeatDraft { paces: true, ..off };
         let problem = wrong.pace().unwrap_err();
         assert_eq!(problem.field, Field::Repeat);
-        assert!(problem.message.contains("the bytes of a piece (1 to 1000000)"));
+        let reason = FormProblem::Number {
+            number: FormNumber::PieceSize,
+            text: "many".to_owned(),
+            least: 1,
+            most: MOST_PIECE,
+        };
+        assert_eq!(problem.reason, reason);
         assert_eq!(wrong.schedule(0), Err(problem));
     }
 }

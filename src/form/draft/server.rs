@@ -7,7 +7,7 @@ use crate::form::address;
 use crate::form::draft::options::OptionsDraft;
 use crate::form::number::number;
 use crate::form::problem::{Field, Problem};
-use crate::words::form as words;
+use crate::types::problem::FormNumber;
 
 /// A TCP server as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,14 +51,14 @@ impl ServerDraft {
     pub fn parse(&self) -> Result<TcpServerConfig, Problem> {
         let max_clients = match self.max_clients.trim() {
             "" => None,
-            text => {
-                Some(number(text, "clients", 1..=1_000_000).map_err(Problem::on(Field::Options))?
-                    as usize)
-            }
+            text => Some(
+                number(text, FormNumber::MaxClients, 1..=1_000_000)
+                    .map_err(Problem::on(Field::Options))? as usize,
+            ),
         };
         Ok(TcpServerConfig {
             bind: address::parse_bind_fields(&self.bind, &self.port)?,
-            backlog: number(&self.backlog, words::the_backlog(), 0..=65_535)
+            backlog: number(&self.backlog, FormNumber::Backlog, 0..=65_535)
                 .map_err(Problem::on(Field::Options))?,
             dual_stack: self.dual_stack,
             max_clients,

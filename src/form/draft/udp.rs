@@ -9,9 +9,8 @@ use crate::engine::{Conduct, Reuse, UdpConfig, UdpKind};
 use crate::form::address;
 use crate::form::number::{number, optional};
 use crate::form::problem::{Field, Problem};
-use crate::types::ByteOrder;
-use crate::types::{Destination, Membership, MulticastOptions, UdpOptions};
-use crate::words::form as words;
+use crate::types::problem::{FormNumber, FormProblem};
+use crate::types::{ByteOrder, Destination, Membership, MulticastOptions, UdpOptions};
 
 /// A UDP peer as typed.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on screen")]
@@ -132,11 +131,9 @@ impl UdpDraft {
 
     /// The address that is sent to while no peer is marked.
     pub fn remote(&self) -> Result<Destination, Problem> {
-        address::parse_destination(&self.remote, &self.remote_port).map_err(|(field, message)| {
-            Problem {
-                field: if field == Field::Port { Field::RemotePort } else { Field::Remote },
-                message,
-            }
+        address::parse_destination(&self.remote, &self.remote_port).map_err(|problem| {
+            let is_port = problem.field == Field::Port;
+            Problem { field: if is_port { Field::RemotePort } else { Field::Remote }, ..problem }
         })
     }
 
@@ -150,40 +147,41 @@ impl UdpDraft {
         self.try_membership().map_err(Problem::on(Field::Options))
     }
 
-    fn try_options(&self) -> Result<UdpOptions, String> {
-        let small = |text: &str, what| {
-            let number = optional(text, what, 0..=255)?;
-            Ok::<_, String>(number.map(|number| u8::try_from(number).unwrap_or(u8::MAX)))
+    fn try_options(&self) -> Result<UdpOptions, FormProblem> {
+        let small = |text: &str, which| {
+            let number = optional(text, which, 0..=255)?;
+            Ok::<_, FormProblem>(number.map(|number| u8::try_from(number).unwrap_or(u8::MAX)))
         };
         Ok(UdpOptions {
             broadcast: self.broadcast,
-            receive_buffer: optional(&self.receive_buffer, "SO_RCVBUF", 1..=1 << 30)?,
-            send_buffer: optional(&self.send_buffer, "SO_SNDBUF", 1..=1 << 30)?,
-            ttl: small(&self.ttl, words::the_ttl())?,
+            receive_buffer: optional(&self.receive_buffer, FormNumber::ReceiveBuffer, 1..=1 << 30)?,
+            send_buffer: optional(&self.send_buffer, FormNumber::SendBuffer, 1..=1 << 30)?,
+            ttl: small(&self.ttl, FormNumber::Ttl)?,
             multicast: MulticastOptions {
-                ttl: small(&self.multicast_ttl, words::the_multicast_ttl())?,
+                ttl: small(&self.multicast_ttl, FormNumber::MulticastTtl)?,
                 loopback: self.multicast_loopback,
                 interface: self.interface()?,
             },
         })
     }
 
-    fn try_membership(&self) -> Result<Membership, String> {
+    fn try_membership(&self) -> Result<Membership, FormProblem> {
         let group = ip(&self.group).filter(IpAddr::is_multicast);
-        let group = group.ok_or_else(|| words::not_a_multicast_group(self.group.trim()))?;
+        let not_a_group = || FormProblem::NotAMulticastGroup(self.group.trim().to_owned());
+        let group = group.ok_or_else(not_a_group)?;
         let source = match self.source.trim() {
             "" => None,
-            text => Some(ip(text).ok_or_else(|| words::not_an_ip_address(text))?),
+            text => Some(ip(text).ok_or_else(|| FormProblem::NotAnIpAddress(text.to_owned()))?),
         };
         Ok(Membership { group, interface: self.interface()?, source })
     }
 
-    fn interface(&self) -> Result<Option<u32>, String> {
+    fn interface(&self) -> Result<Option<u32>, FormProblem> {
         match self.interface.trim() {
             "" => Ok(None),
-            text => {
-                address::interface_index(text).map(Some).ok_or_else(|| words::no_interface(text))
-            }
+            text => address::interface_index(text)
+                .map(Some)
+                .ok_or_else(|| FormProblem::UnknownInterface(text.to_owned())),
         }
     }
 }
@@ -195,7 +193,7 @@ impl CounterDraft {
             return Ok(None);
         }
         let offset = if self.offset.trim().is_empty() { "0" } else { &self.offset };
-        let offset = number(offset, words::counter_offset(), 0..=65_507)
+        let offset = number(offset, FormNumber::CounterOffset, 0..=65_507)
             .map_err(Problem::on(Field::Options))?;
         Ok(Some(Counter { offset: offset as usize, width: self.width, order: self.order }))
     }
@@ -240,7 +238,8 @@ mod tests {
         let join =
             |group: &str| UdpDraft { group: group.to_owned(), ..UdpDraft::default() }.membership();
         assert_eq!(join("239.1.2.3").unwrap().to_string(), "239.1.2.3");
-        assert!(join("10.0.0.1").unwrap_err().message.contains("a multicast group"));
+        let not_a_group = FormProblem::NotAMulticastGroup("10.0.0.1".to_owned());
+        assert_eq!(join("10.0.0.1").unwrap_err().reason, not_a_group);
         assert!(join("").is_err());
     }
 

@@ -8,8 +8,8 @@ use crate::engine::{Command, PlayRequest};
 use crate::form::{Field, Problem};
 use crate::playground::{Playground, Session};
 use crate::respond::Plan;
+use crate::types::problem::{FormProblem, PlayListFault};
 use crate::types::{PeerId, PlayFact, Recipients, Remark, SessionId, StepOutcome};
-use crate::words;
 
 /// A play list that is being played, or was last.
 #[derive(Debug, Clone)]
@@ -41,8 +41,8 @@ impl Playground {
         let Some(session) = self.session_mut(id) else { return };
         let typed = |session: &Session| {
             session.draft.play.compile().map_err(|problems| {
-                let message = problems.first().map_or_else(String::new, play_problem);
-                Problem { field: Field::Play, message }
+                let faults = problems.into_iter().map(play_list_fault).collect();
+                Problem { field: Field::Play, reason: FormProblem::PlayList(faults) }
             })
         };
         if let Some(plan) = session.agree(typed) {
@@ -102,8 +102,6 @@ impl PlayRun {
     }
 }
 
-/// "Step 2: there is no field “b”".
-fn play_problem((step, error): &(Option<usize>, ParseError)) -> String {
-    let step = step.map(|index| index.saturating_add(1));
-    words::capitalised(&words::problem::play_list(step, &error.problem))
+fn play_list_fault((step, error): (Option<usize>, ParseError)) -> PlayListFault {
+    PlayListFault { step: step.map(|index| index.saturating_add(1)), problem: error.problem }
 }

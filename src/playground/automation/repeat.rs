@@ -2,13 +2,12 @@
 
 use crate::codec::Template;
 use crate::engine::{Command, RepeatRequest};
-use crate::form::Payload;
-use crate::form::{Field, Problem};
+use crate::form::{Field, Payload, Problem};
 use crate::playground::perform::nobody;
 use crate::playground::{Playground, Session};
+use crate::types::problem::FormProblem;
 use crate::types::{NotSent, Recipients, Remark, Schedule, SendId, SessionId, Tally, Target};
 use crate::words;
-use crate::words::session as labels;
 
 /// A payload that is being repeated, or was last.
 #[derive(Debug, Clone)]
@@ -29,8 +28,7 @@ impl Session {
             Payload::Bytes(bytes) | Payload::Shown(bytes) => Template::fixed(bytes),
             Payload::Template(template) => template,
             Payload::File(_) => {
-                let message = labels::file_not_repeated().to_owned();
-                return Err(Problem { field: Field::Payload, message });
+                return Err(Problem { field: Field::Payload, reason: FormProblem::FileRepeated });
             }
         };
         let mut draft = self.draft.repeat.clone();

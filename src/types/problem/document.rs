@@ -56,6 +56,35 @@ pub enum RulePart {
     Step(usize),
 }
 
+/// What is wrong with a rule set, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleFault {
+    /// Which rule; `None` for the framing.
+    pub rule: Option<RulePlace>,
+    /// Which part of it.
+    pub part: RulePart,
+    /// What is wrong there.
+    pub problem: TypedProblem,
+}
+
+/// Which rule of a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulePlace {
+    /// Counted from 1.
+    pub number: usize,
+    /// Empty if it has none.
+    pub name: String,
+}
+
+/// What is wrong with a play list, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlayListFault {
+    /// Which step, counted from 1; `None` for the framing.
+    pub step: Option<usize>,
+    /// What is wrong there.
+    pub problem: TypedProblem,
+}
+
 /// What is wrong with the keys of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepKeysProblem {

@@ -106,7 +106,9 @@ struct Wrong {
 
 impl Wrong {
     fn of(typed: &RepeatDraft) -> Self {
-        let fault = |draft: RepeatDraft| draft.schedule(0).err().map(|problem| problem.message);
+        let fault = |draft: RepeatDraft| {
+            draft.schedule(0).err().map(|problem| words::problem::form(&problem.reason))
+        };
         let right = RepeatDraft::default();
         let piece = RepeatDraft { paces: typed.paces, ..right.clone() };
         Self {
@@ -212,12 +214,12 @@ fn why_not(session: &Session, peers: &PeersView, payload: Option<&Payload>) -> O
 fn state_ui(ui: &mut Ui, session: &Session, wrong: Option<&str>) {
     let palette = Palette::of_ui(ui);
     let refused = session.problem().filter(|problem| problem.field == Field::Repeat);
-    let refused = refused.map(|problem| problem.message.as_str());
+    let refused = refused.map(|problem| words::problem::form(&problem.reason));
     let said = |ui: &mut Ui, text: String, colour: Color32| {
         let label = Label::new(Text::Small.of(&text).color(colour)).truncate();
         ui.add(label).on_hover_text(text);
     };
-    if let Some(wrong) = wrong.or(refused) {
+    if let Some(wrong) = wrong.or(refused.as_deref()) {
         return said(ui, words::capitalised(wrong), palette.danger);
     }
     let running = is_running(session);

@@ -15,6 +15,7 @@ use crate::ui::pass::{Pass, tone_colour};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_4, Text};
 use crate::words::kind as kinds;
 use crate::words::ui::tab as words;
+use crate::words::{capitalised, problem};
 pub(super) use fields::BAR_CONTROL;
 
 /// Draws the bar of a session, and under it how it stands.
@@ -143,7 +144,7 @@ fn state_ui(ui: &mut Ui, session: &Session, room: f32) {
 fn remark(ui: &Ui, session: &Session) -> Option<Arc<Galley>> {
     let palette = Palette::of_ui(ui);
     let (text, colour) = if let Some(problem) = session.problem() {
-        (problem.message.clone(), palette.danger)
+        (capitalised(&problem::form(&problem.reason)), palette.danger)
     } else if session.state().tone() == Tone::Bad {
         return None;
     } else {

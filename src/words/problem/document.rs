@@ -1,8 +1,9 @@
 //! Problems with files of rules and play lists, in words.
 
 use crate::types::inert::inert;
-use crate::types::problem::document::{DocumentFault, DocumentProblem, RulePart, StepKeysProblem};
-use crate::types::problem::typed::TypedProblem;
+use crate::types::problem::document::{
+    DocumentFault, DocumentProblem, PlayListFault, RuleFault, RulePart, RulePlace, StepKeysProblem,
+};
 use crate::words::problem::typed::typed;
 
 /// "line 7, column 8: step 2: there is no field “b”".
@@ -14,24 +15,26 @@ pub fn document(problem: &DocumentProblem) -> String {
     }
 }
 
-/// "step 2: there is no field “b”", or "framing: ...", of a play list that isn't in a file. Steps are counted from 1.
-pub fn play_list(step: Option<usize>, problem: &TypedProblem) -> String {
-    match step {
-        Some(number) => in_step(number, &typed(problem)),
-        None => in_framing(&typed(problem)),
+/// "step 2: there is no field “b”", or "framing: ...", of a play list that isn't in a file.
+pub fn play_list(fault: &PlayListFault) -> String {
+    let problem = typed(&fault.problem);
+    match fault.step {
+        Some(number) => in_step(number, &problem),
+        None => in_framing(&problem),
     }
 }
 
-/// "rule 2 “Echo”, step 1: there is no field “b”", or "framing: ...". Rules are counted from 1 and may have no name.
-pub fn rule(rule: Option<(usize, &str)>, part: RulePart, problem: &TypedProblem) -> String {
-    let problem = match part {
-        RulePart::Framing => in_framing(&typed(problem)),
-        RulePart::When => in_when(&typed(problem)),
-        RulePart::Step(step) => in_step(step.saturating_add(1), &typed(problem)),
+/// "rule 2 “Echo”, step 1: there is no field “b”", or "framing: ...".
+pub fn rule(fault: &RuleFault) -> String {
+    let problem = typed(&fault.problem);
+    let problem = match fault.part {
+        RulePart::Framing => in_framing(&problem),
+        RulePart::When => in_when(&problem),
+        RulePart::Step(step) => in_step(step.saturating_add(1), &problem),
     };
-    match rule {
-        Some((number, "")) => in_rule(number, &problem),
-        Some((number, name)) => in_named_rule(number, &inert(name), &problem),
+    match &fault.rule {
+        Some(RulePlace { number, name }) if name.is_empty() => in_rule(*number, &problem),
+        Some(RulePlace { number, name }) => in_named_rule(*number, &inert(name), &problem),
         None => problem,
     }
 }
@@ -67,6 +70,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::problem::TypedProblem;
     use crate::types::problem::document::Place;
     use crate::types::problem::matching::{FramingProblem, PlayStepProblem};
 
@@ -109,15 +113,19 @@ mod tests {
     fn a_problem_of_rules_or_steps_says_which() {
         let problem = TypedProblem::from(PlayStepProblem::RepeatsNever);
         let words = "repeats 0 times, at least 1 is needed";
-        assert_eq!(play_list(Some(2), &problem), format!("step 2: {words}"));
-        assert_eq!(play_list(None, &problem), format!("framing: {words}"));
+        for (step, place) in [(Some(2), "step 2"), (None, "framing")] {
+            let fault = PlayListFault { step, problem: problem.clone() };
+            assert_eq!(play_list(&fault), format!("{place}: {words}"));
+        }
+        let second = |name: &str| Some(RulePlace { number: 2, name: name.to_owned() });
         let table = [
             (None, RulePart::Framing, "framing"),
-            (Some((2, "")), RulePart::When, "rule 2, when"),
-            (Some((2, "E\n")), RulePart::Step(0), r"rule 2 “E\n”, step 1"),
+            (second(""), RulePart::When, "rule 2, when"),
+            (second("E\n"), RulePart::Step(0), r"rule 2 “E\n”, step 1"),
         ];
         for (number, part, place) in table {
-            assert_eq!(rule(number, part, &problem), format!("{place}: {words}"));
+            let fault = RuleFault { rule: number, part, problem: problem.clone() };
+            assert_eq!(rule(&fault), format!("{place}: {words}"));
         }
     }
 }

@@ -89,7 +89,7 @@ fn what_cannot_be_is_a_wrong_argument() {
         (&["--text", "a", "--text", "b", "--repeat", "2"], "--repeat needs one --text or --hex"),
         (&["--file", "/dev/null", "--repeat", "2"], "--repeat needs one --text or --hex"),
         (&["--text", "a", "--repeat", "0"], "1 or more, or forever"),
-        (&["--text", "a", "--repeat", "2", "--every", "1us"], "100us to 24h"),
+        (&["--text", "a", "--repeat", "2", "--every", "1us"], "100 µs to 24 h"),
         (&["--text", "a", "--every", "1ms"], "--repeat"),
         (&["--text", "a", "--pace", "0/1ms"], "the bytes of a piece"),
         (&["--text", "a", "--pace", "20ms"], "1/20ms"),

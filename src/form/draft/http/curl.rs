@@ -8,8 +8,8 @@ use crate::form::payload::{PayloadDraft, PayloadMode};
 use crate::form::problem::{Field, Problem};
 use crate::http::curl::{CurlBody, CurlCommand, CurlError};
 use crate::http::{Header, curl};
+use crate::types::problem::FormProblem;
 use crate::types::problem::curl::CurlIgnored;
-use crate::words::form as words;
 
 impl HttpDraft {
     /// Fills itself and the payload from a `curl` command; gives what of it has no meaning here, as typed. Nothing changes if
@@ -58,8 +58,7 @@ impl HttpDraft {
         filling: &mut Filling,
     ) -> Result<String, Problem> {
         if self.raw {
-            let message = words::raw_is_not_curl().to_owned();
-            return Err(Problem { field: Field::Url, message });
+            return Err(Problem { field: Field::Url, reason: FormProblem::RawRequestAsCurl });
         }
         let timeouts = self.timeouts()?;
         let mut headers: Vec<Header> =

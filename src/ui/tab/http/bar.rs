@@ -14,6 +14,7 @@ use crate::ui::tab::http::view::{HttpView, url_id};
 use crate::ui::tab::http::{curl, method, progress};
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words::ui::fetch as words;
+use crate::words::{capitalised, problem};
 
 /// Draws the bar.
 pub(super) fn bar_ui(ui: &mut Ui, session: &mut Session, view: &mut HttpView, pass: &mut Pass<'_>) {
@@ -100,9 +101,9 @@ fn main_button_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) -> bool {
 /// What was typed wrong, or what came of pasting a curl command.
 fn problem_ui(ui: &mut Ui, session: &Session, view: &HttpView) {
     let palette = Palette::of_ui(ui);
-    let (text, colour) = match (session.problem(), &view.pasted) {
-        (Some(problem), _) => (problem.message.as_str(), palette.danger),
-        (None, Some(Err(problem))) => (problem.as_str(), palette.danger),
+    let problem = session.problem().map(|problem| capitalised(&problem::form(&problem.reason)));
+    let (text, colour) = match (&problem, &view.pasted) {
+        (Some(problem), _) | (None, Some(Err(problem))) => (problem.as_str(), palette.danger),
         (None, Some(Ok(remark))) if !remark.is_empty() => (remark.as_str(), palette.quiet),
         _ => return,
     };

@@ -8,7 +8,7 @@ use crate::ui::composer::shown_filling;
 use crate::ui::pass::Pass;
 use crate::ui::tab::http::view::{HttpView, url_id};
 use crate::words::capitalised;
-use crate::words::problem::curl as problem;
+use crate::words::problem;
 use crate::words::ui::fetch as words;
 
 /// Draws the small menu.
@@ -48,7 +48,7 @@ pub(super) fn copy(
             ctx.copy_text(command);
             None
         }
-        Err(problem) => Some(Err(problem.message)),
+        Err(problem) => Some(Err(capitalised(&problem::form(&problem.reason)))),
     }
 }
 
@@ -71,8 +71,8 @@ pub(super) fn take_pasted(ui: &Ui, session: &mut Session, view: &mut HttpView) {
 fn fill(session: &mut Session, command: &str) -> Result<String, String> {
     let Some(draft) = session.draft.http_mut() else { return Ok(String::new()) };
     let pasted = draft.paste_curl(&mut session.payload, command);
-    let ignored = pasted.map_err(|error| capitalised(&problem::curl(&error.problem)))?;
-    let ignored: Vec<String> = ignored.iter().map(problem::ignored).collect();
+    let ignored = pasted.map_err(|error| capitalised(&problem::curl::curl(&error.problem)))?;
+    let ignored: Vec<String> = ignored.iter().map(problem::curl::ignored).collect();
     Ok(match ignored.as_slice() {
         [] => String::new(),
         ignored => words::ignored_options(&ignored.join(", ")),
