@@ -4,10 +4,10 @@ use std::fmt;
 use std::ops::Range;
 use std::time::Duration;
 
-use serde::de::{Unexpected, Visitor};
+use serde::de::{Expected, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::types::problem::{DocumentFault, DocumentProblem, Place};
+use crate::types::problem::{DocumentFault, DocumentProblem, Place, ValueForm};
 
 /// A duration such as `500ms` or `1m 30s`, for `#[serde(with)]`.
 pub(super) mod span {
@@ -29,8 +29,44 @@ pub(super) mod span {
 
 /// What the TOML library says about a text.
 pub(super) fn toml_problem(text: &str, error: &toml::de::Error) -> DocumentProblem {
-    let fault = DocumentFault::Toml(error.message().trim().to_owned());
+    let message = error.message().trim();
+    let fault = match expected_form(message) {
+        Some(expected) => {
+            let value = error.span().and_then(|span| text.get(span)).unwrap_or_default();
+            DocumentFault::Value { text: value.to_owned(), expected }
+        }
+        None => DocumentFault::Toml(message.to_owned()),
+    };
     DocumentProblem { place: error.span().map(|span| place(text, span.start)), fault }
+}
+
+/// What a value has to be, in an error of serde: a code, which [`toml_problem`] takes for what it means.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted(pub(super) ValueForm);
+
+impl Wanted {
+    const ALL: [Self; 3] =
+        [Self(ValueForm::Duration), Self(ValueForm::Pace), Self(ValueForm::PrefixWidth)];
+
+    fn code(self) -> &'static str {
+        match self.0 {
+            ValueForm::Duration => "<duration>",
+            ValueForm::Pace => "<pace>",
+            ValueForm::PrefixWidth => "<prefix-width>",
+        }
+    }
+}
+
+impl Expected for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// Serde ends its errors with what was expected.
+fn expected_form(message: &str) -> Option<ValueForm> {
+    let wanted = Wanted::ALL.into_iter().find(|wanted| message.ends_with(wanted.code()))?;
+    Some(wanted.0)
 }
 
 /// A fault of this part of a text.
@@ -58,20 +94,20 @@ impl Serialize for Span {
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        const EXPECTED: &str = "a duration such as 500ms";
+        const WANTED: Wanted = Wanted(ValueForm::Duration);
         struct SpanVisitor;
 
         impl Visitor<'_> for SpanVisitor {
             type Value = Span;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(EXPECTED)
+                Expected::fmt(&WANTED, f)
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Span, E> {
                 humantime::parse_duration(text)
                     .map(Span)
-                    .map_err(|_error| E::invalid_value(Unexpected::Str(text), &EXPECTED))
+                    .map_err(|_error| E::invalid_value(Unexpected::Str(text), &WANTED))
             }
         }
 

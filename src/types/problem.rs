@@ -21,7 +21,7 @@ pub mod url;
 
 pub use document::{
     DocumentFault, DocumentProblem, Place, PlayListFault, RuleFault, RulePart, RulePlace,
-    StepKeysProblem,
+    StepKeysProblem, ValueForm,
 };
 pub use file::FileProblem;
 pub use form::{FormInterval, FormNumber, FormProblem};

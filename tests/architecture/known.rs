@@ -70,8 +70,6 @@ pub(crate) const SENTENCES_LEFT: &[&str] = &[
     "src/engine/net/tls/failure.rs",
     "src/engine/net/tls/verdict.rs",
     "src/http/charset.rs",
-    "src/respond/form.rs",
-    "src/respond/play/form.rs",
     "src/store/shelf/import/packet_sender.rs",
     "src/types/address.rs",
     "src/types/interface.rs",

@@ -4,9 +4,10 @@ use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::codec::Typed;
-use crate::respond::form::Span;
+use crate::respond::form::{Span, Wanted};
 use crate::respond::framing::{Framing, PrefixWidth};
 use crate::types::ByteOrder;
+use crate::types::problem::ValueForm;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -81,7 +82,7 @@ impl<'de> Deserialize<'de> for PrefixWidth {
             8 => Ok(Self::Eight),
             other => {
                 let width = Unexpected::Unsigned(other.into());
-                Err(D::Error::invalid_value(width, &"1, 2, 4 or 8 bytes"))
+                Err(D::Error::invalid_value(width, &Wanted(ValueForm::PrefixWidth)))
             }
         }
     }

@@ -6,11 +6,11 @@ use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::codec::Typed;
-use crate::respond::form::Span;
+use crate::respond::form::{Span, Wanted};
 use crate::respond::matcher::Matcher;
 use crate::respond::play::PlayStep;
 use crate::types::Pace;
-use crate::types::problem::StepKeysProblem;
+use crate::types::problem::{StepKeysProblem, ValueForm};
 
 /// Exactly one of `send`, `wait`, `expect` and `repeat`, and what goes with it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -106,8 +106,8 @@ impl<'de> Deserialize<'de> for PaceForm {
             let every = humantime::parse_duration(every.trim()).ok()?;
             Some(Self(Pace { bytes: bytes.trim().parse().ok()?, every }))
         });
-        let expected = &"bytes and a pause, such as 1/20ms";
-        pace.ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), expected))
+        let wanted = Wanted(ValueForm::Pace);
+        pace.ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), &wanted))
     }
 }
 

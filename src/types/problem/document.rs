@@ -27,6 +27,13 @@ pub struct Place {
 pub enum DocumentFault {
     /// It isn't TOML, or has other keys and values than it should, as the TOML library says.
     Toml(String),
+    /// A value isn't written as it should be.
+    Value {
+        /// As it stands in the file.
+        text: String,
+        /// What it should be.
+        expected: ValueForm,
+    },
     /// The framing can't be used.
     Framing(TypedProblem),
     /// A step can't be done.
@@ -83,6 +90,17 @@ pub struct PlayListFault {
     pub step: Option<usize>,
     /// What is wrong there.
     pub problem: TypedProblem,
+}
+
+/// What a value of a file has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ValueForm {
+    /// A duration such as `500ms`.
+    Duration,
+    /// Bytes and a pause such as `1/20ms`.
+    Pace,
+    /// The bytes of a length before a message: 1, 2, 4 or 8.
+    PrefixWidth,
 }
 
 /// What is wrong with the keys of a step.

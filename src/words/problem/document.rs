@@ -3,6 +3,7 @@
 use crate::types::inert::inert;
 use crate::types::problem::document::{
     DocumentFault, DocumentProblem, PlayListFault, RuleFault, RulePart, RulePlace, StepKeysProblem,
+    ValueForm,
 };
 use crate::words::problem::typed::typed;
 
@@ -42,6 +43,7 @@ pub fn rule(fault: &RuleFault) -> String {
 fn fault(fault: &DocumentFault) -> String {
     match fault {
         DocumentFault::Toml(reason) => inert(reason).into_owned(),
+        DocumentFault::Value { text, expected } => value(&inert(text), *expected),
         DocumentFault::Framing(problem) => in_framing(&typed(problem)),
         DocumentFault::Step { number, problem } => in_step(*number, &typed(problem)),
         DocumentFault::StepKeys { number, problem } => in_step(
@@ -55,7 +57,18 @@ fn fault(fault: &DocumentFault) -> String {
     }
 }
 
+fn value(text: &str, expected: ValueForm) -> String {
+    match expected {
+        ValueForm::Duration => not_a_duration(text),
+        ValueForm::Pace => not_a_pace(text),
+        ValueForm::PrefixWidth => not_a_prefix_width(text),
+    }
+}
+
 messages! {
+    not_a_duration(text: &str) = "{text} isn't a duration such as \"500ms\"";
+    not_a_pace(text: &str) = "{text} isn't a number of bytes and a pause, such as \"1/20ms\"";
+    not_a_prefix_width(text: &str) = "a length has 1, 2, 4 or 8 bytes, not {text}";
     at_place(line: usize, column: usize, fault: &str) = "line {line}, column {column}: {fault}";
     in_framing(problem: &str) = "framing: {problem}";
     in_step(number: usize, problem: &str) = "step {number}: {problem}";
@@ -78,6 +91,7 @@ mod tests {
     fn a_problem_says_where_and_what() {
         let problem = |place, fault| document(&DocumentProblem { place, fault });
         let place = Some(Place { line: 7, column: 8 });
+        let value = |text: &str, expected| DocumentFault::Value { text: text.to_owned(), expected };
         let keys = |problem| DocumentFault::StepKeys { number: 2, problem };
         let table = [
             (None, DocumentFault::Toml("no\nkey".to_owned()), r"no\nkey"),
@@ -86,6 +100,17 @@ mod tests {
                 DocumentFault::Toml("unknown field".to_owned()),
                 "line 7, column 8: unknown field",
             ),
+            (
+                None,
+                value("\"so\u{7}on\"", ValueForm::Duration),
+                r#""so\x07on" isn't a duration such as "500ms""#,
+            ),
+            (
+                None,
+                value("\"1\"", ValueForm::Pace),
+                r#""1" isn't a number of bytes and a pause, such as "1/20ms""#,
+            ),
+            (None, value("3", ValueForm::PrefixWidth), "a length has 1, 2, 4 or 8 bytes, not 3"),
             (
                 place,
                 DocumentFault::Framing(FramingProblem::EmptyDelimiter.into()),
