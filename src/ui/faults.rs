@@ -42,7 +42,7 @@ pub fn words(session: &Session) -> Option<String> {
 /// Draws the badge that says which faults are on, and the way out of them, in at most so much room.
 pub fn badge_ui(ui: &mut Ui, session: &mut Session, words: &str, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
-    let off = ui.button(words::switch_off()).on_hover_text(words::switch_every_fault_off());
+    let off = ui.button(words::switch_off()).on_hover_text(words::switch_off_hint());
     if off.clicked() {
         let draft = &mut session.draft.faults;
         for fault in Fault::ALL {
@@ -57,9 +57,9 @@ pub fn badge_ui(ui: &mut Ui, session: &mut Session, words: &str, pass: &mut Pass
         .corner_radius(CornerRadius::same(4))
         .stroke(Stroke::new(1.0, palette.warning));
     frame.show(ui, |ui| {
-        let text = words::faults(words);
+        let text = words::badge(words);
         let label = Label::new(Text::Strong.of(&text).color(palette.warning)).truncate();
-        ui.add(label).on_hover_text(words::what_is_sent_or_read(text));
+        ui.add(label).on_hover_text(words::badge_hint(words));
     });
 }
 
@@ -104,12 +104,12 @@ impl Fault {
 
     fn hint(self) -> &'static str {
         match self {
-            Self::Delay => words::everything_is_sent_so_much(),
-            Self::Chop => words::everything_is_sent_in_pieces(),
-            Self::Garble => words::one_byte_of_so_many(),
-            Self::Drop => words::one_datagram_of_so_many(),
-            Self::StopReading => words::nothing_is_read_the_peers(),
-            Self::Cut => words::the_connection_ends_after_so(),
+            Self::Delay => words::delay_hint(),
+            Self::Chop => words::chop_hint(),
+            Self::Garble => words::garble_hint(),
+            Self::Drop => words::drop_hint(),
+            Self::StopReading => words::stop_reading_hint(),
+            Self::Cut => words::cut_hint(),
         }
     }
 
@@ -138,16 +138,12 @@ impl Fault {
     fn words(self, draft: &FaultsDraft) -> String {
         let FaultsDraft { delay, chop_bytes, chop_every, garble, drop, cut_after, .. } = draft;
         match self {
-            Self::Delay => words::delay_ms(delay),
-            Self::Chop => words::chop_b_every_ms(chop_bytes, chop_every),
-            Self::Garble => words::garble_1_in(garble),
-            Self::Drop => words::drop_1_in(drop),
-            Self::StopReading => words::stop_reading_2().to_owned(),
-            Self::Cut => {
-                let end = if draft.cut_resets { "reset" } else { "close" };
-                let way = direction(draft.cut_of);
-                words::after_b(end, cut_after, way)
-            }
+            Self::Delay => words::delay_summary(delay),
+            Self::Chop => words::chop_summary(chop_bytes, chop_every),
+            Self::Garble => words::garble_summary(garble),
+            Self::Drop => words::drop_summary(drop),
+            Self::StopReading => words::stop_reading_summary().to_owned(),
+            Self::Cut => words::cut_summary(cut_after, draft.cut_of, draft.cut_resets),
         }
     }
 
@@ -190,7 +186,7 @@ fn fault_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft) {
 /// Which bytes count, and what happens then.
 fn cut_ui(ui: &mut Ui, draft: &mut FaultsDraft) {
     ui.spacing_mut().combo_width = 68.0;
-    combo_ui(ui, words::cut_counts_bytes(), &mut draft.cut_of, &WAYS, direction);
+    combo_ui(ui, words::cut_counts(), &mut draft.cut_of, &WAYS, words::counted);
     let mut end = if draft.cut_resets { End::Reset } else { End::Fin };
     combo_ui(ui, words::cut_by(), &mut end, &[End::Reset, End::Fin], |end| match end {
         End::Reset => "RST",
@@ -205,33 +201,27 @@ fn numbers_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft, wrong: bool) {
     };
     match fault {
         Fault::Delay => {
-            number_ui(ui, words::delay_in_milliseconds(), &mut draft.delay, wrong, WIDE);
+            number_ui(ui, words::delay_millis(), &mut draft.delay, wrong, WIDE);
             quiet(ui, "ms");
         }
         Fault::Chop => {
-            number_ui(ui, words::bytes_of_a_chop(), &mut draft.chop_bytes, wrong, NUMBER);
+            number_ui(ui, words::chop_bytes(), &mut draft.chop_bytes, wrong, NUMBER);
             quiet(ui, "bytes,");
-            number_ui(
-                ui,
-                words::milliseconds_between_chops(),
-                &mut draft.chop_every,
-                wrong,
-                NUMBER,
-            );
+            number_ui(ui, words::chop_pause_millis(), &mut draft.chop_every, wrong, NUMBER);
             quiet(ui, "ms");
         }
         Fault::Garble => {
-            quiet(ui, words::n_1_byte_in());
-            number_ui(ui, words::bytes_to_a_garbled_one(), &mut draft.garble, wrong, WIDE);
+            quiet(ui, words::garble_rate_unit());
+            number_ui(ui, words::garble_rate(), &mut draft.garble, wrong, WIDE);
         }
         Fault::Drop => {
-            quiet(ui, words::n_1_datagram_in());
-            number_ui(ui, words::datagrams_to_a_dropped_one(), &mut draft.drop, wrong, NUMBER);
+            quiet(ui, words::drop_rate_unit());
+            number_ui(ui, words::drop_rate(), &mut draft.drop, wrong, NUMBER);
         }
         Fault::StopReading => {}
         Fault::Cut => {
             quiet(ui, "after");
-            number_ui(ui, words::bytes_until_the_cut(), &mut draft.cut_after, wrong, WIDE);
+            number_ui(ui, words::cut_after(), &mut draft.cut_after, wrong, WIDE);
             quiet(ui, "bytes");
         }
     }
@@ -260,13 +250,6 @@ fn number_ui(ui: &mut Ui, name: &str, text: &mut String, wrong: bool, width: f32
 enum End {
     Reset,
     Fin,
-}
-
-fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Sent => "sent",
-        Direction::Received => "received",
-    }
 }
 
 const WAYS: [Direction; 2] = [Direction::Sent, Direction::Received];

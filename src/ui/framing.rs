@@ -1,4 +1,4 @@
-//! What a message of a stream is: a choice, and the numbers that go with it.
+//! How a stream is cut into messages: a choice, and the numbers that go with it.
 
 use std::time::Duration;
 
@@ -20,19 +20,19 @@ pub fn framing_ui(
     wrong: Option<&ParseError>,
     choice_width: f32,
 ) {
-    let before = Cut::of(framing);
-    let mut cut = before;
+    let before = FramingKind::of(framing);
+    let mut kind = before;
     ui.scope(|ui| {
         ui.spacing_mut().combo_width = choice_width;
-        combo_ui(ui, labels::a_message_is(), &mut cut, &Cut::ALL, Cut::label);
+        combo_ui(ui, labels::framing(), &mut kind, &FramingKind::ALL, FramingKind::label);
     });
-    if cut != before {
-        *framing = cut.framing();
+    if kind != before {
+        *framing = kind.framing();
     }
     match framing {
         Framing::Read | Framing::Line => {}
         Framing::Text { gap } | Framing::Idle(gap) => {
-            quiet_ui(ui, "of");
+            quiet_ui(ui, labels::silence_unit());
             duration_ui(ui, labels::silence(), gap);
         }
         Framing::Delimiter(typed) => {
@@ -40,8 +40,8 @@ pub fn framing_ui(
             typed_ui(ui, Entry { name: labels::delimiter(), hint: "\\r\\n", wrong, width }, typed);
         }
         Framing::Fixed(bytes) => {
-            number_ui(ui, labels::bytes_of_a_message(), bytes, &(1..=16 << 20));
-            quiet_ui(ui, "bytes");
+            number_ui(ui, labels::message_length(), bytes, &(1..=16 << 20));
+            quiet_ui(ui, labels::message_length_unit());
         }
         Framing::LengthPrefix { width, order, includes_itself } => {
             prefix_ui(ui, width, order, includes_itself);
@@ -56,17 +56,15 @@ fn prefix_ui(
     includes_itself: &mut bool,
 ) {
     ui.spacing_mut().combo_width = 72.0;
-    combo_ui(ui, labels::width_of_the_length(), width, &WIDTHS, |width| {
-        words::unit::width(width.bytes())
-    });
-    combo_ui(ui, labels::byte_order_of_the_length(), order, &ByteOrder::ALL, words::byte_order);
-    let itself = ui.checkbox(includes_itself, labels::counts_itself());
-    itself.on_hover_text(labels::the_length_is_that_of());
+    combo_ui(ui, labels::prefix_width(), width, &WIDTHS, |width| words::unit::width(width.bytes()));
+    combo_ui(ui, labels::prefix_byte_order(), order, &ByteOrder::ALL, words::byte_order);
+    let itself = ui.checkbox(includes_itself, labels::prefix_includes_itself());
+    itself.on_hover_text(labels::prefix_includes_itself_hint());
 }
 
-/// What a message is, without its numbers.
+/// A framing, without its numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Cut {
+enum FramingKind {
     Read,
     Text,
     Line,
@@ -76,7 +74,7 @@ enum Cut {
     Idle,
 }
 
-impl Cut {
+impl FramingKind {
     const ALL: [Self; 7] = [
         Self::Text,
         Self::Line,
@@ -101,13 +99,13 @@ impl Cut {
 
     fn label(self) -> &'static str {
         match self {
-            Self::Read => labels::what_one_read_gives(),
-            Self::Text => labels::a_line_or_up_to(),
-            Self::Line => "A line",
-            Self::Delimiter => labels::up_to_a_delimiter(),
-            Self::Fixed => labels::so_many_bytes(),
-            Self::LengthPrefix => labels::a_length_and_so_many(),
-            Self::Idle => labels::up_to_a_silence(),
+            Self::Read => labels::read(),
+            Self::Text => labels::text(),
+            Self::Line => labels::line(),
+            Self::Delimiter => labels::delimiter(),
+            Self::Fixed => labels::fixed(),
+            Self::LengthPrefix => labels::length_prefix(),
+            Self::Idle => labels::idle(),
         }
     }
 

@@ -58,14 +58,14 @@ impl Like {
     /// As it is chosen: "Message contains".
     pub fn label(self) -> &'static str {
         match self {
-            Self::Any => words::any_message(),
-            Self::Exact => words::message_is_exactly(),
-            Self::Contains => words::message_contains(),
-            Self::StartsWith => words::message_starts_with(),
-            Self::EndsWith => words::message_ends_with(),
-            Self::Regex => words::message_matches_regex(),
-            Self::Mask => words::message_is_like_hex(),
-            Self::Empty => words::message_is_empty(),
+            Self::Any => words::any(),
+            Self::Exact => words::exact(),
+            Self::Contains => words::contains(),
+            Self::StartsWith => words::starts_with(),
+            Self::EndsWith => words::ends_with(),
+            Self::Regex => words::regex(),
+            Self::Mask => words::mask(),
+            Self::Empty => words::empty(),
         }
     }
 
@@ -103,12 +103,12 @@ pub fn operand_ui(ui: &mut Ui, entry: Entry<'_>, matcher: &mut Matcher) {
             typed_ui(ui, Entry { hint: "exit", ..entry }, typed);
         }
         Matcher::Regex(text) => {
-            let hint = words::a_regular_expression_on_bytes();
+            let hint = words::regex_hint();
             escape_breaks(text);
             line_ui(ui, Entry { hint: "set (\\w+)=(\\d+)", ..entry }, text).on_hover_text(hint);
         }
         Matcher::Mask(text) => {
-            let hint = words::hex_digits_stands_for_any();
+            let hint = words::mask_hint();
             space_breaks(text);
             line_ui(ui, Entry { hint: "48 ?? 0A", ..entry }, text).on_hover_text(hint);
         }

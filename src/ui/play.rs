@@ -111,12 +111,11 @@ fn empty_ui(ui: &mut Ui, session: &mut Session) {
         ui.add_space(((room.y - EMPTY) / 2.0).max(SPACE_4));
         ui.label(Text::Title.of(words::no_steps_yet()));
         ui.add_space(SPACE_2);
-        let hint = words::a_list_sends_waits_and();
+        let hint = words::no_steps_hint();
         ui.label(Text::Body.of(hint).color(Palette::of_ui(ui).quiet));
         ui.add_space(SPACE_4);
-        let button =
-            Button::new(words::begin_with_an_example()).min_size(vec2(0.0, CONTROL_HEIGHT + 4.0));
-        let response = ui.add(button).on_hover_text(words::send_a_line_expect_it());
+        let button = Button::new(words::example()).min_size(vec2(0.0, CONTROL_HEIGHT + 4.0));
+        let response = ui.add(button).on_hover_text(words::example_hint());
         if response.clicked() {
             session.draft.play.steps = example();
         }
@@ -128,7 +127,7 @@ fn example() -> Vec<PlayStep> {
     vec![
         PlayStep::Send { payload: hello, pace: None },
         PlayStep::Expect {
-            matcher: Matcher::Contains(Typed::text(words::hello())),
+            matcher: Matcher::Contains(Typed::text(words::example_reply())),
             within: step::PATIENCE,
         },
         PlayStep::Repeat { from: 1, times: 1 },

@@ -170,7 +170,7 @@ fn steps_are_added_moved_and_removed() {
     window.click("Edit");
     toggle(&mut window, 1);
     window.click("Add step");
-    window.click("Wait");
+    window.click("Add step: Wait");
     window.enter("Step 2 wait", "20");
     window.click("Move step 2 up");
     let then = rules(&window).rules.remove(0).then;

@@ -1,4 +1,4 @@
-//! The top of the form: the name of the list, what a message is, Play, and how it went.
+//! The top of the form: the name of the list, the framing, Play, and how it went.
 
 use egui::{Align, Button, Label, Layout, Role, Ui, WidgetInfo, vec2};
 
@@ -6,15 +6,16 @@ use crate::playground::Session;
 use crate::respond::Transport;
 use crate::ui::entry::{Entry, line_ui, wrong_ui};
 use crate::ui::framing::framing_ui;
+use crate::ui::kit;
 use crate::ui::kit::caption::caption_ui;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
-use crate::ui::play::step::{Deed, label_of};
+use crate::ui::play::step::StepAction;
 use crate::ui::play::{PlayView, outcome, toggle};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_3, Text};
 use crate::words::ui::play as words;
 
-/// Draws the name, the way to files, Play, and what a message is.
+/// Draws the name, the way to files, Play, and the framing.
 pub(super) fn head_ui(
     ui: &mut Ui,
     session: &mut Session,
@@ -25,8 +26,7 @@ pub(super) fn head_ui(
     ui.horizontal(|ui| {
         caption_ui(ui, words::name());
         let width = NAME.min(ui.available_width() - BUTTONS);
-        let entry =
-            Entry { name: words::name_of_the_list(), hint: words::unnamed(), wrong: None, width };
+        let entry = Entry { name: words::list_name(), hint: words::unnamed(), wrong: None, width };
         line_ui(ui, entry, &mut session.draft.play.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
@@ -37,9 +37,9 @@ pub(super) fn head_ui(
         });
     });
     ui.horizontal(|ui| {
-        caption_ui(ui, words::a_message_is());
+        caption_ui(ui, words::framing());
         if session.draft.transport() == Transport::Datagram {
-            ui.label(Text::Body.of("a datagram").color(Palette::of_ui(ui).quiet));
+            ui.label(Text::Body.of(words::datagram()).color(Palette::of_ui(ui).quiet));
         } else {
             framing_ui(ui, &mut session.draft.play.framing, view.problem(None), NAME);
         }
@@ -73,14 +73,14 @@ fn button_ui(ui: &mut Ui, session: &Session, view: &PlayView, peers: &PeersView)
     if let Some(fill) = fill {
         button = button.fill(fill);
     }
-    let name = if running { words::stop_playing() } else { words::play_the_list() };
+    let name = if running { words::stop_playing() } else { words::play_list() };
     let size = vec2(PLAY, CONTROL_HEIGHT);
     let response = ui.add_enabled_ui(why_not.is_none(), |ui| ui.add_sized(size, button)).inner;
     response.widget_info(|| WidgetInfo::labeled(Role::Button, why_not.is_none(), name));
     let hint = if running {
-        words::give_up_what_is_left().to_owned()
+        words::stop_hint().to_owned()
     } else {
-        words::with_the_first_of_them(peers.next_words(session))
+        words::play_hint(&peers.next_words(session))
     };
     response.on_hover_text(hint).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
@@ -108,22 +108,14 @@ pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &PlayView) {
 
 /// Draws the button for one more step.
 fn add_ui(ui: &mut Ui, session: &mut Session) {
-    let menu = ui.menu_button(words::add_step(), |ui| {
-        for deed in Deed::ALL {
-            let quiet = Text::Small.of(label_of(deed)).color(Palette::of_ui(ui).quiet);
-            let button = ui.add(Button::new(deed.label()).right_text(quiet));
-            let name = words::add_step_2(deed.label());
-            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-            if button.clicked() {
-                session.draft.play.steps.push(deed.step());
-            }
-        }
-    });
-    menu.response.on_hover_text(words::one_more_step_after_the());
+    let choices = StepAction::ALL.map(|action| (action, action.hint()));
+    if let Some(action) = kit::step::add_ui(ui, Text::Body, choices) {
+        session.draft.play.steps.push(action.step());
+    }
     ui.add_space(SPACE_1);
 }
 
-/// Width of the name of the list, and of the choice of what a message is.
+/// Width of the name of the list, and of the choice of the framing.
 const NAME: f32 = 196.0;
 /// Width of the way to files, of the button and of what is around them.
 const BUTTONS: f32 = 224.0;

@@ -8,8 +8,8 @@ use crate::playground::{PlayRun, Session};
 use crate::respond::PlayStep;
 use crate::types::StepOutcome;
 use crate::ui::theme::Palette;
-use crate::words::ui::play as labels;
-use crate::words::{self, time};
+use crate::words::ui::play as words;
+use crate::words::ui::play::Verdict;
 
 /// How a step ended the last time.
 #[derive(Debug, Clone)]
@@ -23,13 +23,7 @@ pub(super) struct Ended {
 impl Ended {
     /// "Passed in 1.234 ms", or why not.
     pub(super) fn words(&self) -> String {
-        let took = time::elapsed(u64::try_from(self.took.as_nanos()).unwrap_or(u64::MAX));
-        match &self.outcome {
-            StepOutcome::Passed => labels::passed_in(took),
-            StepOutcome::Failed(why) => {
-                labels::failed_after(took, words::capitalised(&words::problem::step(why)))
-            }
-        }
+        words::outcome(&self.outcome, self.took)
     }
 
     pub(super) fn colour(&self, palette: &Palette) -> Color32 {
@@ -59,17 +53,11 @@ pub(super) fn summary(palette: &Palette, session: &Session, run: &PlayRun) -> (S
     let passed = run.steps.iter().flatten().filter(|end| **end == StepOutcome::Passed).count();
     let failed = run.steps.iter().position(|end| matches!(end, Some(StepOutcome::Failed(_))));
     let peer = session.peers().find(run.peer).map(|peer| peer.remote.to_string());
-    let with = peer.map(labels::with).unwrap_or_default();
-    match (run.verdict, failed) {
-        (None, _) => (labels::playing_of_steps_passed(with, passed, all), palette.warning),
-        (Some(true), _) => (labels::passed_all_steps(with, all), palette.positive),
-        (Some(false), Some(step)) => {
-            let step = step + 1;
-            let text = labels::failed_at_step_of_steps(with, step, passed, all);
-            (text, palette.danger)
-        }
-        (Some(false), None) => {
-            (labels::stopped_of_steps_passed(with, passed, all), palette.warning)
-        }
-    }
+    let (verdict, colour) = match (run.verdict, failed) {
+        (None, _) => (Verdict::Playing, palette.warning),
+        (Some(true), _) => (Verdict::Passed, palette.positive),
+        (Some(false), Some(step)) => (Verdict::Failed(step + 1), palette.danger),
+        (Some(false), None) => (Verdict::Stopped, palette.warning),
+    };
+    (words::progress(verdict, peer.as_deref(), passed, all), colour)
 }

@@ -10,10 +10,12 @@ use crate::codec::{ParseError, Typed};
 use crate::respond::{Matcher, PlayStep};
 use crate::types::Pace;
 use crate::ui::choice::combo_ui;
-use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
-use crate::ui::entry::{Entry, SIGN, duration_ui, number_ui, typed_ui};
+use crate::ui::composer::fields::FieldsView;
+use crate::ui::entry::{Entry, SIGN, duration_ui, number_ui};
 use crate::ui::kit::caption::quiet_ui;
-use crate::ui::kit::step::{StepChange, signs_ui};
+use crate::ui::kit::step::{
+    Action, StepChange, StepPayload, action_ui, payload_ui, signs_ui, wait_ui,
+};
 use crate::ui::matcher::{Like, operand_ui};
 use crate::ui::play::outcome::Ended;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
@@ -35,16 +37,16 @@ pub(super) struct Row<'a> {
     pub(super) narrow: bool,
 }
 
-/// What is done, without what is typed for it.
+/// What a step does, without what is typed for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Deed {
+pub(super) enum StepAction {
     Send,
     Wait,
     Expect,
     Repeat,
 }
 
-impl Deed {
+impl StepAction {
     pub(super) const ALL: [Self; 4] = [Self::Send, Self::Wait, Self::Expect, Self::Repeat];
 
     fn of(step: &PlayStep) -> Self {
@@ -56,12 +58,12 @@ impl Deed {
         }
     }
 
-    pub(super) fn label(self) -> &'static str {
+    pub(super) fn hint(self) -> &'static str {
         match self {
-            Self::Send => labels::send(),
-            Self::Wait => labels::wait(),
-            Self::Expect => labels::expect(),
-            Self::Repeat => labels::repeat(),
+            Self::Send => labels::send_hint(),
+            Self::Wait => labels::wait_hint(),
+            Self::Expect => labels::expect_hint(),
+            Self::Repeat => labels::repeat_hint(),
         }
     }
 
@@ -76,13 +78,14 @@ impl Deed {
     }
 }
 
-/// What a step of this sort does.
-pub(super) fn label_of(deed: Deed) -> &'static str {
-    match deed {
-        Deed::Send => labels::a_payload_whole_or_in(),
-        Deed::Wait => labels::for_so_long(),
-        Deed::Expect => labels::a_message_within_a_time(),
-        Deed::Repeat => labels::the_steps_before_it_so(),
+impl Action for StepAction {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Send => labels::send(),
+            Self::Wait => labels::wait(),
+            Self::Expect => labels::expect(),
+            Self::Repeat => labels::repeat(),
+        }
     }
 }
 
@@ -99,14 +102,11 @@ pub(super) fn step_ui(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_2;
         number_label_ui(ui, &number.to_string());
-        let before = Deed::of(step);
-        let mut deed = before;
-        ui.scope(|ui| {
-            ui.spacing_mut().combo_width = DEED;
-            combo_ui(ui, &labels::step(number), &mut deed, &Deed::ALL, Deed::label);
-        });
-        if deed != before {
-            *step = deed.step();
+        let before = StepAction::of(step);
+        let mut action = before;
+        action_ui(ui, number, ACTION, &mut action, &StepAction::ALL);
+        if action != before {
+            *step = action.step();
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
@@ -129,7 +129,7 @@ pub(super) fn step_ui(
         ui.spacing_mut().item_spacing.x = SPACE_2;
         number_label_ui(ui, "");
         if !row.narrow {
-            ui.add_space(DEED + SPACE_2);
+            ui.add_space(ACTION + SPACE_2);
         }
         second_line_ui(ui, step, number);
         ended_ui(ui, row);
@@ -166,36 +166,34 @@ fn own_line_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut Fie
 fn typed_part_ui(ui: &mut Ui, step: &mut PlayStep, row: &Row<'_>, fields: &mut FieldsView) {
     let number = row.place + 1;
     match step {
-        PlayStep::Send { payload, .. } => payload_ui(ui, payload, row, fields),
-        PlayStep::Wait(time) => duration_ui(ui, &labels::step_wait(number), time),
+        PlayStep::Send { payload, .. } => send_ui(ui, payload, row, fields),
+        PlayStep::Wait(time) => wait_ui(ui, number, time),
         PlayStep::Expect { matcher, .. } => {
-            let name = labels::step_message(number);
+            let name = labels::message(number);
             let width = ui.available_width();
             operand_ui(ui, Entry { name: &name, hint: "", wrong: row.wrong, width }, matcher);
         }
         PlayStep::Repeat { from, times } => {
-            quiet_ui(ui, labels::from_step());
-            number_ui(ui, &labels::step_from(number), from, &(1..=MOST_STEPS));
-            number_ui(ui, &labels::step_times(number), times, &(1..=MOST_TIMES));
-            quiet_ui(ui, if *times == 1 { labels::more_time() } else { labels::more_times() });
+            quiet_ui(ui, labels::first_repeated_unit());
+            number_ui(ui, &labels::first_repeated(number), from, &(1..=MOST_STEPS));
+            number_ui(ui, &labels::repeat_count(number), times, &(1..=MOST_TIMES));
+            quiet_ui(ui, labels::repetitions(*times));
         }
     }
 }
 
 /// The payload, and the list of its fields.
-fn payload_ui(ui: &mut Ui, payload: &mut Typed, row: &Row<'_>, fields: &mut FieldsView) {
+fn send_ui(ui: &mut Ui, typed: &mut Typed, row: &Row<'_>, fields: &mut FieldsView) {
     let number = row.place + 1;
-    let name = labels::step_payload(number);
-    let width = ui.available_width() - FIELDS - SPACE_2;
-    let entry = Entry { name: &name, hint: "Hello\\r\\n", wrong: row.wrong, width };
-    let editor = typed_ui(ui, entry, payload).id;
-    let name = labels::fields_for_step(number);
-    let hint = labels::fields_such_as_which_take();
-    let button = FieldsButton { text: "{ }", name: &name, on: true, hint };
-    let scope = if row.answers { Scope::Reply } else { Scope::Payload };
-    if let Some(field) = list_ui(ui, button, fields, scope, |_| ()) {
-        insert_typed(ui.ctx(), editor, payload, &field.insert);
-    }
+    let payload = StepPayload {
+        number,
+        name: &labels::payload(number),
+        example: "Hello\\r\\n",
+        fields_hint: labels::payload_fields_hint(),
+        scope: if row.answers { Scope::Reply } else { Scope::Payload },
+        wrong: row.wrong,
+    };
+    payload_ui(ui, payload, typed, fields);
 }
 
 /// What a message has to be like.
@@ -205,7 +203,7 @@ fn like_ui(ui: &mut Ui, matcher: &mut Matcher, row: &Row<'_>) {
     let mut like = before;
     ui.scope(|ui| {
         ui.spacing_mut().combo_width = if row.narrow { SHORT_LIKE } else { LIKE };
-        combo_ui(ui, &labels::step_expects(number), &mut like, &Like::ALL, Like::label);
+        combo_ui(ui, &labels::matcher(number), &mut like, &Like::ALL, Like::label);
     });
     if like != before {
         *matcher = like.matcher(matcher);
@@ -216,8 +214,8 @@ fn second_line_ui(ui: &mut Ui, step: &mut PlayStep, number: usize) {
     match step {
         PlayStep::Send { pace, .. } => pace_ui(ui, pace, number),
         PlayStep::Expect { within, .. } => {
-            quiet_ui(ui, "within");
-            duration_ui(ui, &labels::step_within(number), within);
+            quiet_ui(ui, labels::timeout_unit());
+            duration_ui(ui, &labels::timeout(number), within);
         }
         PlayStep::Wait(_) | PlayStep::Repeat { .. } => {}
     }
@@ -233,10 +231,10 @@ fn pace_ui(ui: &mut Ui, pace: &mut Option<Pace>, number: usize) {
     }
     if let Some(pace) = pace {
         let mut bytes = pace.bytes.get();
-        quiet_ui(ui, "of");
-        number_ui(ui, &labels::step_bytes_of_a_piece(number), &mut bytes, &(1..=MOST_PIECE));
-        quiet_ui(ui, labels::bytes_every());
-        duration_ui(ui, &labels::step_pause(number), &mut pace.every);
+        quiet_ui(ui, labels::piece_size_unit());
+        number_ui(ui, &labels::piece_size(number), &mut bytes, &(1..=MOST_PIECE));
+        quiet_ui(ui, labels::piece_pause_unit());
+        duration_ui(ui, &labels::piece_pause(number), &mut pace.every);
         pace.bytes = NonZeroU32::new(bytes).unwrap_or(pace.bytes);
     }
 }
@@ -272,9 +270,7 @@ const PIECES: Duration = Duration::from_millis(20);
 /// Width of the column of numbers.
 const NUMBER: f32 = SIGN - SPACE_1;
 /// Width of the choice of what is done.
-const DEED: f32 = 84.0;
-/// Width of the button of the fields.
-const FIELDS: f32 = 36.0;
+const ACTION: f32 = 84.0;
 /// Width of the choice of what a message has to be like.
 const LIKE: f32 = 192.0;
 /// The same where it is narrow.

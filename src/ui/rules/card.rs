@@ -76,25 +76,21 @@ fn name_ui(ui: &mut Ui, rule: &mut Rule, (number, count): (usize, usize)) -> Opt
     let mut change = None;
     part_ui(ui, words::name(), |ui| {
         let hint = words::unnamed();
-        let entry = Entry { name: words::name_of_the_rule(), hint, wrong: None, width: NAME };
-        line_ui(ui, entry, &mut rule.name).on_hover_text(words::replies_in_the_log_are());
+        let entry = Entry { name: words::rule_name(), hint, wrong: None, width: NAME };
+        line_ui(ui, entry, &mut rule.name).on_hover_text(words::rule_name_hint());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_1;
             let small = |name: &str| Button::new(Text::Small.of(name));
-            if ui.add(small(words::delete())).on_hover_text(words::drop_this_rule()).clicked() {
+            if ui.add(small(words::delete())).on_hover_text(words::delete_hint()).clicked() {
                 change = Some(Change::Delete(number));
             }
-            if ui
-                .add(small(words::duplicate()))
-                .on_hover_text(words::a_second_rule_like_this())
-                .clicked()
-            {
+            if ui.add(small(words::duplicate())).on_hover_text(words::duplicate_hint()).clicked() {
                 change = Some(Change::Duplicate(number));
             }
-            if sign_ui(ui, number + 1 < count, "↓", words::move_the_rule_down()) {
+            if sign_ui(ui, number + 1 < count, "↓", words::move_down_hint()) {
                 change = Some(Change::Move(number, number + 2));
             }
-            if sign_ui(ui, number > 0, "↑", words::move_the_rule_up()) {
+            if sign_ui(ui, number > 0, "↑", words::move_up_hint()) {
                 change = Some(Change::Move(number, number.saturating_sub(1)));
             }
         });

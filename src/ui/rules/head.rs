@@ -1,4 +1,4 @@
-//! The top of the form: the name of the set, what a message is, and what is wrong.
+//! The top of the form: the name of the set, the framing, and what is wrong.
 
 use egui::{Align, Button, Label, Layout, Ui};
 
@@ -12,7 +12,7 @@ use crate::ui::rules::{RulesView, side, transport};
 use crate::ui::theme::{Palette, SPACE_3, Text};
 use crate::words::ui::rules as words;
 
-/// Draws the name, the way to files, and what a message is.
+/// Draws the name, the way to files, and the framing.
 pub(super) fn head_ui(
     ui: &mut Ui,
     session: &mut Session,
@@ -21,12 +21,8 @@ pub(super) fn head_ui(
 ) {
     ui.horizontal(|ui| {
         caption_ui(ui, words::name());
-        let entry = Entry {
-            name: words::name_of_the_rules(),
-            hint: words::unnamed(),
-            wrong: None,
-            width: NAME,
-        };
+        let entry =
+            Entry { name: words::set_name(), hint: words::unnamed(), wrong: None, width: NAME };
         line_ui(ui, entry, &mut session.draft.rules.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
@@ -35,7 +31,7 @@ pub(super) fn head_ui(
         });
     });
     ui.horizontal(|ui| {
-        caption_ui(ui, words::a_message_is());
+        caption_ui(ui, words::framing());
         ui.horizontal_wrapped(|ui| {
             ui.set_max_width(ui.available_width() - SPACE_3);
             if transport(session) == Transport::Datagram {
@@ -69,7 +65,7 @@ pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesVie
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (text, colour) = match view.error(session) {
                     Some(error) => (error, palette.danger),
-                    None => (words::in_order_each_message_meets().to_owned(), palette.quiet),
+                    None => (words::order_hint().to_owned(), palette.quiet),
                 };
                 ui.add(Label::new(Text::Small.of(&text).color(colour)).truncate())
                     .on_hover_text(text);
@@ -81,9 +77,9 @@ pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesVie
 /// Draws the button for one more rule, which opens.
 pub(super) fn add_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     let button = ui.add(Button::new(words::add_rule()));
-    if button.on_hover_text(words::one_more_rule_after_the()).clicked() {
+    if button.on_hover_text(words::add_rule_hint()).clicked() {
         let rules = &mut session.draft.rules.rules;
-        let name = words::rule_2(rules.len() + 1);
+        let name = words::new_rule(rules.len() + 1);
         rules.push(Rule { name, ..Rule::default() });
         view.list.open(rules.len() - 1);
     }
@@ -91,16 +87,16 @@ pub(super) fn add_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
 
 /// A datagram always is a message; what may be chosen is whether its line ending counts.
 fn datagram_ui(ui: &mut Ui, framing: &mut Framing) {
-    ui.label(Text::Body.of("A datagram"));
+    ui.label(Text::Body.of(words::datagram()));
     ui.add_space(SPACE_3);
     let was = matches!(framing, Framing::Line | Framing::Text { .. });
     let mut is = was;
-    let hint = words::what_ends_in_lf_or();
-    ui.checkbox(&mut is, words::without_its_line_ending()).on_hover_text(hint);
+    let hint = words::strip_line_ending_hint();
+    ui.checkbox(&mut is, words::strip_line_ending()).on_hover_text(hint);
     if is != was {
         *framing = if is { Framing::Line } else { Framing::Read };
     }
 }
 
-/// Width of the name of the set, and of the choice of what a message is.
+/// Width of the name of the set, and of the choice of the framing.
 const NAME: f32 = 196.0;

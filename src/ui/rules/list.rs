@@ -8,6 +8,7 @@ use crate::ui::rules::change::Change;
 use crate::ui::rules::row::Row;
 use crate::ui::rules::{About, card, row};
 use crate::ui::theme::{Palette, SPACE_3};
+use crate::words::ui::rules as words;
 
 /// The state of the list.
 #[derive(Debug, Default)]
@@ -187,7 +188,7 @@ fn apply(change: Change, rules: &mut Vec<Rule>, view: &mut ListView) {
         }
         Change::Duplicate(rule) => {
             if let Some(mut copy) = rules.get(rule).cloned() {
-                copy.name.push_str(" copy");
+                copy.name = words::duplicate_name(&copy.name);
                 rules.insert(rule + 1, copy);
                 view.open(rule + 1);
             }

@@ -21,7 +21,7 @@ pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView,
     let combo = ComboBox::from_id_salt("presets").selected_text(shown).width(width).truncate();
     let combo = combo.show_ui(ui, |ui| {
         ui.set_min_width(MENU);
-        if choice_ui(ui, words::none(), words::nothing_is_answered(), title == words::none()) {
+        if choice_ui(ui, words::none(), words::none_hint(), title == words::none()) {
             picked = Some(RuleSet::default());
         }
         for preset in Preset::ALL {
@@ -30,7 +30,7 @@ pub(super) fn combo_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView,
             }
         }
     });
-    let name = words::replies(&title);
+    let name = words::current_replies(&title);
     combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
     let hint = error.map_or_else(|| title.clone(), |error| format!("{title}\n{error}"));
     combo.response.on_hover_text(hint);
@@ -48,11 +48,8 @@ fn choice_ui(ui: &mut Ui, name: &str, explanation: &str, chosen: bool) -> bool {
 
 /// Draws what there is to say while there are no rules: what they are, and those to begin with.
 pub(super) fn empty_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
-    let title = if session.draft.rules.name.is_empty() {
-        words::no_rules_yet()
-    } else {
-        words::no_rules_nothing_is_answered()
-    };
+    let title =
+        if session.draft.rules.name.is_empty() { words::no_rules_yet() } else { words::no_rules() };
     let room = vec2(ui.available_width() - SPACE_3, ui.available_height());
     let area = ScrollArea::vertical().id_salt("presets").auto_shrink([false, false]);
     let content = |ui: &mut Ui| {
@@ -68,7 +65,7 @@ fn offer_ui(ui: &mut Ui, title: &str, room: Vec2) -> Option<Preset> {
     ui.add_space(((room.y - CONTENT) / 2.0).max(0.0).round());
     ui.label(Text::Title.of(title));
     ui.add_space(SPACE_1);
-    let hint = words::add_a_rule_or_begin();
+    let hint = words::no_rules_hint();
     ui.label(Text::Body.of(hint).color(Palette::of_ui(ui).quiet));
     ui.add_space(SPACE_2);
     let width = ((room.x - SPACE_2) / 2.0).min(WIDEST).floor();

@@ -40,7 +40,7 @@ pub(super) fn row_ui(
     let number = row.number;
     let line = ui.interact(rect, ui.scope_id().with(("rule", number)), Sense::click());
     let summary = summary::summary(rule, row.transport);
-    let name = words::rule(number + 1, show::inert(&rule.name), &summary);
+    let name = words::row(number + 1, &show::inert(&rule.name), &summary);
     line.widget_info(|| WidgetInfo::selected(Role::Button, true, row.is_open, &name));
     if focus {
         line.request_focus();
@@ -104,7 +104,7 @@ fn ground_ui(ui: &Ui, line: &Response, row: Row<'_>) {
 fn grip_ui(ui: &Ui, left: Rect, number: usize) -> bool {
     let rect = left.with_max_x(left.min.x + GRIP);
     let id = ui.scope_id().with(("grip", number));
-    let hint = words::drag_to_another_place_alt();
+    let hint = words::drag_hint();
     let response = ui.interact(rect, id, Sense::drag()).on_hover_text(hint);
     let palette = Palette::of_ui(ui);
     let lit = response.hovered() || response.dragged();
@@ -128,11 +128,7 @@ fn switch_ui(ui: &mut Ui, left: Rect, rule: &mut Rule, number: usize) {
     let name = words::use_rule(number + 1);
     switch.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, &name));
     rule.off = !on;
-    switch.on_hover_text(if on {
-        words::switch_this_rule_off()
-    } else {
-        words::switch_this_rule_on()
-    });
+    switch.on_hover_text(if on { words::switch_off_hint() } else { words::switch_on_hint() });
 }
 
 /// Of the name and of the words.
@@ -174,9 +170,9 @@ fn menu_ui(ui: &mut Ui, rect: Rect, row: Row<'_>) -> Option<Change> {
             }
         }
     });
-    let name = words::change_rule(number + 1);
+    let name = words::menu(number + 1);
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    menu.response.on_hover_text(words::duplicate_move_or_delete_this());
+    menu.response.on_hover_text(words::menu_hint());
     change
 }
 

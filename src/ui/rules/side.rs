@@ -20,7 +20,7 @@ pub fn replies_ui(
 ) {
     view.notice_import(session);
     ui.horizontal(|ui| {
-        ui.label(Text::Strong.of(words::replies_2()));
+        ui.label(Text::Strong.of(words::replies()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_2;
             let edit = ui.add(Button::new(Text::Small.of(words::edit())));
@@ -51,8 +51,8 @@ pub fn replies_ui(
 pub(super) fn bring_back_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     let Some(last) = view.replaced.last() else { return };
     let name = crate::ui::rules::summary::title(last, crate::ui::rules::transport(session));
-    let button = ui.add(Button::new(Text::Small.of(words::bring_back_my_rules())));
-    if button.on_hover_text(words::as_it_was_before_it(name)).clicked() {
+    let button = ui.add(Button::new(Text::Small.of(words::bring_back())));
+    if button.on_hover_text(words::bring_back_hint(&name)).clicked() {
         view.bring_back(session);
     }
 }

@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use egui::{Align, Button, Layout, Role, Ui, WidgetInfo};
+use egui::{Align, Layout, Ui};
 
 use crate::codec::template::Scope;
 use crate::codec::{ParseError, Typed};
 use crate::respond::{Step, Transport};
-use crate::ui::choice::combo_ui;
-use crate::ui::composer::fields::{FieldsButton, FieldsView, insert_typed, list_ui};
-use crate::ui::entry::{Entry, duration_ui, typed_ui};
-use crate::ui::kit::step::{StepChange, signs_ui};
-use crate::ui::theme::{Palette, SPACE_2, Text};
+use crate::ui::composer::fields::FieldsView;
+use crate::ui::kit;
+use crate::ui::kit::caption::quiet_ui;
+use crate::ui::kit::step::{
+    Action, StepChange, StepPayload, action_ui, payload_ui, signs_ui, wait_ui,
+};
+use crate::ui::theme::Text;
 use crate::words::ui::rules as words;
 
 /// What is to be known of a step besides itself.
@@ -25,9 +27,9 @@ pub(super) struct Row<'a> {
     pub(super) wrong: Option<&'a ParseError>,
 }
 
-/// What is done, without what is typed for it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Deed {
+/// What a step does, without what is typed for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RuleAction {
     Reply,
     Wait,
     Close,
@@ -37,7 +39,7 @@ enum Deed {
     Stop,
 }
 
-impl Deed {
+impl RuleAction {
     const ALL: [Self; 7] = [
         Self::Reply,
         Self::Wait,
@@ -60,18 +62,6 @@ impl Deed {
         }
     }
 
-    fn label(self) -> &'static str {
-        match self {
-            Self::Reply => words::reply_2(),
-            Self::Wait => words::wait_2(),
-            Self::Close => words::close(),
-            Self::Abort => words::abort(),
-            Self::HalfClose => "Half-close",
-            Self::Again => words::begin_again(),
-            Self::Stop => words::stop(),
-        }
-    }
-
     fn step(self) -> Step {
         match self {
             Self::Reply => Step::Reply(Typed::text("")),
@@ -84,23 +74,37 @@ impl Deed {
         }
     }
 
-    fn words(self, transport: Transport) -> &'static str {
+    fn hint(self, transport: Transport) -> &'static str {
         let streams = transport == Transport::Stream;
         match self {
             Self::Reply | Self::Wait => "",
-            Self::Close if streams => words::fin_after_what_is_queued(),
-            Self::Abort if streams => words::rst_after_what_is_queued(),
-            Self::Close | Self::Abort => words::the_socket_after_what_is(),
-            Self::HalfClose if streams => words::fin_and_go_on_reading(),
-            Self::HalfClose => words::nothing_for_datagrams(),
-            Self::Again => words::with_the_first_step(),
-            Self::Stop => words::the_rules_below_do_not(),
+            Self::Close if streams => words::close_hint(),
+            Self::Abort if streams => words::abort_hint(),
+            Self::Close | Self::Abort => words::close_datagrams_hint(),
+            Self::HalfClose if streams => words::half_close_hint(),
+            Self::HalfClose => words::half_close_datagrams_hint(),
+            Self::Again => words::again_hint(),
+            Self::Stop => words::stop_hint(),
         }
     }
 
     /// What a half-close is, datagrams do not know.
     fn fits(self, transport: Transport) -> bool {
         transport == Transport::Stream || self != Self::HalfClose
+    }
+}
+
+impl Action for RuleAction {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Reply => words::reply(),
+            Self::Wait => words::wait(),
+            Self::Close => words::close(),
+            Self::Abort => words::abort(),
+            Self::HalfClose => words::half_close(),
+            Self::Again => words::again(),
+            Self::Stop => words::stop(),
+        }
     }
 }
 
@@ -112,23 +116,19 @@ pub(super) fn step_ui(
     fields: &mut FieldsView,
 ) -> Option<StepChange> {
     let number = place + 1;
-    let before = Deed::of(step);
-    let mut deed = before;
-    let fits = |deed: &Deed| deed.fits(transport) || *deed == before;
-    let all: Vec<Deed> = Deed::ALL.into_iter().filter(fits).collect();
-    ui.scope(|ui| {
-        ui.spacing_mut().combo_width = CHOICE;
-        combo_ui(ui, &words::step(number), &mut deed, &all, Deed::label);
-    });
-    if deed != before {
-        *step = deed.step();
+    let before = RuleAction::of(step);
+    let mut action = before;
+    let fits = |action: &RuleAction| action.fits(transport) || *action == before;
+    let all: Vec<RuleAction> = RuleAction::ALL.into_iter().filter(fits).collect();
+    action_ui(ui, number, CHOICE, &mut action, &all);
+    if action != before {
+        *step = action.step();
     }
     let operand = |ui: &mut Ui| match step {
         Step::Reply(typed) => reply_ui(ui, typed, number, wrong, fields),
-        Step::Wait(time) => duration_ui(ui, &words::step_wait(number), time),
-        _ => {
-            let text = Text::Small.of(Deed::of(step).words(transport));
-            ui.label(text.color(Palette::of_ui(ui).quiet));
+        Step::Wait(time) => wait_ui(ui, number, time),
+        Step::Close | Step::Abort | Step::HalfClose | Step::Again | Step::Stop => {
+            quiet_ui(ui, RuleAction::of(step).hint(transport));
         }
     };
     let line = |ui: &mut Ui| {
@@ -147,34 +147,25 @@ fn reply_ui(
     wrong: Option<&ParseError>,
     fields: &mut FieldsView,
 ) {
-    let name = words::step_reply(number);
-    let width = ui.available_width() - FIELDS - SPACE_2;
-    let entry = Entry { name: &name, hint: "Hello, {message}!\\r\\n", wrong, width };
-    let editor = typed_ui(ui, entry, typed).id;
-    let name = words::fields_for_step(number);
-    let hint = words::fields_such_as_which_take();
-    let button = FieldsButton { text: "{ }", name: &name, on: true, hint };
-    if let Some(field) = list_ui(ui, button, fields, Scope::Reply, |_| ()) {
-        insert_typed(ui.ctx(), editor, typed, &field.insert);
-    }
+    let payload = StepPayload {
+        number,
+        name: &words::step_reply(number),
+        example: "Hello, {message}!\\r\\n",
+        fields_hint: words::reply_fields_hint(),
+        scope: Scope::Reply,
+        wrong,
+    };
+    payload_ui(ui, payload, typed, fields);
 }
 
 /// Draws the button for one more step.
 pub(super) fn add_ui(ui: &mut Ui, steps: &mut Vec<Step>, transport: Transport) {
-    let menu = ui.menu_button(Text::Small.of(words::add_step()), |ui| {
-        for deed in Deed::ALL.into_iter().filter(|deed| deed.fits(transport)) {
-            let quiet = Text::Small.of(deed.words(transport)).color(Palette::of_ui(ui).quiet);
-            let button = ui.add(Button::new(deed.label()).right_text(quiet));
-            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, deed.label()));
-            if button.clicked() {
-                steps.push(deed.step());
-            }
-        }
-    });
-    menu.response.on_hover_text(words::one_more_step_after_the());
+    let actions = RuleAction::ALL.into_iter().filter(|action| action.fits(transport));
+    let choices = actions.map(|action| (action, action.hint(transport)));
+    if let Some(action) = kit::step::add_ui(ui, Text::Small, choices) {
+        steps.push(action.step());
+    }
 }
 
 /// Width of the choice.
 const CHOICE: f32 = 92.0;
-/// Width of the button of the fields.
-const FIELDS: f32 = 34.0;

@@ -2,7 +2,6 @@
 
 use crate::codec::{Typed, show};
 use crate::respond::{Matcher, Preset, Rule, RuleSet, Step, Transport, When};
-use crate::words::duration;
 use crate::words::preset::label;
 use crate::words::ui::rules as words;
 
@@ -13,9 +12,7 @@ pub fn title(rules: &RuleSet, transport: Transport) -> String {
     }
     let preset = Preset::ALL.into_iter().find(|preset| preset.title() == rules.name);
     match preset {
-        Some(preset) if preset.rule_set(transport) != *rules => {
-            format!("{} - edited", label(preset))
-        }
+        Some(preset) if preset.rule_set(transport) != *rules => words::edited(label(preset)),
         Some(preset) => label(preset).to_owned(),
         None if rules.name.trim().is_empty() => words::unnamed().to_owned(),
         None => show::inert(&rules.name).into_owned(),
@@ -25,49 +22,49 @@ pub fn title(rules: &RuleSet, transport: Transport) -> String {
 /// A rule in a line: `message is exactly "exit" → close, stop`.
 pub(super) fn summary(rule: &Rule, transport: Transport) -> String {
     let steps: Vec<String> = rule.then.iter().map(step).collect();
-    let then = if steps.is_empty() { "nothing".to_owned() } else { steps.join(", ") };
-    format!("{} → {then}", when(&rule.when, transport))
+    let then = if steps.is_empty() { words::then_nothing().to_owned() } else { steps.join(", ") };
+    words::summary(&when(&rule.when, transport), &then)
 }
 
 fn when(when: &When, transport: Transport) -> String {
     match when {
-        When::Connect if transport == Transport::Datagram => words::new_peer().to_owned(),
-        When::Connect => "connected".to_owned(),
+        When::Connect if transport == Transport::Datagram => words::when_new_peer().to_owned(),
+        When::Connect => words::when_connected().to_owned(),
         When::Message(matcher) => message(matcher),
-        When::Idle(silence) => words::of_silence(duration(*silence)),
-        When::HalfClose => words::peer_half_closes().to_owned(),
+        When::Idle(silence) => words::when_idle(*silence),
+        When::HalfClose => words::when_half_closed().to_owned(),
     }
 }
 
 fn message(matcher: &Matcher) -> String {
     match matcher {
-        Matcher::Any => words::any_message().to_owned(),
-        Matcher::Exact(what) => words::message_is_exactly(typed(what)),
-        Matcher::Contains(what) => words::message_contains(typed(what)),
-        Matcher::StartsWith(what) => words::message_starts_with(typed(what)),
-        Matcher::EndsWith(what) => words::message_ends_with(typed(what)),
-        Matcher::Regex(what) => words::message_matches(cut(what)),
-        Matcher::Mask(what) => words::message_is_like_hex(cut(what)),
-        Matcher::Empty => words::empty_message().to_owned(),
+        Matcher::Any => words::when_any().to_owned(),
+        Matcher::Exact(what) => words::when_exact(&typed(what)),
+        Matcher::Contains(what) => words::when_contains(&typed(what)),
+        Matcher::StartsWith(what) => words::when_starts_with(&typed(what)),
+        Matcher::EndsWith(what) => words::when_ends_with(&typed(what)),
+        Matcher::Regex(what) => words::when_regex(&cut(what)),
+        Matcher::Mask(what) => words::when_mask(&cut(what)),
+        Matcher::Empty => words::when_empty().to_owned(),
     }
 }
 
 fn step(step: &Step) -> String {
     match step {
-        Step::Reply(what) => words::reply(typed(what)),
-        Step::Wait(time) => words::wait(duration(*time)),
-        Step::Close => "close".to_owned(),
-        Step::Abort => "abort".to_owned(),
-        Step::HalfClose => "half-close".to_owned(),
-        Step::Again => "again".to_owned(),
-        Step::Stop => "stop".to_owned(),
+        Step::Reply(what) => words::then_reply(&typed(what)),
+        Step::Wait(time) => words::then_wait(*time),
+        Step::Close => words::then_close().to_owned(),
+        Step::Abort => words::then_abort().to_owned(),
+        Step::HalfClose => words::then_half_close().to_owned(),
+        Step::Again => words::then_again().to_owned(),
+        Step::Stop => words::then_stop().to_owned(),
     }
 }
 
 fn typed(typed: &Typed) -> String {
     match typed {
-        Typed::Text { text, .. } => format!("\"{}\"", cut(text)),
-        Typed::Hex(hex) => words::hex(cut(hex)),
+        Typed::Text { text, .. } => words::text_operand(&cut(text)),
+        Typed::Hex(hex) => words::hex_operand(&cut(hex)),
     }
 }
 

@@ -41,7 +41,7 @@ impl Moment {
             Self::Message(like) => like.label(),
             Self::Connect => words::connected(),
             Self::Idle => words::silence(),
-            Self::HalfClose => words::peer_half_closes_2(),
+            Self::HalfClose => words::half_closed(),
         }
     }
 
@@ -82,19 +82,19 @@ pub(super) fn when_ui(
     };
     match when {
         When::Connect if transport == Transport::Datagram => {
-            quiet(ui, words::the_first_datagram_of_a());
+            quiet(ui, words::first_datagram_hint());
         }
-        When::Connect => quiet(ui, words::the_connection_is_open()),
+        When::Connect => quiet(ui, words::connected_hint()),
         When::Message(matcher) => {
             let entry =
-                Entry { name: words::match_label(), hint: "", wrong, width: ui.available_width() };
+                Entry { name: words::operand(), hint: "", wrong, width: ui.available_width() };
             operand_ui(ui, entry, matcher);
         }
         When::Idle(silence) => {
-            duration_ui(ui, words::silence_of_the_peer(), silence);
-            quiet(ui, words::once_in_each_silence());
+            duration_ui(ui, words::silence_duration(), silence);
+            quiet(ui, words::silence_hint());
         }
-        When::HalfClose => quiet(ui, words::fin_after_what_was_answered()),
+        When::HalfClose => quiet(ui, words::half_closed_hint()),
     }
 }
 

@@ -1,38 +1,69 @@
-//! Faults.
+//! Faults: what goes wrong on purpose.
 
-use std::fmt::Display;
+use crate::types::Direction;
+
+/// "reset after 100 B sent". The number is as typed.
+pub fn cut_summary(after: &str, counted: Direction, resets: bool) -> String {
+    match (resets, counted) {
+        (true, Direction::Sent) => reset_after_sent(after),
+        (true, Direction::Received) => reset_after_received(after),
+        (false, Direction::Sent) => close_after_sent(after),
+        (false, Direction::Received) => close_after_received(after),
+    }
+}
+
+/// What counts until a connection is cut.
+pub fn counted(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Sent => sent(),
+        Direction::Received => received(),
+    }
+}
 
 messages! {
-    after_b(end: impl Display, cut_after: impl Display, way: impl Display) = "{end} after {cut_after} B {way}";
-    bytes_of_a_chop = "Bytes of a chop";
-    bytes_to_a_garbled_one = "Bytes to a garbled one";
-    bytes_until_the_cut = "Bytes until the cut";
-    chop = "Chop";
-    chop_b_every_ms(chop_bytes: impl Display, chop_every: impl Display) = "chop {chop_bytes} B every {chop_every} ms";
-    cut = "Cut";
-    cut_by = "Cut by";
-    cut_counts_bytes = "Cut counts bytes";
-    datagrams_to_a_dropped_one = "Datagrams to a dropped one";
-    delay = "Delay";
-    delay_in_milliseconds = "Delay in milliseconds";
-    delay_ms(delay: impl Display) = "delay {delay} ms";
-    drop = "Drop";
-    drop_1_in(drop: impl Display) = "drop 1 in {drop}";
-    everything_is_sent_in_pieces = "Everything is sent in pieces, with a pause between them";
-    everything_is_sent_so_much = "Everything is sent so much later";
-    faults(words: impl Display) = "Faults: {words}";
-    garble = "Garble";
-    garble_1_in(garble: impl Display) = "garble 1 in {garble}";
-    milliseconds_between_chops = "Milliseconds between chops";
-    n_1_byte_in = "1 byte in";
-    n_1_datagram_in = "1 datagram in";
-    nothing_is_read_the_peers = "Nothing is read: the peer's window fills, datagrams pile up";
-    one_byte_of_so_many = "One byte of so many sent is changed";
-    one_datagram_of_so_many = "One datagram of so many is not sent";
-    stop_reading = "Stop reading";
-    stop_reading_2 = "stop reading";
-    switch_every_fault_off = "Switch every fault off";
+    badge(faults: &str) = "Faults: {faults}";
+    badge_hint(faults: &str) = "Faults: {faults}\nWhat is sent or read goes wrong on purpose";
     switch_off = "Switch off";
-    the_connection_ends_after_so = "The connection ends after so many bytes";
-    what_is_sent_or_read(text: impl Display) = "{text}\nWhat is sent or read goes wrong on purpose";
+    switch_off_hint = "Switch every fault off";
+}
+
+// What is on, as typed.
+messages! {
+    delay_summary(millis: &str) = "delay {millis} ms";
+    chop_summary(bytes: &str, millis: &str) = "chop {bytes} B every {millis} ms";
+    garble_summary(bytes: &str) = "garble 1 in {bytes}";
+    drop_summary(datagrams: &str) = "drop 1 in {datagrams}";
+    stop_reading_summary = "stop reading";
+    reset_after_sent(bytes: &str) = "reset after {bytes} B sent";
+    reset_after_received(bytes: &str) = "reset after {bytes} B received";
+    close_after_sent(bytes: &str) = "close after {bytes} B sent";
+    close_after_received(bytes: &str) = "close after {bytes} B received";
+}
+
+// The switches and their numbers.
+messages! {
+    delay = "Delay";
+    delay_hint = "Everything is sent so much later";
+    delay_millis = "Delay in milliseconds";
+    chop = "Chop";
+    chop_hint = "Everything is sent in pieces, with a pause between them";
+    chop_bytes = "Bytes of a chop";
+    chop_pause_millis = "Milliseconds between chops";
+    garble = "Garble";
+    garble_hint = "One byte of so many sent is changed";
+    garble_rate = "Bytes to a garbled one";
+    garble_rate_unit = "1 byte in";
+    drop = "Drop";
+    drop_hint = "One datagram of so many is not sent";
+    drop_rate = "Datagrams to a dropped one";
+    drop_rate_unit = "1 datagram in";
+    stop_reading = "Stop reading";
+    stop_reading_hint = "Nothing is read: the peer's window fills, datagrams pile up";
+    cut = "Cut";
+    cut_hint = "The connection ends after so many bytes";
+    cut_after = "Bytes until the cut";
+    cut_counts = "Cut counts bytes";
+    cut_by = "Cut by";
+    sent = "sent";
+    received = "received";
 }
