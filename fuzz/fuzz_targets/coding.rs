@@ -5,7 +5,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sockscope::http::{Coding, CodingError, Decoder, Guard};
+use sockscope::http::{Decoder, Guard};
+use sockscope::types::coding::Coding;
+use sockscope::types::problem::coding::CodingProblem;
 
 fuzz_target!(|data: &[u8]| {
     let [choice, cut, coded @ ..] = data else { return };
@@ -19,7 +21,7 @@ fuzz_target!(|data: &[u8]| {
     match (whole, parted) {
         (Ok(whole), Ok(parted)) => assert_eq!(parted, whole),
         // The guard looks after every call, so that it may stop at one cut and not at another.
-        (Err(CodingError::TooLarge { .. }), _) | (_, Err(CodingError::TooLarge { .. })) => {}
+        (Err(CodingProblem::TooLarge { .. }), _) | (_, Err(CodingProblem::TooLarge { .. })) => {}
         (whole, parted) => assert_eq!(parted.is_err(), whole.is_err()),
     }
 });
@@ -28,7 +30,7 @@ fn decode<'a>(
     codings: &[Coding],
     pieces: impl IntoIterator<Item = &'a [u8]>,
     room: usize,
-) -> Result<(Vec<u8>, u64), CodingError> {
+) -> Result<(Vec<u8>, u64), CodingProblem> {
     let mut decoder = Decoder::with_guard(codings, Guard { free: 1 << 20, factor: 100 });
     let mut output = vec![0; room];
     let mut all = Vec::new();

@@ -8,7 +8,8 @@ mod zstd;
 use std::fmt;
 
 use crate::http::framing::tokens;
-use crate::types::http::{Coding, HeaderField};
+use crate::types::coding::Coding;
+use crate::types::http::HeaderField;
 use crate::types::problem::coding::{CodingDamage, CodingProblem};
 
 /// The coding with this name, in any case.

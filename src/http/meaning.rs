@@ -3,8 +3,9 @@
 
 use crate::http::coding::codings;
 use crate::http::framing::{Asked, closes_connection, is_tunnel};
+use crate::types::coding::Coding;
 use crate::types::http::{
-    BodyCodings, BodyFraming, Coding, HeadMeaning, HeaderField, Redirect, ResponseHead,
+    BodyCodings, BodyFraming, HeadMeaning, HeaderField, Redirect, ResponseHead,
 };
 use crate::types::problem::coding::CodingProblem;
 

@@ -2,8 +2,6 @@
 
 use std::io;
 
-use crate::types::error::plain;
-
 /// `ECONNREFUSED` for 111 on Linux.
 pub fn name(code: i32) -> Option<&'static str> {
     TABLE.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
@@ -17,6 +15,14 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// The system's own text for a number that isn't in the table, with a small first letter.
 pub fn system_words(code: i32) -> String {
     plain(&io::Error::from_raw_os_error(code))
+}
+
+/// The standard library's text for an error, without its "(os error 98)" and with a small first letter.
+pub(super) fn plain(source: &io::Error) -> String {
+    let text = source.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(unix)]

@@ -105,7 +105,7 @@ impl IoError {
     /// From the system's error.
     pub fn new(operation: Operation, target: impl Into<String>, source: &io::Error) -> Self {
         let code = source.raw_os_error();
-        let cause = code.map_or_else(|| Cause::Text(plain(source)), |_| Cause::System);
+        let cause = code.map_or_else(|| Cause::Text(errno::plain(source)), |_| Cause::System);
         Self { operation, target: target.into(), code, kind: source.kind(), cause }
     }
 
@@ -202,14 +202,6 @@ impl From<FillProblem> for Cause {
     fn from(problem: FillProblem) -> Self {
         Self::Fill(Box::new(problem))
     }
-}
-
-/// The standard library's text without its "(os error 98)" and with a small first letter.
-pub(super) fn plain(source: &io::Error) -> String {
-    let text = source.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The kinds that are decided upon, by their place in a table; the others become `Other`.

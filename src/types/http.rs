@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::types::coding::Coding;
 use crate::types::problem::coding::CodingProblem;
 use crate::types::problem::http::HttpWarning;
 use crate::types::problem::request::RedirectProblem;
@@ -220,31 +221,6 @@ pub struct HeaderField {
     pub value: Bytes,
     /// What is wrong with it.
     pub problems: Vec<FieldProblem>,
-}
-
-/// A content coding: how the bytes of a body are coded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Coding {
-    /// `gzip` and `x-gzip` (RFC 1952), one member or several.
-    Gzip,
-    /// `deflate`: zlib (RFC 1950), or deflate without its frame (RFC 1951), as many servers mean it.
-    Deflate,
-    /// `br` (RFC 7932).
-    Brotli,
-    /// `zstd` (RFC 8878), one frame or several.
-    Zstd,
-}
-
-impl Coding {
-    /// The registered name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Gzip => "gzip",
-            Self::Deflate => "deflate",
-            Self::Brotli => "br",
-            Self::Zstd => "zstd",
-        }
-    }
 }
 
 /// A part of a piece of received bytes.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::types::http::Coding;
+use crate::types::coding::Coding;
 
 /// Why the codings of a body cannot be taken off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,7 +68,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::http::Coding;
+    use crate::types::coding::Coding;
 
     #[test]
     fn every_problem_has_words() {
