@@ -92,7 +92,7 @@ pub enum Cause {
     /// Something about a socket or an address.
     Net(NetProblem),
     /// Something about TLS.
-    Tls(TlsProblem),
+    Tls(Box<TlsProblem>),
     /// Something about a fetch.
     Http(Box<HttpProblem>),
     /// Something about a file.
@@ -102,10 +102,15 @@ pub enum Cause {
 }
 
 impl IoError {
-    /// From the system's error.
+    /// From the system's error, or from a [`TlsProblem`] that came in its place.
     pub fn new(operation: Operation, target: impl Into<String>, source: &io::Error) -> Self {
         let code = source.raw_os_error();
-        let cause = code.map_or_else(|| Cause::Text(errno::plain(source)), |_| Cause::System);
+        let tls = source.get_ref().and_then(|inner| inner.downcast_ref::<TlsProblem>());
+        let cause = match (code, tls) {
+            (Some(_), _) => Cause::System,
+            (None, Some(problem)) => problem.clone().into(),
+            (None, None) => Cause::Text(errno::plain(source)),
+        };
         Self { operation, target: target.into(), code, kind: source.kind(), cause }
     }
 
@@ -182,7 +187,7 @@ impl From<NetProblem> for Cause {
 
 impl From<TlsProblem> for Cause {
     fn from(problem: TlsProblem) -> Self {
-        Self::Tls(problem)
+        Self::Tls(Box::new(problem))
     }
 }
 

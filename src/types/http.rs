@@ -13,6 +13,7 @@ use crate::types::problem::coding::CodingProblem;
 use crate::types::problem::http::HttpWarning;
 use crate::types::problem::request::RedirectProblem;
 use crate::types::problem::response::{FieldProblem, HeadProblem};
+use crate::types::problem::{CertificateKey, TrustProblem};
 use crate::types::{IoError, PeerId};
 
 /// A hop, numbered from 1 within a fetch.
@@ -287,7 +288,7 @@ pub struct TlsInfo {
     /// The session was resumed, without certificates.
     pub resumed: Option<bool>,
     /// The server's certificates as it sent them, its own first.
-    pub chain: Vec<CertificateInfo>,
+    pub chain: Vec<Certificate>,
     /// What came of verifying them; `None` if it did not come so far.
     pub verdict: Option<Verdict>,
 }
@@ -298,12 +299,21 @@ pub enum Verdict {
     /// Trusted.
     Trusted,
     /// Not to be trusted, for this reason, and refused.
-    Refused(String),
+    Refused(TrustProblem),
     /// Not to be trusted, for this reason, and accepted because the user said so.
-    Accepted(String),
+    Accepted(TrustProblem),
 }
 
 /// One certificate (RFC 5280).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// What it says, or why it cannot be read, in the words of the parser.
+    pub info: Result<CertificateInfo, String>,
+    /// The certificate itself (DER).
+    pub der: Bytes,
+}
+
+/// What a certificate says; characters that do not print are escaped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateInfo {
     /// Whose it is.
@@ -318,8 +328,6 @@ pub struct CertificateInfo {
     pub not_after: i64,
     /// The serial number as hex.
     pub serial: String,
-    /// The public key's algorithm and size in words, such as "EC 256 bit".
-    pub key: String,
-    /// The certificate itself (DER).
-    pub der: Bytes,
+    /// The public key.
+    pub key: CertificateKey,
 }

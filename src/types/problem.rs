@@ -16,6 +16,7 @@ pub mod response;
 pub mod template;
 pub mod text;
 pub mod tls;
+pub mod trust;
 pub mod typed;
 pub mod url;
 
@@ -31,5 +32,6 @@ pub use net::NetProblem;
 pub use play::{Absence, CutProblem, NoMessage, ReplyProblem, StepProblem, WaitEnd};
 pub use template::{Expected, FieldProblem, FillProblem, FormatProblem, Quantity};
 pub use text::{Choice, EscapeProblem, HexProblem, UnknownName, Unmappable};
-pub use tls::TlsProblem;
+pub use tls::{CertificateKey, TlsProblem};
+pub use trust::{TrustProblem, ValidityLimit};
 pub use typed::TypedProblem;

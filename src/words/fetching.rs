@@ -4,6 +4,7 @@ use crate::types::http::{
     HeaderField, HopCause, HopOutcome, HttpFact, ResponseHead, TlsInfo, Verdict,
 };
 use crate::types::inert::inert;
+use crate::words::problem::trust::trust;
 use crate::words::problem::{http, response};
 use crate::words::{capitalised, io_error};
 
@@ -77,11 +78,11 @@ fn tls(info: &TlsInfo) -> String {
     let agreed = if agreed.is_empty() { "TLS".to_owned() } else { agreed.join(", ") };
     match &info.verdict {
         Some(Verdict::Trusted) => format!("{agreed}, the certificate is trusted"),
-        Some(Verdict::Accepted(why)) => {
-            format!("{agreed}, the certificate is accepted although {why}")
+        Some(Verdict::Accepted(problem)) => {
+            format!("{agreed}, the certificate is accepted although {}", trust(problem))
         }
-        Some(Verdict::Refused(why)) => {
-            format!("{agreed}, the certificate is refused: {why}")
+        Some(Verdict::Refused(problem)) => {
+            format!("{agreed}, the certificate is refused: {}", trust(problem))
         }
         None => agreed,
     }

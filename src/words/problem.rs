@@ -17,6 +17,7 @@ pub mod response;
 pub mod template;
 pub mod text;
 pub mod tls;
+pub mod trust;
 pub mod typed;
 pub mod url;
 

@@ -25,6 +25,15 @@ pub fn day(seconds: i64) -> String {
     utc.map_or_else(|| out_of_range().to_owned(), |utc| utc.format("%Y-%m-%d").to_string())
 }
 
+/// A moment in seconds since the Unix epoch, to the minute: "2026-01-31 12:34 UTC".
+pub fn minute(seconds: i64) -> String {
+    let utc = DateTime::from_timestamp(seconds, 0);
+    utc.map_or_else(
+        || out_of_range().to_owned(),
+        |utc| utc.format("%Y-%m-%d %H:%M UTC").to_string(),
+    )
+}
+
 /// How long ago, to the minute, and the seconds until that text is another one: a text that changed each second would keep
 /// an idle window drawing.
 pub fn age(from: Stamp, to: Stamp) -> (String, u64) {

@@ -9,8 +9,10 @@ use flate2::write::GzEncoder;
 use sockscope::form::HeaderRow;
 use sockscope::http::{Limits, Part, ResponseReader};
 use sockscope::types::http::{
-    BodyPiece, CertificateInfo, ChunkMark, HopCause, HopOutcome, Phase, TlsInfo, Verdict,
+    BodyPiece, Certificate, CertificateInfo, ChunkMark, HopCause, HopOutcome, Phase, TlsInfo,
+    Verdict,
 };
+use sockscope::types::problem::{CertificateKey, TlsProblem, TrustProblem, ValidityLimit};
 use sockscope::types::{Fact, HopId, HttpFact, IoError, Kind, Operation, PeerId};
 use sockscope::ui::App;
 
@@ -37,18 +39,19 @@ pub(crate) fn expired(app: &App) {
     hop.began(HopCause::Asked, "https://old.example.test/");
     hop.phase(40, 1_320, Phase::Resolve);
     hop.connect(1_330, 14_902, 1);
-    let why = "the certificate of old.example.test expired on 2026-11-02";
+    let why = TrustProblem::Expired(Some(ValidityLimit { at: 1_793_577_600, is_own: true }));
     let tls = TlsInfo {
         version: Some("TLS 1.3".to_owned()),
         cipher: Some("TLS13_AES_256_GCM_SHA384".to_owned()),
         key_exchange: Some("X25519".to_owned()),
         alpn: None,
-        ..tls("old.example.test", Verdict::Refused(why.to_owned()), 1_793_577_600)
+        ..tls("old.example.test", Verdict::Refused(why.clone()), 1_793_577_600)
     };
     hop.tell(15_010, HttpFact::PhaseBegan(Phase::Tls));
     hop.tell(44_870, HttpFact::Tls(Box::new(tls)));
     hop.tell(44_871, HttpFact::PhaseEnded(Phase::Tls));
-    let error = IoError::other(Operation::Handshake, "old.example.test:443", why);
+    let error =
+        IoError::other(Operation::Handshake, "old.example.test:443", TlsProblem::NotTrusted(why));
     let outcome = HopOutcome::Failed(error);
     hop.tell(44_902, HttpFact::Ended(outcome.clone()));
     teller.tell(5_044_910, Fact::FetchDone(outcome));
@@ -212,14 +215,16 @@ impl Hop<'_, '_> {
 }
 
 fn tls(name: &str, verdict: Verdict, not_after: i64) -> TlsInfo {
-    let certificate = |subject: &str, issuer: &str, names: &[&str], not_after| CertificateInfo {
-        subject: subject.to_owned(),
-        issuer: issuer.to_owned(),
-        names: names.iter().map(|name| (*name).to_owned()).collect(),
-        not_before: 1_785_801_600,
-        not_after,
-        serial: "04:a1:7c:33:9e:02".to_owned(),
-        key: "EC 256 bit".to_owned(),
+    let certificate = |subject: &str, issuer: &str, names: &[&str], not_after| Certificate {
+        info: Ok(CertificateInfo {
+            subject: subject.to_owned(),
+            issuer: issuer.to_owned(),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            not_before: 1_785_801_600,
+            not_after,
+            serial: "04:a1:7c:33:9e:02".to_owned(),
+            key: CertificateKey { algorithm: "EC".to_owned(), bits: Some(256) },
+        }),
         der: Bytes::new(),
     };
     TlsInfo {

@@ -3,7 +3,6 @@
 //! Every call tries the operation first. `WouldBlock` comes only from the stream, so that waiting for the stream is
 //! enough then, and only then: bytes that were received already are not announced by the stream again.
 
-mod alert;
 mod certificate;
 mod client;
 mod failure;
@@ -21,6 +20,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConnection, HandshakeKind, ProtocolVersion};
 
 use crate::types::http::TlsInfo;
+use crate::types::problem::{CertificateKey, TlsProblem, TrustProblem};
 use crate::types::{Destination, IoError, Operation};
 use client::Client;
 use incoming::Incoming;
@@ -70,12 +70,12 @@ impl Tls {
         port: u16,
     ) -> Result<Self, IoError> {
         let target = Destination::Host { host: host.to_owned(), port }.to_string();
-        let fail = |words: String| IoError::other(Operation::Handshake, &target, words);
+        let fail = |problem: TlsProblem| IoError::other(Operation::Handshake, &target, problem);
         let server = server_name(host).map_err(&fail)?;
         let key_log = settings.key_log.as_deref().map(KeyLogFile::open).transpose()?.map(Arc::new);
         let config = client.config(key_log.as_ref()).map_err(&fail)?;
         let session = ClientConnection::new(config, server.clone());
-        let session = session.map_err(|error| fail(failure::words(&error, &[])))?;
+        let session = session.map_err(|error| fail(failure::problem(&error, &[])))?;
         Ok(Self {
             session,
             client,
@@ -200,7 +200,7 @@ enum Stop {
     Io(io::Error),
     Tls(rustls::Error),
     /// A resumed session whose certificates are no longer trusted.
-    Distrusted,
+    Distrusted(TrustProblem),
     /// The peer has closed the connection.
     Closed,
 }
@@ -256,41 +256,46 @@ impl Tls {
         });
         match judged.refusal() {
             None => Ok(()),
-            Some(_) => Err(Stop::Distrusted),
+            Some(problem) => Err(Stop::Distrusted(problem.clone())),
         }
     }
 
     fn refused(&self, stop: Stop) -> IoError {
-        let other = |words| IoError::other(Operation::Handshake, &self.target, words);
+        let other = |problem| IoError::other(Operation::Handshake, &self.target, problem);
         match stop {
             Stop::Io(error) => IoError::new(Operation::Handshake, &self.target, &error),
             Stop::Closed => other(failure::closed(self.incoming.start())),
-            Stop::Tls(error) => match self.refusal() {
-                Some(words) => other(words),
-                None => other(self.failure(&error)),
-            },
-            Stop::Distrusted => other(self.refusal().unwrap_or_default()),
+            Stop::Tls(error) => other(self.refusal().unwrap_or_else(|| self.failure(&error))),
+            Stop::Distrusted(problem) => {
+                client::forget(&self.client);
+                other(TlsProblem::NotTrusted(problem))
+            }
         }
     }
 
     /// What went wrong but for the verdict on the certificates.
-    fn failure(&self, error: &rustls::Error) -> String {
-        let words = failure::words(error, self.incoming.start());
-        let own = self.judged.as_ref().and_then(|judged| judged.chain.first());
-        match (error, own) {
-            (rustls::Error::InvalidCertificate(_), Some(own)) => format!("{words} ({})", own.key),
-            (rustls::Error::AlertReceived(alert), _) => {
-                alert::words(*alert, self.session.negotiated_cipher_suite().is_some())
-            }
-            _ => words,
+    fn failure(&self, error: &rustls::Error) -> TlsProblem {
+        match error {
+            rustls::Error::InvalidCertificate(_) => TlsProblem::NotProven { key: self.key() },
+            rustls::Error::AlertReceived(alert) => TlsProblem::Alert {
+                number: u8::from(*alert),
+                cipher_chosen: self.session.negotiated_cipher_suite().is_some(),
+            },
+            other => failure::problem(other, self.incoming.start()),
         }
     }
 
-    /// In words, if the certificates were refused. The next connection reads anew which roots the system trusts.
-    fn refusal(&self) -> Option<String> {
-        let words = self.judged.as_ref()?.refusal()?;
+    /// The key of the server's own certificate.
+    fn key(&self) -> Option<CertificateKey> {
+        let own = self.judged.as_ref()?.chain.first()?;
+        Some(own.info.as_ref().ok()?.key.clone())
+    }
+
+    /// Why the certificates were refused, if they were. The next connection reads anew which roots the system trusts.
+    fn refusal(&self) -> Option<TlsProblem> {
+        let problem = self.judged.as_ref()?.refusal()?;
         client::forget(&self.client);
-        Some(format!("the server's certificate is not trusted: {words}"))
+        Some(TlsProblem::NotTrusted(problem.clone()))
     }
 
     /// Whether there may be more without asking the stream.
@@ -301,7 +306,7 @@ impl Tls {
     /// Receive and decrypt some more; only what was received already if there is any.
     fn receive(&mut self, io: &mut (impl Read + Write)) -> io::Result<()> {
         if let Some(error) = &self.broken {
-            return Err(io::Error::other(failure::words(error, &[])));
+            return Err(io::Error::other(failure::problem(error, &[])));
         }
         if self.incoming.is_empty() && self.incoming.fill(io)? == 0 {
             // An empty read says that the stream has ended.
@@ -329,17 +334,16 @@ impl Tls {
 }
 
 /// As certificates have it. The scope of an IPv6 address is known to this machine only.
-fn server_name(host: &str) -> Result<ServerName<'static>, String> {
+fn server_name(host: &str) -> Result<ServerName<'static>, TlsProblem> {
     let name = host.split_once('%').map_or(host, |(address, _scope)| address);
     let name = ServerName::try_from(name.to_owned());
-    name.map_err(|_invalid| "no certificate can be for such a name".to_owned())
+    name.map_err(|_invalid| TlsProblem::ServerName)
 }
 
 fn without_close_notify(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => {
-            let words = "the connection ended without the close of TLS (close_notify)";
-            io::Error::new(io::ErrorKind::UnexpectedEof, words)
+            io::Error::new(io::ErrorKind::UnexpectedEof, TlsProblem::NoCloseNotify)
         }
         _ => error,
     }

@@ -2,17 +2,21 @@
 //!
 //! Texts of an answer are UTF-8; a byte that is none is U+FFFD there, and exact in `data`. Times are in microseconds.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::cli::output::json::hex;
 use crate::playground::{Fetch, Hop, Session};
 use crate::types::http::{
-    CertificateInfo, ChunkMark, HeaderField, HopCause, HopOutcome, HttpFact, Phase, ResponseHead,
-    ServerEvent, TlsInfo, Verdict,
+    self, ChunkMark, HeaderField, HopCause, HopOutcome, HttpFact, Phase, ResponseHead, ServerEvent,
+    TlsInfo, Verdict,
 };
 use crate::types::{HopId, HttpVersion, Stamp};
 use crate::words;
 use crate::words::problem::response;
+use crate::words::problem::tls::{key, unreadable_certificate};
+use crate::words::problem::trust::trust;
 
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -116,19 +120,19 @@ pub(super) struct Tls<'a> {
     alpn: Option<&'a str>,
     resumed: Option<bool>,
     verdict: Option<&'static str>,
-    why: Option<&'a str>,
+    why: Option<String>,
     chain: Vec<Certificate<'a>>,
 }
 
 #[derive(Serialize)]
 struct Certificate<'a> {
-    subject: &'a str,
+    subject: Cow<'a, str>,
     issuer: &'a str,
     names: &'a [String],
     not_before: i64,
     not_after: i64,
     serial: &'a str,
-    key: &'a str,
+    key: String,
 }
 
 #[derive(Serialize)]
@@ -249,8 +253,8 @@ fn tls(info: &TlsInfo) -> Tls<'_> {
     let (verdict, why) = match &info.verdict {
         None => (None, None),
         Some(Verdict::Trusted) => (Some("trusted"), None),
-        Some(Verdict::Refused(why)) => (Some("refused"), Some(why.as_str())),
-        Some(Verdict::Accepted(why)) => (Some("accepted"), Some(why.as_str())),
+        Some(Verdict::Refused(problem)) => (Some("refused"), Some(trust(problem))),
+        Some(Verdict::Accepted(problem)) => (Some("accepted"), Some(trust(problem))),
     };
     Tls {
         server_name: &info.server_name,
@@ -265,15 +269,26 @@ fn tls(info: &TlsInfo) -> Tls<'_> {
     }
 }
 
-fn certificate(info: &CertificateInfo) -> Certificate<'_> {
-    Certificate {
-        subject: &info.subject,
-        issuer: &info.issuer,
-        names: &info.names,
-        not_before: info.not_before,
-        not_after: info.not_after,
-        serial: &info.serial,
-        key: &info.key,
+fn certificate(certificate: &http::Certificate) -> Certificate<'_> {
+    match &certificate.info {
+        Ok(info) => Certificate {
+            subject: Cow::Borrowed(&info.subject),
+            issuer: &info.issuer,
+            names: &info.names,
+            not_before: info.not_before,
+            not_after: info.not_after,
+            serial: &info.serial,
+            key: key(&info.key),
+        },
+        Err(why) => Certificate {
+            subject: Cow::Owned(unreadable_certificate(why)),
+            issuer: "",
+            names: &[],
+            not_before: 0,
+            not_after: 0,
+            serial: "",
+            key: String::new(),
+        },
     }
 }
 

@@ -1,4 +1,4 @@
-//! A certificate in words (RFC 5280).
+//! What a certificate says (RFC 5280).
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -10,24 +10,16 @@ use x509_parser::prelude::FromDer as _;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
 
-use crate::types::http::CertificateInfo;
+use crate::types::http::{Certificate, CertificateInfo};
+use crate::types::problem::CertificateKey;
 
-/// What a certificate says. One that cannot be read says so as its subject.
-pub(super) fn info(der: &[u8]) -> CertificateInfo {
-    let bytes = Bytes::copy_from_slice(der);
-    match X509Certificate::from_der(der) {
-        Ok((_, certificate)) => read(&certificate, bytes),
-        Err(error) => CertificateInfo {
-            subject: one_line(&format!("(not readable: {error})")),
-            issuer: String::new(),
-            names: Vec::new(),
-            not_before: 0,
-            not_after: 0,
-            serial: String::new(),
-            key: String::new(),
-            der: bytes,
-        },
-    }
+/// A certificate and what it says, if it can be read.
+pub(super) fn certificate(der: &[u8]) -> Certificate {
+    let info = match X509Certificate::from_der(der) {
+        Ok((_, certificate)) => Ok(read(&certificate)),
+        Err(error) => Err(error.to_string()),
+    };
+    Certificate { info, der: Bytes::copy_from_slice(der) }
 }
 
 /// The public key itself (`subjectPublicKey`), if the certificate can be read.
@@ -36,7 +28,7 @@ pub(super) fn public_key(der: &[u8]) -> Option<Vec<u8>> {
     Some(certificate.public_key().subject_public_key.data.to_vec())
 }
 
-fn read(certificate: &X509Certificate<'_>, der: Bytes) -> CertificateInfo {
+fn read(certificate: &X509Certificate<'_>) -> CertificateInfo {
     let validity = certificate.validity();
     CertificateInfo {
         subject: distinguished(certificate.subject()),
@@ -46,7 +38,6 @@ fn read(certificate: &X509Certificate<'_>, der: Bytes) -> CertificateInfo {
         not_after: validity.not_after.timestamp(),
         serial: serial(certificate.raw_serial()),
         key: key(certificate.public_key()),
-        der,
     }
 }
 
@@ -83,7 +74,7 @@ fn serial(bytes: &[u8]) -> String {
     digits.join(":")
 }
 
-fn key(info: &SubjectPublicKeyInfo<'_>) -> String {
+fn key(info: &SubjectPublicKeyInfo<'_>) -> CertificateKey {
     let bits = match info.parsed() {
         Ok(PublicKey::EC(point)) => curve_bits(info).unwrap_or_else(|| point.key_size()),
         Ok(key) => key.key_size(),
@@ -91,7 +82,7 @@ fn key(info: &SubjectPublicKeyInfo<'_>) -> String {
     };
     let algorithm = &info.algorithm.algorithm;
     let registry = x509_parser::objects::oid_registry();
-    let name = match algorithm {
+    let algorithm = match algorithm {
         _ if *algorithm == oid::OID_PKCS1_RSAENCRYPTION => "RSA".to_owned(),
         _ if *algorithm == oid::OID_KEY_TYPE_EC_PUBLIC_KEY => "EC".to_owned(),
         _ if *algorithm == oid::OID_SIG_ED25519 => "Ed25519".to_owned(),
@@ -101,10 +92,7 @@ fn key(info: &SubjectPublicKeyInfo<'_>) -> String {
             .get(algorithm)
             .map_or_else(|| algorithm.to_id_string(), |entry| entry.description().to_owned()),
     };
-    match bits {
-        0 => name,
-        _ => format!("{name} {bits} bit"),
-    }
+    CertificateKey { algorithm, bits: u32::try_from(bits).ok().filter(|bits| *bits > 0) }
 }
 
 /// Of a curve that is known by name.
@@ -148,11 +136,15 @@ mod tests {
         params.not_before = date_time_ymd(1970, 1, 2);
         params.not_after = date_time_ymd(2050, 1, 1);
         let key = KeyPair::generate_for(algorithm).unwrap();
-        info(params.self_signed(&key).unwrap().der())
+        certificate(params.self_signed(&key).unwrap().der()).info.unwrap()
+    }
+
+    fn key(algorithm: &str, bits: Option<u32>) -> CertificateKey {
+        CertificateKey { algorithm: algorithm.to_owned(), bits }
     }
 
     #[test]
-    fn a_certificate_is_told_in_words_that_stay_on_one_line() {
+    fn what_a_certificate_says_stays_on_one_line() {
         let names = ["a.b", "*.c.d", "127.0.0.1", "2001:db8::1"];
         let info = made(&PKCS_ECDSA_P384_SHA384, &names);
         assert_eq!(info.subject, "C=DE, O=Äcme \"1\"\\nCN=bank\\u{202e}, CN=你好");
@@ -160,27 +152,28 @@ mod tests {
         assert_eq!(info.names, names);
         assert_eq!((info.not_before, info.not_after), (86_400, 2_524_608_000));
         assert_eq!(info.serial, "80:00:0a");
-        assert_eq!(info.key, "EC 384 bit");
-        assert_eq!(made(&PKCS_ED25519, &[]).key, "Ed25519");
+        assert_eq!(info.key, key("EC", Some(384)));
+        assert_eq!(made(&PKCS_ED25519, &[]).key, key("Ed25519", None));
         assert_eq!(made(&PKCS_ED25519, &[]).names, [""; 0]);
     }
 
     #[test]
     fn an_rsa_certificate_of_version_1_is_read_too() {
         let der = STANDARD.decode(RSA).unwrap();
-        let info = info(&der);
+        let certificate = certificate(&der);
+        assert_eq!(certificate.der, der);
+        let info = certificate.info.unwrap();
         assert_eq!((info.subject.as_str(), info.issuer.as_str()), ("CN=r", "CN=r"));
-        assert_eq!((info.serial.as_str(), info.key.as_str()), ("ff", "RSA 1024 bit"));
-        assert_eq!(info.der, der);
+        assert_eq!((info.serial.as_str(), info.key), ("ff", key("RSA", Some(1024))));
         assert_eq!(public_key(&der).unwrap().len(), 140);
     }
 
     #[test]
     fn what_cannot_be_read_says_so() {
         for der in [&b""[..], b"garbage", &[0x30, 0x82]] {
-            let info = info(der);
-            assert!(info.subject.starts_with("(not readable: "), "{}", info.subject);
-            assert_eq!(info.der, der);
+            let certificate = certificate(der);
+            assert!(certificate.info.is_err_and(|why| !why.is_empty()));
+            assert_eq!(certificate.der, der);
             assert_eq!(public_key(der), None);
         }
     }
@@ -191,7 +184,7 @@ mod tests {
             let mut der = STANDARD.decode(RSA).unwrap();
             der[at] = byte;
             der.truncate(len);
-            prop_assert_eq!(info(&der).der, der);
+            prop_assert_eq!(certificate(&der).der, der);
         }
     }
 

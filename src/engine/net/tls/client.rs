@@ -11,11 +11,12 @@ use rustls_platform_verifier::Verifier;
 use crate::engine::net::tls::failure;
 use crate::engine::net::tls::key_log::KeyLogFile;
 use crate::engine::net::tls::verifier::{Judge, Judged};
+use crate::types::problem::{TlsProblem, TrustProblem};
 
 /// A configuration, which takes milliseconds to make, and the judge in it.
 pub(super) struct Client {
-    /// Or why there is none, in words.
-    config: Result<Arc<ClientConfig>, String>,
+    /// Or why there is none.
+    config: Result<Arc<ClientConfig>, TlsProblem>,
     judge: Arc<Judge>,
 }
 
@@ -26,7 +27,7 @@ pub(super) fn kept(accept_invalid: bool) -> Arc<Client> {
         let provider = Arc::new(ring::default_provider());
         let roots = Verifier::new(Arc::clone(&provider));
         let roots = roots.map(|roots| Arc::new(roots) as Arc<dyn ServerCertVerifier>);
-        let roots = roots.map_err(|error| no_roots(&error));
+        let roots = roots.map_err(|error| TrustProblem::NoRoots(failure::text(&error)));
         Arc::new(Client::new(provider, roots, accept_invalid))
     };
     Arc::clone(kept.get_or_insert_with(make))
@@ -44,7 +45,7 @@ impl Client {
     /// With the verifier that knows the trusted roots, or why there is none.
     pub(super) fn new(
         provider: Arc<CryptoProvider>,
-        roots: Result<Arc<dyn ServerCertVerifier>, String>,
+        roots: Result<Arc<dyn ServerCertVerifier>, TrustProblem>,
         accept_invalid: bool,
     ) -> Self {
         let algorithms = provider.signature_verification_algorithms;
@@ -57,14 +58,14 @@ impl Client {
             config.alpn_protocols = vec![ALPN.to_vec()];
             Arc::new(config)
         });
-        Self { config: config.map_err(|error| failure::words(&error, &[])), judge }
+        Self { config: config.map_err(|error| failure::problem(&error, &[])), judge }
     }
 
     /// For one connection. The sessions to resume are shared by all.
     pub(super) fn config(
         &self,
         key_log: Option<&Arc<KeyLogFile>>,
-    ) -> Result<Arc<ClientConfig>, String> {
+    ) -> Result<Arc<ClientConfig>, TlsProblem> {
         let config = self.config.clone()?;
         Ok(match key_log {
             None => config,
@@ -84,11 +85,6 @@ impl Client {
 
 fn slot(accept_invalid: bool) -> &'static Mutex<Option<Arc<Client>>> {
     if accept_invalid { &LENIENT } else { &STRICT }
-}
-
-fn no_roots(error: &rustls::Error) -> String {
-    let words = failure::words(error, &[]);
-    format!("this system has no list of trusted roots ({words}); SSL_CERT_FILE can name one")
 }
 
 static STRICT: Mutex<Option<Arc<Client>>> = Mutex::new(None);

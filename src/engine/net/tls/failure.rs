@@ -1,43 +1,54 @@
-//! Why TLS does not work, in words.
+//! Why TLS does not work, from the errors of rustls.
 
 use rustls::{Error, InvalidMessage, PeerIncompatible};
 
-use crate::engine::net::tls::alert;
+use crate::types::problem::TlsProblem;
 
-/// As it stands after "could not complete the TLS handshake with ..:". `start` are the first bytes that the server sent, if it is at
-/// the beginning.
-pub(super) fn words(error: &Error, start: &[u8]) -> String {
+/// The problem behind an error. `start` are the first bytes that the server sent, if it is at the beginning.
+pub(super) fn problem(error: &Error, start: &[u8]) -> TlsProblem {
     match error {
         Error::InvalidMessage(_) if !is_tls(start) => not_tls(start),
         Error::InvalidMessage(InvalidMessage::MessageTooLarge) | Error::PeerSentOversizedRecord => {
-            "the server sends more at once than TLS allows".to_owned()
+            TlsProblem::TooLong
         }
-        Error::InvalidMessage(what) => format!("the server sends malformed TLS ({what:?})"),
-        Error::InappropriateMessage { got_type, .. } => out_of_turn(&format!("{got_type:?}")),
+        Error::InvalidMessage(what) => TlsProblem::Malformed(format!("{what:?}")),
+        Error::InappropriateMessage { got_type, .. } => {
+            TlsProblem::OutOfTurn(format!("{got_type:?}"))
+        }
         Error::InappropriateHandshakeMessage { got_type, .. } => {
-            out_of_turn(&format!("{got_type:?}"))
+            TlsProblem::OutOfTurn(format!("{got_type:?}"))
         }
-        Error::AlertReceived(alert) => alert::words(*alert, false),
-        Error::PeerIncompatible(why) => incompatible(why),
-        Error::PeerMisbehaved(how) => format!("the server breaks the rules of TLS ({how:?})"),
+        Error::AlertReceived(alert) => {
+            TlsProblem::Alert { number: u8::from(*alert), cipher_chosen: false }
+        }
+        Error::PeerIncompatible(
+            PeerIncompatible::ServerDoesNotSupportTls12Or13
+            | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+        ) => TlsProblem::Version,
+        Error::PeerIncompatible(why) => TlsProblem::Incompatible(format!("{why:?}")),
+        Error::PeerMisbehaved(how) => TlsProblem::Misbehaved(format!("{how:?}")),
         // Those of certificates are a verdict; here it is about the proof that the server has their key.
-        Error::InvalidCertificate(_) => {
-            "what the server signed cannot be verified with the key of its certificate".to_owned()
-        }
-        Error::NoCertificatesPresented => "the server sends no certificate".to_owned(),
-        Error::DecryptError => "what the server sends was changed on the way".to_owned(),
-        Error::NoApplicationProtocol => "the server does not speak HTTP/1.1".to_owned(),
-        Error::General(words) => small(words),
-        other => small(&other.to_string()),
+        Error::InvalidCertificate(_) => TlsProblem::NotProven { key: None },
+        Error::NoCertificatesPresented => TlsProblem::NoCertificate,
+        Error::DecryptError => TlsProblem::Decrypt,
+        Error::NoApplicationProtocol => TlsProblem::NoApplicationProtocol,
+        other => TlsProblem::Other(text(other)),
     }
 }
 
 /// The server has closed the connection during the handshake.
-pub(super) fn closed(start: &[u8]) -> String {
-    if is_tls(start) {
-        return "the server closed the connection during the handshake".to_owned();
-    }
-    not_tls(start)
+pub(super) fn closed(start: &[u8]) -> TlsProblem {
+    if is_tls(start) { TlsProblem::Closed } else { not_tls(start) }
+}
+
+/// In the words of rustls, with a small first letter.
+pub(super) fn text(error: &Error) -> String {
+    let text = match error {
+        Error::General(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Whether it may be the start of a record: its type, and version 3 (RFC 8446, 5.1).
@@ -49,34 +60,12 @@ fn is_tls(start: &[u8]) -> bool {
     }
 }
 
-fn not_tls(start: &[u8]) -> String {
+fn not_tls(start: &[u8]) -> TlsProblem {
     match start {
         // Some send no more than the page about the error.
-        [b'H', b'T', b'T', b'P', ..] | [b'<', ..] => {
-            "the answer is not TLS but plain HTTP: is it an http:// port?".to_owned()
-        }
-        _ => format!("the answer is not TLS: it begins with \"{}\"", start.escape_ascii()),
+        [b'H', b'T', b'T', b'P', ..] | [b'<', ..] => TlsProblem::PlainHttp,
+        _ => TlsProblem::NotTls(start.to_vec()),
     }
-}
-
-fn out_of_turn(what: &str) -> String {
-    format!("the server sends a TLS message out of turn ({what})")
-}
-
-fn incompatible(why: &PeerIncompatible) -> String {
-    match why {
-        PeerIncompatible::ServerDoesNotSupportTls12Or13
-        | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig => {
-            "the server speaks neither TLS 1.2 nor TLS 1.3".to_owned()
-        }
-        other => format!("the server's TLS does not fit ({other:?})"),
-    }
-}
-
-/// With a small first letter.
-fn small(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// From `change_cipher_spec` to `heartbeat`.

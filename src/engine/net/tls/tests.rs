@@ -13,6 +13,7 @@ use std::sync::Arc;
 use rustls::server::ServerConfig;
 
 use super::*;
+use crate::types::error::Cause;
 use crate::types::http::Verdict;
 use link::Link;
 use pki::{Authority, Identity};
@@ -32,6 +33,14 @@ fn agree(tls: &mut Tls, link: &mut Link) -> Result<(), IoError> {
         }
     }
     panic!("the handshake does not end");
+}
+
+/// What TLS says is wrong.
+fn problem(error: &IoError) -> &TlsProblem {
+    match &error.cause {
+        Cause::Tls(problem) => problem,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A server for [`HOST`] that the authority has signed.

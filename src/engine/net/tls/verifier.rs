@@ -10,12 +10,13 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 
 use crate::engine::net::tls::{certificate, verdict};
-use crate::types::http::{CertificateInfo, Verdict};
+use crate::types::http::{Certificate, Verdict};
+use crate::types::problem::TrustProblem;
 
 /// A server's certificates and what came of verifying them.
 #[derive(Debug, Clone)]
 pub(super) struct Judged {
-    pub(super) chain: Vec<CertificateInfo>,
+    pub(super) chain: Vec<Certificate>,
     pub(super) verdict: Verdict,
 }
 
@@ -24,9 +25,16 @@ pub(super) struct Judged {
 #[derive(Debug)]
 pub(super) struct Judge {
     /// Which roots are trusted, or why none are.
-    roots: Result<Arc<dyn ServerCertVerifier>, String>,
+    roots: Result<Arc<dyn ServerCertVerifier>, TrustProblem>,
     algorithms: WebPkiSupportedAlgorithms,
     accept_invalid: bool,
+}
+
+/// Why certificates are not trusted.
+enum Doubt {
+    /// The trusted roots are not known.
+    Roots(TrustProblem),
+    Tls(Error),
 }
 
 /// Run `process`, and take what a judge thought meanwhile of the certificates of its connection.
@@ -36,10 +44,10 @@ pub(super) fn listen<T>(process: impl FnOnce() -> T) -> (T, Option<Judged>) {
 }
 
 impl Judged {
-    /// Why the certificates were refused, in words.
-    pub(super) fn refusal(&self) -> Option<&str> {
+    /// Why the certificates were refused.
+    pub(super) fn refusal(&self) -> Option<&TrustProblem> {
         match &self.verdict {
-            Verdict::Refused(words) => Some(words),
+            Verdict::Refused(problem) => Some(problem),
             Verdict::Trusted | Verdict::Accepted(_) => None,
         }
     }
@@ -47,7 +55,7 @@ impl Judged {
 
 impl Judge {
     pub(super) fn new(
-        roots: Result<Arc<dyn ServerCertVerifier>, String>,
+        roots: Result<Arc<dyn ServerCertVerifier>, TrustProblem>,
         algorithms: WebPkiSupportedAlgorithms,
         accept_invalid: bool,
     ) -> Self {
@@ -61,7 +69,7 @@ impl Judge {
         server: &ServerName<'_>,
     ) -> Judged {
         let outcome = match chain {
-            [] => Err(Error::NoCertificatesPresented),
+            [] => Err(Doubt::Tls(Error::NoCertificatesPresented)),
             [own, others @ ..] => self.verify(own, others, server, &[]),
         };
         self.judged(chain.iter(), server, outcome.as_ref().err())
@@ -73,23 +81,28 @@ impl Judge {
         others: &[CertificateDer<'_>],
         server: &ServerName<'_>,
         ocsp_response: &[u8],
-    ) -> Result<(), Error> {
-        let roots = self.roots.as_ref().map_err(|words| Error::General(words.clone()))?;
+    ) -> Result<(), Doubt> {
+        let roots = self.roots.as_ref().map_err(|problem| Doubt::Roots(problem.clone()))?;
         let now = UnixTime::now();
-        roots.verify_server_cert(own, others, server, ocsp_response, now).map(drop)
+        let outcome = roots.verify_server_cert(own, others, server, ocsp_response, now);
+        outcome.map(drop).map_err(Doubt::Tls)
     }
 
     fn judged<'a>(
         &self,
         chain: impl Iterator<Item = &'a CertificateDer<'a>>,
         server: &ServerName<'_>,
-        error: Option<&Error>,
+        doubt: Option<&Doubt>,
     ) -> Judged {
-        let chain: Vec<_> = chain.map(|certificate| certificate::info(certificate)).collect();
-        let verdict = match error.map(|error| verdict::words(error, &chain, &server.to_str())) {
+        let chain: Vec<_> = chain.map(|der| certificate::certificate(der)).collect();
+        let problem = doubt.map(|doubt| match doubt {
+            Doubt::Roots(problem) => problem.clone(),
+            Doubt::Tls(error) => verdict::problem(error, &chain, &server.to_str()),
+        });
+        let verdict = match problem {
             None => Verdict::Trusted,
-            Some(words) if self.accept_invalid => Verdict::Accepted(words),
-            Some(words) => Verdict::Refused(words),
+            Some(problem) if self.accept_invalid => Verdict::Accepted(problem),
+            Some(problem) => Verdict::Refused(problem),
         };
         Judged { chain, verdict }
     }
@@ -134,7 +147,9 @@ impl ServerCertVerifier for Judge {
         let chain = std::iter::once(end_entity).chain(intermediates);
         JUDGED.set(Some(self.judged(chain, server_name, outcome.as_ref().err())));
         match outcome {
-            Err(error) if !self.accept_invalid => Err(error),
+            Err(Doubt::Tls(error)) if !self.accept_invalid => Err(error),
+            // The verdict says more.
+            Err(Doubt::Roots(_)) if !self.accept_invalid => Err(Error::General(String::new())),
             _ => Ok(ServerCertVerified::assertion()),
         }
     }

@@ -1,4 +1,4 @@
-//! Which certificates are trusted, and what is said of the others.
+//! Which certificates are trusted, and what is wrong with the others.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,10 +8,20 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{DigitallySignedStruct, SignatureScheme};
 
 use super::*;
+use crate::types::problem::ValidityLimit;
 
 #[test]
-fn certificates_that_are_not_to_be_trusted_are_refused_in_words_and_shown() {
+fn certificates_that_are_not_to_be_trusted_are_refused_and_shown() {
     let root = Authority::new("root");
+    for (identity, chain, problem) in untrusted(&root) {
+        let config = Arc::new(identity.server(&[]));
+        assert_eq!(refused(&root, &config, HOST, chain), problem);
+        accepted(&root, &config, &problem);
+    }
+}
+
+/// Identities that are not trusted, how many certificates they show, and why they are refused.
+fn untrusted(root: &Authority) -> [(Identity, usize, TrustProblem); 13] {
     let old = root.below("old", 1975..1980);
     let unknown = Authority::new("nobody");
     let client_only = {
@@ -21,86 +31,69 @@ fn certificates_that_are_not_to_be_trusted_are_refused_in_words_and_shown() {
     };
     let many: Vec<String> = (0..9).map(|n| format!("h{n}.test")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    let table: [(Identity, usize, &str); 13] = [
-        (root.sign(&[HOST], 1975..1980), 1, "expired on 1980-01-01 00:00 UTC"),
-        (root.sign(&[HOST], 3000..4000), 1, "not valid before 3000-01-01 00:00 UTC"),
-        (
-            root.sign(&["a.b", "*.c.d"], 1975..4000),
-            1,
-            "not valid for example.test, only for a.b, *.c.d",
-        ),
-        (
-            root.sign(&many, 1975..4000),
-            1,
-            "not valid for example.test, only for h0.test, h1.test, h2.test, h3.test, h4.test and 4 more",
-        ),
-        (root.sign(&[], 1975..4000), 1, "not valid for example.test nor any other name"),
-        (Identity::self_signed(&[HOST], false), 1, "self-signed"),
-        (
-            Identity::self_signed(&[HOST], true),
-            1,
-            "self-signed, and for signing other certificates, not for a server",
-        ),
-        (
-            unknown.sign(&[HOST], 1975..4000),
-            1,
-            "signed by CN=nobody, which this system does not know and the server does not send",
-        ),
+    let limit = |at, is_own| Some(ValidityLimit { at, is_own });
+    let missing = |name: &str| TrustProblem::IssuerMissing(name.to_owned());
+    let between = root.below("between", 1975..4000);
+    [
+        (root.sign(&[HOST], 1975..1980), 1, TrustProblem::Expired(limit(YEAR_1980, true))),
+        (root.sign(&[HOST], 3000..4000), 1, TrustProblem::NotValidYet(limit(YEAR_3000, true))),
+        (root.sign(&["a.b", "*.c.d"], 1975..4000), 1, wrong_name(HOST, &["a.b", "*.c.d"], 0)),
+        (root.sign(&many, 1975..4000), 1, wrong_name(HOST, &many[..5], 4)),
+        (root.sign(&[], 1975..4000), 1, wrong_name(HOST, &[], 0)),
+        (Identity::self_signed(&[HOST], false), 1, TrustProblem::SelfSigned),
+        (Identity::self_signed(&[HOST], true), 1, TrustProblem::Authority { self_signed: true }),
+        (unknown.sign(&[HOST], 1975..4000), 1, missing("CN=nobody")),
         (
             unknown.sign(&[HOST], 1975..4000).with(&unknown),
             2,
-            "signed by CN=nobody, which this system does not trust",
+            TrustProblem::UntrustedAuthority("CN=nobody".to_owned()),
         ),
-        (
-            root.below("between", 1975..4000).sign(&[HOST], 1975..4000),
-            1,
-            "signed by CN=between, which this system does not know and the server does not send",
-        ),
+        (between.sign(&[HOST], 1975..4000), 1, missing("CN=between")),
         (
             old.sign(&[HOST], 1975..4000).with(&old),
             2,
-            "a certificate that it depends on: expired on 1980-01-01 00:00 UTC",
+            TrustProblem::Expired(limit(YEAR_1980, false)),
         ),
-        (root.sign_params(&client_only), 1, "not meant for servers"),
-        (Identity::of_version_1(), 1, "not an X.509 certificate of version 3"),
-    ];
-    for (identity, chain, words) in table {
-        let config = Arc::new(identity.server(&[]));
-        assert_eq!(refused(&root, &config, HOST, chain), format!("{NOT_TRUSTED}: {words}"));
-        accepted(&root, &config, words);
-    }
+        (root.sign_params(&client_only), 1, TrustProblem::NotForServers),
+        (Identity::of_version_1(), 1, TrustProblem::NotVersion3),
+    ]
 }
 
-/// The error, after checking that the information is as complete as it can be.
+pub(super) fn wrong_name(server: &str, names: &[&str], more: u64) -> TrustProblem {
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    TrustProblem::WrongName { server: server.to_owned(), names, more }
+}
+
+/// Why it is refused, after checking that the information is as complete as it can be.
 pub(super) fn refused(
     root: &Authority,
     config: &Arc<ServerConfig>,
     host: &str,
     chain: usize,
-) -> String {
+) -> TrustProblem {
     let mut tls = client(&root.client(false), host);
     let mut link = Link::new(config, usize::MAX);
     let error = agree(&mut tls, &mut link).unwrap_err();
     let info = tls.info();
     assert_eq!(info.version.as_deref(), Some("TLS 1.3"));
     assert_eq!(info.chain.len(), chain);
-    let Some(Verdict::Refused(words)) = info.verdict else { panic!("{:?}", info.verdict) };
-    assert!(error.text().ends_with(&words), "{error:?}");
+    let Some(Verdict::Refused(why)) = info.verdict else { panic!("{:?}", info.verdict) };
+    assert_eq!(problem(&error), &TlsProblem::NotTrusted(why.clone()));
     let target = Destination::Host { host: host.to_owned(), port: 443 }.to_string();
     assert_eq!((error.operation, &error.target), (Operation::Handshake, &target));
     // Again says the same.
     assert_eq!(tls.handshake(&mut link).unwrap_err(), error);
-    error.text().to_owned()
+    why
 }
 
-fn accepted(root: &Authority, config: &Arc<ServerConfig>, words: &str) {
+fn accepted(root: &Authority, config: &Arc<ServerConfig>, why: &TrustProblem) {
     let common = root.client(true);
     for resumed in [false, true] {
         let mut tls = client(&common, HOST);
         let mut link = Link::new(config, usize::MAX);
         agree(&mut tls, &mut link).unwrap();
         let info = tls.info();
-        assert_eq!(info.verdict, Some(Verdict::Accepted(words.to_owned())));
+        assert_eq!(info.verdict, Some(Verdict::Accepted(why.clone())));
         assert_eq!(info.resumed, Some(resumed));
         take_ticket(&mut tls, &mut link);
     }
@@ -117,10 +110,13 @@ fn who_accepts_any_certificate_still_wants_proof_of_its_key() {
                 let mut tls = client(&root.client(accept_invalid), HOST);
                 let error = agree(&mut tls, &mut Link::new(&config, usize::MAX)).unwrap_err();
                 let expected = match tls.info().verdict {
-                    Some(Verdict::Refused(words)) => words,
-                    _ => NO_PROOF.to_owned(),
+                    Some(Verdict::Refused(why)) => TlsProblem::NotTrusted(why),
+                    Some(Verdict::Trusted | Verdict::Accepted(_)) | None => {
+                        let key = CertificateKey { algorithm: "EC".to_owned(), bits: Some(256) };
+                        TlsProblem::NotProven { key: Some(key) }
+                    }
                 };
-                assert!(error.text().ends_with(&expected), "{error:?}");
+                assert_eq!(problem(&error), &expected);
             }
         }
     }
@@ -143,11 +139,11 @@ fn a_session_is_not_resumed_with_certificates_that_are_no_longer_trusted() {
     let mut tls = client(&common, HOST);
     let mut link = Link::new(&config, usize::MAX);
     let error = agree(&mut tls, &mut link).unwrap_err();
-    assert!(error.text().ends_with("is not trusted: revoked by its issuer"), "{error:?}");
+    assert_eq!(problem(&error), &TlsProblem::NotTrusted(TrustProblem::Revoked));
     assert_eq!(tls.handshake(&mut link).unwrap_err(), error);
     let info = tls.info();
     assert_eq!((info.resumed, info.chain.len()), (Some(true), 1));
-    assert_eq!(info.verdict, Some(Verdict::Refused("revoked by its issuer".to_owned())));
+    assert_eq!(info.verdict, Some(Verdict::Refused(TrustProblem::Revoked)));
 }
 
 /// Trusts until it does not.
@@ -199,10 +195,11 @@ impl ServerCertVerifier for Fickle {
 fn without_trusted_roots_the_certificate_is_shown_and_refused() {
     let authority = Authority::new("root");
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let common = Client::new(provider, Err("there is no list".to_owned()), false);
+    let no_roots = TrustProblem::NoRoots("no list".to_owned());
+    let common = Client::new(provider, Err(no_roots.clone()), false);
     let mut tls = client(&Arc::new(common), HOST);
     let error = agree(&mut tls, &mut Link::new(&good(&authority), usize::MAX)).unwrap_err();
-    assert_eq!(error.text(), "the server's certificate is not trusted: there is no list");
+    assert_eq!(problem(&error), &TlsProblem::NotTrusted(no_roots));
     assert_eq!(tls.info().chain.len(), 1);
 }
 
@@ -217,6 +214,7 @@ fn the_client_of_the_system_is_kept_until_it_refuses() {
     assert!(!Arc::ptr_eq(&tls.client, &client::kept(false)));
 }
 
-const NOT_TRUSTED: &str = "the server's certificate is not trusted";
-const NO_PROOF: &str =
-    "what the server signed cannot be verified with the key of its certificate (EC 256 bit)";
+/// The first second of 1980, since the Unix epoch.
+const YEAR_1980: i64 = 315_532_800;
+/// The first second of 3000, since the Unix epoch.
+const YEAR_3000: i64 = 32_503_680_000;

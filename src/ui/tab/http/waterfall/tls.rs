@@ -8,6 +8,8 @@ use crate::types::http::{CertificateInfo, TlsInfo, Verdict};
 use crate::types::{HopId, Stamp};
 use crate::ui::tab::http::waterfall::sheet::Sheet;
 use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
+use crate::words::problem::tls::{key, unreadable_certificate};
+use crate::words::problem::trust::trust;
 use crate::words::time;
 use crate::words::ui::waterfall as words;
 
@@ -86,21 +88,28 @@ pub(super) fn lines(tls: &TlsInfo, now: Stamp) -> Vec<Line> {
     if tls.resumed == Some(true) {
         lines.push(line(false, words::session_resumed().to_owned(), Tone::Quiet));
     }
-    for (number, certificate) in tls.chain.iter().enumerate() {
-        let who = words::certificate(number + 1, &show::inert(&certificate.subject));
-        lines.push(line(false, who, Tone::Plain));
-        let issuer = words::issued_by(&show::inert(&certificate.issuer));
-        lines.push(line(true, issuer, Tone::Quiet));
-        if !certificate.names.is_empty() {
-            let names = words::names(&show::inert(&certificate.names.join(", ")));
-            lines.push(line(true, names, Tone::Quiet));
+    for (certificate, number) in tls.chain.iter().zip(1..) {
+        match &certificate.info {
+            Ok(info) => certificate_lines(number, info, now, &mut lines),
+            Err(why) => {
+                let who = words::certificate(number, &unreadable_certificate(why));
+                lines.push(line(false, who, Tone::Warning));
+            }
         }
-        let (valid, tone) = validity(certificate, now);
-        lines.push(line(true, valid, tone));
-        let key = words::key(&certificate.key, &certificate.serial);
-        lines.push(line(true, key, Tone::Quiet));
     }
     lines
+}
+
+fn certificate_lines(number: usize, info: &CertificateInfo, now: Stamp, lines: &mut Vec<Line>) {
+    let mut push = |indent, text: String, tone| lines.push(Line { indent, text, tone });
+    push(false, words::certificate(number, &show::inert(&info.subject)), Tone::Plain);
+    push(true, words::issued_by(&show::inert(&info.issuer)), Tone::Quiet);
+    if !info.names.is_empty() {
+        push(true, words::names(&show::inert(&info.names.join(", "))), Tone::Quiet);
+    }
+    let (valid, tone) = validity(info, now);
+    push(true, valid, tone);
+    push(true, words::key(&key(&info.key), &info.serial), Tone::Quiet);
 }
 
 /// `TLS 1.3, TLS13_AES_256_GCM_SHA384, X25519, ALPN http/1.1`; what is not known is left out.
@@ -119,8 +128,8 @@ fn agreed(tls: &TlsInfo) -> String {
 fn verdict(tls: &TlsInfo) -> (String, Tone) {
     match &tls.verdict {
         Some(Verdict::Trusted) => (words::trusted().to_owned(), Tone::Plain),
-        Some(Verdict::Refused(why)) => (words::refused(why), Tone::Danger),
-        Some(Verdict::Accepted(why)) => (words::accepted(why), Tone::Warning),
+        Some(Verdict::Refused(problem)) => (words::refused(&trust(problem)), Tone::Danger),
+        Some(Verdict::Accepted(problem)) => (words::accepted(&trust(problem)), Tone::Warning),
         None => (words::not_verified().to_owned(), Tone::Quiet),
     }
 }
@@ -154,6 +163,8 @@ const INDENT: f32 = 32.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::http::Certificate;
+    use crate::types::problem::{CertificateKey, TrustProblem};
 
     fn certificate(not_before: i64, not_after: i64) -> CertificateInfo {
         CertificateInfo {
@@ -163,8 +174,7 @@ mod tests {
             not_before,
             not_after,
             serial: "01".to_owned(),
-            key: "EC 256 bit".to_owned(),
-            der: bytes::Bytes::new(),
+            key: CertificateKey { algorithm: "EC".to_owned(), bits: Some(256) },
         }
     }
 
@@ -197,14 +207,20 @@ mod tests {
             key_exchange: None,
             alpn: None,
             resumed: None,
-            chain: vec![certificate(0, 1)],
-            verdict: Some(Verdict::Refused("it expired".to_owned())),
+            chain: vec![
+                Certificate { info: Ok(certificate(0, 1)), der: bytes::Bytes::new() },
+                Certificate { info: Err("cut".to_owned()), der: bytes::Bytes::new() },
+            ],
+            verdict: Some(Verdict::Refused(TrustProblem::Expired(None))),
         };
         let texts: Vec<String> =
             lines(&tls, Stamp::default()).into_iter().map(|line| line.text).collect();
         assert_eq!(agreed(&tls), "TLS");
-        assert_eq!(verdict(&tls), ("Refused: it expired".to_owned(), Tone::Danger));
+        assert_eq!(verdict(&tls), ("Refused: expired".to_owned(), Tone::Danger));
         assert!(texts.contains(&"Certificate 1 for CN=localhost".to_owned()), "{texts:?}");
         assert!(texts.contains(&"Issued by CN=Test".to_owned()), "{texts:?}");
+        assert!(texts.contains(&"Key EC 256 bit, serial 01".to_owned()), "{texts:?}");
+        let unreadable = "Certificate 2 for (not readable: cut)";
+        assert_eq!(texts.last().map(String::as_str), Some(unreadable));
     }
 }
