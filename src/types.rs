@@ -2,6 +2,7 @@
 
 pub mod address;
 mod byte_order;
+pub mod charset;
 pub mod coding;
 pub mod errno;
 pub mod error;

@@ -2,6 +2,8 @@
 
 use encoding_rs::{DecoderResult, Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::types::charset::Evidence;
+
 /// An encoding and how it was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Detection {
@@ -9,37 +11,6 @@ pub struct Detection {
     pub label: &'static str,
     /// How it was found.
     pub evidence: Evidence,
-}
-
-/// Why an encoding is assumed, the strongest evidence first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Evidence {
-    /// A byte order mark.
-    ByteOrderMark,
-    /// The `charset` of `Content-Type`.
-    Declared,
-    /// A `meta` element of the HTML.
-    Meta,
-    /// The bytes are valid UTF-8.
-    ValidUtf8,
-    /// The bytes are valid in it; a guess.
-    Guess,
-    /// None: the fallback, in which every byte is valid.
-    Fallback,
-}
-
-impl Evidence {
-    /// The text shown after the name of the encoding.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::ByteOrderMark => "byte order mark",
-            Self::Declared => "declared",
-            Self::Meta => "declared in the HTML",
-            Self::ValidUtf8 => "valid",
-            Self::Guess => "guessed",
-            Self::Fallback => "fallback",
-        }
-    }
 }
 
 /// The `charset` parameter of a `Content-Type` (RFC 9110, 8.3), as it is written there, without quotes.

@@ -1,5 +1,6 @@
 //! Socket options: what is asked for, and what the kernel made of it.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,17 @@ impl ReadSize {
     }
 }
 
+/// So many bytes are not a [`ReadSize`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadSizeOutOfRange(pub u32);
+
+/// As serde needs it.
+impl fmt::Display for ReadSizeOutOfRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
 impl Default for ReadSize {
     fn default() -> Self {
         Self::MAX
@@ -68,11 +80,10 @@ impl Default for ReadSize {
 }
 
 impl TryFrom<u32> for ReadSize {
-    type Error = String;
+    type Error = ReadSizeOutOfRange;
 
     fn try_from(bytes: u32) -> Result<Self, Self::Error> {
-        Self::new(bytes)
-            .ok_or_else(|| format!("a read takes 1 to {} bytes, not {bytes}", Self::MAX.0))
+        Self::new(bytes).ok_or(ReadSizeOutOfRange(bytes))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::capture::{Capture, View};
 use crate::codec::Encoding;
-use crate::http::charset::{Evidence, declared, detect};
+use crate::http::charset::{declared, detect};
 use crate::playground::fetch::{BodyForm, Fetch, Hop};
+use crate::types::charset::Evidence;
 
 /// The charset of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]

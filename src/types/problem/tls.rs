@@ -58,6 +58,7 @@ pub enum TlsProblem {
 /// As a part of a standard [`std::io::Error`], from which [`IoError`](crate::types::IoError) takes it out again.
 impl std::error::Error for TlsProblem {}
 
+/// As [`std::error::Error`] needs it. The words are in [`words::problem::tls`](crate::words::problem::tls).
 impl fmt::Display for TlsProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)

@@ -1,6 +1,19 @@
 //! The response of an HTTP fetch: body, chunks, heads, both directions on the wire.
 
+use crate::types::charset::Evidence;
 use crate::words::{bytes, count};
+
+/// Why an encoding is assumed, as shown after its name.
+pub fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::ByteOrderMark => byte_order_mark(),
+        Evidence::Declared => declared(),
+        Evidence::Meta => declared_in_html(),
+        Evidence::ValidUtf8 => valid(),
+        Evidence::Guess => guessed(),
+        Evidence::Fallback => fallback(),
+    }
+}
 
 messages! {
     as_text = "As text";
@@ -23,6 +36,12 @@ messages! {
     decoded = "Decompressed";
     copy = "Copy";
     copy_hint = "Copy the text, at most 4 MiB";
+    byte_order_mark = "byte order mark";
+    declared = "declared";
+    declared_in_html = "declared in the HTML";
+    valid = "valid";
+    guessed = "guessed";
+    fallback = "fallback";
     charset(encoding: &str, evidence: &str) = "{encoding}, {evidence}";
     unknown_charset(evidence: &str, label: &str) = "{evidence}, unknown charset {label}";
     charset_choice(encoding: &str) = "Shown as: {encoding}";

@@ -78,7 +78,7 @@ impl Packet {
         let (address, port) = (self.address.trim(), self.port.trim());
         let to = match (address.contains(':'), address.is_empty(), matches!(port, "" | "0")) {
             (_, true, true) => String::new(),
-            (_, true, false) => format!("port {port}"),
+            (_, true, false) => format!("*:{port}"),
             (_, false, true) => address.to_owned(),
             (true, false, false) => format!("[{address}]:{port}"),
             (false, false, false) => format!("{address}:{port}"),

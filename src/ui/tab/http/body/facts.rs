@@ -77,11 +77,10 @@ fn charset(fetch: &Fetch, session: &Session) -> (Encoding, String) {
     };
     let known =
         charset.declared.as_deref().is_none_or(|label| Encoding::for_label(label).is_some());
+    let evidence = words::evidence(charset.evidence);
     let why = match charset.declared {
-        Some(label) if !known => {
-            words::unknown_charset(charset.evidence.label(), &show::inert(&label))
-        }
-        _ => charset.evidence.label().to_owned(),
+        Some(label) if !known => words::unknown_charset(evidence, &show::inert(&label)),
+        Some(_) | None => evidence.to_owned(),
     };
     (charset.encoding, why)
 }
