@@ -9,7 +9,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::capture::{Capture, View};
 use crate::codec::Encoding;
 use crate::playground::fetch::{BodyForm, Excerpt, FetchNumber, Fetches};
-use crate::words;
 use crate::words::body as labels;
 
 #[cfg(feature = "gui")]
@@ -156,8 +155,7 @@ fn bytes(body: &Excerpt<'_>, most: u64) -> Option<Result<Vec<u8>, String>> {
         return Some(Err(labels::beginning_gone().to_owned()));
     }
     if kept.end > most {
-        let (len, most) = (words::size(kept.end), words::size(most));
-        return Some(Err(labels::too_large_to_show(len, most)));
+        return Some(Err(labels::too_large(kept.end, most)));
     }
     let mut bytes = Vec::new();
     while (bytes.len() as u64) < kept.end {

@@ -55,17 +55,17 @@ impl State {
     /// The state in words, without a full stop.
     pub fn words(&self) -> String {
         match self {
-            Self::Idle => "Stopped".to_owned(),
+            Self::Idle => labels::stopped().to_owned(),
             Self::Binding(address) => labels::binding(address),
-            Self::Listening(local) => labels::listening_on(local),
-            Self::Bound(local) => labels::bound_to(local),
+            Self::Listening(local) => labels::listening(local),
+            Self::Bound(local) => labels::bound(local),
             Self::Draining => labels::draining().to_owned(),
-            Self::Resolving(host) => labels::looking_up(host),
-            Self::Connecting(remote) => labels::connecting_to(remote),
-            Self::Waiting { after, attempt } => labels::waiting(words::duration(*after), attempt),
-            Self::Connected { local, remote } => labels::connected_to_from(remote, local),
+            Self::Resolving(host) => labels::resolving(host),
+            Self::Connecting(remote) => labels::connecting(remote),
+            Self::Waiting { after, attempt } => labels::retrying(*after, *attempt),
+            Self::Connected { local, remote } => labels::connected(remote, local),
             Self::Ended(reason) => words::capitalised(&words::reason(reason)),
-            Self::Fetching(phase) => phase.map_or("Fetching", words::phase).to_owned(),
+            Self::Fetching(phase) => phase.map_or_else(labels::fetching, words::phase).to_owned(),
             Self::Fetched(summary) => summary.words(),
             Self::Failed(error) => failure(error),
         }

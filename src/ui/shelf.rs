@@ -14,6 +14,7 @@ use egui::{
 use crate::playground::Session;
 use crate::store::settings::Entry;
 use crate::store::shelf::{ItemId, LastChange, Saved};
+use crate::types::inert::inert;
 use crate::ui::command::ShelfCommand;
 use crate::ui::pass::Pass;
 use crate::ui::peers::{Next, PeersView};
@@ -38,9 +39,9 @@ pub struct ShelfView {
     refused: Option<String>,
 }
 
-/// What a row was asked to do.
+/// What a click or a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
+enum ShelfRequest {
     Send(ItemId),
     Load(ItemId),
     Edit(ItemId),
@@ -65,7 +66,7 @@ pub fn shelf_ui(
     let frame = Frame::new().fill(Palette::of_ui(ui).panel).inner_margin(Margin::symmetric(12, 8));
     let (width, most) = if ui.available_width() < NARROW { (SMALL, SMALL) } else { (WIDTH, 420.0) };
     let panel = Panel::right("shelf").frame(frame).default_size(width).size_range(200.0..=most);
-    let mut wish = None;
+    let mut request = None;
     panel.show(ui, |ui| {
         heading_ui(ui, view, pass);
         files::files_ui(ui, &mut view.files, pass);
@@ -75,11 +76,11 @@ pub fn shelf_ui(
         }
         search_ui(ui, &mut view.search);
         ui.add_space(SPACE_1);
-        wish = list::list_ui(ui, view, pass);
+        request = list::list_ui(ui, view, pass);
     });
-    let wish = wish.or_else(|| pressed(ui, view));
-    if let Some(wish) = wish {
-        apply(wish, session, view, peers, pass);
+    let request = request.or_else(|| pressed(ui, view));
+    if let Some(request) = request {
+        apply(request, session, view, peers, pass);
     }
 }
 
@@ -129,7 +130,7 @@ fn search_ui(ui: &mut Ui, search: &mut String) {
     let edit = TextEdit::singleline(search).hint_text(labels::search()).align(Align2::LEFT_CENTER);
     let entry = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT), edit);
     entry.widget_info(|| WidgetInfo {
-        label: Some(labels::search_the_shelf().to_owned()),
+        label: Some(labels::search_name().to_owned()),
         ..WidgetInfo::text_edit(true, &search, &search, labels::search())
     });
     if entry.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
@@ -140,11 +141,7 @@ fn search_ui(ui: &mut Ui, search: &mut String) {
 fn empty_ui(ui: &mut Ui) {
     let quiet = Palette::of_ui(ui).quiet;
     ui.add_space(SPACE_3);
-    for hint in [
-        labels::payloads_that_you_send_often(),
-        labels::type_one_below_and_press(),
-        labels::import_takes_a_shelf_a(),
-    ] {
+    for hint in [labels::empty_hint(), labels::empty_save_hint(), labels::empty_import_hint()] {
         ui.add(Label::new(Text::Body.of(hint).color(quiet)).wrap());
         ui.add_space(SPACE_2);
     }
@@ -197,8 +194,8 @@ impl FooterButton {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Close => labels::close_the_message(),
-            Self::Forget => labels::keep_it_so(),
+            Self::Close => labels::close_message(),
+            Self::Forget => labels::keep_change(),
             Self::Undo => labels::undo(),
         }
     }
@@ -206,10 +203,9 @@ impl FooterButton {
 
 fn last_change(change: LastChange<'_>) -> String {
     match change {
-        LastChange::Removed(name) => labels::was_deleted(name),
-        LastChange::Replaced(name) => labels::was_replaced(name),
-        LastChange::Imported(1) => labels::n_1_payload_was_added().to_owned(),
-        LastChange::Imported(n) => labels::payloads_were_added(n),
+        LastChange::Removed(name) => labels::deleted(&inert(name)),
+        LastChange::Replaced(name) => labels::replaced(&inert(name)),
+        LastChange::Imported(payloads) => labels::imported(payloads),
     }
 }
 
@@ -242,7 +238,7 @@ fn line_ui(
 }
 
 /// The digits 1 to 9 send what they stand before, while nobody types.
-fn pressed(ui: &Ui, view: &ShelfView) -> Option<Wish> {
+fn pressed(ui: &Ui, view: &ShelfView) -> Option<ShelfRequest> {
     let busy = ui.ctx().text_edit_focused()
         || Popup::is_any_open(ui.ctx())
         || ui.memory(|memory| memory.top_modal_layer().is_some());
@@ -251,32 +247,32 @@ fn pressed(ui: &Ui, view: &ShelfView) -> Option<Wish> {
     }
     let digits = ui.input_mut(|input| DIGITS.map(|key| input.consume_key(Modifiers::NONE, key)));
     let place = digits.into_iter().position(|pressed| pressed)?;
-    view.shown.numbered(place).map(Wish::Send)
+    view.shown.numbered(place).map(ShelfRequest::Send)
 }
 
 fn apply(
-    wish: Wish,
+    request: ShelfRequest,
     session: &mut Session,
     view: &mut ShelfView,
     peers: &PeersView,
     pass: &mut Pass<'_>,
 ) {
     let shelf = &mut pass.shelf.shelf;
-    match wish {
-        Wish::Send(id) => send_item(id, session, view, peers, pass),
-        Wish::Load(id) => {
+    match request {
+        ShelfRequest::Send(id) => send_item(id, session, view, peers, pass),
+        ShelfRequest::Load(id) => {
             if let Some(item) = shelf.find(id) {
                 item.saved().put_into(&mut session.payload);
             }
         }
-        Wish::Edit(id) => view.edit(id, pass),
-        Wish::Replace(id) => shelf.replace(id, &session.payload),
-        Wish::Remove(id) => shelf.remove(id),
-        Wish::Up(id) => {
+        ShelfRequest::Edit(id) => view.edit(id, pass),
+        ShelfRequest::Replace(id) => shelf.replace(id, &session.payload),
+        ShelfRequest::Remove(id) => shelf.remove(id),
+        ShelfRequest::Up(id) => {
             shelf.up(id);
             view.shown.reveal(id);
         }
-        Wish::Down(id) => {
+        ShelfRequest::Down(id) => {
             shelf.down(id);
             view.shown.reveal(id);
         }
@@ -292,11 +288,10 @@ fn send_item(
 ) {
     let Some(item) = pass.shelf.shelf.find(id) else { return };
     let saved = item.saved().clone();
-    let why_not = match peers.next(session) {
-        Next::Nobody(why) => Some(why.words().to_owned()),
-        _ => None,
+    view.refused = match peers.next(session) {
+        Next::Nobody(why) => Some(labels::nobody_to_send_to(why.words())),
+        Next::Peers(_) | Next::Remote => None,
     };
-    view.refused = why_not.map(labels::nothing_is_sent);
     if view.refused.is_some() {
         return;
     }
@@ -308,7 +303,7 @@ fn send_item(
         }
         Err(error) => {
             let message = words::capitalised(&words::problem::typed(&error.problem));
-            view.refused = Some(labels::is_not_sent(&saved.name, message));
+            view.refused = Some(labels::not_sent(&inert(&saved.name), &message));
         }
     }
 }

@@ -47,21 +47,16 @@ impl Summary {
 
     /// "200 OK, 1,234 bytes in 56 ms", or how it failed.
     pub fn words(&self) -> String {
-        let took = words::duration(self.took);
-        let bytes = words::bytes(self.bytes);
-        match (&self.outcome, self.status_words()) {
-            (HopOutcome::Complete, Some(status)) => labels::fetched(status, bytes, took),
-            (HopOutcome::Complete, None) => labels::fetched_bytes(bytes, took),
+        let status = self.status_words();
+        match (&self.outcome, status.as_deref()) {
+            (HopOutcome::Complete, status) => labels::complete(status, self.bytes, self.took),
             (HopOutcome::Incomplete(error), Some(status)) => {
-                labels::incomplete(status, bytes, words::cause(error))
+                labels::incomplete(status, self.bytes, error)
             }
             (HopOutcome::Incomplete(error) | HopOutcome::Failed(error), _) => {
                 words::capitalised(&words::io_error(error))
             }
-            (HopOutcome::Cancelled, Some(status)) => {
-                labels::cancelled_response(status, bytes, took)
-            }
-            (HopOutcome::Cancelled, None) => labels::cancelled_after(took),
+            (HopOutcome::Cancelled, status) => labels::cancelled(status, self.bytes, self.took),
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, String> {
         Some(reader)
     };
     let unknown = || words::not_a_picture().to_owned();
-    let failed = |error: image::ImageError| words::picture_damaged(error);
+    let failed = |error: image::ImageError| words::damaged_picture(&error.to_string());
     let first = reader().ok_or_else(unknown)?;
     let format = first.format().and_then(name).ok_or_else(unknown)?;
     let (width, height) = first.into_dimensions().map_err(failed)?;

@@ -90,7 +90,7 @@ fn entry_ui(ui: &mut Ui, (id, name): (Id, &str), text: &mut String, width: f32) 
     let edit = TextEdit::singleline(text).id(id).hint_text(name).align(Align2::LEFT_CENTER);
     let entry = ui.add_sized(vec2(width, CONTROL_HEIGHT), edit);
     entry.widget_info(|| WidgetInfo {
-        label: Some(words::on_the_shelf(name)),
+        label: Some(words::entry_name(name)),
         ..WidgetInfo::text_edit(true, &text, &text, name)
     });
 }
@@ -107,7 +107,7 @@ fn groups_ui(ui: &mut Ui, group: &mut String, groups: &[String]) -> bool {
         }
     });
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::groups()));
-    menu.response.on_hover_text(words::the_groups_there_are());
+    menu.response.on_hover_text(words::groups_hint());
     menu.inner.is_some()
 }
 

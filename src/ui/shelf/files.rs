@@ -12,19 +12,19 @@ use crate::words::ui::shelf as words;
 /// The state of that line.
 #[derive(Debug, Default)]
 pub(super) struct FilesView {
-    asking: Option<Way>,
+    asking: Option<Transfer>,
     path: String,
     /// The keyboard belongs to the entry, since it has just opened.
     takes_focus: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Transfer {
     Import,
     Export,
 }
 
-impl Way {
+impl Transfer {
     fn name(self) -> &'static str {
         match self {
             Self::Import => words::import(),
@@ -32,7 +32,15 @@ impl Way {
         }
     }
 
-    fn hint(self) -> &'static str {
+    /// Of the button that begins.
+    fn go_name(self) -> &'static str {
+        match self {
+            Self::Import => words::import_file(),
+            Self::Export => words::export_file(),
+        }
+    }
+
+    fn path_hint(self) -> &'static str {
         match self {
             Self::Import => "~/packets.ini, shelf.toml, lines.txt",
             Self::Export => "~/shelf.toml",
@@ -44,14 +52,14 @@ impl FilesView {
     /// The buttons that open the line, from right to left.
     pub(super) fn buttons_ui(&mut self, ui: &mut Ui, has_payloads: bool) {
         let hints = [
-            (Way::Export, words::write_all_payloads_to_a(), has_payloads),
-            (Way::Import, words::add_the_payloads_of_a(), true),
+            (Transfer::Export, words::export_hint(), has_payloads),
+            (Transfer::Import, words::import_hint(), true),
         ];
-        for (way, hint, possible) in hints {
-            let open = self.asking == Some(way);
-            let button = Button::selectable(open, Text::Small.of(way.name()));
+        for (transfer, hint, possible) in hints {
+            let open = self.asking == Some(transfer);
+            let button = Button::selectable(open, Text::Small.of(transfer.name()));
             if ui.add_enabled(possible, button).on_hover_text(hint).clicked() {
-                self.asking = (!open).then_some(way);
+                self.asking = (!open).then_some(transfer);
                 self.takes_focus = !open;
             }
         }
@@ -60,32 +68,32 @@ impl FilesView {
 
 /// Draws the line while it is open, and what came of the last file.
 pub(super) fn files_ui(ui: &mut Ui, view: &mut FilesView, pass: &mut Pass<'_>) {
-    if let Some(way) = view.asking {
-        asking_ui(ui, way, view, pass);
+    if let Some(transfer) = view.asking {
+        asking_ui(ui, transfer, view, pass);
         ui.add_space(SPACE_1);
     }
     outcome_ui(ui, pass);
 }
 
-fn asking_ui(ui: &mut Ui, way: Way, view: &mut FilesView, pass: &mut Pass<'_>) {
+fn asking_ui(ui: &mut Ui, transfer: Transfer, view: &mut FilesView, pass: &mut Pass<'_>) {
     let (mut go, mut close) = (false, false);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = SPACE_1;
             let possible = !view.path.trim().is_empty();
-            let button = ui.add_enabled(possible, Button::new("Go"));
-            let name = words::this_file(way.name());
-            button.widget_info(|| WidgetInfo::labeled(Role::Button, possible, &name));
-            go |= button.on_hover_text(name.as_str()).clicked();
+            let button = ui.add_enabled(possible, Button::new(words::go()));
+            let name = transfer.go_name();
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, possible, name));
+            go |= button.on_hover_text(name).clicked();
             let edit = TextEdit::singleline(&mut view.path)
-                .hint_text(way.hint())
+                .hint_text(transfer.path_hint())
                 .font(Text::MonoSmall.style())
                 .align(Align2::LEFT_CENTER);
             let entry = ui.add_sized(vec2(ui.available_width(), CONTROL_HEIGHT), edit);
             let path = view.path.clone();
             entry.widget_info(|| WidgetInfo {
-                label: Some(words::path_of_the_file().to_owned()),
-                ..WidgetInfo::text_edit(true, &path, &path, way.hint())
+                label: Some(words::path().to_owned()),
+                ..WidgetInfo::text_edit(true, &path, &path, transfer.path_hint())
             });
             if std::mem::take(&mut view.takes_focus) {
                 entry.request_focus();
@@ -98,9 +106,9 @@ fn asking_ui(ui: &mut Ui, way: Way, view: &mut FilesView, pass: &mut Pass<'_>) {
     });
     if go {
         let path = expanded_path(view.path.trim());
-        match way {
-            Way::Import => pass.shelf.import(path),
-            Way::Export => pass.shelf.export(path, Existing::Keep),
+        match transfer {
+            Transfer::Import => pass.shelf.import(path),
+            Transfer::Export => pass.shelf.export(path, Existing::Keep),
         }
     }
     if go || close {

@@ -8,7 +8,7 @@ use crate::store::shelf::{Item, ItemId, Shelf, Spot};
 use crate::ui::pass::Pass;
 use crate::ui::shelf::edit::Outcome;
 use crate::ui::shelf::row::Heading;
-use crate::ui::shelf::{ShelfView, Wish, edit, row};
+use crate::ui::shelf::{ShelfRequest, ShelfView, edit, row};
 use crate::ui::theme::{Palette, SPACE_1};
 
 /// The rows that a search and the folded groups leave, worked out once per change.
@@ -123,7 +123,11 @@ impl Shown {
 }
 
 /// Draws the rows that are in view; what one of them was asked to do.
-pub(super) fn list_ui(ui: &mut Ui, view: &mut ShelfView, pass: &mut Pass<'_>) -> Option<Wish> {
+pub(super) fn list_ui(
+    ui: &mut Ui,
+    view: &mut ShelfView,
+    pass: &mut Pass<'_>,
+) -> Option<ShelfRequest> {
     let edited = view.editing.as_ref().map(crate::ui::shelf::Editing::id);
     let shelf = &pass.shelf.shelf;
     view.shown.update(shelf, &view.search, &pass.settings.shelf.folded, edited);
@@ -136,7 +140,7 @@ pub(super) fn list_ui(ui: &mut Ui, view: &mut ShelfView, pass: &mut Pass<'_>) ->
         ui.set_height(view.shown.height);
         let origin = ui.min_rect().min;
         let shown = std::mem::take(&mut view.shown);
-        let mut wish = None;
+        let mut request = None;
         for row in &shown.rows {
             let top = origin.y + row.top;
             let rect =
@@ -148,12 +152,12 @@ pub(super) fn list_ui(ui: &mut Ui, view: &mut ShelfView, pass: &mut Pass<'_>) ->
             }
             let is_dragged = matches!(row.what, What::Item(id, _) if view.dragged == Some(id));
             if row.top + row.height >= viewport.min.y && row.top <= viewport.max.y || is_dragged {
-                wish = row_ui(ui, rect, &row.what, view, pass).or(wish);
+                request = row_ui(ui, rect, &row.what, view, pass).or(request);
             }
         }
         drag_ui(ui, origin, &shown, view, pass);
         view.shown = Shown { reveal: None, ..shown };
-        wish
+        request
     })
     .inner
 }
@@ -164,7 +168,7 @@ fn row_ui(
     what: &What,
     view: &mut ShelfView,
     pass: &mut Pass<'_>,
-) -> Option<Wish> {
+) -> Option<ShelfRequest> {
     match what {
         What::Heading { group, count, folded } => {
             let heading = Heading { group, count: *count, folded: *folded };

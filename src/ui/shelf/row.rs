@@ -8,7 +8,7 @@ use egui::{
 use crate::codec::show;
 use crate::form::PayloadMode;
 use crate::store::shelf::{Item, ItemId, Saved};
-use crate::ui::shelf::Wish;
+use crate::ui::shelf::ShelfRequest;
 use crate::ui::theme::{CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words::ui::shelf as words;
 
@@ -49,7 +49,7 @@ pub(super) fn heading_ui(ui: &Ui, rect: Rect, heading: &Heading<'_>) -> bool {
         Text::Small.font(),
         palette.quiet,
     );
-    let name = words::group_2(heading.group);
+    let name = words::group_heading(heading.group);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, !heading.folded, &name));
     response.clicked()
 }
@@ -61,35 +61,35 @@ pub(super) fn item_ui(
     item: &Item,
     digit: Option<usize>,
     dragged: &mut Option<ItemId>,
-) -> Option<Wish> {
+) -> Option<ShelfRequest> {
     let id = item.id();
     let saved = item.saved();
     let response = ui.interact(rect, ui.scope_id().with(("payload", id)), Sense::click_and_drag());
     ground(ui, rect, &response, *dragged == Some(id));
     lines(ui, rect, saved, digit);
     let (mark, first) = content(saved);
-    let name = format!("{}, {} {first}", saved.name, mark.to_lowercase());
+    let name = words::item(&saved.name, &mark.to_lowercase(), &first);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if response.drag_started() {
         *dragged = Some(id);
     }
     let keys = taken_keys(ui, &response, id);
     let buttons = buttons_ui(ui, rect, saved, digit, id);
-    let mut wish = keys.or(buttons);
+    let mut request = keys.or(buttons);
     if response.clicked() {
-        wish = wish.or(Some(Wish::Load(id)));
+        request = request.or(Some(ShelfRequest::Load(id)));
     }
-    response.context_menu(|ui| wish = menu_ui(ui, id).or(wish));
+    response.context_menu(|ui| request = menu_ui(ui, id).or(request));
     if dragged.is_none() {
-        response.on_hover_text(words::a_click_puts_it_into());
+        response.on_hover_text(words::item_hint());
     }
-    wish
+    request
 }
 
 pub(super) fn nothing_found_ui(ui: &mut Ui) {
     ui.add_space(SPACE_2);
     let quiet = Palette::of_ui(ui).quiet;
-    ui.add(Label::new(Text::Body.of(words::no_name_group_or_content()).color(quiet)).wrap());
+    ui.add(Label::new(Text::Body.of(words::nothing_found()).color(quiet)).wrap());
 }
 
 fn ground(ui: &Ui, rect: Rect, response: &Response, is_lifted: bool) {
@@ -140,7 +140,7 @@ fn content(saved: &Saved) -> (&'static str, String) {
 }
 
 /// With Alt the arrows move it; F2 renames and Delete deletes it.
-fn taken_keys(ui: &Ui, response: &Response, id: ItemId) -> Option<Wish> {
+fn taken_keys(ui: &Ui, response: &Response, id: ItemId) -> Option<ShelfRequest> {
     if !response.has_focus() {
         return None;
     }
@@ -148,13 +148,14 @@ fn taken_keys(ui: &Ui, response: &Response, id: ItemId) -> Option<Wish> {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     ui.input_mut(|input| {
         let keys = [
-            (Modifiers::ALT, Key::ArrowUp, Wish::Up(id)),
-            (Modifiers::ALT, Key::ArrowDown, Wish::Down(id)),
-            (Modifiers::NONE, Key::F2, Wish::Edit(id)),
-            (Modifiers::NONE, Key::Delete, Wish::Remove(id)),
+            (Modifiers::ALT, Key::ArrowUp, ShelfRequest::Up(id)),
+            (Modifiers::ALT, Key::ArrowDown, ShelfRequest::Down(id)),
+            (Modifiers::NONE, Key::F2, ShelfRequest::Edit(id)),
+            (Modifiers::NONE, Key::Delete, ShelfRequest::Remove(id)),
         ];
-        keys.into_iter()
-            .find_map(|(modifiers, key, wish)| input.consume_key(modifiers, key).then_some(wish))
+        keys.into_iter().find_map(|(modifiers, key, request)| {
+            input.consume_key(modifiers, key).then_some(request)
+        })
     })
 }
 
@@ -165,14 +166,14 @@ fn buttons_ui(
     saved: &Saved,
     digit: Option<usize>,
     id: ItemId,
-) -> Option<Wish> {
+) -> Option<ShelfRequest> {
     let palette = Palette::of_ui(ui);
     let place = Rect::from_center_size(
         pos2(rect.right() - BUTTONS / 2.0, rect.center().y),
         vec2(BUTTONS - SPACE_1, BUTTON),
     );
     let builder = UiBuilder::new().max_rect(place).id_salt(("buttons", id));
-    let mut wish = None;
+    let mut request = None;
     ui.scope_builder(builder, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
@@ -182,42 +183,42 @@ fn buttons_ui(
                 .min_size(vec2(BUTTON, BUTTON));
             let (menu, inner) =
                 egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| menu_ui(ui, id));
-            let name = words::change(&saved.name);
+            let name = words::menu(&saved.name);
             menu.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-            wish = inner.and_then(|inner| inner.inner);
+            request = inner.and_then(|inner| inner.inner);
             let arrow = Button::new(Text::Small.of("▶").color(palette.accent))
                 .min_size(vec2(BUTTON, BUTTON));
             let send = ui.add(arrow);
             let name = words::send(&saved.name);
             send.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-            let key = digit.map(|digit| format!(" ({})", digit + 1)).unwrap_or_default();
-            if send.on_hover_text(words::send_it_at_once(key)).clicked() {
-                wish = Some(Wish::Send(id));
+            let hint = words::send_hint(digit.map(|digit| digit + 1));
+            if send.on_hover_text(hint).clicked() {
+                request = Some(ShelfRequest::Send(id));
             }
         });
     });
-    wish
+    request
 }
 
-fn menu_ui(ui: &mut Ui, id: ItemId) -> Option<Wish> {
+fn menu_ui(ui: &mut Ui, id: ItemId) -> Option<ShelfRequest> {
     let choices = [
-        (words::send_at_once(), "", Wish::Send(id)),
-        (words::put_into_the_composer(), "", Wish::Load(id)),
-        (words::rename_or_regroup(), "F2", Wish::Edit(id)),
-        (words::replace_by_the_composer(), "", Wish::Replace(id)),
-        (words::move_up(), "Alt+Up", Wish::Up(id)),
-        (words::move_down(), "Alt+Down", Wish::Down(id)),
-        (words::delete(), words::del(), Wish::Remove(id)),
+        (words::menu_send(), "", ShelfRequest::Send(id)),
+        (words::menu_load(), "", ShelfRequest::Load(id)),
+        (words::menu_edit(), "F2", ShelfRequest::Edit(id)),
+        (words::menu_replace(), "", ShelfRequest::Replace(id)),
+        (words::move_up(), "Alt+Up", ShelfRequest::Up(id)),
+        (words::move_down(), "Alt+Down", ShelfRequest::Down(id)),
+        (words::delete(), words::delete_key(), ShelfRequest::Remove(id)),
     ];
-    let mut wish = None;
+    let mut request = None;
     for (name, keys, choice) in choices {
         let button = ui.add(Button::new(name).shortcut_text(keys).min_size(vec2(MENU, 0.0)));
         button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
         if button.clicked() {
-            wish = Some(choice);
+            request = Some(choice);
         }
     }
-    wish
+    request
 }
 
 /// As much of the text as fits.

@@ -1,8 +1,6 @@
 //! Entries and what they are typed as.
 
-use std::fmt::Display;
-
 messages! {
     hex = "Hex";
-    typed_as(entry: impl Display) = "{entry} typed as";
+    typed_as(entry: &str) = "{entry} typed as";
 }
