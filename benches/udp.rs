@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use live::Live;
 use socket2::SockRef;
 use sockscope::form::Draft;
-use sockscope::playground::{Budget, Session, State};
+use sockscope::playground::{Budget, Session, SessionState};
 use sockscope::types::Kind;
 
 fn main() -> io::Result<()> {
@@ -105,7 +105,7 @@ fn kept(count: u64, rate: u64) -> io::Result<u64> {
     };
     let peer = Live::start(Kind::UdpPeer, Budget::default(), any_port)?;
     let address = peer.until(|session| match session.state() {
-        State::Bound(local) => local.socket_addr(),
+        SessionState::Bound(local) => local.socket_addr(),
         _ => None,
     })?;
     let mut sender = sender(address, count, rate)?;

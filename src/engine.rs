@@ -1,6 +1,6 @@
 //! Threads and sockets: one worker per session, which owns every socket of that session.
 //!
-//! A worker is started with a configuration and a sender of events, and is told what to do through its
+//! A worker is started with a configuration and an event sender, and receives commands through its
 //! [`Handle`]. Everything that happens comes back as an [`Event`](crate::types::Event).
 //!
 //! * A worker waits in exactly one place, `mio`'s `Poll::poll`, for a socket, a command, a timer, stop or room

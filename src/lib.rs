@@ -20,13 +20,13 @@
 //!   of the captures without it. A hidden window changes nothing for the network.
 //! * The **capture** ([`mod@capture`]) is append-only: bytes and records keep their absolute offsets and numbers. Older bytes go from
 //!   memory to an unlinked file, and past the limits they are dropped and counted: received = kept + dropped, always.
-//! * **Rules** and **play lists** ([`respond`]) are state machines without IO: told of bytes and times, asked what to do. The
+//! * **Rules** and **play lists** ([`respond`]) are state machines without IO: they are given bytes and times, and asked what to do. The
 //!   worker carries that out, with its timers, in the turn of the read, so an answer does not wait for the screen.
 //! * A **payload with fields** ([`codec::template`]) is read once. One click on Send sends the bytes of the preview, so that
 //!   what was shown is what goes out, time and random bytes included. What is repeated, played or sent from the shelf, and
 //!   the body of a fetch, takes its values when it goes out; the worker repeats on a schedule that does not drift.
-//! * A **fetch** over HTTP is one run of a session. [`mod@http`] reads and writes the protocol without IO, the worker tells what it
-//!   finds beside the bytes on the wire, and the body of an answer is kept as stretches of the capture, not as a copy.
+//! * A **fetch** over HTTP is one run of a session. [`mod@http`] reads and writes the protocol without IO, the worker reports what it
+//!   finds in addition to the bytes on the wire, and the body of an answer is kept as stretches of the capture, not as a copy.
 //! * **What people read** ([`words`]) is a table of messages with typed arguments. The layers below report kinds with values
 //!   ([`types::problem`], [`types::Fact`]); the window, the command line and the model turn those into text.
 //! * A **kind of session** ([`types::Kind`]) has one row in one table: what it can do, which views it has. What was typed for it

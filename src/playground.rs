@@ -36,7 +36,7 @@ pub use preview::{BodyPreview, PrettyText, Preview, PreviewKind};
 pub use save::{Save, SaveId};
 pub use sends::{Send, Sends};
 pub use session::Session;
-pub use state::State;
+pub use state::SessionState;
 pub use text::{Carry, TextLine, TextView};
 pub use tone::Tone;
 
@@ -97,7 +97,7 @@ impl Playground {
             interfaces: Arc::from([]),
             lists_interfaces: false,
             events,
-            errands: Errands::new(move || waking.nudge()),
+            errands: Errands::new(move || waking.wake()),
         };
         (playground, receiver)
     }
@@ -158,14 +158,14 @@ impl Playground {
     }
 
     /// Wakes whoever takes in events, so that disk blocks the window asked for are loaded.
-    pub fn nudge(&self) {
-        self.events.nudge();
+    pub fn wake(&self) {
+        self.events.wake();
     }
 
     /// The same from any thread, for what else the one who takes in events has to look at.
     pub fn waker(&self) -> impl Fn() + Clone + std::marker::Send + 'static {
         let events = self.events.clone();
-        move || events.nudge()
+        move || events.wake()
     }
 
     /// Begins to write what is kept of a fetch to a new file.
@@ -173,7 +173,7 @@ impl Playground {
         let errand = self.errands.write_pieces(task.path.clone(), Existing::Keep);
         if let Some(session) = self.session_mut(id) {
             session.save(task, errand);
-            self.nudge();
+            self.wake();
         }
     }
 
@@ -185,7 +185,7 @@ impl Playground {
         let errand = self.errands.write_pieces(path, Existing::Replace);
         if let Some(session) = self.session_mut(id) {
             session.replace_save(save, errand);
-            self.nudge();
+            self.wake();
         }
     }
 

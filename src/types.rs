@@ -63,7 +63,7 @@ impl PeerId {
     pub const SESSION: Self = Self(0);
 }
 
-/// One payload handed to a worker, so that its progress and outcome can be told apart from others.
+/// One payload handed to a worker, so that its progress and outcome can be distinguished from those of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SendId(pub u64);
 

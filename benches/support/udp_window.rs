@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use eframe::{App as _, Frame};
 use egui::accesskit::{self, Node, TreeUpdate};
 use egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Role, pos2, vec2};
-use sockscope::playground::{Budget, Playground, Session, State};
+use sockscope::playground::{Budget, Playground, Session, SessionState};
 use sockscope::store::settings::Store;
 use sockscope::ui::App;
 
@@ -27,7 +27,7 @@ pub(crate) fn report() -> io::Result<()> {
     window.click("Bind")?;
     window.until("Bound to ")?;
     let bound = window.front(|session| match session.state() {
-        State::Bound(local) => local.socket_addr(),
+        SessionState::Bound(local) => local.socket_addr(),
         _ => None,
     });
     let address = bound.ok_or_else(|| io::Error::other("it is bound"))?;

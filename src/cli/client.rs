@@ -13,7 +13,7 @@ use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
 use crate::form::{ClientDraft, Draft, KindDraft, Payload};
-use crate::playground::{Action, Peer, PeerState, Session, State};
+use crate::playground::{Action, Peer, PeerState, Session, SessionState};
 use crate::respond::Transport;
 use crate::types::{Recipients, Target};
 use crate::words::cli::failure as words;
@@ -166,10 +166,10 @@ impl Client {
 fn judge(session: &Session, is_complete: bool) -> Result<(), Failure> {
     let unsent = session.sends().unsent();
     match session.state() {
-        State::Ended(reason) if !is_in_order(reason) => Err(ended_badly(session)),
-        State::Ended(_) if is_complete && unsent == 0 => Ok(()),
-        State::Ended(_) => Err(Failure::Words(words::ended_early().to_owned())),
-        State::Idle => Err(Failure::Words(words::not_connected().to_owned())),
+        SessionState::Ended(reason) if !is_in_order(reason) => Err(ended_badly(session)),
+        SessionState::Ended(_) if is_complete && unsent == 0 => Ok(()),
+        SessionState::Ended(_) => Err(Failure::Words(words::ended_early().to_owned())),
+        SessionState::Idle => Err(Failure::Words(words::not_connected().to_owned())),
         _ => Err(ended_badly(session)),
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::output;
 use crate::cli::run::ended_badly;
 use crate::codec::{Encoding, LineEnding, show};
 use crate::form::{Payload, PayloadDraft, PayloadMode};
-use crate::playground::{Action, Budget, EventReceiver, Playground, Session, State};
+use crate::playground::{Action, Budget, EventReceiver, Playground, Session, SessionState};
 use crate::types::{Fact, Kind, SessionId, Target};
 use crate::words::cli::demo;
 use crate::{playground, words};
@@ -66,10 +66,10 @@ impl Demo {
         }
         self.playground.perform(Action::Start(self.server));
         self.wait(|demo| {
-            demo.state(demo.server).is_some_and(|state| matches!(state, State::Listening(_)))
+            demo.state(demo.server).is_some_and(|state| matches!(state, SessionState::Listening(_)))
         })?;
         self.explain(demo::connects())?;
-        if let Some(State::Listening(local)) = self.state(self.server).cloned()
+        if let Some(SessionState::Listening(local)) = self.state(self.server).cloned()
             && let Some(session) = self.playground.session_mut(self.client)
             && let Some(draft) = session.draft.client_mut()
         {
@@ -162,7 +162,7 @@ impl Demo {
         let failed = playground
             .sessions()
             .iter()
-            .find(|session| matches!(session.state(), State::Failed(_)));
+            .find(|session| matches!(session.state(), SessionState::Failed(_)));
         failed.map_or(Ok(()), |session| Err(ended_badly(session)))
     }
 
@@ -175,7 +175,7 @@ impl Demo {
         said.map_err(|error| Failure::output(&error))
     }
 
-    fn state(&self, id: SessionId) -> Option<&State> {
+    fn state(&self, id: SessionId) -> Option<&SessionState> {
         self.playground.session(id).map(Session::state)
     }
 

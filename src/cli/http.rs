@@ -10,7 +10,7 @@ use crate::cli::arguments::Http;
 use crate::cli::failure::Failure;
 use crate::cli::stop::Stop;
 use crate::playground;
-use crate::playground::{Action, Budget, Limits, Playground, Session, State, Summary};
+use crate::playground::{Action, Budget, Limits, Playground, Session, SessionState, Summary};
 use crate::types::Kind;
 use crate::types::http::HopOutcome;
 use crate::words::cli::failure as words;
@@ -73,7 +73,7 @@ fn judge(arguments: &Http, session: &Session) -> Result<(), Failure> {
 
 fn summary(session: &Session) -> Option<&Summary> {
     match session.state() {
-        State::Fetched(summary) => Some(summary),
+        SessionState::Fetched(summary) => Some(summary),
         _ => None,
     }
 }

@@ -9,7 +9,9 @@ use crate::cli::save::Save;
 use crate::cli::stop::Stop;
 use crate::form::Draft;
 use crate::playground;
-use crate::playground::{Action, Budget, EventReceiver, Playground, Repeating, Session, State};
+use crate::playground::{
+    Action, Budget, EventReceiver, Playground, Repeating, Session, SessionState,
+};
 use crate::types::{Event, Fact, IoError, LeaveReason, Membership, Origin, PeerId, SessionId};
 use crate::words::cli::failure as words;
 use crate::words::problem::form;
@@ -168,7 +170,7 @@ impl Run {
         self.playground.session(self.id)
     }
 
-    /// There is more to be told, if only how a play list ended after its connection was gone.
+    /// There is more to be reported, if only how a play list ended after its connection was gone.
     pub(super) fn is_live(&self) -> bool {
         self.session().is_some_and(Session::is_running)
     }
@@ -240,8 +242,8 @@ impl Screen {
 /// Why a session never opened, or ended the wrong way.
 pub(super) fn ended_badly(session: &Session) -> Failure {
     match session.state() {
-        State::Failed(error) => error.clone().into(),
-        State::Ended(reason) => lost(reason, session.sends().unsent()),
+        SessionState::Failed(error) => error.clone().into(),
+        SessionState::Ended(reason) => lost(reason, session.sends().unsent()),
         state => Failure::Words(words::ended(&state.words())),
     }
 }

@@ -6,7 +6,7 @@ use crate::cli::arguments::{TcpServer, fields};
 use crate::cli::failure::Failure;
 use crate::cli::run::{Run, ended_badly};
 use crate::form::{Draft, KindDraft, ServerDraft};
-use crate::playground::{Session, State};
+use crate::playground::{Session, SessionState};
 use crate::respond::Transport;
 
 /// Listens until the time is over or a signal comes.
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &TcpServer) -> Result<(), Failure> {
 
 fn judge(session: &Session, was_ended: bool) -> Result<(), Failure> {
     match session.state() {
-        State::Idle if was_ended => Ok(()),
+        SessionState::Idle if was_ended => Ok(()),
         _ => Err(ended_badly(session)),
     }
 }

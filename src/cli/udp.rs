@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
 use crate::form::{Draft, KindDraft, Payload};
-use crate::playground::{Action, Session, State};
+use crate::playground::{Action, Session, SessionState};
 use crate::types::{Destination, IoError, Operation, Recipients, Target};
 use crate::words::cli::argument;
 use crate::words::cli::failure as words;
@@ -128,7 +128,7 @@ impl UdpPeer {
 
     fn repeat(&mut self, payload: Payload) {
         let to = match (&self.to, self.run.session().map(Session::state)) {
-            (Some(to), Some(State::Bound(_))) => Recipients::Address(to.clone()),
+            (Some(to), Some(SessionState::Bound(_))) => Recipients::Address(to.clone()),
             _ => Recipients::Peers(Target::All),
         };
         self.run.perform(|session| Action::Repeat { session, to, payload });
@@ -157,7 +157,7 @@ impl UdpPeer {
 
     fn is_open(&self) -> bool {
         let state = self.run.session().map(Session::state);
-        matches!(state, Some(State::Bound(_) | State::Connected { .. }))
+        matches!(state, Some(SessionState::Bound(_) | SessionState::Connected { .. }))
     }
 
     fn is_all_sent(&self) -> bool {
@@ -171,8 +171,8 @@ impl UdpPeer {
 
 fn judge(session: &Session, error: Option<IoError>, is_complete: bool) -> Result<(), Failure> {
     match session.state() {
-        State::Idle => {}
-        State::Ended(reason) if is_in_order(reason) => {}
+        SessionState::Idle => {}
+        SessionState::Ended(reason) if is_in_order(reason) => {}
         _ => return Err(ended_badly(session)),
     }
     if let Some(error) = error {

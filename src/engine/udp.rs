@@ -1,21 +1,21 @@
 //! The UDP peer: one socket that sends datagrams to anyone and hears everyone, or only the one it is connected to.
 //! On a Unix socket just so.
 //!
-//! Reading goes on without room for events: to wait would only move the loss into the kernel. What cannot be told is
+//! Reading goes on without room for events: to wait would only move the loss into the kernel. What can't be reported is
 //! counted, so that received + lost here + dropped by the kernel is what was sent.
 
 mod aim;
-mod answer;
 mod bind;
+mod commands;
 mod drops;
 mod faults;
 mod groups;
 mod input;
-mod obey;
 mod output;
 mod peers;
 mod receive;
 mod replies;
+mod responding;
 mod send;
 mod socket;
 
@@ -42,7 +42,7 @@ use bind::{Bound, Phase};
 
 /// Start a UDP peer; it is bound when `Opened` comes, and has failed when `Failed` and `Closed` come.
 ///
-/// Whoever sends or is sent to is told as `Joined` first. They do not leave one by one: `Closed` ends them all, and
+/// A peer is reported as `Joined` before anything else. They do not leave one by one: `Closed` ends them all, and
 /// one that was idle is [`Folded`](crate::types::LeaveReason::Folded) when there are very many.
 pub fn start(
     id: WorkerId,
@@ -155,7 +155,7 @@ impl Role for UdpPeer {
         self.bound.as_ref()?.deadline(hub)
     }
 
-    fn obey(&mut self, command: Command, hub: &mut Hub) {
+    fn execute(&mut self, command: Command, hub: &mut Hub) {
         self.perform(command, hub);
     }
 

@@ -1,6 +1,6 @@
 //! The thread of a session and its loop: commands, turns, and the one wait.
 
-pub(in crate::engine) mod garble;
+pub(in crate::engine) mod corrupt;
 pub(in crate::engine) mod hub;
 pub(in crate::engine) mod outbox;
 pub(in crate::engine) mod payload;
@@ -109,14 +109,14 @@ impl<R: Role> Worker<R> {
     fn guard(&mut self, act: impl FnOnce(&mut Self)) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| act(self))) {
             let message = message(&*panic);
-            self.hub.common.outbox.tell(Fact::Notice(Notice::WorkerFailed { message }));
+            self.hub.common.outbox.report(Fact::Notice(Notice::WorkerFailed { message }));
         }
     }
 
     fn run(&mut self) {
         self.role.begin(&mut self.hub);
         loop {
-            self.obey();
+            self.execute_commands();
             self.turn();
             if self.is_done() {
                 return;
@@ -140,12 +140,12 @@ impl<R: Role> Worker<R> {
     fn close(&mut self) {
         self.playback.leave(&mut self.hub);
         self.role.close(&mut self.hub);
-        self.obey();
+        self.execute_commands();
         self.playback.close(&mut self.hub);
         self.repeater.end(&mut self.hub);
     }
 
-    fn obey(&mut self) {
+    fn execute_commands(&mut self) {
         for command in self.hub.mailbox.take() {
             self.carry_out(command);
         }
@@ -163,7 +163,7 @@ impl<R: Role> Worker<R> {
             Command::StopPlay => playback.stop(),
             Command::CancelSend(id) => {
                 repeater.cancel(id, hub);
-                role.obey(command, hub);
+                role.execute(command, hub);
             }
             Command::Send(_)
             | Command::Disconnect(_)
@@ -177,7 +177,7 @@ impl<R: Role> Worker<R> {
             | Command::Leave(_)
             | Command::SetRules(_)
             | Command::SetFaults(_)
-            | Command::ReleaseMemory => role.obey(command, hub),
+            | Command::ReleaseMemory => role.execute(command, hub),
         }
     }
 
@@ -199,7 +199,7 @@ impl<R: Role> Worker<R> {
     fn wait(&mut self) -> io::Result<()> {
         let timeout = self.timeout();
         let has_replied = std::mem::take(&mut self.hub.common.has_replied);
-        if !(has_replied && timeout != Some(Duration::ZERO) && self.look_around()?) {
+        if !(has_replied && timeout != Some(Duration::ZERO) && self.busy_poll()?) {
             match self.hub.poll.poll(&mut self.events, timeout) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
                 result => result?,
@@ -217,8 +217,8 @@ impl<R: Role> Worker<R> {
 
     /// Poll without blocking for a moment after a reply; whether anything came. A peer that was answered often says the next thing
     /// at once, and being woken up takes longer than looking. Other threads that want the processor get it in between.
-    fn look_around(&mut self) -> io::Result<bool> {
-        let until = Instant::now() + ATTENTION;
+    fn busy_poll(&mut self) -> io::Result<bool> {
+        let until = Instant::now() + BUSY_POLL;
         while Instant::now() < until {
             match self.hub.poll.poll(&mut self.events, Some(Duration::ZERO)) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -258,7 +258,7 @@ fn message(panic: &(dyn Any + Send)) -> Option<String> {
 }
 
 /// About as long as it takes to be woken.
-const ATTENTION: Duration = Duration::from_micros(50);
+const BUSY_POLL: Duration = Duration::from_micros(50);
 /// Most events taken from one wait.
 const EVENTS: usize = 1024;
 
@@ -287,7 +287,7 @@ mod tests {
             None
         }
 
-        fn obey(&mut self, _command: Command, _hub: &mut Hub) {}
+        fn execute(&mut self, _command: Command, _hub: &mut Hub) {}
 
         fn close(&mut self, _hub: &mut Hub) {}
 

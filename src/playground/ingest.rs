@@ -66,18 +66,18 @@ fn run(events: &EventReceiver, model: &Weak<Model>, wake: &impl Fn()) {
             return;
         }
         let Some(model) = model.upgrade() else { return };
-        let mut chore = {
+        let mut job = {
             let mut playground = model.lock();
             slice.drain(..).for_each(|event| playground.apply(event));
-            playground.next_chore()
+            playground.next_job()
         };
-        busy = chore.is_some();
-        while let Some(work) = chore.take() {
+        busy = job.is_some();
+        while let Some(work) = job.take() {
             let done = work.run();
             let mut playground = model.lock();
             playground.finish(done);
             // Memory comes before the next events: the window of memory is a promise.
-            chore = playground.spill_chore();
+            job = playground.spill_job();
         }
         wake();
     }
@@ -97,8 +97,8 @@ pub fn drain(
         see(playground, &event);
         playground.apply(event);
     }
-    while let Some(chore) = playground.next_chore() {
-        let done = chore.run();
+    while let Some(job) = playground.next_job() {
+        let done = job.run();
         playground.finish(done);
     }
     received
@@ -106,7 +106,7 @@ pub fn drain(
 
 /// Disk work of a session, work on one of its bodies, or a piece of decoding that ran under the lock already.
 #[derive(Debug)]
-pub(super) enum Chore {
+pub(super) enum Job {
     Spill(Origin, SpillJob),
     Load(Origin, LoadJob),
     ListInterfaces,
@@ -114,7 +114,7 @@ pub(super) enum Chore {
     Decoded,
 }
 
-/// Which capture of which session a chore is for: one that was cleared meanwhile takes no answer.
+/// Which capture of which session a job is for: one that was cleared meanwhile takes no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Origin {
     session: SessionId,
@@ -137,7 +137,7 @@ impl Origin {
     }
 }
 
-impl Chore {
+impl Job {
     /// Does the work; the model is not locked meanwhile.
     fn run(self) -> Done {
         match self {
@@ -155,33 +155,33 @@ impl Chore {
 
 impl Playground {
     /// The most urgent work: memory over its budget, then bytes that the window waits for, then what is worked out of them.
-    pub(super) fn next_chore(&mut self) -> Option<Chore> {
+    pub(super) fn next_job(&mut self) -> Option<Job> {
         self.sessions.iter_mut().for_each(Session::advance_saves);
         self.advance_documents();
-        if let Some(spill) = self.spill_chore() {
+        if let Some(spill) = self.spill_job() {
             return Some(spill);
         }
         if let Some((origin, job)) = self.load() {
-            return Some(Chore::Load(origin, job));
+            return Some(Job::Load(origin, job));
         }
         if std::mem::take(&mut self.lists_interfaces) {
-            return Some(Chore::ListInterfaces);
+            return Some(Job::ListInterfaces);
         }
-        let preview = |s: &mut Session| Some(Chore::Preview(s.id(), s.preview_job()?));
+        let preview = |s: &mut Session| Some(Job::Preview(s.id(), s.preview_job()?));
         if let Some(preview) = self.sessions.iter_mut().find_map(preview) {
             return Some(preview);
         }
         let decoded = self.sessions.iter_mut().any(Session::decode_some);
-        decoded.then_some(Chore::Decoded)
+        decoded.then_some(Job::Decoded)
     }
 
     pub(super) fn finish(&mut self, done: Done) {
         let (origin, error) = match done {
             Done::Spilled(origin, job, result) => {
-                (origin, self.chore_capture(origin).and_then(|c| c.finish_spill(job, result)))
+                (origin, self.job_capture(origin).and_then(|c| c.finish_spill(job, result)))
             }
             Done::Loaded(origin, loaded) => {
-                (origin, self.chore_capture(origin).and_then(|c| c.finish_load(loaded)))
+                (origin, self.job_capture(origin).and_then(|c| c.finish_load(loaded)))
             }
             Done::Listed(interfaces) => {
                 self.interfaces = interfaces.into();
@@ -200,7 +200,7 @@ impl Playground {
         }
     }
 
-    fn chore_capture(&mut self, origin: Origin) -> Option<&mut Capture> {
+    fn job_capture(&mut self, origin: Origin) -> Option<&mut Capture> {
         let session = self.session_mut(origin.session)?;
         let is_gone = origin.place == Place::Wire && session.generation() != origin.generation;
         if is_gone { None } else { session.capture_mut(origin.place) }
@@ -211,16 +211,16 @@ impl Playground {
     }
 
     /// What may not go to disk is dropped at once, for as long as there is too much of it.
-    fn spill_chore(&mut self) -> Option<Chore> {
+    fn spill_job(&mut self) -> Option<Job> {
         loop {
             let before = self.memory();
             let over = before.checked_sub(self.budget.memory + 1)?;
             let largest =
                 self.captures().max_by_key(|(_, capture)| capture.totals().all_in_memory());
             let (origin, _) = largest?;
-            let capture = self.chore_capture(origin)?;
+            let capture = self.job_capture(origin)?;
             if let Some(job) = capture.spill_job(over.clamp(SPILL_LEAST, SPILL_MOST)) {
-                return Some(Chore::Spill(origin, job));
+                return Some(Job::Spill(origin, job));
             }
             if self.memory() == before {
                 return None;

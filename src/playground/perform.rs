@@ -30,7 +30,7 @@ impl Playground {
             Action::Leave(id, membership) => self.command(id, Command::Leave(membership)),
             Action::ListInterfaces => {
                 self.lists_interfaces = true;
-                self.nudge();
+                self.wake();
             }
             Action::CancelSend(id, send) => self.command(id, Command::CancelSend(send)),
             Action::Disconnect(id, to) => self.command(id, Command::Disconnect(to)),

@@ -39,11 +39,11 @@ pub enum Preview {
 #[derive(Debug, Default)]
 pub struct BodyPreview {
     watched: Option<(FetchNumber, PreviewKind)>,
-    state: State,
+    state: PreviewState,
 }
 
 #[derive(Debug, Default)]
-enum State {
+enum PreviewState {
     #[default]
     Wanted,
     Running,
@@ -55,28 +55,28 @@ impl BodyPreview {
     pub fn watch(&mut self, fetch: FetchNumber, kind: PreviewKind) {
         if self.watched != Some((fetch, kind)) {
             self.watched = Some((fetch, kind));
-            self.state = State::Wanted;
+            self.state = PreviewState::Wanted;
         }
     }
 
     /// Nobody looks any more: forgets it.
     pub fn unwatch(&mut self) {
         self.watched = None;
-        self.state = State::Wanted;
+        self.state = PreviewState::Wanted;
     }
 
     /// The preview, or in words why there is none; `None` while the body is not whole or the work is not done.
     pub fn ready(&self) -> Option<Result<&Preview, &str>> {
         match &self.state {
-            State::Ready(result) => Some(result.as_ref().map_err(String::as_str)),
-            State::Wanted | State::Running => None,
+            PreviewState::Ready(result) => Some(result.as_ref().map_err(String::as_str)),
+            PreviewState::Wanted | PreviewState::Running => None,
         }
     }
 
     /// The work can begin: the body is whole, and nobody has looked at it yet.
     pub fn is_wanted(&self, fetches: &Fetches) -> bool {
         let whole = |(number, _)| fetches.find(number).is_some_and(|fetch| !fetch.is_live());
-        matches!(self.state, State::Wanted) && self.watched.is_some_and(whole)
+        matches!(self.state, PreviewState::Wanted) && self.watched.is_some_and(whole)
     }
 
     /// The work to be done, if the body is whole and at hand; it is asked for from the disk otherwise.
@@ -88,11 +88,11 @@ impl BodyPreview {
         }
         match bytes(&fetch.body(BodyForm::Decoded, capture)?, kind.most())? {
             Ok(bytes) => {
-                self.state = State::Running;
+                self.state = PreviewState::Running;
                 Some(PreviewJob { fetch: number, kind, bytes })
             }
             Err(words) => {
-                self.state = State::Ready(Err(words));
+                self.state = PreviewState::Ready(Err(words));
                 None
             }
         }
@@ -100,9 +100,9 @@ impl BodyPreview {
 
     /// Takes back what came of a job; it means nothing if something else is looked at by now.
     pub(super) fn finish(&mut self, done: PreviewDone) {
-        let running = matches!(self.state, State::Running);
+        let running = matches!(self.state, PreviewState::Running);
         if running && self.watched == Some((done.fetch, done.kind)) {
-            self.state = State::Ready(done.result);
+            self.state = PreviewState::Ready(done.result);
         }
     }
 }

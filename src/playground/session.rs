@@ -1,7 +1,7 @@
 //! A session: what one tab of the window, or one command, works on.
 
-mod course;
 mod fetching;
+mod lifecycle;
 mod notes;
 
 use crate::capture::{Capture, Kind as RecordKind, Limits};
@@ -18,7 +18,7 @@ use crate::playground::peers::{Peer, PeerTable};
 use crate::playground::preview::BodyPreview;
 use crate::playground::save::Saves;
 use crate::playground::sends::Sends;
-use crate::playground::state::State;
+use crate::playground::state::SessionState;
 use crate::playground::text::TextView;
 use crate::store::settings::Tab;
 use crate::types::{
@@ -46,7 +46,7 @@ pub struct Session {
     pub preview: BodyPreview,
     id: SessionId,
     number: u32,
-    state: State,
+    state: SessionState,
     peers: PeerTable,
     capture: Capture,
     /// Counts how often the record was cleared.
@@ -92,7 +92,7 @@ impl Session {
             preview: BodyPreview::default(),
             id,
             number,
-            state: State::default(),
+            state: SessionState::default(),
             peers: PeerTable::default(),
             capture: Capture::new(limits),
             generation: 0,
@@ -154,13 +154,19 @@ impl Session {
     }
 
     /// Where it stands.
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &SessionState {
         &self.state
     }
 
     /// Something is open or on the way.
     pub fn is_live(&self) -> bool {
-        !matches!(self.state, State::Idle | State::Ended(_) | State::Failed(_) | State::Fetched(_))
+        !matches!(
+            self.state,
+            SessionState::Idle
+                | SessionState::Ended(_)
+                | SessionState::Failed(_)
+                | SessionState::Fetched(_)
+        )
     }
 
     /// Its worker has not said yet that it closed: facts of its run still come, also after the last connection is gone.
@@ -238,7 +244,7 @@ impl Session {
     }
 
     /// Forgets what concerned the run before.
-    pub(super) fn begin(&mut self, link: Handle, state: State, connects: bool) {
+    pub(super) fn begin(&mut self, link: Handle, state: SessionState, connects: bool) {
         self.datagrams.begin();
         self.connects = connects;
         self.link = Some(link);
@@ -261,7 +267,7 @@ impl Session {
         self.warnings
     }
 
-    pub(super) fn enter(&mut self, state: State) {
+    pub(super) fn enter(&mut self, state: SessionState) {
         self.state = state;
     }
 

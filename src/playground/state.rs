@@ -11,7 +11,7 @@ use crate::words::session as labels;
 
 /// Where a session stands. Its words are the loudest text of the window.
 #[derive(Debug, Clone, Default)]
-pub enum State {
+pub enum SessionState {
     /// Nothing was started yet, or it was stopped.
     #[default]
     Idle,
@@ -51,7 +51,7 @@ pub enum State {
     Failed(IoError),
 }
 
-impl State {
+impl SessionState {
     /// The state in words, without a full stop.
     pub fn words(&self) -> String {
         match self {
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_taken_port_gets_the_shortest_words() {
         let source = io::Error::from_raw_os_error(libc::EADDRINUSE);
-        let state = State::Failed(IoError::new(Operation::Bind, "127.0.0.1:9000", &source));
+        let state = SessionState::Failed(IoError::new(Operation::Bind, "127.0.0.1:9000", &source));
         assert_eq!(state.words(), "Port 9000 is already in use (EADDRINUSE)");
         assert_eq!(state.tone(), Tone::Bad);
     }
@@ -120,7 +120,7 @@ mod tests {
     fn a_connection_names_both_ends() {
         let (local, remote) =
             ("127.0.0.1:51234".parse().unwrap(), "127.0.0.1:9000".parse().unwrap());
-        let state = State::Connected { local, remote };
+        let state = SessionState::Connected { local, remote };
         assert_eq!(state.words(), "Connected to 127.0.0.1:9000 from 127.0.0.1:51234");
     }
 }

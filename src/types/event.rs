@@ -158,13 +158,13 @@ pub enum Fact {
         /// The state from now on.
         joined: bool,
     },
-    /// The kernel has thrown datagrams away because the receive buffer was full. Told when the number has grown;
+    /// The kernel has dropped datagrams because the receive buffer was full. Reported when the number has grown;
     /// Linux only, other systems do not count per socket.
     KernelDropped {
         /// Datagrams since the socket was bound.
         total: u64,
     },
-    /// Datagrams were received while there was no room for them in the queue of events, and are gone. Told when
+    /// Datagrams were received while there was no room for them in the queue of events, and are gone. Reported when
     /// there is room again.
     QueueLost {
         /// How many, since the last such fact.
@@ -188,7 +188,7 @@ pub enum Fact {
         /// What.
         act: RuleAct,
     },
-    /// How a repeated payload is getting on. Told a few times a second while it goes on, and at its end.
+    /// How a repeated payload is getting on. Reported a few times a second while it goes on, and at its end.
     Repeated {
         /// Which payload.
         send: SendId,

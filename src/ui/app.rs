@@ -89,7 +89,7 @@ impl App {
             desk.notify(words::capitalised(&words::io_error(&error)));
         }
         if wants_disk {
-            playground.nudge();
+            playground.wake();
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use egui::{Align2, Button, Frame, Grid, Panel, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::playground::{Action, Peer, PeerState, Session, State};
+use crate::playground::{Action, Peer, PeerState, Session, SessionState};
 use crate::types::{Kind, Target};
 use crate::ui::pass::Pass;
 use crate::ui::scroller::Rows;
@@ -261,7 +261,7 @@ fn actions_ui(ui: &mut Ui, buttons: [(&str, &str, Action); 4], pass: &mut Pass<'
 
 /// A server can stop listening and keep what it has.
 fn stop_accepting_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
-    if !matches!(session.state(), State::Listening(_)) {
+    if !matches!(session.state(), SessionState::Listening(_)) {
         return;
     }
     let size = vec2(ui.available_width(), CONTROL_HEIGHT);

@@ -4,7 +4,7 @@ use std::net::UdpSocket;
 use std::time::Duration;
 
 use sockscope::form::{Draft, Payload};
-use sockscope::playground::{Action, Budget, State};
+use sockscope::playground::{Action, Budget, SessionState};
 use sockscope::types::{Address, SessionId, Target};
 
 use super::rig::{Rig, is_received};
@@ -110,7 +110,7 @@ fn the_peers_of_a_socket_that_was_closed_are_gone() {
     assert_eq!((rig.session(id).peers().open(), rig.session(id).peers().len()), (0, 1));
     assert_eq!(rig.notes(id).last().map(String::as_str), Some("Closed"));
     rig.playground.perform(Action::Start(id));
-    rig.until(id, |session| matches!(session.state(), State::Bound(_)));
+    rig.until(id, |session| matches!(session.state(), SessionState::Bound(_)));
     let payload = Payload::Bytes(b"still there?".as_slice().into());
     assert_eq!(rig.playground.send(id, &Target::One(peer), &payload, None), None);
     assert_eq!(
@@ -188,7 +188,7 @@ fn a_refusal_is_a_row_and_receiving_goes_on() {
         "Could not send to {THERE}:{port}: connection refused: nothing listens on {THERE}:{port} (ECONNREFUSED)"
     );
     assert!(rig.notes(id).contains(&refusal), "{:?}", rig.notes(id));
-    assert!(matches!(rig.session(id).state(), State::Bound(_)));
+    assert!(matches!(rig.session(id).state(), SessionState::Bound(_)));
     let again = UdpSocket::bind((THERE, port)).unwrap();
     again.send_to(b"here", socket_addr(&local)).unwrap();
     rig.until(id, |session| session.capture().totals().received == 4);
@@ -292,7 +292,7 @@ mod unix {
         draft.udp_mut().unwrap().seqpacket = true;
         draft.udp_mut().unwrap().connect = true;
         rig.playground.perform(Action::Start(client));
-        rig.until(client, |session| matches!(session.state(), State::Connected { .. }));
+        rig.until(client, |session| matches!(session.state(), SessionState::Connected { .. }));
         send_to(&mut rig, client, b"one");
         send_to(&mut rig, client, b"two");
         rig.until(server, |session| session.capture().totals().received == 6);

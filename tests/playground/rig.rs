@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use sockscope::capture;
 use sockscope::capture::Record;
 use sockscope::form::{Draft, Payload};
-use sockscope::playground::{Action, Budget, EventReceiver, Playground, Session, State, drain};
+use sockscope::playground::{
+    Action, Budget, EventReceiver, Playground, Session, SessionState, drain,
+};
 use sockscope::types::{Address, Kind, SessionId, Target};
 
 /// Far more than anything here takes, also on a machine under load.
@@ -34,9 +36,9 @@ impl Rig {
 
     /// Where a server that was started listens.
     pub(crate) fn listening(&mut self, id: SessionId) -> SocketAddr {
-        self.until(id, |session| matches!(session.state(), State::Listening(_)));
+        self.until(id, |session| matches!(session.state(), SessionState::Listening(_)));
         match self.session(id).state() {
-            State::Listening(address) => address.socket_addr().unwrap(),
+            SessionState::Listening(address) => address.socket_addr().unwrap(),
             state => panic!("{state:?}"),
         }
     }
@@ -58,9 +60,9 @@ impl Rig {
         "0".clone_into(draft.address_mut().unwrap().1);
         edit(draft);
         self.playground.perform(Action::Start(id));
-        self.until(id, |session| matches!(session.state(), State::Bound(_)));
+        self.until(id, |session| matches!(session.state(), SessionState::Bound(_)));
         match self.session(id).state() {
-            State::Bound(address) => (id, address.clone()),
+            SessionState::Bound(address) => (id, address.clone()),
             state => panic!("{state:?}"),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 
-use sockscope::playground::{Action, Budget, PeerState, State, Tone};
+use sockscope::playground::{Action, Budget, PeerState, SessionState, Tone};
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::{Direction, Kind, LeaveReason, Target};
 
@@ -61,7 +61,7 @@ fn a_stopped_session_starts_again_as_a_new_run_of_the_same_record() {
     rig.until(server, |session| session.peers().open() == 1);
     rig.stop(server);
     let session = rig.session(server);
-    assert!(matches!(session.state(), State::Idle));
+    assert!(matches!(session.state(), SessionState::Idle));
     let peer = session.peers().row(0).unwrap();
     assert!(matches!(peer.state, PeerState::Left { reason: LeaveReason::ClosedHere, .. }));
     rig.playground.perform(Action::Start(server));
@@ -102,12 +102,12 @@ fn stopping_to_listen_keeps_the_connections() {
     let mut stream = connect(address);
     rig.until(server, |session| session.peers().open() == 1);
     rig.playground.perform(Action::StopListening(server));
-    rig.until(server, |session| matches!(session.state(), State::Draining));
+    rig.until(server, |session| matches!(session.state(), SessionState::Draining));
     stream.write_all(b"still here").unwrap();
     rig.until(server, |session| session.capture().totals().received == 10);
     drop(stream);
     rig.until(server, |session| !session.is_live());
-    assert!(matches!(rig.session(server).state(), State::Idle));
+    assert!(matches!(rig.session(server).state(), SessionState::Idle));
 }
 
 #[test]

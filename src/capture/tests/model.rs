@@ -242,7 +242,7 @@ impl Model {
     }
 
     /// With a healthy disk everything goes there, and reads as it was appended.
-    fn settle(mut self) {
+    fn finish(mut self) {
         self.take(Step::RunSpill);
         self.take(Step::FinishSpill);
         self.disk.set_broken(false);
@@ -268,6 +268,6 @@ proptest! {
             model.take(step);
             model.check();
         }
-        model.settle();
+        model.finish();
     }
 }

@@ -117,7 +117,7 @@ impl HttpConnection {
             Ok(bytes) if bytes.is_empty() => self.input_ended(End::Clean, hub),
             Ok(bytes) => {
                 self.last_byte = Instant::now();
-                hub.common.outbox.tell(Fact::Received { peer: self.peer, bytes: bytes.clone() });
+                hub.common.outbox.report(Fact::Received { peer: self.peer, bytes: bytes.clone() });
                 Input::Bytes(bytes)
             }
             Err(error) => self.read_failed(&error, hub),
@@ -137,7 +137,7 @@ impl HttpConnection {
         };
         self.last_byte = Instant::now();
         let bytes = bytes.slice(..len.min(bytes.len()));
-        hub.common.outbox.tell(Fact::Sent { peer: self.peer, bytes, origin, send: None });
+        hub.common.outbox.report(Fact::Sent { peer: self.peer, bytes, origin, send: None });
         Ok(len)
     }
 
@@ -187,7 +187,7 @@ impl HttpConnection {
         let reason = ended.unwrap_or_else(|| hub.common.closing_reason());
         wire.end();
         drop(wire);
-        hub.common.outbox.tell(Fact::Left { peer, reason });
+        hub.common.outbox.report(Fact::Left { peer, reason });
     }
 
     /// Close the socket without a report; returns the peer that has left.
@@ -198,7 +198,7 @@ impl HttpConnection {
 
     fn input_ended(&mut self, end: End, hub: &mut Hub) -> Input {
         let direction = Direction::Received;
-        hub.common.outbox.tell(Fact::HalfClosed { peer: self.peer, direction });
+        hub.common.outbox.report(Fact::HalfClosed { peer: self.peer, direction });
         self.ended = Some(LeaveReason::ClosedByPeer);
         Input::End(end)
     }

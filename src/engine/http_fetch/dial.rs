@@ -10,7 +10,7 @@ use crate::engine::http_fetch::hop_reporter::HopReporter;
 use crate::engine::net::resolve;
 use crate::engine::net::resolve::{LookUp, Resolve, Route};
 use crate::engine::net::stream::Connected;
-use crate::engine::tcp::attempt::{Attempt, Manner};
+use crate::engine::tcp::attempt::{Attempt, ConnectOptions};
 use crate::engine::worker::hub::Hub;
 use crate::types::http::Phase;
 use crate::types::problem::NetProblem;
@@ -116,10 +116,10 @@ impl Dial {
         mut last: IoError,
         hub: &mut Hub,
     ) -> DialState {
-        let manner = Manner { kind: Type::STREAM, bind: None, timeout: self.timeout };
+        let options = ConnectOptions { kind: Type::STREAM, bind: None, timeout: self.timeout };
         while let Some(remote) = rest.next() {
-            hub.common.outbox.tell(Fact::Connecting { remote: remote.clone() });
-            match Attempt::start(&remote, manner, hub) {
+            hub.common.outbox.report(Fact::Connecting { remote: remote.clone() });
+            match Attempt::start(&remote, options, hub) {
                 Ok(attempt) => return DialState::Connecting { attempt, rest },
                 Err(error) => last = failed(remote, error, hub),
             }
@@ -148,6 +148,6 @@ impl Dial {
 }
 
 fn failed(remote: Address, error: IoError, hub: &mut Hub) -> IoError {
-    hub.common.outbox.tell(Fact::ConnectFailed { remote, error: error.clone() });
+    hub.common.outbox.report(Fact::ConnectFailed { remote, error: error.clone() });
     error
 }

@@ -169,7 +169,7 @@ pub(super) fn done(
     if let Some(connection) = connection {
         connection.leave(hub);
     }
-    hub.common.outbox.tell(Fact::FetchDone(outcome));
+    hub.common.outbox.report(Fact::FetchDone(outcome));
     FetchState::Over
 }
 
@@ -229,7 +229,7 @@ impl Role for Fetch {
         [next, self.deadline].into_iter().flatten().min()
     }
 
-    fn obey(&mut self, command: Command, hub: &mut Hub) {
+    fn execute(&mut self, command: Command, hub: &mut Hub) {
         hub.perform(command);
     }
 

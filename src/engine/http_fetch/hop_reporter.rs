@@ -36,7 +36,7 @@ impl HopReporter {
 
     /// Report something about the hop.
     pub(super) fn report(&self, fact: HttpFact, hub: &mut Hub) {
-        hub.common.outbox.tell(Fact::Http { hop: HopId(self.number), fact });
+        hub.common.outbox.report(Fact::Http { hop: HopId(self.number), fact });
     }
 
     /// Report something odd.

@@ -1,4 +1,4 @@
-//! Name look-up, which cannot be interrupted: a throw-away thread that posts its answer.
+//! Name look-up. It can't be interrupted, so it runs on a thread that is abandoned when its result is no longer wanted.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
@@ -13,12 +13,12 @@ use crate::engine::worker::hub::Hub;
 use crate::types::problem::NetProblem;
 use crate::types::{Address, Destination, Fact, IoError, Operation};
 
-/// How names are looked up. It may block: it runs on a thread of its own.
+/// Looks up names. It may block, since it runs on a separate thread.
 pub(in crate::engine) trait Resolve: Send + Sync {
     fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>>;
 }
 
-/// By the system: getaddrinfo(3).
+/// The system's resolver: getaddrinfo(3).
 pub(in crate::engine) struct System;
 
 impl Resolve for System {
@@ -27,13 +27,13 @@ impl Resolve for System {
     }
 }
 
-/// Where a destination leads: known at once, or after a look-up.
+/// A resolved destination, or the look-up that it needs.
 pub(in crate::engine) enum Route {
     Known(Address),
     LookUp(LookUp),
 }
 
-/// Find out where a destination leads. Only a name needs a look-up, which is told.
+/// Resolve a destination. Only a host name needs a look-up, which is reported.
 pub(in crate::engine) fn route(
     resolver: &Arc<dyn Resolve>,
     to: &Destination,
@@ -47,7 +47,7 @@ pub(in crate::engine) fn route(
         return Ok(Route::Known(address.into()));
     }
     let answer = start(resolver, host, port, hub.mailbox.waker());
-    hub.common.outbox.tell(Fact::Resolving { host: host.clone() });
+    hub.common.outbox.report(Fact::Resolving { host: host.clone() });
     Ok(Route::LookUp(LookUp { host: host.clone(), since: Instant::now(), answer: answer? }))
 }
 
@@ -59,7 +59,7 @@ pub(in crate::engine) struct LookUp {
 }
 
 impl LookUp {
-    /// The addresses in the order in which to try them, at least one; `None` while that is open.
+    /// The addresses in the order in which to try them, at least one; `None` until the look-up has ended.
     pub(in crate::engine) fn outcome(
         &self,
         hub: &mut Hub,
@@ -68,7 +68,7 @@ impl LookUp {
             Ok(addresses) => addresses,
             Err(error) => return Some(Err(error)),
         };
-        hub.common.outbox.tell(Fact::Resolved {
+        hub.common.outbox.report(Fact::Resolved {
             host: self.host.clone(),
             addresses: addresses.clone(),
             took: self.since.elapsed(),
@@ -104,10 +104,10 @@ fn start(
     Ok(answer)
 }
 
-/// What a look-up found, perhaps nothing.
+/// The result of a look-up, possibly empty.
 struct Answer(Result<Vec<SocketAddr>, IoError>);
 
-/// The address, if `host` is one already; then there is nothing to look up.
+/// The address, if `host` is already one, so that no look-up is needed.
 fn literal(host: &str, port: u16) -> Option<SocketAddr> {
     let ip: IpAddr = host.parse().ok()?;
     Some(SocketAddr::new(ip, port))

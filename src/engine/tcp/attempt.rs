@@ -25,30 +25,30 @@ pub(in crate::engine) struct Attempt {
     deadline: Instant,
 }
 
-/// How to connect.
+/// How to connect, apart from socket options.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::engine) struct Manner {
+pub(in crate::engine) struct ConnectOptions {
     pub(in crate::engine) kind: Type,
     /// The local address to connect from.
     pub(in crate::engine) bind: Option<SocketAddr>,
-    /// How long the address may take to answer.
+    /// How long the attempt may take.
     pub(in crate::engine) timeout: Duration,
 }
 
 impl Attempt {
-    /// Begin; the socket speaks as the role's own.
+    /// Start to connect; events of the socket come with the role's token.
     pub(in crate::engine) fn start(
         remote: &Address,
-        manner: Manner,
+        settings: ConnectOptions,
         hub: &mut Hub,
     ) -> Result<Self, IoError> {
         let fail = |error: io::Error| connect_error(remote, &error);
-        let socket = sockets::create(remote, manner.kind)?;
+        let socket = sockets::create(remote, settings.kind)?;
         let options = hub.common.options.clone();
         for error in options::apply(&socket, remote, &TcpOptions::default(), &options) {
             hub.fail(error);
         }
-        if let Some(local) = manner.bind.filter(|_| !remote.is_unix()) {
+        if let Some(local) = settings.bind.filter(|_| !remote.is_unix()) {
             bind(&socket, local)
                 .map_err(|error| IoError::new(Operation::Bind, local.to_string(), &error))?;
         }
@@ -61,8 +61,8 @@ impl Attempt {
             stream,
             remote: remote.clone(),
             options,
-            timeout: manner.timeout,
-            deadline: timing::deadline(manner.timeout),
+            timeout: settings.timeout,
+            deadline: timing::deadline(settings.timeout),
         })
     }
 
@@ -74,7 +74,7 @@ impl Attempt {
         self.deadline
     }
 
-    /// Whether it is connected or why not; `None` while that is open.
+    /// Whether it has connected, or why not; `None` while that isn't known.
     pub(in crate::engine) fn outcome(&self) -> Option<Result<(), IoError>> {
         let fail = |error: io::Error| Some(Err(connect_error(&self.remote, &error)));
         let socket = self.stream.socket();
@@ -90,7 +90,7 @@ impl Attempt {
         }
     }
 
-    /// The connected socket, no longer registered as the role's own.
+    /// The connected socket, no longer registered with the role's token.
     pub(in crate::engine) fn into_connected(mut self, hub: &Hub) -> Result<Connected, IoError> {
         let Self { stream, remote, .. } = &mut self;
         let registry = hub.poll.registry();
@@ -105,7 +105,7 @@ impl Attempt {
     }
 }
 
-/// A fixed port can be used again while its last connection still waits in the kernel (TIME-WAIT).
+/// A fixed port can be reused while its last connection is still in TIME-WAIT.
 fn bind(socket: &Socket, local: SocketAddr) -> io::Result<()> {
     if cfg!(unix) && local.port() != 0 {
         socket.set_reuse_address(true)?;

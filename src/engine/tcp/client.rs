@@ -12,7 +12,7 @@ use crate::engine::config::TcpClientConfig;
 use crate::engine::net::resolve;
 use crate::engine::net::resolve::{LookUp, Resolve, Route, System};
 use crate::engine::net::tls::Tls;
-use crate::engine::tcp::attempt::{Attempt, Manner};
+use crate::engine::tcp::attempt::{Attempt, ConnectOptions};
 use crate::engine::worker::hub::{Handshake, Hub};
 use crate::engine::worker::queue::EventSender;
 use crate::engine::worker::role::Role;
@@ -128,7 +128,7 @@ impl Role for Client {
         }
     }
 
-    fn obey(&mut self, command: Command, hub: &mut Hub) {
+    fn execute(&mut self, command: Command, hub: &mut Hub) {
         hub.perform(command);
     }
 
@@ -180,21 +180,21 @@ impl Client {
         hub: &mut Hub,
     ) -> ClientState {
         while let Some(remote) = rest.next() {
-            hub.common.outbox.tell(Fact::Connecting { remote: remote.clone() });
-            match Attempt::start(&remote, self.manner(), hub) {
+            hub.common.outbox.report(Fact::Connecting { remote: remote.clone() });
+            match Attempt::start(&remote, self.options(), hub) {
                 Ok(attempt) => return ClientState::Connecting { attempt, rest },
                 Err(error) => {
                     last = error.clone();
-                    hub.common.outbox.tell(Fact::ConnectFailed { remote, error });
+                    hub.common.outbox.report(Fact::ConnectFailed { remote, error });
                 }
             }
         }
         self.round_failed(last, hub)
     }
 
-    fn manner(&self) -> Manner {
+    fn options(&self) -> ConnectOptions {
         let TcpClientConfig { bind, connect_timeout: timeout, .. } = self.config;
-        Manner { kind: self.kind, bind, timeout }
+        ConnectOptions { kind: self.kind, bind, timeout }
     }
 
     fn connecting(
@@ -214,7 +214,7 @@ impl Client {
             }
             Err(error) => {
                 let last = error.clone();
-                hub.common.outbox.tell(Fact::ConnectFailed { remote, error });
+                hub.common.outbox.report(Fact::ConnectFailed { remote, error });
                 self.try_next(rest, last, hub)
             }
         }
@@ -245,7 +245,7 @@ impl Client {
     }
 
     fn round_failed(&mut self, error: IoError, hub: &mut Hub) -> ClientState {
-        // A failed attempt is told already.
+        // A failed attempt was reported already.
         if self.config.reconnect.is_none() || error.operation == Operation::Resolve {
             hub.fail(error);
         }
@@ -259,7 +259,7 @@ impl Client {
         self.failed_rounds = self.failed_rounds.saturating_add(1);
         let attempt = self.failed_rounds;
         let after = backoff.pause(attempt);
-        hub.common.outbox.tell(Fact::Retrying { after, attempt });
+        hub.common.outbox.report(Fact::Retrying { after, attempt });
         ClientState::Pausing { until: timing::deadline(after) }
     }
 }
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn every_address_is_tried_and_every_failure_told() {
+    fn every_address_is_tried_and_every_failure_reported() {
         let address = |listener: &TcpListener| listener.local_addr().unwrap();
         let closed = address(&TcpListener::bind("127.0.0.1:0").unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -162,7 +162,7 @@ impl Connection {
         self.read(common);
         self.respond(common);
         self.write(common);
-        match self.cut(common).or_else(|| self.settle(common)) {
+        match self.cut(common).or_else(|| self.end_if_due(common)) {
             Some(reason) => Turn::Left(reason),
             None if self.has_more(common) => Turn::Again,
             None => Turn::Idle,
@@ -220,7 +220,7 @@ impl Connection {
         let Some(Unsent { tag, bytes: unsent }) = self.queue.cancel(id) else {
             return self.queue.cancel_replicas(id);
         };
-        self.tell_done(tag, SendOutcome::Cancelled { unsent }, common);
+        self.report_done(tag, SendOutcome::Cancelled { unsent }, common);
         true
     }
 
@@ -233,9 +233,9 @@ impl Connection {
         let peer = self.peer;
         let socket = self.wire.socket();
         for error in options::apply(&socket, &self.remote, from, &common.options) {
-            common.outbox.tell(Fact::Failed { peer, error });
+            common.outbox.report(Fact::Failed { peer, error });
         }
         let options = options::effective(&socket, &self.remote);
-        common.outbox.tell(Fact::OptionsChanged { peer, options });
+        common.outbox.report(Fact::OptionsChanged { peer, options });
     }
 }

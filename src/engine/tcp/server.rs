@@ -112,9 +112,9 @@ impl Role for Server {
         }
     }
 
-    fn obey(&mut self, command: Command, hub: &mut Hub) {
+    fn execute(&mut self, command: Command, hub: &mut Hub) {
         if matches!(command, Command::StopListening) && self.listener.take().is_some() {
-            hub.common.outbox.tell(Fact::ListenStopped);
+            hub.common.outbox.report(Fact::ListenStopped);
         }
         if let (Command::SetOptions(options), Some(listener)) = (&command, &mut self.listener) {
             listener.change_options(options, hub);
@@ -146,7 +146,7 @@ impl Server {
         let registry = hub.poll.registry();
         registry.register(socket.source(), ROLE, Interest::READABLE).map_err(fail)?;
         let options = options::effective(&socket.socket(), &local);
-        hub.common.outbox.tell(Fact::Opened { local: local.clone(), options });
+        hub.common.outbox.report(Fact::Opened { local: local.clone(), options });
         Ok(Listener {
             socket,
             local,
@@ -156,7 +156,7 @@ impl Server {
         })
     }
 
-    /// A listening socket; which of its options could not be set is told.
+    /// A listening socket. Options that could not be set are reported.
     fn listen(&self, hub: &mut Hub) -> Result<(Socket, Option<SocketFile>), IoError> {
         let config = &self.config;
         let socket = sockets::create(&config.bind, self.kind)?;
@@ -255,7 +255,7 @@ fn welcome(stream: Stream, remote: Address, most_clients: Option<usize>, hub: &m
 }
 
 fn tell(hub: &mut Hub, notice: Notice) {
-    hub.common.outbox.tell(Fact::Notice(notice));
+    hub.common.outbox.report(Fact::Notice(notice));
 }
 
 /// A full backlog of the default length at once, then the connections have their turn: a backlog that overflows costs

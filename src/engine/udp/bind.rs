@@ -63,7 +63,7 @@ impl Bound {
         registry.register(socket.source(), ROLE, Interest::READABLE).map_err(fail)?;
         let effective = options::effective_datagram(&socket.socket(), &local);
         let opened = Fact::Opened { local: local.clone(), options: effective.clone() };
-        hub.common.outbox.tell(opened);
+        hub.common.outbox.report(opened);
         Ok(Self {
             drops: Drops::of(&socket.socket(), &local),
             socket,
@@ -115,9 +115,9 @@ impl Bound {
         if let Some(folded) = self.peers.add(remote.clone(), peer) {
             self.replies.forget(folded.peer, folded.dialogue.as_deref());
             let reason = crate::types::LeaveReason::Folded;
-            hub.common.outbox.tell(Fact::Left { peer: folded.peer, reason });
+            hub.common.outbox.report(Fact::Left { peer: folded.peer, reason });
         }
-        hub.common.outbox.tell(Fact::Joined {
+        hub.common.outbox.report(Fact::Joined {
             peer,
             local: self.local.clone(),
             remote: remote.clone(),
@@ -144,7 +144,7 @@ impl Bound {
             let remote = self.choose(&outcome?)?;
             self.connect_to(&remote, hub)?;
         }
-        self.tell_lost(hub);
+        self.report_lost(hub);
         if !hub.common.conduct.rules.is_empty() {
             hub.common.outbox.begin_batch();
         }
@@ -154,7 +154,7 @@ impl Bound {
         self.send(hub);
         hub.common.outbox.end_batch();
         if let Some(total) = self.drops.grown() {
-            hub.common.outbox.tell(Fact::KernelDropped { total });
+            hub.common.outbox.report(Fact::KernelDropped { total });
         }
         if self.input.may_read && self.input.is_stopped {
             self.drops.expect();
@@ -179,15 +179,15 @@ impl Bound {
 
     /// Close the socket, and tell what became of everything.
     pub(super) fn close(mut self, hub: &mut Hub) {
-        self.tell_lost(hub);
+        self.report_lost(hub);
         if let Some(total) = self.drops.look() {
-            hub.common.outbox.tell(Fact::KernelDropped { total });
+            hub.common.outbox.report(Fact::KernelDropped { total });
         }
         self.output.cancel_all(hub);
     }
 
     fn connect_to(&mut self, remote: &Address, hub: &mut Hub) -> Result<(), IoError> {
-        hub.common.outbox.tell(Fact::HearsOnly { remote: remote.clone() });
+        hub.common.outbox.report(Fact::HearsOnly { remote: remote.clone() });
         let fail = |error: io::Error| sockets::error_at(Operation::Connect, remote, &error);
         let target = sockets::sock_addr(remote, Operation::Connect)?;
         let socket = self.socket.socket();

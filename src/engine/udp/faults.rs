@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use crate::engine::worker::garble::garbled;
+use crate::engine::worker::corrupt::corrupted;
 use crate::types::Faults;
 
 /// The faults in force, and how far they have counted.
@@ -49,9 +49,9 @@ impl FaultCounters {
     }
 
     /// The next one as it goes out; the same each time until it is counted.
-    pub(super) fn garbled(&self, bytes: &Bytes) -> Bytes {
+    pub(super) fn corrupted(&self, bytes: &Bytes) -> Bytes {
         match self.garble {
-            Some(one_in) => garbled(bytes.clone(), self.bytes, one_in),
+            Some(one_in) => corrupted(bytes.clone(), self.bytes, one_in),
             None => bytes.clone(),
         }
     }
@@ -101,12 +101,12 @@ mod tests {
         let faults = Faults { garble: NonZeroU32::new(4), ..Faults::default() };
         let mut counters = FaultCounters::new(&faults);
         let bytes = Bytes::from_static(&[0; 3]);
-        assert_eq!(*counters.garbled(&bytes), [0, 0, 0]);
+        assert_eq!(*counters.corrupted(&bytes), [0, 0, 0]);
         counters.count_sent(3);
         for _ in 0..2 {
-            assert_eq!(*counters.garbled(&bytes), [0xff, 0, 0]);
+            assert_eq!(*counters.corrupted(&bytes), [0xff, 0, 0]);
         }
         counters.count_sent(3);
-        assert_eq!(*counters.garbled(&bytes), [0, 0xff, 0]);
+        assert_eq!(*counters.corrupted(&bytes), [0, 0xff, 0]);
     }
 }

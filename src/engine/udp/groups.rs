@@ -31,7 +31,7 @@ impl Bound {
                 result.map_err(|error| IoError::new(operation, membership.to_string(), &error))
             });
         match result {
-            Ok(()) => hub.common.outbox.tell(Fact::Membership { membership, joined }),
+            Ok(()) => hub.common.outbox.report(Fact::Membership { membership, joined }),
             Err(error) => hub.fail(error),
         }
     }

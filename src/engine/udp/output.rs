@@ -19,7 +19,7 @@ pub(super) struct Datagram {
     pub(super) id: Option<SendId>,
     pub(super) origin: Origin,
     pub(super) bytes: Bytes,
-    /// One of many copies: its end is not told.
+    /// A copy of a repeated payload, whose end isn't reported.
     is_replica: bool,
     /// Not before.
     pub(super) due: Option<Instant>,
@@ -36,7 +36,7 @@ impl Datagram {
         Self { is_replica: true, ..Self::new(peer, Some(id), Origin::User, bytes) }
     }
 
-    /// The payload whose end is told with this.
+    /// The payload whose end is reported with this.
     pub(super) fn reported_tag(&self) -> Option<SendTag> {
         let id = self.id.filter(|_| !self.is_replica)?;
         Some(SendTag { id, origin: self.origin })
@@ -154,7 +154,7 @@ impl Output {
         self.waiting.retain(|(_, message)| {
             let is_other = message.tag.id != id;
             if !is_other {
-                tell_cancelled(PeerId::SESSION, message.tag, &message.bytes, hub);
+                report_cancelled(PeerId::SESSION, message.tag, &message.bytes, hub);
             }
             is_other
         });
@@ -164,17 +164,17 @@ impl Output {
         let out: VecDeque<Datagram> = out;
         for datagram in out {
             self.forget(&datagram);
-            tell_end(&datagram, hub);
+            report_end(&datagram, hub);
         }
     }
 
     /// Send nothing more.
     pub(super) fn cancel_all(self, hub: &mut Hub) {
         for datagram in &self.queue {
-            tell_end(datagram, hub);
+            report_end(datagram, hub);
         }
         for (_, message) in self.waiting {
-            tell_cancelled(PeerId::SESSION, message.tag, &message.bytes, hub);
+            report_cancelled(PeerId::SESSION, message.tag, &message.bytes, hub);
         }
     }
 
@@ -201,24 +201,24 @@ impl Output {
     }
 }
 
-pub(super) fn tell_done(peer: PeerId, tag: SendTag, outcome: SendOutcome, hub: &mut Hub) {
+pub(super) fn report_done(peer: PeerId, tag: SendTag, outcome: SendOutcome, hub: &mut Hub) {
     let SendTag { id: send, origin } = tag;
-    hub.common.outbox.tell(Fact::SendDone { send, origin, peer, outcome });
+    hub.common.outbox.report(Fact::SendDone { send, origin, peer, outcome });
 }
 
-pub(super) fn tell_failed(peer: PeerId, tag: SendTag, unsent: u64, hub: &mut Hub) {
-    tell_done(peer, tag, SendOutcome::Failed { unsent }, hub);
+pub(super) fn report_failed(peer: PeerId, tag: SendTag, unsent: u64, hub: &mut Hub) {
+    report_done(peer, tag, SendOutcome::Failed { unsent }, hub);
 }
 
 /// A datagram was taken out of the queue.
-pub(super) fn tell_end(datagram: &Datagram, hub: &mut Hub) {
+pub(super) fn report_end(datagram: &Datagram, hub: &mut Hub) {
     if let Some(tag) = datagram.reported_tag() {
-        tell_cancelled(datagram.peer, tag, &datagram.bytes, hub);
+        report_cancelled(datagram.peer, tag, &datagram.bytes, hub);
     }
 }
 
-fn tell_cancelled(peer: PeerId, tag: SendTag, bytes: &Bytes, hub: &mut Hub) {
-    tell_done(peer, tag, SendOutcome::Cancelled { unsent: bytes.len() as u64 }, hub);
+fn report_cancelled(peer: PeerId, tag: SendTag, bytes: &Bytes, hub: &mut Hub) {
+    report_done(peer, tag, SendOutcome::Cancelled { unsent: bytes.len() as u64 }, hub);
 }
 
 const MOST_REPLY_BYTES: usize = 1024 * 1024;

@@ -33,10 +33,10 @@ impl Bound {
     }
 
     /// Say how much was lost, as soon as there is room for that.
-    pub(super) fn tell_lost(&mut self, hub: &mut Hub) {
+    pub(super) fn report_lost(&mut self, hub: &mut Hub) {
         if self.input.has_lost() && hub.common.outbox.has_room() {
             let Lost { datagrams, bytes } = std::mem::take(&mut self.input.lost);
-            hub.common.outbox.tell(Fact::QueueLost { datagrams, bytes });
+            hub.common.outbox.report(Fact::QueueLost { datagrams, bytes });
         }
     }
 
@@ -60,7 +60,7 @@ impl Bound {
             return;
         }
         let peer = self.peer(from, hub);
-        hub.common.outbox.tell(Fact::Received { peer, bytes: bytes.clone() });
+        hub.common.outbox.report(Fact::Received { peer, bytes: bytes.clone() });
         self.answer(peer, bytes, hub);
     }
 
@@ -74,7 +74,7 @@ impl Bound {
             _ => {}
         }
         let (peer, error) = self.unreachable(error);
-        hub.common.outbox.tell(Fact::Failed { peer, error });
+        hub.common.outbox.report(Fact::Failed { peer, error });
         self.input.errors += 1;
         if self.input.errors > MOST_ERRORS {
             self.input.errors = 0;

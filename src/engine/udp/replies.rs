@@ -14,9 +14,9 @@ pub(super) struct Dialogue {
     pub(super) alarm: Option<Instant>,
     /// It stands in the line.
     pub(super) is_in_line: bool,
-    /// A datagram was not answered because too many were not yet. Told once each time.
+    /// A datagram got no reply because too many were waiting for theirs. Reported once each time.
     pub(super) is_behind: bool,
-    /// It was told that nothing can be sent to this peer.
+    /// It was reported that nothing can be sent to this peer.
     pub(super) is_refused: bool,
 }
 

@@ -8,7 +8,9 @@ use mio::Interest;
 
 use crate::engine::net::message;
 use crate::engine::udp::bind::Bound;
-use crate::engine::udp::output::{Blocked, Datagram, Pending, tell_done, tell_end, tell_failed};
+use crate::engine::udp::output::{
+    Blocked, Datagram, Pending, report_done, report_end, report_failed,
+};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::role::ROLE;
 use crate::types::problem::NetProblem;
@@ -47,7 +49,7 @@ impl Bound {
                 }
                 Err(error) => {
                     hub.fail(error);
-                    tell_failed(PeerId::SESSION, message.tag, message.bytes.len() as u64, hub);
+                    report_failed(PeerId::SESSION, message.tag, message.bytes.len() as u64, hub);
                 }
             }
         }
@@ -77,7 +79,7 @@ impl Bound {
             return self.leave_out(remote, hub);
         }
         let is_connected = self.connected == Some(*peer);
-        let bytes = self.output.faults.garbled(bytes);
+        let bytes = self.output.faults.corrupted(bytes);
         let result = if is_connected {
             Ok(self.socket.send(&bytes))
         } else {
@@ -95,7 +97,7 @@ impl Bound {
                 // It is about an earlier datagram; this one was not tried.
                 io::ErrorKind::ConnectionRefused if is_connected && !remote.is_unix() => {
                     let (peer, error) = self.unreachable(&error);
-                    hub.common.outbox.tell(Fact::Failed { peer, error });
+                    hub.common.outbox.report(Fact::Failed { peer, error });
                 }
                 _ => {
                     let error = message::error(remote, bytes.len(), &error);
@@ -115,7 +117,7 @@ impl Bound {
         };
     }
 
-    /// Be told no longer when the socket can send, once it does.
+    /// Stop listening for writability, once the socket can send.
     fn watch_less(&mut self, hub: &Hub) {
         if self.output.is_watched && matches!(self.output.blocked, Blocked::No) {
             self.output.is_watched = !self.watch(Interest::READABLE, hub);
@@ -134,9 +136,9 @@ impl Bound {
         };
         self.output.faults.count_sent(bytes.len());
         let Datagram { peer, id, origin, .. } = datagram;
-        hub.common.outbox.tell(Fact::Sent { peer, bytes, origin, send: id });
+        hub.common.outbox.report(Fact::Sent { peer, bytes, origin, send: id });
         if let Some(tag) = datagram.reported_tag() {
-            tell_done(peer, tag, SendOutcome::Sent, hub);
+            report_done(peer, tag, SendOutcome::Sent, hub);
         }
     }
 
@@ -145,9 +147,9 @@ impl Bound {
             return;
         };
         let Datagram { peer, bytes, .. } = &datagram;
-        hub.common.outbox.tell(Fact::Failed { peer: *peer, error });
+        hub.common.outbox.report(Fact::Failed { peer: *peer, error });
         if let Some(tag) = datagram.reported_tag() {
-            tell_failed(*peer, tag, bytes.len() as u64, hub);
+            report_failed(*peer, tag, bytes.len() as u64, hub);
         }
     }
 
@@ -158,8 +160,8 @@ impl Bound {
         };
         self.output.faults.count_dropped();
         let bytes = datagram.bytes.len() as u64;
-        hub.common.outbox.tell(Fact::Notice(Notice::DroppedByFault { remote, bytes }));
-        tell_end(&datagram, hub);
+        hub.common.outbox.report(Fact::Notice(Notice::DroppedByFault { remote, bytes }));
+        report_end(&datagram, hub);
     }
 }
 

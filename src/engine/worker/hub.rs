@@ -106,9 +106,14 @@ impl Hub {
             .map_err(|error| sockets::error_at(Operation::Start, &remote, &error))?;
         let failed = options::apply(&wire.socket(), &remote, &from, &self.common.options);
         let options = options::effective(&wire.socket(), &remote);
-        self.common.outbox.tell(Fact::Joined { peer: id, local, remote: remote.clone(), options });
+        self.common.outbox.report(Fact::Joined {
+            peer: id,
+            local,
+            remote: remote.clone(),
+            options,
+        });
         for error in failed {
-            self.common.outbox.tell(Fact::Failed { peer: id, error });
+            self.common.outbox.report(Fact::Failed { peer: id, error });
         }
         Ok(Peer { id, remote, wire })
     }
@@ -191,7 +196,7 @@ impl Hub {
     /// Report an error of the session itself.
     pub(in crate::engine) fn fail(&mut self, error: IoError) {
         let peer = PeerId::SESSION;
-        self.common.outbox.tell(Fact::Failed { peer, error });
+        self.common.outbox.report(Fact::Failed { peer, error });
     }
 
     /// Round-robin: the next ready connection by number after the one that had the last turn, wrapping around. So a connection

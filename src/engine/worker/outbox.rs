@@ -20,9 +20,9 @@ pub(in crate::engine) struct Outbox {
     /// Events of the open batch.
     batch: Vec<Event>,
     is_batching: bool,
-    /// Facts that the play list hasn't seen yet; see [`take_heard`](Self::take_heard).
-    heard: Vec<Fact>,
-    is_heard: bool,
+    /// Facts that the play list hasn't seen yet; see [`take_observed`](Self::take_observed).
+    observed: Vec<Fact>,
+    is_observed: bool,
 }
 
 impl Outbox {
@@ -33,15 +33,15 @@ impl Outbox {
             held: VecDeque::new(),
             batch: Vec::new(),
             is_batching: false,
-            heard: Vec::new(),
-            is_heard: false,
+            observed: Vec::new(),
+            is_observed: false,
         }
     }
 
     /// Stamp a fact and queue it, or hold it back until there is room.
-    pub(in crate::engine) fn tell(&mut self, fact: Fact) {
-        if self.is_heard || is_error(&fact) {
-            self.heard.push(fact.clone());
+    pub(in crate::engine) fn report(&mut self, fact: Fact) {
+        if self.is_observed || is_error(&fact) {
+            self.observed.push(fact.clone());
         }
         let event = self.event(fact);
         if self.is_batching {
@@ -68,14 +68,14 @@ impl Outbox {
     }
 
     /// Whether the play list observes all facts or only errors, which may explain why it has no partner.
-    pub(in crate::engine) fn set_heard(&mut self, is_heard: bool) {
-        self.is_heard = is_heard;
+    pub(in crate::engine) fn set_observed(&mut self, is_observed: bool) {
+        self.is_observed = is_observed;
     }
 
     /// The facts reported since the last call, for the play list. It looks here after each turn of the worker, so that the code
     /// that reports facts need not know about play lists.
-    pub(in crate::engine) fn take_heard(&mut self) -> Vec<Fact> {
-        std::mem::take(&mut self.heard)
+    pub(in crate::engine) fn take_observed(&mut self) -> Vec<Fact> {
+        std::mem::take(&mut self.observed)
     }
 
     fn hand_over(&mut self, event: Event) {

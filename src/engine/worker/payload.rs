@@ -1,4 +1,4 @@
-//! What is to be sent: bytes in memory, or a file read piece by piece.
+//! Payloads: bytes in memory, or a file that is read piece by piece.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -14,26 +14,26 @@ use crate::engine::open_regular;
 use crate::types::problem::FileProblem;
 use crate::types::{IoError, Operation, Origin, Pace, RuleTag, SendId};
 
-/// One payload on its way to one connection.
+/// A payload that is being sent on one connection.
 pub(in crate::engine) struct Payload {
     /// `None` for a reply.
     pub(in crate::engine) id: Option<SendId>,
     pub(in crate::engine) origin: Origin,
-    /// One of many copies: its end is not told.
+    /// A copy of a repeated payload, whose end isn't reported.
     pub(in crate::engine) is_replica: bool,
-    /// In pieces, if not whole.
+    /// Sent in pieces at this pace, if not as a whole.
     pub(in crate::engine) pace: Option<Pace>,
-    /// If it is to be held back for some time from then on.
+    /// When it was queued, if it is delayed from then on.
     pub(in crate::engine) handed_over: Option<Instant>,
     body: Source,
 }
 
-/// One copy of a payload that is repeated. Its end is not told.
+/// One copy of a repeated payload. Its end isn't reported.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Replica {
     pub(in crate::engine) id: SendId,
     pub(in crate::engine) bytes: Bytes,
-    /// In pieces, if not whole; for streams only.
+    /// Sent in pieces at this pace, if not as a whole. for streams only.
     pub(in crate::engine) pace: Option<Pace>,
 }
 
@@ -61,12 +61,12 @@ impl Payload {
         Self::new(Some(tag.id), tag.origin, Source::File { source, at: 0 })
     }
 
-    /// What its facts say; `None` for a reply.
+    /// Its tag for facts; `None` for a reply.
     pub(in crate::engine) fn tag(&self) -> Option<SendTag> {
         self.id.map(|id| SendTag { id, origin: self.origin })
     }
 
-    /// The same in pieces.
+    /// Sends it at this pace.
     pub(in crate::engine) fn paced(self, pace: Option<Pace>) -> Self {
         Self { pace, ..self }
     }
@@ -75,7 +75,7 @@ impl Payload {
         Self { id, origin, is_replica: false, pace: None, handed_over: None, body }
     }
 
-    /// In bytes.
+    /// Bytes that are left.
     pub(in crate::engine) fn unsent(&self) -> u64 {
         match &self.body {
             Source::Memory(bytes) => bytes.len() as u64,
@@ -83,7 +83,7 @@ impl Payload {
         }
     }
 
-    /// The next bytes, at most 256 KiB; none are left if it is empty.
+    /// The next bytes, at most 256 KiB; empty at the end.
     pub(in crate::engine) fn next_chunk(&self) -> Result<Bytes, IoError> {
         match &self.body {
             Source::Memory(bytes) => {
@@ -96,7 +96,7 @@ impl Payload {
         }
     }
 
-    /// All that is left, at once.
+    /// All bytes that are left.
     pub(in crate::engine) fn whole(&self) -> Result<Bytes, IoError> {
         match &self.body {
             Source::Memory(bytes) => Ok(bytes.clone()),
@@ -104,7 +104,7 @@ impl Payload {
         }
     }
 
-    /// So many bytes of the chunk were sent.
+    /// `count` bytes of the chunk were sent.
     pub(in crate::engine) fn advance(&mut self, count: usize) {
         match &mut self.body {
             Source::Memory(bytes) => bytes.advance(count.min(bytes.len())),
@@ -113,11 +113,11 @@ impl Payload {
     }
 }
 
-/// An open file. Connections that send it share the piece read last, so that one held up by its peer holds no memory.
+/// An open file. The connections that send it share the block read last, so that a slow one doesn't hold memory of its own.
 pub(in crate::engine) struct FileSource {
     file: File,
     path: String,
-    /// When it was opened.
+    /// Its length when it was opened.
     len: u64,
     block: RefCell<Block>,
 }
@@ -129,7 +129,7 @@ struct Block {
 }
 
 impl FileSource {
-    /// Only a regular file: opening a pipe or reading a terminal could block for ever.
+    /// Opens a regular file. Opening a pipe or reading a terminal could block forever.
     pub(in crate::engine) fn open(path: &Path) -> Result<Self, IoError> {
         let name = path.display().to_string();
         let file = open_regular(path)?;
@@ -138,7 +138,7 @@ impl FileSource {
         Ok(Self { file, path: name, len, block: RefCell::default() })
     }
 
-    /// In bytes, when it was opened.
+    /// Its length when it was opened.
     pub(in crate::engine) fn len(&self) -> u64 {
         self.len
     }

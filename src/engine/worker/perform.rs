@@ -124,7 +124,7 @@ impl Hub {
         match FileSource::open(path) {
             Ok(source) => {
                 let len = source.len();
-                self.common.outbox.tell(Fact::FileOpened { send: tag.id, len });
+                self.common.outbox.report(Fact::FileOpened { send: tag.id, len });
                 let source = Rc::new(source);
                 self.queue(to, || Payload::file(tag, Rc::clone(&source)).paced(pace));
             }
@@ -146,7 +146,7 @@ impl Hub {
 
     fn never_sent(&mut self, tag: SendTag, outcome: SendOutcome) {
         let (SendTag { id: send, origin }, peer) = (tag, PeerId::SESSION);
-        self.common.outbox.tell(Fact::SendDone { send, origin, peer, outcome });
+        self.common.outbox.report(Fact::SendDone { send, origin, peer, outcome });
     }
 
     fn cancel_send(&mut self, send: SendId) {
@@ -179,7 +179,7 @@ impl Hub {
         for peer in self.targets(to) {
             let connection = self.connections.get_mut(&peer);
             if connection.is_some_and(|c| c.pause(paused)) {
-                self.common.outbox.tell(Fact::Paused { peer, paused });
+                self.common.outbox.report(Fact::Paused { peer, paused });
                 self.wake(peer);
             }
         }

@@ -1,4 +1,4 @@
-//! A play list carried out: the player hears what the worker tells, and sends by the commands that everybody uses.
+//! Runs a play list: the player observes the facts that the worker reports, and sends with the same commands as everyone else.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -21,36 +21,36 @@ use crate::types::{
 #[derive(Default)]
 pub(in crate::engine) struct Playback {
     run: Option<Run>,
-    /// What is left of lists that were stopped.
+    /// What remains to be done for lists that were stopped.
     cues: VecDeque<Cue>,
-    /// There is more to do right away.
+    /// There is more to do without waiting.
     is_behind: bool,
-    /// The last error, because of which nobody may be there to play with.
+    /// The last error, which may explain why there is no partner.
     error: Option<IoError>,
     random: fastrand::Rng,
 }
 
-/// What is to be done for a list.
+/// An action for a list.
 enum Cue {
-    Tell(Fact),
-    Obey(Command),
+    Report(Fact),
+    Execute(Command),
 }
 
 struct Run {
-    /// Of everything that it sends.
+    /// The id of everything that it sends.
     id: SendId,
     plan: Arc<Plan>,
     to: Recipients,
-    /// Whom it is played with, once that is known.
+    /// The peer it is played with, once that is known.
     partner: Option<PeerId>,
     address: Option<Address>,
-    /// `None` while nobody is there to play with.
+    /// `None` while there is no partner.
     player: Option<Player>,
     keeps_messages: bool,
 }
 
 impl Playback {
-    /// Play a list, in place of one that is being played.
+    /// Play a list, instead of the one that is being played.
     pub(in crate::engine) fn begin<R: Role>(
         &mut self,
         request: PlayRequest,
@@ -58,7 +58,7 @@ impl Playback {
         hub: &mut Hub,
     ) {
         let PlayRequest { id, plan, to } = request;
-        // What was told before is not about this list.
+        // Earlier facts are not about this list.
         self.catch_up(hub);
         self.stop();
         let mut run = Run {
@@ -72,10 +72,10 @@ impl Playback {
         };
         run.find_partner(role.partner(&run.to, hub));
         self.run = Some(run);
-        hub.common.outbox.set_heard(true);
+        hub.common.outbox.set_observed(true);
     }
 
-    /// Hear what was told and do what the list says is next, within bounds.
+    /// Observe new facts and carry out the next steps of the list, a bounded number of them.
     pub(in crate::engine) fn turn<R: Role>(&mut self, role: &mut R, hub: &mut Hub) {
         self.is_behind = false;
         for _ in 0..CUES_PER_TURN {
@@ -86,15 +86,15 @@ impl Playback {
                 self.recognize(address);
             }
             match self.next() {
-                None => return hub.common.outbox.set_heard(self.run.is_some()),
-                Some(Cue::Tell(fact)) => hub.common.outbox.tell(fact),
-                Some(Cue::Obey(command)) => role.obey(command, hub),
+                None => return hub.common.outbox.set_observed(self.run.is_some()),
+                Some(Cue::Report(fact)) => hub.common.outbox.report(fact),
+                Some(Cue::Execute(command)) => role.execute(command, hub),
             }
         }
         self.is_behind = true;
     }
 
-    /// The run is about to end, stopped or by itself: nobody will join any more.
+    /// The run is about to end, so that no partner will join any more.
     pub(in crate::engine) fn leave(&mut self, hub: &mut Hub) {
         self.catch_up(hub);
         if hub.mailbox.is_stopped() {
@@ -106,24 +106,24 @@ impl Playback {
         }
     }
 
-    /// The run ends: say how the list has.
+    /// The run has ended: report how the list ended.
     pub(in crate::engine) fn close(&mut self, hub: &mut Hub) {
         self.leave(hub);
         while let Some(cue) = self.next() {
-            if let Cue::Tell(fact) = cue {
-                hub.common.outbox.tell(fact);
+            if let Cue::Report(fact) = cue {
+                hub.common.outbox.report(fact);
             }
         }
     }
 
-    /// Hear what was told since the last time.
+    /// Observe the facts reported since the last call.
     fn catch_up(&mut self, hub: &mut Hub) {
-        for fact in hub.common.outbox.take_heard() {
-            self.hear(&fact);
+        for fact in hub.common.outbox.take_observed() {
+            self.observe(&fact);
         }
     }
 
-    fn hear(&mut self, fact: &Fact) {
+    fn observe(&mut self, fact: &Fact) {
         match fact {
             Fact::ConnectFailed { error, .. } => self.note_error(PeerId::SESSION, error),
             Fact::Failed { peer, error } => self.note_error(*peer, error),
@@ -170,7 +170,7 @@ impl Playback {
         }
     }
 
-    /// The list, if it is played with this peer.
+    /// The current list, if it is played with this peer.
     fn run_with(&mut self, peer: PeerId) -> Option<&mut Run> {
         self.run.as_mut().filter(|run| run.is_with(peer))
     }
@@ -215,23 +215,23 @@ impl Playback {
         self.error = Some(error.clone());
     }
 
-    /// There is more to do right away.
+    /// There is more to do without waiting.
     pub(in crate::engine) fn is_ready(&self) -> bool {
         self.is_behind || !self.cues.is_empty()
     }
 
-    /// When there is something to do although nothing happens.
+    /// When there is something to do even without an event.
     pub(in crate::engine) fn deadline(&self) -> Option<Instant> {
         self.run.as_ref()?.player.as_ref()?.deadline()
     }
 
-    /// Ends the list; what it still has to say is kept.
+    /// End the list, and keep its last reports.
     pub(in crate::engine) fn stop(&mut self) {
         let Some(run) = &mut self.run else {
             return;
         };
         run.player().stop();
-        let mut cues = VecDeque::from([Cue::Obey(Command::CancelSend(run.id))]);
+        let mut cues = VecDeque::from([Cue::Execute(Command::CancelSend(run.id))]);
         while let Some(cue) = self.play() {
             cues.push_back(cue);
         }
@@ -239,7 +239,7 @@ impl Playback {
         self.cues.append(&mut cues);
     }
 
-    /// Who was sent to without being a peer has a number now, but its address is not known here.
+    /// The partner, if its number is known and its address isn't: the list has sent to it before it was a peer.
     fn unrecognized(&self) -> Option<Recipients> {
         let run = self.run.as_ref().filter(|run| run.address.is_none())?;
         Some(Recipients::Peers(Target::One(run.partner?)))
@@ -270,7 +270,7 @@ impl Playback {
                 if player.is_over() {
                     self.run = None;
                 }
-                Some(Cue::Tell(Fact::Play { peer, fact }))
+                Some(Cue::Report(Fact::Play { peer, fact }))
             }
             PlayAct::Send { step, bytes, pace } => {
                 let to = match (run.partner, &run.to) {
@@ -280,14 +280,14 @@ impl Playback {
                 };
                 let (origin, body) = (Origin::Play(step), Body::Bytes(bytes));
                 let request = SendRequest { id: run.id, origin, to, body, pace };
-                Some(Cue::Obey(Command::Send(request)))
+                Some(Cue::Execute(Command::Send(request)))
             }
         }
     }
 }
 
 impl Run {
-    /// Begin with the one who is there already, or else wait for who is meant.
+    /// Begin with a partner that is connected already, or else wait for one.
     fn find_partner(&mut self, found: Option<(PeerId, Address)>) {
         match (found, &self.to) {
             (Some((peer, address)), _) => self.meet(peer, address),
@@ -329,7 +329,7 @@ impl Run {
     fn send_done(&mut self, outcome: &SendOutcome, error: Option<&IoError>) {
         let result = match outcome {
             SendOutcome::Sent => Ok(()),
-            // A datagram that is left out on purpose is lost on its way, which nobody notices who sends it.
+            // A datagram dropped by a simulated fault counts as sent: the sender wouldn't notice its loss.
             SendOutcome::Cancelled { .. } if self.keeps_messages => Ok(()),
             SendOutcome::Cancelled { unsent } => Err(StepProblem::NotSent { unsent: *unsent }),
             SendOutcome::Failed { unsent } => {
@@ -342,6 +342,6 @@ impl Run {
     }
 }
 
-/// Then it is the turn of commands and sockets.
+/// Actions until commands and sockets are looked at again.
 const CUES_PER_TURN: usize = 64;
 const NOWHERE: Address = Address::Unix(UnixAddress::Unnamed);

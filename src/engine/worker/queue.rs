@@ -30,7 +30,7 @@ pub fn channel(budget_bytes: usize) -> (EventSender, EventReceiver) {
         budget: budget_bytes,
         lanes: Mutex::default(),
         lane_count: AtomicUsize::new(0),
-        nudged: AtomicBool::new(false),
+        wake_queued: AtomicBool::new(false),
         abandoned: AtomicBool::new(false),
     });
     let events = EventSender { items: sender, shared: Arc::clone(&shared) };
@@ -48,12 +48,12 @@ pub struct EventSender {
 impl EventSender {
     /// Wake the receiver without an event.
     ///
-    /// At most one nudge is queued at a time. If the flag is already set, the queued nudge stands for this one too: the receiver
-    /// clears the flag when it takes the nudge, and only then looks at what changed. Both sides swap the flag, and each swap
-    /// reads what the one before wrote. So either this swap reads `false` and queues another nudge, or the receiver's swap
+    /// At most one wake-up is queued at a time. If the flag is already set, the queued one stands for this one too: the receiver
+    /// clears the flag when it takes the wake-up, and only then looks at what changed. Both sides swap the flag, and each swap
+    /// reads what the one before wrote. So either this swap reads `false` and queues another wake-up, or the receiver's swap
     /// comes later, reads this one (release, acquire), and the receiver sees everything that was done before this call.
-    pub fn nudge(&self) {
-        if !self.shared.nudged.swap(true, Ordering::AcqRel) {
+    pub fn wake(&self) {
+        if !self.shared.wake_queued.swap(true, Ordering::AcqRel) {
             self.items.send(None).ok();
         }
     }
@@ -96,7 +96,7 @@ impl EventReceiver {
         {
             self.take(item, out);
         }
-        if out.len() == before { Received::Nudged } else { Received::Events }
+        if out.len() == before { Received::Woken } else { Received::Events }
     }
 
     fn take(&self, item: Option<Item>, out: &mut Vec<Event>) {
@@ -105,10 +105,10 @@ impl EventReceiver {
                 account.give_back(cost(&event), self.shared.share());
                 out.push(event);
             }
-            // A swap, although the old value is known: a plain store wouldn't acquire what was done before a nudge that this one
-            // stands for. See `EventSender::nudge`.
+            // A swap, although the old value is known: a plain store wouldn't acquire what was done before a wake-up that this one
+            // stands for. See `EventSender::wake`.
             None => {
-                self.shared.nudged.swap(false, Ordering::AcqRel);
+                self.shared.wake_queued.swap(false, Ordering::AcqRel);
             }
         }
     }
@@ -123,10 +123,10 @@ impl Drop for EventReceiver {
 /// How a wait for events ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Received {
-    /// At least one event, and possibly a nudge.
+    /// At least one event, and possibly a wake-up.
     Events,
-    /// Only a nudge.
-    Nudged,
+    /// Only a wake-up.
+    Woken,
     /// Nothing within the timeout.
     TimedOut,
     /// Every sender is gone, so that no event can follow.
@@ -188,7 +188,7 @@ impl Drop for Lane {
     }
 }
 
-/// A queued event and the account that pays for it. A nudge is queued as `None`.
+/// A queued event and the account that pays for it. A wake-up is queued as `None`.
 #[derive(Debug)]
 struct Item {
     event: Event,
@@ -202,8 +202,8 @@ struct Shared {
     /// The length of `lanes`, to be read without the lock. Relaxed is enough: a stale count makes a lane's share too large or too
     /// small for a moment, but what is in use is counted in its account, exactly.
     lane_count: AtomicUsize,
-    /// A nudge is queued.
-    nudged: AtomicBool,
+    /// A wake-up is queued.
+    wake_queued: AtomicBool,
     /// The receiver is gone.
     abandoned: AtomicBool,
 }
@@ -357,15 +357,15 @@ mod tests {
     }
 
     #[test]
-    fn a_nudge_wakes_the_receiver_once() {
+    fn a_wake_up_reaches_the_receiver_once() {
         let (sender, receiver) = channel(1000);
         let mut out = Vec::new();
-        sender.nudge();
-        sender.nudge();
-        assert_eq!(receiver.recv(&mut out, 10, NOW), Received::Nudged);
+        sender.wake();
+        sender.wake();
+        assert_eq!(receiver.recv(&mut out, 10, NOW), Received::Woken);
         assert_eq!(receiver.recv(&mut out, 10, NOW), Received::TimedOut);
-        sender.nudge();
-        assert_eq!(receiver.recv(&mut out, 10, None), Received::Nudged);
+        sender.wake();
+        assert_eq!(receiver.recv(&mut out, 10, None), Received::Woken);
         drop(sender);
         assert_eq!(receiver.recv(&mut out, 10, None), Received::Disconnected);
         assert!(out.is_empty());

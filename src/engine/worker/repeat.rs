@@ -83,7 +83,7 @@ impl Repeater {
     pub(in crate::engine) fn end(&mut self, hub: &mut Hub) {
         if let Some(mut repeat) = self.running.take() {
             repeat.tally.is_over = true;
-            repeat.tell(hub);
+            repeat.report(hub);
         }
     }
 
@@ -171,7 +171,7 @@ impl Repeat {
             }
             Handover::Nobody => {}
             Handover::Never => {
-                hub.common.outbox.tell(Fact::Notice(Notice::NoRecipientLeft));
+                hub.common.outbox.report(Fact::Notice(Notice::NoRecipientLeft));
             }
         }
         if matches!(outcome, Handover::Taken | Handover::Behind) {
@@ -182,7 +182,7 @@ impl Repeat {
             |reported: Instant| now.saturating_duration_since(reported) >= BETWEEN_TALLIES;
         if self.reported.is_none_or(is_news) && !self.is_done() && outcome != Handover::Never {
             self.reported = Some(now);
-            self.tell(hub);
+            self.report(hub);
         }
     }
 
@@ -213,8 +213,8 @@ impl Repeat {
         self.schedule.times.map(NonZeroU64::get) == Some(self.tally.done)
     }
 
-    fn tell(&self, hub: &mut Hub) {
-        hub.common.outbox.tell(Fact::Repeated { send: self.id, tally: self.tally });
+    fn report(&self, hub: &mut Hub) {
+        hub.common.outbox.report(Fact::Repeated { send: self.id, tally: self.tally });
     }
 }
 
@@ -226,13 +226,13 @@ fn approach(left: Duration) -> Duration {
         return Duration::from_millis(millis - 1);
     }
     if let Some(nap) = left.checked_sub(WAKING_UP) {
-        doze(nap.min(LONGEST_NAP));
+        sleep(nap.min(LONGEST_SLEEP));
     }
     Duration::ZERO
 }
 
 #[expect(clippy::disallowed_methods, reason = "no wait for sockets is as short and as precise")]
-fn doze(nap: Duration) {
+fn sleep(nap: Duration) {
     thread::sleep(nap);
 }
 
@@ -244,6 +244,6 @@ const SHORTEST: Duration = Duration::from_micros(100);
 const MOST_LATE: Duration = Duration::from_millis(100);
 const BETWEEN_TALLIES: Duration = Duration::from_millis(100);
 /// Sockets and commands wait for so long at most.
-const LONGEST_NAP: Duration = Duration::from_micros(500);
+const LONGEST_SLEEP: Duration = Duration::from_micros(500);
 /// More than a nap is overslept.
 const WAKING_UP: Duration = Duration::from_micros(150);

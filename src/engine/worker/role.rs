@@ -34,7 +34,7 @@ pub(in crate::engine) trait Role {
 
     /// Carry out a command; one that doesn't apply to this kind of worker is ignored. Repeated payloads and play lists are the
     /// same for all roles and don't get here.
-    fn obey(&mut self, command: Command, hub: &mut Hub);
+    fn execute(&mut self, command: Command, hub: &mut Hub);
 
     /// The first of the recipients that is a peer now, to play a list with.
     fn partner(&self, to: &Recipients, hub: &Hub) -> Option<(PeerId, Address)> {

@@ -1,4 +1,4 @@
-//! What one connection has still to send, in order.
+//! The payloads that a connection still has to send, in order.
 
 use std::collections::VecDeque;
 
@@ -12,24 +12,24 @@ use crate::types::{IoError, Origin, SendId};
 #[derive(Default)]
 pub(in crate::engine) struct SendQueue {
     payloads: VecDeque<Payload>,
-    /// Bytes of replies among them, and a fixed sum for each.
+    /// Bytes of the queued replies, plus a fixed cost for each.
     reply_bytes: u64,
-    /// The same of replicas.
+    /// The same for replicas.
     replica_bytes: u64,
 }
 
-/// What a piece of payload belonged to.
+/// The payload that a sent piece belongs to.
 pub(in crate::engine) struct Progress {
     /// `None` for a reply.
     pub(in crate::engine) id: Option<SendId>,
     pub(in crate::engine) origin: Origin,
     /// It was the last piece.
     pub(in crate::engine) is_done: bool,
-    /// Its end is not told.
+    /// Its end isn't reported.
     pub(in crate::engine) is_replica: bool,
 }
 
-/// A payload taken out before its end.
+/// A payload removed before it was completely sent.
 pub(in crate::engine) struct Unsent {
     pub(in crate::engine) tag: SendTag,
     pub(in crate::engine) bytes: u64,
@@ -47,17 +47,17 @@ impl SendQueue {
         self.payloads.is_empty()
     }
 
-    /// The peer does not take our replies: reading on would only make more of them.
+    /// The peer doesn't read our replies: don't read more, which would only produce more replies.
     pub(in crate::engine) fn is_behind_with_replies(&self) -> bool {
         self.reply_bytes >= MOST_REPLY_BYTES
     }
 
-    /// Enough copies of a payload are waiting.
+    /// Enough copies of a repeated payload are queued.
     pub(in crate::engine) fn is_behind_with_replicas(&self) -> bool {
         self.replica_bytes > MOST_REPLICA_BYTES
     }
 
-    /// The payload that is being sent, or is the next.
+    /// The payload that is being sent, or the next one.
     pub(in crate::engine) fn first(&self) -> Option<&Payload> {
         self.payloads.front()
     }
@@ -77,7 +77,7 @@ impl SendQueue {
         self.payloads.front().map_or(0, Payload::unsent)
     }
 
-    /// The first so many bytes of the next chunk were sent.
+    /// The first `count` bytes of the next chunk were sent.
     pub(in crate::engine) fn advance(&mut self, count: usize) -> Option<Progress> {
         let payload = self.payloads.front_mut()?;
         payload.advance(count);
@@ -102,13 +102,13 @@ impl SendQueue {
         Unsent::of(&payload)
     }
 
-    /// Take out the payload with this id.
+    /// Remove the payload with this id.
     pub(in crate::engine) fn cancel(&mut self, id: SendId) -> Option<Unsent> {
         let place = self.payloads.iter().position(|p| p.id == Some(id) && !p.is_replica)?;
         self.payloads.remove(place).as_ref().and_then(Unsent::of)
     }
 
-    /// Take out every copy of the payload with this id; whether there were any.
+    /// Remove all copies of the payload with this id; returns whether there were any.
     pub(in crate::engine) fn cancel_replicas(&mut self, id: SendId) -> bool {
         let is_out = |payload: &Payload| payload.is_replica && payload.id == Some(id);
         let payloads = std::mem::take(&mut self.payloads).into_iter();
@@ -120,7 +120,7 @@ impl SendQueue {
         !out.is_empty()
     }
 
-    /// Take out everything.
+    /// Remove everything.
     pub(in crate::engine) fn clear(&mut self) -> Vec<Unsent> {
         self.reply_bytes = 0;
         self.replica_bytes = 0;
@@ -128,7 +128,7 @@ impl SendQueue {
         payloads.iter().filter_map(Unsent::of).collect()
     }
 
-    /// It no longer counts.
+    /// Stop counting it.
     fn forget(&mut self, payload: &Payload) {
         self.pay_off(payload.unsent() + COST, payload.origin, payload.is_replica);
     }
@@ -139,7 +139,7 @@ impl SendQueue {
         }
     }
 
-    /// Where a payload counts, if anywhere.
+    /// The sum that a payload counts towards, if any.
     fn sum_of(&mut self, origin: Origin, is_replica: bool) -> Option<&mut u64> {
         match origin {
             _ if is_replica => Some(&mut self.replica_bytes),
@@ -150,7 +150,7 @@ impl SendQueue {
 }
 
 impl Unsent {
-    /// What is to be told of it, if anything.
+    /// What to report about it, if anything.
     fn of(payload: &Payload) -> Option<Self> {
         let bytes = payload.unsent();
         payload.tag().filter(|_| !payload.is_replica).map(|tag| Self { tag, bytes })
@@ -159,7 +159,7 @@ impl Unsent {
 
 const MOST_REPLY_BYTES: u64 = 1024 * 1024;
 const MOST_REPLICA_BYTES: u64 = 1024 * 1024;
-/// So that payloads of a few bytes, or of none, are bounded, too.
+/// Cost of each payload, which bounds the number of short and empty ones.
 const COST: u64 = 64;
 
 #[cfg(test)]
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn payloads_leave_in_order_and_the_last_piece_is_told() {
+    fn payloads_leave_in_order_and_the_last_piece_is_reported() {
         let mut queue = queue();
         let mut steps = Vec::new();
         while let Some(chunk) = queue.next_chunk() {
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn replicas_are_counted_until_they_leave_and_their_end_is_not_told() {
+    fn replicas_are_counted_until_they_leave_and_their_end_is_not_reported() {
         let mut queue = queue();
         let bytes = Bytes::from_static(b"copy");
         let replica =

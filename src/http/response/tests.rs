@@ -16,15 +16,15 @@ fn outcome<'a>(method: &str, limits: Limits, pieces: impl IntoIterator<Item = &'
             assert_eq!(reader.read(b"more"), Err(error.clone()));
             assert_eq!(reader.finish(), Err(error.clone()));
             assert!(!reader.keeps_connection());
-            return seen.told(&error_told(&error));
+            return seen.into_text(&error_text(&error));
         }
     }
     let keeps = if reader.keeps_connection() { "keep" } else { "close" };
     match reader.finish() {
-        Ok(()) => seen.told(keeps),
+        Ok(()) => seen.into_text(keeps),
         Err(error) => {
             assert!(error.is_incomplete());
-            seen.told(&error_told(&error))
+            seen.into_text(&error_text(&error))
         }
     }
 }
@@ -84,11 +84,11 @@ impl Seen {
         }
         self.end_body();
         self.parts.push(match part {
-            Part::Head(head) => head_told(&head),
+            Part::Head(head) => head_text(&head),
             Part::Chunk(mark) => {
                 format!("{:x}@{}{}", mark.len, mark.body_offset, mark.extensions.escape_ascii())
             }
-            Part::Trailers(fields) => format!("trailers{}", fields_told(&fields)),
+            Part::Trailers(fields) => format!("trailers{}", fields_text(&fields)),
             Part::End => "end".to_owned(),
             Part::Body(_) => return,
         });
@@ -101,7 +101,7 @@ impl Seen {
         }
     }
 
-    fn told(mut self, last: &str) -> String {
+    fn into_text(mut self, last: &str) -> String {
         self.end_body();
         if self.left > 0 {
             self.parts.push(format!("{} left", self.left));
@@ -111,7 +111,7 @@ impl Seen {
     }
 }
 
-fn error_told(ResponseError { at, problem }: &ResponseError) -> String {
+fn error_text(ResponseError { at, problem }: &ResponseError) -> String {
     use ResponseProblem as P;
     let problem = match problem {
         P::StatusCode(text) => format!("StatusCode({})", text.escape_ascii()),
@@ -123,19 +123,19 @@ fn error_told(ResponseError { at, problem }: &ResponseError) -> String {
     format!("byte {at}: {problem}")
 }
 
-fn head_told(head: &ResponseHead) -> String {
+fn head_text(head: &ResponseHead) -> String {
     let version = match head.version {
         crate::types::HttpVersion::Http10 => "1.0 ",
         crate::types::HttpVersion::Http11 => "",
     };
     let problems: Vec<String> =
         head.problems.iter().map(|problem| format!(" ({problem:?})")).collect();
-    let (reason, fields) = (head.reason.escape_ascii(), fields_told(&head.fields));
+    let (reason, fields) = (head.reason.escape_ascii(), fields_text(&head.fields));
     format!("{version}{} {reason}{fields}{}", head.status, problems.concat())
 }
 
-fn fields_told(fields: &[HeaderField]) -> String {
-    let told = fields.iter().map(|HeaderField { name, value, problems }| {
+fn fields_text(fields: &[HeaderField]) -> String {
+    let text = fields.iter().map(|HeaderField { name, value, problems }| {
         let problems: Vec<String> = problems.iter().map(|problem| format!("{problem:?}")).collect();
         let problems = match problems.as_slice() {
             [] => String::new(),
@@ -143,7 +143,7 @@ fn fields_told(fields: &[HeaderField]) -> String {
         };
         format!(", {}={}{problems}", name.escape_ascii(), value.escape_ascii())
     });
-    told.collect()
+    text.collect()
 }
 
 fn check(table: &[(&str, &str)]) {

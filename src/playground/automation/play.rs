@@ -24,7 +24,7 @@ pub struct PlayRun {
     pub took: Vec<Duration>,
     /// All passed; `None` while it goes on.
     pub verdict: Option<bool>,
-    /// Beginnings still to be told, its own as the last: what comes before belongs to the lists it took the place of.
+    /// Beginnings still to be reported, its own as the last: what comes before belongs to the lists it took the place of.
     awaited: u32,
 }
 
@@ -95,7 +95,7 @@ impl PlayRun {
         }
     }
 
-    /// The worker is gone, and nothing more is told.
+    /// The worker is gone, and nothing more is reported.
     pub(super) fn close(&mut self) {
         self.awaited = 0;
         self.verdict.get_or_insert(false);

@@ -49,15 +49,15 @@ impl Session {
         Conduct { rules: self.adopt(rules), faults }
     }
 
-    /// The rules that are in force from now on, for the worker.
+    /// Makes these the active rules; returns them for the worker.
     fn adopt(&mut self, rules: CheckedRules) -> Arc<Rules> {
         self.automation.rules = Arc::new(rules.set().clone());
         let names = &mut self.automation.names;
         Arc::new(rules.tagged(|name| names.tag(name)))
     }
 
-    /// A problem that is no longer one.
-    fn settle(&mut self, field: Field) {
+    /// Removes the problem of a field that was corrected.
+    fn clear_problem(&mut self, field: Field) {
         if self.problem().is_some_and(|problem| problem.field == field) {
             self.report(None);
         }
@@ -83,7 +83,7 @@ impl Playground {
     pub(in crate::playground) fn set_rules_from_form(&mut self, id: SessionId) {
         let Some(session) = self.working(id) else { return };
         let Ok(rules) = session.draft.rules.check() else { return };
-        session.settle(Field::Rules);
+        session.clear_problem(Field::Rules);
         self.set_rules(id, rules);
     }
 
@@ -91,7 +91,7 @@ impl Playground {
         let Some(session) = self.working(id) else { return };
         match session.draft.faults.parse() {
             Ok(faults) => {
-                session.settle(Field::Faults);
+                session.clear_problem(Field::Faults);
                 self.set_faults(id, faults);
             }
             Err(problem) => session.report(Some(problem)),

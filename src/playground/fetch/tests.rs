@@ -9,7 +9,7 @@ use super::*;
 use crate::capture::View;
 use crate::http::{Part, ResponseReader};
 use crate::playground::session::Session;
-use crate::playground::{Action, Budget, Playground, State, Tone};
+use crate::playground::{Action, Budget, Playground, SessionState, Tone};
 use crate::types::http::{
     BodyPiece, ChunkMark, HeadMeaning, HeaderField, HopCause, HttpFact, Phase, ResponseHead,
 };

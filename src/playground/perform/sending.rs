@@ -4,7 +4,7 @@ use crate::engine::{Command, SendRequest};
 use crate::form::Problem;
 use crate::form::{Filled, Filling, Payload, UdpDraft};
 use crate::playground::perform::nobody;
-use crate::playground::state::State;
+use crate::playground::state::SessionState;
 use crate::playground::{Playground, Session};
 use crate::types::{Destination, NotSent, Pace, PeerId, Remark, SendId, SessionId, Stamp, Target};
 
@@ -37,12 +37,12 @@ impl Playground {
             session.remark(now, Remark::NotSent(why));
             return None;
         }
-        let parcel = session.parcel(payload, now)?;
+        let filled = session.fill(payload, now)?;
         let to = Target::Many(peers.clone());
-        session.sends_mut().begin(send, name(&parcel), len(&parcel), peers);
+        session.sends_mut().begin(send, name(&filled), len(&filled), peers);
         self.command(
             id,
-            match parcel {
+            match filled {
                 Filled::Bytes(bytes) => {
                     Command::Send(SendRequest::bytes(send, to, bytes).paced(pace))
                 }
@@ -57,7 +57,7 @@ impl Playground {
         let Some(session) = self.session_mut(id).filter(|session| session.is_live()) else {
             return;
         };
-        if matches!(session.state(), State::Connected { .. }) {
+        if matches!(session.state(), SessionState::Connected { .. }) {
             return self.send_from_form(id, &Target::All, payload);
         }
         let typed = |session: &Session| session.draft.udp().map(UdpDraft::remote).transpose();
@@ -71,11 +71,11 @@ impl Playground {
         let now = self.now();
         let send = self.next_send();
         let session = self.session_mut(id).filter(|session| session.is_live())?;
-        let parcel = session.parcel(payload, now)?;
-        session.sends_mut().begin(send, name(&parcel), len(&parcel), vec![PeerId::SESSION]);
+        let filled = session.fill(payload, now)?;
+        session.sends_mut().begin(send, name(&filled), len(&filled), vec![PeerId::SESSION]);
         self.command(
             id,
-            match parcel {
+            match filled {
                 Filled::Bytes(bytes) => Command::Send(SendRequest::bytes(send, to, bytes)),
                 Filled::File(path) => Command::Send(SendRequest::file(send, to, path)),
             },
@@ -107,7 +107,7 @@ impl Session {
         if self.kind().has_streams() { self.draft.repeat.pace() } else { Ok(None) }
     }
 
-    fn parcel(&mut self, payload: &Payload, now: Stamp) -> Option<Filled> {
+    fn fill(&mut self, payload: &Payload, now: Stamp) -> Option<Filled> {
         match payload.filled(&mut Filling::local(now, self.next_sequence())) {
             Ok(filled) => {
                 self.count(payload);
@@ -121,8 +121,8 @@ impl Session {
     }
 }
 
-fn name(parcel: &Filled) -> String {
-    match parcel {
+fn name(filled: &Filled) -> String {
+    match filled {
         Filled::Bytes(_) => String::new(),
         Filled::File(path) => {
             path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
@@ -131,8 +131,8 @@ fn name(parcel: &Filled) -> String {
 }
 
 /// Of a file it is known when it is opened.
-fn len(parcel: &Filled) -> Option<u64> {
-    match parcel {
+fn len(filled: &Filled) -> Option<u64> {
+    match filled {
         Filled::Bytes(bytes) => Some(bytes.len() as u64),
         Filled::File(_) => None,
     }

@@ -5,7 +5,7 @@ use crate::engine::{Handle, UdpKind, WorkerId, http_fetch, tcp, udp};
 use crate::form::Config;
 use crate::playground::Playground;
 use crate::playground::session::Session;
-use crate::playground::state::State;
+use crate::playground::state::SessionState;
 use crate::types::{IoError, Membership, RunId, SessionId};
 
 impl Playground {
@@ -26,7 +26,7 @@ impl Playground {
             }
             Err(error) => {
                 session.note_error(now, &error);
-                session.enter(State::Failed(error));
+                session.enter(SessionState::Failed(error));
             }
         }
     }
@@ -52,29 +52,29 @@ fn launch(
     session: &mut Session,
     config: Config,
     events: EventSender,
-) -> (State, Result<Handle, IoError>) {
+) -> (SessionState, Result<Handle, IoError>) {
     let worker = WorkerId { session: session.id(), run: session.run };
     let peers = session.peer_ids.clone();
     match config {
         Config::TcpServer { mut socket, behaviour } => {
             socket.conduct = session.conduct(behaviour);
-            let state = State::Binding(socket.bind.clone());
+            let state = SessionState::Binding(socket.bind.clone());
             (state, tcp::server::start(worker, socket, peers, events))
         }
         Config::TcpClient { mut socket, behaviour } => {
             socket.conduct = session.conduct(behaviour);
-            let state = State::Resolving(socket.to.to_string());
+            let state = SessionState::Resolving(socket.to.to_string());
             (state, tcp::client::start(worker, socket, peers, events))
         }
         Config::UdpPeer { mut socket, behaviour, counter } => {
             socket.conduct = session.conduct(behaviour);
             session.measure(counter);
-            let state = State::Binding(socket.bind.clone());
+            let state = SessionState::Binding(socket.bind.clone());
             (state, udp::start(worker, socket, peers, events))
         }
         Config::HttpFetch(fetch) => {
             let idle = session.idle().clone();
-            (State::Fetching(None), http_fetch::start(worker, fetch, idle, peers, events))
+            (SessionState::Fetching(None), http_fetch::start(worker, fetch, idle, peers, events))
         }
     }
 }

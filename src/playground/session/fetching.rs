@@ -6,7 +6,7 @@ use crate::playground::fetch::{Asked, BodyPlace, Fetch, Fetches, Start};
 use crate::playground::preview::PreviewJob;
 use crate::playground::save::{Save, SaveId, Task};
 use crate::playground::session::Session;
-use crate::playground::state::State;
+use crate::playground::state::SessionState;
 use crate::store::errand::Errand;
 use crate::types::http::{HopCause, HopOutcome, HttpFact};
 use crate::types::{Fact, LeaveReason, RunId, Stamp};
@@ -50,7 +50,7 @@ impl Session {
         self.saves.dismiss_all();
         self.body_text.unwatch();
         if self.kind().is_fetch() && self.link.is_none() {
-            self.state = State::Idle;
+            self.state = SessionState::Idle;
         }
     }
 
@@ -77,7 +77,7 @@ impl Session {
         {
             self.begin_fetch(at);
         } else if let HttpFact::PhaseBegan(phase) = fact {
-            self.state = State::Fetching(Some(*phase));
+            self.state = SessionState::Fetching(Some(*phase));
         }
     }
 
@@ -142,7 +142,7 @@ impl Session {
         }
         let summary = self.fetches.last().and_then(Fetch::summary);
         if let Some(summary) = summary.filter(|_| run == self.run) {
-            self.state = State::Fetched(Box::new(summary));
+            self.state = SessionState::Fetched(Box::new(summary));
         }
     }
 }

@@ -85,7 +85,7 @@ fn fields_know_message_groups_peer_and_numbers() {
 }
 
 #[test]
-fn silence_is_told_once_for_each_length() {
+fn silence_is_reported_once_for_each_length() {
     let mut rig = Rig::new(&set(r#"
         [[rule]]
         name = "long"
@@ -104,7 +104,7 @@ fn silence_is_told_once_for_each_length() {
 }
 
 #[test]
-fn the_end_is_told_after_messages_that_wait() {
+fn the_end_is_reported_after_messages_that_wait() {
     let mut rig = Rig::new(&set(r#"
         framing = { text = "50ms" }
         [[rule]]
@@ -160,7 +160,7 @@ fn again_ends_when_nothing_is_sent() {
 }
 
 #[test]
-fn what_cannot_be_made_or_cut_is_told() {
+fn what_cannot_be_made_or_cut_is_reported() {
     let rules = set(r#"
         framing = { length-prefix = { width = 2 } }
         rule = [{ then = [{ reply = "{len:u8}{message}" }, { reply = "ok" }] }]"#);

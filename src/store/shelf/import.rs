@@ -7,7 +7,7 @@ use crate::form::{PayloadDraft, PayloadMode};
 use crate::store::shelf::{Saved, file};
 use crate::types::problem::FileProblem;
 
-/// The payloads of a file, whose form is told from its text: a shelf, a list of Packet Sender (`packets.ini` or its
+/// The payloads of a file, whose format is recognised from its text: a shelf, a list of Packet Sender (`packets.ini` or its
 /// export, JSON too), or else plain lines.
 ///
 /// Of plain lines each is a payload: hex if it is hex digits as the composer takes them, else text with escapes and

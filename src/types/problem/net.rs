@@ -19,7 +19,7 @@ pub enum NetProblem {
         /// The time it was given.
         within: Duration,
     },
-    /// The connected socket was told that no one listens there (`ECONNREFUSED`).
+    /// Nothing listens at the address of the connected socket (`ECONNREFUSED`).
     NobodyListens {
         /// Where.
         remote: String,

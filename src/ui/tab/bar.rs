@@ -8,7 +8,7 @@ use egui::text::LayoutJob;
 use egui::{Align, Button, Frame, Galley, Label, Layout, Margin, Ui, vec2};
 
 use crate::form::address;
-use crate::playground::{Action, Session, State, Tone};
+use crate::playground::{Action, Session, SessionState, Tone};
 use crate::types::Remedy;
 use crate::ui::faults;
 use crate::ui::pass::{Pass, tone_colour};
@@ -50,10 +50,11 @@ struct MainButton {
 impl MainButton {
     fn of(session: &Session) -> Self {
         let (id, kind) = (session.id(), session.kind());
-        let is_connecting = kind.connects() && !matches!(session.state(), State::Connected { .. });
+        let is_connecting =
+            kind.connects() && !matches!(session.state(), SessionState::Connected { .. });
         let (name, hint) = if !session.is_live() {
             (kinds::start(kind), kinds::start_hint(kind))
-        } else if matches!(session.state(), State::Draining) {
+        } else if matches!(session.state(), SessionState::Draining) {
             (words::close_all(), words::close_all_hint())
         } else if is_connecting {
             (words::cancel(), words::cancel_hint())
@@ -154,14 +155,14 @@ fn remark(ui: &Ui, session: &Session) -> Option<Arc<Galley>> {
 }
 
 fn is_stale(session: &Session) -> bool {
-    let State::Failed(error) = session.state() else { return false };
+    let SessionState::Failed(error) = session.state() else { return false };
     error.remedy() == Some(Remedy::RemoveStale)
 }
 
 /// In words, that other machines can connect or send.
 fn reachable(session: &Session) -> Option<String> {
     let address = match session.state() {
-        State::Listening(local) | State::Bound(local) => local.clone(),
+        SessionState::Listening(local) | SessionState::Bound(local) => local.clone(),
         _ => address::parse_bind(session.draft.bind()?, 0).ok()?.into(),
     };
     let ip = address.ip()?;

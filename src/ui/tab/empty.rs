@@ -2,7 +2,7 @@
 
 use egui::{Align, Button, Layout, Ui, vec2};
 
-use crate::playground::{Session, State};
+use crate::playground::{Session, SessionState};
 use crate::ui::command::{Command, WindowCommand};
 use crate::ui::pass::Pass;
 use crate::ui::theme::{Palette, SPACE_2, SPACE_4, Text};
@@ -13,8 +13,10 @@ use crate::words::ui::tab as words;
 pub(super) fn empty_ui(ui: &mut Ui, session: &Session, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
     let kind = session.kind();
-    let is_open =
-        matches!(session.state(), State::Listening(_) | State::Bound(_) | State::Connected { .. });
+    let is_open = matches!(
+        session.state(),
+        SessionState::Listening(_) | SessionState::Bound(_) | SessionState::Connected { .. }
+    );
     let (title, hint) = kinds::empty(kind, is_open);
     centred(ui, |ui| {
         ui.label(Text::Title.of(title));

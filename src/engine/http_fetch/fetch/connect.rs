@@ -177,7 +177,7 @@ impl Fetch {
         };
         self.reporter.report(HttpFact::Tls(Box::new(tls.info())), hub);
         if let Some(error) = tls.key_log_error() {
-            hub.common.outbox.tell(Fact::Failed { peer: connection.peer(), error });
+            hub.common.outbox.report(Fact::Failed { peer: connection.peer(), error });
         }
     }
 

@@ -39,7 +39,7 @@ impl Connection {
         let peer = self.peer;
         prepare_close(&mut self.wire, &reason, common.options.linger);
         drop(self.wire);
-        common.outbox.tell(Fact::Left { peer, reason });
+        common.outbox.report(Fact::Left { peer, reason });
     }
 
     /// Tell what became of the rest of the queue.
@@ -51,13 +51,13 @@ impl Connection {
             } else {
                 SendOutcome::Failed { unsent }
             };
-            self.tell_done(tag, outcome, common);
+            self.report_done(tag, outcome, common);
         }
         self.pacing.reconsider();
     }
 
     /// Send FIN if it is time, and find out whether it is over.
-    pub(super) fn settle(&mut self, common: &mut Common) -> Option<LeaveReason> {
+    pub(super) fn end_if_due(&mut self, common: &mut Common) -> Option<LeaveReason> {
         if self.owes_fin(common) && self.is_answered() {
             self.half_close();
         }
@@ -99,7 +99,7 @@ impl Connection {
             Err(error) => return self.lose(Operation::Shutdown, &error),
         }
         if self.input == Input::Open {
-            common.outbox.tell(Fact::HalfClosed { peer: self.peer, direction: Direction::Sent });
+            common.outbox.report(Fact::HalfClosed { peer: self.peer, direction: Direction::Sent });
         }
     }
 

@@ -34,7 +34,7 @@ impl Connection {
         if !self.is_cut_due(cut) {
             return None;
         }
-        self.tell_cut(cut, common);
+        self.report_cut(cut, common);
         if cut.resets {
             return Some(LeaveReason::AbortedHere);
         }
@@ -50,8 +50,8 @@ impl Connection {
         is_due && self.can_be_cut(cut)
     }
 
-    fn tell_cut(&self, cut: Cut, common: &mut Common) {
+    fn report_cut(&self, cut: Cut, common: &mut Common) {
         let (remote, bytes) = (self.remote.clone(), self.count(cut.of));
-        common.outbox.tell(Fact::Notice(Notice::CutByFault { remote, cut, bytes }));
+        common.outbox.report(Fact::Notice(Notice::CutByFault { remote, cut, bytes }));
     }
 }

@@ -50,10 +50,10 @@ impl Connection {
         let peer = self.peer;
         self.received += bytes.len() as u64;
         if self.responder.is_none() {
-            return common.outbox.tell(Fact::Received { peer, bytes });
+            return common.outbox.report(Fact::Received { peer, bytes });
         }
         common.outbox.begin_batch();
-        common.outbox.tell(Fact::Received { peer, bytes: bytes.clone() });
+        common.outbox.report(Fact::Received { peer, bytes: bytes.clone() });
         self.hear(&bytes, common);
         common.outbox.end_batch();
     }
@@ -64,7 +64,7 @@ impl Connection {
         if self.lost.is_some() {
             return;
         }
-        common.outbox.tell(Fact::HalfClosed { peer: self.peer, direction: Direction::Received });
+        common.outbox.report(Fact::HalfClosed { peer: self.peer, direction: Direction::Received });
         self.hear_end();
     }
 
@@ -75,7 +75,7 @@ impl Connection {
             // TLS: FIN without `close_notify`. It may be an attack, but it is the end.
             io::ErrorKind::UnexpectedEof => {
                 let error = sockets::error_at(Operation::Receive, &self.remote, error);
-                common.outbox.tell(Fact::Failed { peer: self.peer, error });
+                common.outbox.report(Fact::Failed { peer: self.peer, error });
                 self.input_ended(common);
             }
             _ => self.lose(Operation::Receive, error),

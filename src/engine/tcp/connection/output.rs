@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::engine::command::SendTag;
 use crate::engine::net::message;
 use crate::engine::tcp::connection::{Common, Connection};
-use crate::engine::worker::garble::garbled;
+use crate::engine::worker::corrupt::corrupted;
 use crate::engine::worker::send_queue::Unsent;
 use crate::types::{Direction, Fact, IoError, Operation, SendOutcome};
 
@@ -43,7 +43,7 @@ impl Connection {
                 Some(Ok(piece)) => {
                     let garble = common.conduct.faults.garble;
                     let piece = match garble {
-                        Some(every) => garbled(piece, self.sent, every),
+                        Some(every) => corrupted(piece, self.sent, every),
                         None => piece,
                     };
                     self.write_piece(piece, common);
@@ -111,31 +111,31 @@ impl Connection {
         self.sent += bytes.len() as u64;
         self.pacing.sent(bytes.len() as u64, progress.is_done);
         if !bytes.is_empty() || self.wire.keeps_messages() {
-            common.outbox.tell(Fact::Sent {
+            common.outbox.report(Fact::Sent {
                 peer: self.peer,
                 bytes,
                 origin: progress.origin,
                 send: progress.id,
             });
         }
-        let is_told = progress.is_done && !progress.is_replica;
-        if let Some(id) = progress.id.filter(|_| is_told) {
-            self.tell_done(SendTag { id, origin: progress.origin }, SendOutcome::Sent, common);
+        let is_reported = progress.is_done && !progress.is_replica;
+        if let Some(id) = progress.id.filter(|_| is_reported) {
+            self.report_done(SendTag { id, origin: progress.origin }, SendOutcome::Sent, common);
         }
     }
 
     fn give_up_first(&mut self, error: IoError, common: &mut Common) {
         let peer = self.peer;
-        common.outbox.tell(Fact::Failed { peer, error });
+        common.outbox.report(Fact::Failed { peer, error });
         self.pacing.reconsider();
         if let Some(Unsent { tag, bytes: unsent }) = self.queue.give_up_first() {
-            self.tell_done(tag, SendOutcome::Failed { unsent }, common);
+            self.report_done(tag, SendOutcome::Failed { unsent }, common);
         }
     }
 
-    pub(super) fn tell_done(&self, tag: SendTag, outcome: SendOutcome, common: &mut Common) {
+    pub(super) fn report_done(&self, tag: SendTag, outcome: SendOutcome, common: &mut Common) {
         let (SendTag { id: send, origin }, peer) = (tag, self.peer);
-        common.outbox.tell(Fact::SendDone { send, origin, peer, outcome });
+        common.outbox.report(Fact::SendDone { send, origin, peer, outcome });
     }
 }
 

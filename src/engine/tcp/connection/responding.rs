@@ -163,14 +163,14 @@ impl Connection {
             Act::Fail(rule, problem) => (rule, RuleAct::Fail(ReplyProblem::Fill(problem))),
             Act::Unframed(rule, problem) => (rule, RuleAct::Unframed(problem)),
         };
-        self.tell_ruled(rule, act, common);
+        self.report_ruled(rule, act, common);
     }
 
     fn reply(&mut self, rule: RuleTag, bytes: Bytes, common: &mut Common) {
         if self.output != Output::Open {
             // Once: a rule may want to reply without end.
             self.responder = None;
-            return self.tell_ruled(rule, RuleAct::Fail(ReplyProblem::HalfClosed), common);
+            return self.report_ruled(rule, RuleAct::Fail(ReplyProblem::HalfClosed), common);
         }
         if !bytes.is_empty() || self.wire.keeps_messages() {
             self.push(Payload::reply(rule, bytes), common);
@@ -178,8 +178,8 @@ impl Connection {
         }
     }
 
-    fn tell_ruled(&self, rule: RuleTag, act: RuleAct, common: &mut Common) {
-        common.outbox.tell(Fact::Ruled { peer: self.peer, rule, act });
+    fn report_ruled(&self, rule: RuleTag, act: RuleAct, common: &mut Common) {
+        common.outbox.report(Fact::Ruled { peer: self.peer, rule, act });
     }
 
     /// The peer's FIN is answered with ours when there is nothing left to answer.

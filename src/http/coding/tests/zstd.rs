@@ -65,7 +65,7 @@ fn a_window_is_refused_before_there_is_memory_for_it() {
     assert_eq!(decoded(&[Coding::Zstd], [&largest[..]], 10), Ok((b"hello".to_vec(), 0)));
 }
 
-/// A hundred matches of 128 KiB each, told in two bytes each.
+/// A hundred matches of 128 KiB each, encoded in two bytes each.
 #[test]
 fn a_block_that_becomes_more_than_a_block_is_refused() {
     let mut data = b"\x28\xb5\x2f\xfd\0\x58\x02\0\x10a".to_vec();

@@ -12,7 +12,7 @@ fn of_small(answer: &str) -> String {
 #[test]
 fn every_limit_is_exact() {
     let chunked = "HTTP/1.1 200\r\nTransfer-Encoding:\r\n chunked\r\n\r\n";
-    let chunked_told = "200 , Transfer-Encoding=chunked (Folded)";
+    let chunked_text = "200 , Transfer-Encoding=chunked (Folded)";
     let table = [
         ("HTTP/1.1 204 345678\r\n\r\n", "byte 20: Limit(LineBytes, 20)"),
         ("HTTP/1.1 204 34567\r\n\r\n", "204 34567 | end | keep"),
@@ -54,7 +54,7 @@ fn every_limit_is_exact() {
         ("0\r\n1: 345678901234567890", "0@0 | byte 69: Limit(LineBytes, 20)"),
     ];
     for (body, expected) in table {
-        assert_eq!(of_small(&format!("{chunked}{body}")), format!("{chunked_told} | {expected}"));
+        assert_eq!(of_small(&format!("{chunked}{body}")), format!("{chunked_text} | {expected}"));
     }
 }
 
@@ -64,7 +64,7 @@ fn an_endless_head_is_stopped_in_bounded_memory() {
     let mut reader = ResponseReader::new("GET", Limits::default());
     reader.read(b"HTTP/1.1 200 OK\r\n").unwrap();
     let error = (0..1000).find_map(|_| reader.read(line.as_bytes()).err()).unwrap();
-    assert_eq!(error_told(&error), "byte 307200: Limit(HeaderBytes, 307200)");
+    assert_eq!(error_text(&error), "byte 307200: Limit(HeaderBytes, 307200)");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn endless_heads_of_1xx_are_stopped() {
     let mut reader = ResponseReader::new("GET", Limits::default());
     let head = b"HTTP/1.1 102 Processing\r\n\r\n";
     let error = (0..2000).find_map(|_| reader.read(head).err()).unwrap();
-    assert_eq!(error_told(&error), "byte 27000: Limit(InterimHeads, 1000)");
+    assert_eq!(error_text(&error), "byte 27000: Limit(InterimHeads, 1000)");
 }
 
 #[test]

@@ -42,7 +42,7 @@ impl Rig {
         let session = self.playground.session_mut(self.id).unwrap();
         session.run = RunId(session.run.0 + 1);
         session.begin_fetch(self.now);
-        session.enter(State::Fetching(None));
+        session.enter(SessionState::Fetching(None));
     }
 
     pub(super) fn tell(&mut self, fact: Fact) {

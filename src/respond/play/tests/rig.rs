@@ -144,7 +144,7 @@ pub(super) fn played(list: &PlayList, script: &[(u64, Now<'_>)]) -> String {
     rig.done
 }
 
-/// The last step that was told.
+/// The last step that was reported.
 pub(super) fn last_step(list: &PlayList, script: &[(u64, Now<'_>)]) -> String {
     let done = played(list, script);
     done.lines().rev().find(|line| !line.starts_with("done")).unwrap_or_default().to_owned()

@@ -138,7 +138,7 @@ fn state_ui(ui: &mut Ui, session: &Session, view: &HttpView, pass: &Pass<'_>) {
 
 fn idle_words(session: &Session) -> String {
     match session.state() {
-        crate::playground::State::Idle => words::nothing_fetched().to_owned(),
+        crate::playground::SessionState::Idle => words::nothing_fetched().to_owned(),
         state => state.words(),
     }
 }

@@ -1,7 +1,7 @@
 //! How the facts of a run lead from state to state, for every kind of session but a fetch.
 
 use crate::playground::session::Session;
-use crate::playground::state::State;
+use crate::playground::state::SessionState;
 use crate::types::{Fact, PeerId, Remark, Stamp};
 
 impl Session {
@@ -9,29 +9,31 @@ impl Session {
     pub(super) fn follow(&mut self, at: Stamp, fact: &Fact) {
         let next = match fact {
             // A socket for datagrams is open already when it looks up its one peer.
-            Fact::Resolving { .. } if matches!(self.state, State::Bound(_)) => return,
+            Fact::Resolving { .. } if matches!(self.state, SessionState::Bound(_)) => return,
             Fact::Opened { local, options } => {
                 self.own_options = Some(options.clone());
                 if self.kind().accepts() {
-                    State::Listening(local.clone())
+                    SessionState::Listening(local.clone())
                 } else {
-                    State::Bound(local.clone())
+                    SessionState::Bound(local.clone())
                 }
             }
-            Fact::ListenStopped => State::Draining,
-            Fact::Resolving { host } => State::Resolving(host.clone()),
-            Fact::Connecting { remote } => State::Connecting(remote.clone()),
+            Fact::ListenStopped => SessionState::Draining,
+            Fact::Resolving { host } => SessionState::Resolving(host.clone()),
+            Fact::Connecting { remote } => SessionState::Connecting(remote.clone()),
             Fact::Retrying { after, attempt } => {
-                State::Waiting { after: *after, attempt: *attempt }
+                SessionState::Waiting { after: *after, attempt: *attempt }
             }
-            Fact::Joined { local, remote, .. } if matches!(self.state, State::Connecting(_)) => {
-                State::Connected { local: local.clone(), remote: remote.clone() }
+            Fact::Joined { local, remote, .. }
+                if matches!(self.state, SessionState::Connecting(_)) =>
+            {
+                SessionState::Connected { local: local.clone(), remote: remote.clone() }
             }
-            Fact::Left { reason, .. } if matches!(self.state, State::Connected { .. }) => {
-                State::Ended(reason.clone())
+            Fact::Left { reason, .. } if matches!(self.state, SessionState::Connected { .. }) => {
+                SessionState::Ended(reason.clone())
             }
             Fact::Failed { peer: PeerId::SESSION, error } if self.is_starting() => {
-                State::Failed(error.clone())
+                SessionState::Failed(error.clone())
             }
             Fact::Closed => return self.close(at),
             Fact::Resolved { .. }
@@ -64,7 +66,10 @@ impl Session {
     fn is_starting(&self) -> bool {
         matches!(
             self.state,
-            State::Binding(_) | State::Resolving(_) | State::Connecting(_) | State::Waiting { .. }
+            SessionState::Binding(_)
+                | SessionState::Resolving(_)
+                | SessionState::Connecting(_)
+                | SessionState::Waiting { .. }
         )
     }
 
@@ -76,15 +81,15 @@ impl Session {
         }
         self.peers.leave_all(at);
         let remark = match self.state {
-            State::Bound(_) => Some(Remark::SocketClosed),
-            State::Listening(_) => Some(Remark::StoppedListening),
+            SessionState::Bound(_) => Some(Remark::SocketClosed),
+            SessionState::Listening(_) => Some(Remark::StoppedListening),
             _ => self.is_starting().then_some(Remark::Cancelled),
         };
         if let Some(remark) = remark {
             self.remark(at, remark);
         }
-        if !matches!(self.state, State::Failed(_) | State::Ended(_)) {
-            self.state = State::Idle;
+        if !matches!(self.state, SessionState::Failed(_) | SessionState::Ended(_)) {
+            self.state = SessionState::Idle;
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::engine::net::resolve::Route;
 use crate::engine::net::{options, resolve};
 use crate::engine::udp::UdpPeer;
 use crate::engine::udp::bind::Bound;
-use crate::engine::udp::output::{Message, Pending, tell_done, tell_failed};
+use crate::engine::udp::output::{Message, Pending, report_done, report_failed};
 use crate::engine::worker::hub::Hub;
 use crate::engine::worker::payload::FileSource;
 use crate::types::{
@@ -83,7 +83,7 @@ impl UdpPeer {
     fn send_to_peers(&mut self, to: &Target, message: &Message, hub: &mut Hub) {
         let peers = self.bound.as_ref().map(|bound| bound.targets(to)).unwrap_or_default();
         let Some(bound) = self.bound.as_mut().filter(|_| !peers.is_empty()) else {
-            return tell_nobody(message.tag, hub);
+            return report_nobody(message.tag, hub);
         };
         for peer in peers {
             bound.output.push(message.clone().to(peer));
@@ -92,7 +92,7 @@ impl UdpPeer {
 
     fn send_to(&mut self, to: &Destination, message: Message, hub: &mut Hub) {
         let Some(bound) = &mut self.bound else {
-            return tell_nobody(message.tag, hub);
+            return report_nobody(message.tag, hub);
         };
         if self.config.connect.as_ref() == Some(to) {
             return bound.send_to_connected(message);
@@ -107,7 +107,7 @@ impl UdpPeer {
             }
             Err(error) => {
                 hub.fail(error);
-                tell_failed(PeerId::SESSION, message.tag, message.bytes.len() as u64, hub);
+                report_failed(PeerId::SESSION, message.tag, message.bytes.len() as u64, hub);
             }
         }
     }
@@ -122,20 +122,20 @@ impl UdpPeer {
     ) -> Option<Message> {
         let found = self.bound.as_ref().and_then(|bound| Some((bound, bound.addresses(to)?)));
         let Some((bound, to)) = found else {
-            tell_nobody(tag, hub);
+            report_nobody(tag, hub);
             return None;
         };
         let source = FileSource::open(path)
             .and_then(|source| bound.check_len(to, source.len()).map(|()| source));
         let bytes = source.and_then(|source| {
-            hub.common.outbox.tell(Fact::FileOpened { send: tag.id, len: source.len() });
+            hub.common.outbox.report(Fact::FileOpened { send: tag.id, len: source.len() });
             source.read_to_end(0)
         });
         match bytes {
             Ok(bytes) => Some(Message { tag, bytes }),
             Err(error) => {
                 hub.fail(error);
-                tell_failed(PeerId::SESSION, tag, 0, hub);
+                report_failed(PeerId::SESSION, tag, 0, hub);
                 None
             }
         }
@@ -186,7 +186,7 @@ impl Bound {
         self.effective = options::effective_datagram(&socket, &self.local);
         self.options = options;
         let options = self.effective.clone();
-        hub.common.outbox.tell(Fact::OptionsChanged { peer: PeerId::SESSION, options });
+        hub.common.outbox.report(Fact::OptionsChanged { peer: PeerId::SESSION, options });
     }
 
     /// A file that no datagram can hold is not read at all.
@@ -199,8 +199,8 @@ impl Bound {
     }
 }
 
-fn tell_nobody(tag: SendTag, hub: &mut Hub) {
-    tell_done(PeerId::SESSION, tag, SendOutcome::Nobody, hub);
+fn report_nobody(tag: SendTag, hub: &mut Hub) {
+    report_done(PeerId::SESSION, tag, SendOutcome::Nobody, hub);
 }
 
 /// Addresses that an error names.

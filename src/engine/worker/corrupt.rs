@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 
 /// One byte in so many is another one. These begin at `offset`: the same byte is changed the same way whenever it is
 /// tried to send it.
-pub(in crate::engine) fn garbled(bytes: Bytes, offset: u64, one_in: NonZeroU32) -> Bytes {
+pub(in crate::engine) fn corrupted(bytes: Bytes, offset: u64, one_in: NonZeroU32) -> Bytes {
     let step = u64::from(one_in.get());
     let first = usize::try_from(step - 1 - offset % step).unwrap_or(usize::MAX);
     if first >= bytes.len() {
@@ -28,7 +28,7 @@ mod tests {
     fn the_offset_may_be_beyond_32_bits() {
         let one_in = NonZeroU32::new(u32::MAX).unwrap();
         let offset = u64::from(u32::MAX) * 5 - 1;
-        assert_eq!(*garbled(Bytes::from_static(b"ab"), offset, one_in), [!b'a', b'b']);
+        assert_eq!(*corrupted(Bytes::from_static(b"ab"), offset, one_in), [!b'a', b'b']);
     }
 
     #[test]
@@ -41,8 +41,8 @@ mod tests {
                 .collect();
             for cut in 0..=whole.len() {
                 let parts = [
-                    garbled(whole.slice(..cut), 0, one_in),
-                    garbled(whole.slice(cut..), cut as u64, one_in),
+                    corrupted(whole.slice(..cut), 0, one_in),
+                    corrupted(whole.slice(cut..), cut as u64, one_in),
                 ];
                 assert_eq!(parts.concat(), expected, "{one_in} {cut}");
             }

@@ -36,7 +36,7 @@ impl Bound {
             dialogue.conversation.datagram(bytes, now);
         } else if !was_behind {
             let remote = slot.address.clone();
-            hub.common.outbox.tell(Fact::Notice(Notice::RepliesBehind { remote }));
+            hub.common.outbox.report(Fact::Notice(Notice::RepliesBehind { remote }));
         }
         self.converse(peer, now, hub);
     }
@@ -156,15 +156,15 @@ fn carry_out(peer: PeerId, act: Act, hub: &mut Hub) -> bool {
         Act::Unframed(rule, problem) => (rule, RuleAct::Unframed(problem)),
     };
     let is_end = matches!(act, RuleAct::Close | RuleAct::Abort);
-    hub.common.outbox.tell(Fact::Ruled { peer, rule, act });
+    hub.common.outbox.report(Fact::Ruled { peer, rule, act });
     is_end
 }
 
-/// A reply that cannot be sent is told once.
+/// A reply that can't be sent is reported once.
 fn refuse(peer: PeerId, rule: RuleTag, dialogue: &mut Dialogue, hub: &mut Hub) {
     if !std::mem::replace(&mut dialogue.is_refused, true) {
         let act = RuleAct::Fail(ReplyProblem::NoAddress);
-        hub.common.outbox.tell(Fact::Ruled { peer, rule, act });
+        hub.common.outbox.report(Fact::Ruled { peer, rule, act });
     }
 }
 
