@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use live::Live;
 use sockscope::form::Draft;
-use sockscope::playground::{Budget, State};
+use sockscope::playground::{Budget, SessionState};
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::Kind;
 
@@ -29,7 +29,7 @@ fn main() -> io::Result<()> {
         draft.rules = Preset::Echo.rule_set(Transport::Stream);
     })?;
     let listening = server.until(|session| match session.state() {
-        State::Listening(local) => local.socket_addr(),
+        SessionState::Listening(local) => local.socket_addr(),
         _ => None,
     })?;
     let (mut bare, mut echo) = (dial(bare()?)?, dial(listening)?);
