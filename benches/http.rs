@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use http_server::{CODED, Server};
 use live::Live;
 use sockscope::playground;
-use sockscope::playground::{Action, Budget, Playground, Session, State};
+use sockscope::playground::{Action, Budget, Playground, Session, SessionState};
 use sockscope::types::Kind;
 use sockscope::types::http::HopOutcome;
 
@@ -123,7 +123,7 @@ fn fetch_again_and_again(url: &str) -> Duration {
 /// How the fetch has ended.
 fn outcome(session: &Session) -> Option<HopOutcome> {
     match session.state() {
-        State::Fetched(summary) if !session.is_live() => Some(summary.outcome.clone()),
+        SessionState::Fetched(summary) if !session.is_live() => Some(summary.outcome.clone()),
         _ => None,
     }
 }

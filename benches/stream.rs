@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use live::Live;
 use sockscope::form::Draft;
-use sockscope::playground::{Budget, Limits, State};
+use sockscope::playground::{Budget, Limits, SessionState};
 use sockscope::types::Kind;
 
 fn main() -> io::Result<()> {
@@ -99,7 +99,7 @@ fn bare(len: u64) -> io::Result<Duration> {
 /// From the connection to the last byte in the capture.
 fn receive(server: &Live, len: u64) -> io::Result<Duration> {
     let address = server.until(|session| match session.state() {
-        State::Listening(local) => local.socket_addr(),
+        SessionState::Listening(local) => local.socket_addr(),
         _ => None,
     })?;
     let (before, joined) = server.session(|s| (s.capture().totals().received, s.peers().len()));
