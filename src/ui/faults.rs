@@ -10,6 +10,7 @@ use crate::playground::{Action, Session};
 use crate::respond::Transport;
 use crate::types::Direction;
 use crate::ui::choice::combo_ui;
+use crate::ui::kit::caption::quiet_ui;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, Text};
 use crate::words::ui::faults as words;
@@ -196,33 +197,30 @@ fn cut_ui(ui: &mut Ui, draft: &mut FaultsDraft) {
 }
 
 fn numbers_ui(ui: &mut Ui, fault: Fault, draft: &mut FaultsDraft, wrong: bool) {
-    let quiet = |ui: &mut Ui, text: &str| {
-        ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
-    };
     match fault {
         Fault::Delay => {
             number_ui(ui, words::delay_millis(), &mut draft.delay, wrong, WIDE);
-            quiet(ui, "ms");
+            quiet_ui(ui, "ms");
         }
         Fault::Chop => {
             number_ui(ui, words::chop_bytes(), &mut draft.chop_bytes, wrong, NUMBER);
-            quiet(ui, "bytes,");
+            quiet_ui(ui, "bytes,");
             number_ui(ui, words::chop_pause_millis(), &mut draft.chop_every, wrong, NUMBER);
-            quiet(ui, "ms");
+            quiet_ui(ui, "ms");
         }
         Fault::Garble => {
-            quiet(ui, words::garble_rate_unit());
+            quiet_ui(ui, words::garble_rate_unit());
             number_ui(ui, words::garble_rate(), &mut draft.garble, wrong, WIDE);
         }
         Fault::Drop => {
-            quiet(ui, words::drop_rate_unit());
+            quiet_ui(ui, words::drop_rate_unit());
             number_ui(ui, words::drop_rate(), &mut draft.drop, wrong, NUMBER);
         }
         Fault::StopReading => {}
         Fault::Cut => {
-            quiet(ui, "after");
+            quiet_ui(ui, "after");
             number_ui(ui, words::cut_after(), &mut draft.cut_after, wrong, WIDE);
-            quiet(ui, "bytes");
+            quiet_ui(ui, "bytes");
         }
     }
 }

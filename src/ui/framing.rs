@@ -8,22 +8,44 @@ use crate::codec::{ParseError, Typed};
 use crate::respond::{Framing, PrefixWidth};
 use crate::types::ByteOrder;
 use crate::ui::choice::combo_ui;
-use crate::ui::entry::{Entry, duration_ui, number_ui, typed_ui};
-use crate::ui::kit::caption::quiet_ui;
+use crate::ui::entry::{Entry, duration_ui, number_ui, typed_ui, wrong_ui};
+use crate::ui::kit::caption::{caption_ui, quiet_ui};
+use crate::ui::theme::SPACE_3;
 use crate::words;
 use crate::words::ui::framing as labels;
 
-/// Draws the choice, so wide, and the entries that go with it; a mistake is in the delimiter.
-pub fn framing_ui(
+/// Draws the line of a form that chooses the framing, and under it what is wrong with it; `datagram_ui` draws what there is to
+/// choose for datagrams, each of which is a message.
+pub fn framing_line_ui(
     ui: &mut Ui,
     framing: &mut Framing,
     wrong: Option<&ParseError>,
-    choice_width: f32,
+    datagram_ui: Option<fn(&mut Ui, &mut Framing)>,
 ) {
+    ui.horizontal(|ui| {
+        caption_ui(ui, labels::framing());
+        ui.horizontal_wrapped(|ui| {
+            ui.set_max_width(ui.available_width() - SPACE_3);
+            match datagram_ui {
+                Some(datagram_ui) => datagram_ui(ui, framing),
+                None => framing_ui(ui, framing, wrong),
+            }
+        });
+    });
+    if let Some(error) = wrong {
+        ui.horizontal(|ui| {
+            caption_ui(ui, "");
+            wrong_ui(ui, error);
+        });
+    }
+}
+
+/// Draws the choice and the entries that go with it; a mistake is in the delimiter.
+fn framing_ui(ui: &mut Ui, framing: &mut Framing, wrong: Option<&ParseError>) {
     let before = FramingKind::of(framing);
     let mut kind = before;
     ui.scope(|ui| {
-        ui.spacing_mut().combo_width = choice_width;
+        ui.spacing_mut().combo_width = CHOICE;
         combo_ui(ui, labels::framing(), &mut kind, &FramingKind::ALL, FramingKind::label);
     });
     if kind != before {
@@ -126,6 +148,8 @@ impl FramingKind {
     }
 }
 
+/// Width of the choice, which is that of the name above it.
+pub const CHOICE: f32 = 196.0;
 const WIDTHS: [PrefixWidth; 4] =
     [PrefixWidth::One, PrefixWidth::Two, PrefixWidth::Four, PrefixWidth::Eight];
 /// Longer than a typist's client takes between two packets, shorter than a person notices.

@@ -1,11 +1,11 @@
 //! The top of the form: the name of the list, the framing, Play, and how it went.
 
-use egui::{Align, Button, Label, Layout, Role, Ui, WidgetInfo, vec2};
+use egui::{Align, Button, Layout, Role, Ui, WidgetInfo, vec2};
 
 use crate::playground::Session;
-use crate::respond::Transport;
-use crate::ui::entry::{Entry, line_ui, wrong_ui};
-use crate::ui::framing::framing_ui;
+use crate::respond::{Framing, Transport};
+use crate::ui::entry::{Entry, line_ui};
+use crate::ui::framing::{CHOICE, framing_line_ui};
 use crate::ui::kit;
 use crate::ui::kit::caption::caption_ui;
 use crate::ui::pass::Pass;
@@ -25,7 +25,7 @@ pub(super) fn head_ui(
 ) {
     ui.horizontal(|ui| {
         caption_ui(ui, words::name());
-        let width = NAME.min(ui.available_width() - BUTTONS);
+        let width = CHOICE.min(ui.available_width() - BUTTONS);
         let entry = Entry { name: words::list_name(), hint: words::unnamed(), wrong: None, width };
         line_ui(ui, entry, &mut session.draft.play.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -36,20 +36,9 @@ pub(super) fn head_ui(
             view.file.toggle_ui(ui);
         });
     });
-    ui.horizontal(|ui| {
-        caption_ui(ui, words::framing());
-        if session.draft.transport() == Transport::Datagram {
-            ui.label(Text::Body.of(words::datagram()).color(Palette::of_ui(ui).quiet));
-        } else {
-            framing_ui(ui, &mut session.draft.play.framing, view.problem(None), NAME);
-        }
-    });
-    if let Some(error) = view.problem(None) {
-        ui.horizontal(|ui| {
-            caption_ui(ui, "");
-            wrong_ui(ui, error);
-        });
-    }
+    let is_datagram = session.draft.transport() == Transport::Datagram;
+    let framing = &mut session.draft.play.framing;
+    framing_line_ui(ui, framing, view.problem(None), is_datagram.then_some(datagram_ui));
     pass.actions.extend(view.file.line_ui(ui, session));
 }
 
@@ -88,22 +77,17 @@ fn button_ui(ui: &mut Ui, session: &Session, view: &PlayView, peers: &PeersView)
 /// Draws the heading of the steps: how the list went or what is wrong, and the way to more steps.
 pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &PlayView) {
     let palette = Palette::of_ui(ui);
-    ui.horizontal(|ui| {
-        ui.label(Text::Strong.of(words::steps()));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(SPACE_3);
-            add_ui(ui, session);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (text, colour) = match (view.problems.first(), session.play()) {
-                    (Some((step, _)), _) => (words::error(*step), palette.danger),
-                    (None, Some(run)) => outcome::summary(palette, session, run),
-                    (None, None) => (String::new(), palette.quiet),
-                };
-                ui.add(Label::new(Text::Small.of(&text).color(colour)).truncate())
-                    .on_hover_text(text);
-            });
-        });
-    });
+    let status = match (view.problems.first(), session.play()) {
+        (Some((step, _)), _) => (words::error(*step), palette.danger),
+        (None, Some(run)) => outcome::summary(palette, session, run),
+        (None, None) => (String::new(), palette.quiet),
+    };
+    kit::caption::heading_ui(ui, words::steps(), status, |ui| add_ui(ui, session));
+}
+
+/// A datagram always is a message.
+fn datagram_ui(ui: &mut Ui, _: &mut Framing) {
+    ui.label(Text::Body.of(words::datagram()).color(Palette::of_ui(ui).quiet));
 }
 
 /// Draws the button for one more step.
@@ -115,8 +99,6 @@ fn add_ui(ui: &mut Ui, session: &mut Session) {
     ui.add_space(SPACE_1);
 }
 
-/// Width of the name of the list, and of the choice of the framing.
-const NAME: f32 = 196.0;
 /// Width of the way to files, of the button and of what is around them.
 const BUTTONS: f32 = 224.0;
 /// Width of the button, whichever it is.

@@ -6,10 +6,11 @@ use crate::codec::ParseError;
 use crate::respond::{Rule, RulePart, RuleProblem, Step, Transport};
 use crate::ui::composer::fields::FieldsView;
 use crate::ui::entry::{Entry, line_ui, sign_ui, wrong_ui};
+use crate::ui::kit::caption::wide_caption_ui;
 use crate::ui::rules::change::Change;
 use crate::ui::rules::step::Row;
 use crate::ui::rules::{About, step, when};
-use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::theme::{Palette, SPACE_1, SPACE_2, Text};
 use crate::words::ui::rules as words;
 
 /// Draws the rule of this number.
@@ -101,11 +102,7 @@ fn name_ui(ui: &mut Ui, rule: &mut Rule, (number, count): (usize, usize)) -> Opt
 /// A line of the form, with a quiet name before it.
 fn part_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        let size = vec2(NAMES, CONTROL_HEIGHT);
-        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_size(size);
-            ui.label(Text::Small.of(name).color(Palette::of_ui(ui).quiet));
-        });
+        wide_caption_ui(ui, name, NAMES);
         content(ui);
     });
 }

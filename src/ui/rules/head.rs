@@ -1,11 +1,12 @@
 //! The top of the form: the name of the set, the framing, and what is wrong.
 
-use egui::{Align, Button, Label, Layout, Ui};
+use egui::{Align, Button, Layout, Ui};
 
 use crate::playground::{Action, Session};
 use crate::respond::{Framing, Rule, RulePart, Transport};
-use crate::ui::entry::{Entry, line_ui, wrong_ui};
-use crate::ui::framing::framing_ui;
+use crate::ui::entry::{Entry, line_ui};
+use crate::ui::framing::{CHOICE, framing_line_ui};
+use crate::ui::kit;
 use crate::ui::kit::caption::caption_ui;
 use crate::ui::pass::Pass;
 use crate::ui::rules::{RulesView, side, transport};
@@ -22,7 +23,7 @@ pub(super) fn head_ui(
     ui.horizontal(|ui| {
         caption_ui(ui, words::name());
         let entry =
-            Entry { name: words::set_name(), hint: words::unnamed(), wrong: None, width: NAME };
+            Entry { name: words::set_name(), hint: words::unnamed(), wrong: None, width: CHOICE };
         line_ui(ui, entry, &mut session.draft.rules.name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(SPACE_3);
@@ -30,24 +31,10 @@ pub(super) fn head_ui(
             side::bring_back_ui(ui, session, view);
         });
     });
-    ui.horizontal(|ui| {
-        caption_ui(ui, words::framing());
-        ui.horizontal_wrapped(|ui| {
-            ui.set_max_width(ui.available_width() - SPACE_3);
-            if transport(session) == Transport::Datagram {
-                datagram_ui(ui, &mut session.draft.rules.framing);
-            } else {
-                let wrong = view.problem(None, RulePart::Framing).map(|problem| &problem.error);
-                framing_ui(ui, &mut session.draft.rules.framing, wrong, NAME);
-            }
-        });
-    });
-    if let Some(problem) = view.problem(None, RulePart::Framing) {
-        ui.horizontal(|ui| {
-            caption_ui(ui, "");
-            wrong_ui(ui, &problem.error);
-        });
-    }
+    let wrong = view.problem(None, RulePart::Framing).map(|problem| &problem.error);
+    let is_datagram = transport(session) == Transport::Datagram;
+    let framing = &mut session.draft.rules.framing;
+    framing_line_ui(ui, framing, wrong, is_datagram.then_some(datagram_ui));
     if let Some(action) = view.file.line_ui(ui, session) {
         view.importing |= matches!(action, Action::ImportDocument(..));
         pass.actions.push(action);
@@ -57,21 +44,11 @@ pub(super) fn head_ui(
 /// Draws the heading of the list: how it is read, or what is wrong, and the way to more rules.
 pub(super) fn heading_ui(ui: &mut Ui, session: &mut Session, view: &mut RulesView) {
     let palette = Palette::of_ui(ui);
-    ui.horizontal(|ui| {
-        ui.label(Text::Strong.of(words::rules()));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(SPACE_3);
-            add_ui(ui, session, view);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (text, colour) = match view.error(session) {
-                    Some(error) => (error, palette.danger),
-                    None => (words::order_hint().to_owned(), palette.quiet),
-                };
-                ui.add(Label::new(Text::Small.of(&text).color(colour)).truncate())
-                    .on_hover_text(text);
-            });
-        });
-    });
+    let status = match view.error(session) {
+        Some(error) => (error, palette.danger),
+        None => (words::order_hint().to_owned(), palette.quiet),
+    };
+    kit::caption::heading_ui(ui, words::rules(), status, |ui| add_ui(ui, session, view));
 }
 
 /// Draws the button for one more rule, which opens.
@@ -97,6 +74,3 @@ fn datagram_ui(ui: &mut Ui, framing: &mut Framing) {
         *framing = if is { Framing::Line } else { Framing::Read };
     }
 }
-
-/// Width of the name of the set, and of the choice of the framing.
-const NAME: f32 = 196.0;

@@ -8,8 +8,8 @@ use crate::codec::ParseError;
 use crate::respond::{Matcher, Transport, When};
 use crate::ui::choice::combo_ui;
 use crate::ui::entry::{Entry, duration_ui};
+use crate::ui::kit::caption::quiet_ui;
 use crate::ui::matcher::{Like, operand_ui};
-use crate::ui::theme::{Palette, Text};
 use crate::words::ui::rules as words;
 
 /// When a rule applies, without what is typed for it.
@@ -77,14 +77,11 @@ pub(super) fn when_ui(
     if moment != before {
         *when = moment.when(when);
     }
-    let quiet = |ui: &mut Ui, text: &str| {
-        ui.label(Text::Small.of(text).color(Palette::of_ui(ui).quiet));
-    };
     match when {
         When::Connect if transport == Transport::Datagram => {
-            quiet(ui, words::first_datagram_hint());
+            quiet_ui(ui, words::first_datagram_hint());
         }
-        When::Connect => quiet(ui, words::connected_hint()),
+        When::Connect => quiet_ui(ui, words::connected_hint()),
         When::Message(matcher) => {
             let entry =
                 Entry { name: words::operand(), hint: "", wrong, width: ui.available_width() };
@@ -92,9 +89,9 @@ pub(super) fn when_ui(
         }
         When::Idle(silence) => {
             duration_ui(ui, words::silence_duration(), silence);
-            quiet(ui, words::silence_hint());
+            quiet_ui(ui, words::silence_hint());
         }
-        When::HalfClose => quiet(ui, words::half_closed_hint()),
+        When::HalfClose => quiet_ui(ui, words::half_closed_hint()),
     }
 }
 

@@ -74,7 +74,6 @@ messages! {
     name = "Name";
     list_name = "Name of the list";
     unnamed = "Unnamed";
-    framing = "Framing";
     datagram = "One datagram is one message";
     play = "Play";
     play_list = "Play the list";

@@ -44,7 +44,6 @@ messages! {
 messages! {
     name = "Name";
     set_name = "Name of the rules";
-    framing = "Framing";
     datagram = "One datagram is one message";
     strip_line_ending = "Without its line ending";
     strip_line_ending_hint = "A final LF or CRLF isn't compared, and {message} leaves it out; {frame} keeps it";
