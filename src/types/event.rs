@@ -1,5 +1,8 @@
 //! What a worker reports. Every fact that a person could want to know about a socket is one of these.
 
+#[cfg(test)]
+pub(crate) mod samples;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 

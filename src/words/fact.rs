@@ -44,6 +44,7 @@ pub fn fact(kind: Kind, fact: &Fact, advice: fn(Remedy) -> &'static str) -> Opti
         Fact::Membership { membership, joined: true } => group_joined(membership),
         Fact::Membership { membership, joined: false } => group_left(membership),
         Fact::KernelDropped { total } => kernel_dropped(&count(*total)),
+        Fact::QueueLost { datagrams: 1, bytes: lost } => one_lost(&bytes(*lost)),
         Fact::QueueLost { datagrams: n, bytes: lost } => queue_lost(&datagrams(*n), &bytes(*lost)),
         Fact::Failed { error, .. } => capitalised(&io_error_with(error, advice)),
         Fact::Ruled { act, .. } => acting::ruled(kind, None, act),
@@ -146,6 +147,7 @@ messages! {
     group_joined(membership: &Membership) = "Joined {membership}";
     group_left(membership: &Membership) = "Left {membership}";
     kernel_dropped(total: &str) = "{total} datagrams dropped by the kernel in all, the receive buffer was full";
+    one_lost(bytes: &str) = "A datagram ({bytes}) came too fast and was lost";
     queue_lost(datagrams: &str, bytes: &str) = "{datagrams} ({bytes}) came too fast and were lost";
 }
 

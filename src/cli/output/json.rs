@@ -298,12 +298,4 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hex_is_two_digits_a_byte() {
-        assert_eq!(hex(&[]), "");
-        assert_eq!(hex(&[0, 0x0a, 0xf0, 0xff]), "000af0ff");
-    }
-}
+mod tests;
