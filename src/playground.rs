@@ -2,7 +2,6 @@
 //! It knows neither the window nor sockets; the window, the command line and the tests drive the same calls.
 
 mod action;
-mod automation;
 mod datagrams;
 mod fetch;
 mod ingest;
@@ -22,7 +21,6 @@ pub use crate::capture::Limits;
 pub use crate::engine::raise_descriptor_limit;
 pub use crate::engine::worker::queue::{EventReceiver, Received};
 pub use action::Action;
-pub use automation::{Document, PlayRun, Repeating};
 pub use datagrams::Datagrams;
 pub use fetch::{
     Body, BodyForm, BodyText, Charset, ChunkRow, EventRow, Excerpt, Fetch, FetchNumber, FetchPart,
@@ -36,6 +34,8 @@ pub use preview::{BodyPreview, PrettyText, Preview, PreviewKind};
 pub use save::{Save, SaveId};
 pub use sends::{Send, Sends};
 pub use session::Session;
+pub use session::addressing::{Addressee, PeerChoice, Unaddressed};
+pub use session::automation::{Document, PlayRun, Repeating};
 pub use state::SessionState;
 pub use text::{Carry, TextLine, TextView};
 pub use tone::Tone;

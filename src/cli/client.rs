@@ -89,7 +89,7 @@ impl Client {
 
     fn send_payloads(&mut self) {
         for payload in std::mem::take(&mut self.payloads) {
-            self.run.perform(|session| Action::Send { session, to: Target::All, payload });
+            self.run.perform(|session| Action::Send { session, to: Target::All.into(), payload });
         }
         if let Some(payload) = self.repetition.take() {
             let to = Recipients::Peers(Target::All);
@@ -103,7 +103,11 @@ impl Client {
             match self.input.take() {
                 Ok(Some(bytes)) => {
                     let payload = Payload::Bytes(bytes);
-                    self.run.perform(|session| Action::Send { session, to: Target::All, payload });
+                    self.run.perform(|session| Action::Send {
+                        session,
+                        to: Target::All.into(),
+                        payload,
+                    });
                 }
                 Ok(None) => return,
                 Err(error) => return self.run.fail(error),

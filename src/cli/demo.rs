@@ -99,7 +99,7 @@ impl Demo {
         };
         let session = if step.from == Side::Server { self.server } else { self.client };
         self.arrived.clear();
-        self.playground.perform(Action::Send { session, to: Target::All, payload });
+        self.playground.perform(Action::Send { session, to: Target::All.into(), payload });
         self.wait(|demo| demo.arrived.len() >= bytes.len())?;
         self.compare(&bytes, step)
     }

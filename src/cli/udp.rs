@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
 use crate::form::{Draft, KindDraft, Payload};
-use crate::playground::{Action, Session, SessionState};
+use crate::playground::{Action, Addressee, Session, SessionState};
 use crate::types::{Destination, IoError, Operation, Recipients, Target};
 use crate::words::cli::argument;
 use crate::words::cli::failure as words;
@@ -120,10 +120,8 @@ impl UdpPeer {
 
     fn hand_over(&mut self, payload: Payload) {
         let before = self.run.sent_to();
-        self.run.perform(|session| match before {
-            Some(peer) => Action::Send { session, to: Target::One(peer), payload },
-            None => Action::SendTo { session, payload },
-        });
+        let to = before.map_or(Addressee::Remote, |peer| Target::One(peer).into());
+        self.run.perform(|session| Action::Send { session, to, payload });
     }
 
     fn repeat(&mut self, payload: Payload) {

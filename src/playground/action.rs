@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use crate::form::Payload;
-use crate::playground::automation::Document;
 use crate::playground::fetch::FetchNumber;
 use crate::playground::fetch::FetchPart;
 use crate::playground::save::SaveId;
+use crate::playground::session::addressing::Addressee;
+use crate::playground::session::automation::Document;
 use crate::types::{Kind, Membership, Recipients, SendId, SessionId, Target};
 
 /// Something asked of the playground. The window collects these while it draws, and performs them after the last widget.
@@ -28,15 +29,8 @@ pub enum Action {
     Send {
         /// In which session.
         session: SessionId,
-        /// To which connections.
-        to: Target,
-        /// What.
-        payload: Payload,
-    },
-    /// Send a datagram to the address typed as remote, which need not be a peer yet.
-    SendTo {
-        /// In which session.
-        session: SessionId,
+        /// To whom.
+        to: Addressee,
         /// What.
         payload: Payload,
     },

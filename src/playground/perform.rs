@@ -9,8 +9,9 @@ use crate::playground::action::Action;
 use crate::playground::fetch::FetchNumber;
 use crate::playground::save::Task;
 use crate::playground::session::Session;
+use crate::playground::session::addressing::Addressee;
 use crate::playground::{Playground, tour};
-use crate::types::{NotSent, Peers, SessionId, Target};
+use crate::types::SessionId;
 
 impl Playground {
     /// Carries out an action. What cannot be done is said in the session's problem or record.
@@ -24,8 +25,12 @@ impl Playground {
             Action::ReplaceStale(id) => self.replace_stale(id),
             Action::Stop(id) => self.stop(id),
             Action::StopListening(id) => self.command(id, Command::StopListening),
-            Action::Send { session, to, payload } => self.send_from_form(session, &to, &payload),
-            Action::SendTo { session, payload } => self.send_to_remote(session, &payload),
+            Action::Send { session, to: Addressee::Peers(to), payload } => {
+                self.send_from_form(session, &to, &payload);
+            }
+            Action::Send { session, to: Addressee::Remote, payload } => {
+                self.send_to_remote(session, &payload);
+            }
             Action::Join(id) => self.join_from_form(id),
             Action::Leave(id, membership) => self.command(id, Command::Leave(membership)),
             Action::ListInterfaces => {
@@ -176,20 +181,4 @@ fn options(draft: &KindDraft) -> Result<Option<Command>, Problem> {
         }
         KindDraft::HttpFetch(_) => None,
     })
-}
-
-/// Why a target means nobody.
-pub(super) fn nobody(session: &Session, to: &Target) -> NotSent {
-    let marked = match to {
-        Target::One(_) => true,
-        Target::Many(ids) => !ids.is_empty(),
-        Target::All => false,
-    };
-    let is_open = session.link.is_some();
-    match session.kind().traits().peers {
-        Peers::Correspondents if !is_open => NotSent::NotBound,
-        _ if marked && is_open => NotSent::SelectedGone,
-        Peers::Correspondents => NotSent::NoRecipient,
-        Peers::Clients | Peers::Server | Peers::Origins => NotSent::NoConnection,
-    }
 }

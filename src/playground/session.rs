@@ -1,5 +1,7 @@
 //! A session: what one tab of the window, or one command, works on.
 
+pub(super) mod addressing;
+pub(super) mod automation;
 mod fetching;
 mod lifecycle;
 mod notes;
@@ -11,13 +13,13 @@ use crate::engine::http_fetch::Idle;
 use crate::engine::{Handle, PeerIds};
 use crate::form::PayloadDraft;
 use crate::form::{Draft, Field, Problem};
-use crate::playground::automation::Automation;
 use crate::playground::datagrams::Datagrams;
 use crate::playground::fetch::{BodyText, Fetches};
 use crate::playground::peers::{Peer, PeerTable};
 use crate::playground::preview::BodyPreview;
 use crate::playground::save::Saves;
 use crate::playground::sends::Sends;
+use crate::playground::session::automation::Automation;
 use crate::playground::state::SessionState;
 use crate::playground::text::TextView;
 use crate::store::settings::Tab;
@@ -64,7 +66,7 @@ pub struct Session {
     /// The connection that is kept open between two fetches.
     idle: Idle,
     meter: Option<Meter>,
-    pub(super) automation: Automation,
+    automation: Automation,
     /// The run in force has connections, which come and go; datagrams only have senders.
     connects: bool,
     pub(super) run: RunId,

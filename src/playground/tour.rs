@@ -48,7 +48,7 @@ pub(super) fn follow(playground: &mut Playground, event: &Event) {
             if let Fact::Joined { peer, .. } = &event.fact {
                 playground.tour = None;
                 let greeting = Payload::Bytes(Bytes::from_static(GREETING));
-                playground.send(client, &Target::One(*peer), &greeting, None);
+                playground.send(client, Target::One(*peer), &greeting, None);
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::store::settings::Entry;
 use crate::ui::choice::choice_ui;
 use crate::ui::command::{Command, ComposerCommand, SessionCommand, ShelfCommand};
 use crate::ui::pass::Pass;
-use crate::ui::peers::{Next, PeersView};
+use crate::ui::peers::{PeersView, why_nobody};
 use crate::ui::send;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, Text};
 use crate::words::ui::composer as words;
@@ -241,9 +241,9 @@ fn mode_words(mode: PayloadMode) -> (&'static str, &'static str) {
 fn send_button_ui(ui: &mut Ui, session: &Session, view: &ComposerView, peers: &PeersView) -> bool {
     let palette = Palette::of_ui(ui);
     let fault = view.preview.error().filter(|_| session.payload.mode == PayloadMode::File);
-    let why_not = match (peers.next(session), fault) {
-        (Next::Nobody(why), _) => Some(why.words().to_owned()),
-        (_, fault) => fault.map(|error| capitalised(&problem::typed(&error.problem))),
+    let why_not = match (session.addressee(&peers.choice), fault) {
+        (Err(why), _) => Some(why_nobody(why).to_owned()),
+        (Ok(_), fault) => fault.map(|error| capitalised(&problem::typed(&error.problem))),
     };
     let possible = why_not.is_none();
     let colour = if possible { palette.on_accent } else { palette.quiet };

@@ -15,14 +15,15 @@ use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text}
 use crate::words::kind as kinds;
 use crate::words::ui::peers as words;
 use crate::words::{bytes, capitalised, count, duration, reason, time};
-pub use target::{Next, Unaddressed};
+use target::target_words;
+pub use target::why_nobody;
 pub use view::PeersView;
 
 /// Draws the heading, the table and the buttons for what is marked.
 pub fn peers_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pass<'_>) {
     heading_ui(ui, session, view, pass);
     if !session.is_live() && session.peers().is_empty() {
-        view.choose(view.all);
+        view.choice.choose(view.choice.all);
     }
     if session.peers().open() > 0 && session.kind().has_connections() {
         let frame = Frame::new();
@@ -56,7 +57,7 @@ fn heading_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut P
             let text = Text::Small.of(words::gone(gone));
             let forget = ui.add(Button::new(text.color(palette.quiet)).frame(false));
             if forget.on_hover_text(words::forget_gone()).clicked() {
-                view.marked = view.marked_open(session).into_iter().collect();
+                view.choice.marked = session.marked_open(&view.choice).into_iter().collect();
                 pass.actions.push(Action::ForgetGone(session.id()));
             }
         }
@@ -75,7 +76,7 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut PeersView, pass: &mut Pas
     for (number, rect) in rows.iter() {
         let peer = usize::try_from(number).ok().and_then(|row| session.peers().row(row));
         if let Some(peer) = peer {
-            let marked = view.marked.contains(&peer.id);
+            let marked = view.choice.marked.contains(&peer.id);
             let kind = session.kind();
             row_ui(ui, &Row { kind, peer, clip: rows.rect, rect, marked }, pass);
         }
@@ -95,23 +96,23 @@ fn take_clicks(ui: &Ui, rows: &Rows, session: &Session, view: &mut PeersView) {
     let Some(peer) = id(number) else { return };
     let keys = ui.input(|input| input.modifiers);
     if let (true, Some(anchor)) = (keys.shift, view.anchor) {
-        view.marked = (anchor.min(number)..=anchor.max(number)).filter_map(id).collect();
+        view.choice.marked = (anchor.min(number)..=anchor.max(number)).filter_map(id).collect();
         return;
     }
     view.anchor = Some(number);
-    view.all = false;
-    let was_marked = view.marked.contains(&peer);
+    view.choice.all = false;
+    let was_marked = view.choice.marked.contains(&peer);
     if !keys.command {
-        let only = was_marked && view.marked.len() == 1;
-        view.marked.clear();
+        let only = was_marked && view.choice.marked.len() == 1;
+        view.choice.marked.clear();
         if only {
             return;
         }
     }
     if keys.command && was_marked {
-        view.marked.remove(&peer);
+        view.choice.marked.remove(&peer);
     } else {
-        view.marked.insert(peer);
+        view.choice.marked.insert(peer);
     }
 }
 
@@ -218,10 +219,10 @@ fn state_words(kind: Kind, peer: &Peer, pass: &mut Pass<'_>) -> String {
 fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<'_>) {
     let palette = Palette::of_ui(ui);
     let id = session.id();
-    let target = view.target(session);
+    let target = session.target(&view.choice);
     ui.add_space(SPACE_2);
     if !session.kind().has_one_peer() {
-        let applies_to = words::applies_to(&view.target_words(session));
+        let applies_to = words::applies_to(&target_words(session, &target));
         ui.label(Text::Small.of(applies_to).color(palette.quiet));
     }
     let paused = any_paused(session, &target);
@@ -231,13 +232,14 @@ fn buttons_ui(ui: &mut Ui, session: &Session, view: &PeersView, pass: &mut Pass<
         (words::pause(), words::pause_hint())
     };
     let to = target.clone();
+    let has_target = !session.peers().targeted(&target).is_empty();
     let buttons = [
         (words::close(), words::close_hint(), Action::Disconnect(id, target.clone())),
         (words::half_close(), words::half_close_hint(), Action::HalfClose(id, target.clone())),
         (words::abort(), words::abort_hint(), Action::Abort(id, target)),
         (pause.0, pause.1, Action::Pause { session: id, to, paused: !paused }),
     ];
-    ui.add_enabled_ui(view.has_target(session), |ui| actions_ui(ui, buttons, pass));
+    ui.add_enabled_ui(has_target, |ui| actions_ui(ui, buttons, pass));
     stop_accepting_ui(ui, session, pass);
     ui.add_space(SPACE_2);
 }

@@ -138,7 +138,7 @@ fn example() -> Vec<PlayStep> {
 fn toggle(session: &Session, peers: &PeersView, pass: &mut Pass<'_>) {
     if outcome::is_running(session) {
         pass.actions.push(Action::StopPlay(session.id()));
-    } else if let Some(to) = peers.recipients(session) {
+    } else if let Some(to) = session.recipients(&peers.choice) {
         pass.actions.push(Action::Play { session: session.id(), to });
     }
 }

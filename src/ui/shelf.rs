@@ -17,7 +17,7 @@ use crate::store::shelf::{ItemId, LastChange, Saved};
 use crate::types::inert::inert;
 use crate::ui::command::ShelfCommand;
 use crate::ui::pass::Pass;
-use crate::ui::peers::{Next, PeersView};
+use crate::ui::peers::{PeersView, why_nobody};
 use crate::ui::send;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use crate::words;
@@ -288,10 +288,8 @@ fn send_item(
 ) {
     let Some(item) = pass.shelf.shelf.find(id) else { return };
     let saved = item.saved().clone();
-    view.refused = match peers.next(session) {
-        Next::Nobody(why) => Some(labels::nobody_to_send_to(why.words())),
-        Next::Peers(_) | Next::Remote => None,
-    };
+    let why_not = session.addressee(&peers.choice).err();
+    view.refused = why_not.map(|why| labels::nobody_to_send_to(why_nobody(why)));
     if view.refused.is_some() {
         return;
     }

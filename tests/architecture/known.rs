@@ -78,16 +78,4 @@ pub(crate) const SENTENCES_LEFT: &[&str] = &[];
 pub(crate) const WILDCARDS_LEFT: &[(&str, &str)] = &[];
 
 /// Circles that are not untied yet.
-pub(crate) const CIRCLES_LEFT: &[&[&str]] = &[&[
-    "src/playground/action.rs",
-    "src/playground/automation.rs",
-    "src/playground/automation/files.rs",
-    "src/playground/automation/play.rs",
-    "src/playground/automation/repeat.rs",
-    "src/playground/automation/rules.rs",
-    "src/playground/perform.rs",
-    "src/playground/perform/sending.rs",
-    "src/playground/perform/starting.rs",
-    "src/playground/session.rs",
-    "src/playground/tour.rs",
-]];
+pub(crate) const CIRCLES_LEFT: &[&[&str]] = &[];

@@ -172,7 +172,7 @@ fn each_payload_with_fields_has_the_next_number() {
     let (server, address) = rig.server();
     let client = rig.client(address);
     let send = |rig: &mut Rig, payload| {
-        rig.playground.perform(Action::Send { session: client, to: Target::All, payload });
+        rig.playground.perform(Action::Send { session: client, to: Target::All.into(), payload });
     };
     send(&mut rig, template("{seq:u8}"));
     send(&mut rig, Payload::Template(Template::fixed("-".into())));
@@ -193,7 +193,7 @@ fn a_payload_that_cannot_be_made_is_a_note() {
     let long = format!("{{len:u8}}{}", "x".repeat(300));
     rig.playground.perform(Action::Send {
         session: client,
-        to: Target::All,
+        to: Target::All.into(),
         payload: template(&long),
     });
     let notes = rig.notes(client);

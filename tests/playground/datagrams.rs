@@ -4,7 +4,7 @@ use std::net::UdpSocket;
 use std::time::Duration;
 
 use sockscope::form::{Draft, Payload};
-use sockscope::playground::{Action, Budget, SessionState};
+use sockscope::playground::{Action, Addressee, Budget, SessionState};
 use sockscope::types::{Address, SessionId, Target};
 
 use super::rig::{Rig, is_received};
@@ -33,7 +33,7 @@ fn to_port(port: u16) -> impl FnOnce(&mut Draft) {
 
 fn send_to(rig: &mut Rig, session: SessionId, bytes: &'static [u8]) {
     let payload = Payload::Bytes(bytes.into());
-    rig.playground.perform(Action::SendTo { session, payload });
+    rig.playground.perform(Action::Send { session, to: Addressee::Remote, payload });
 }
 
 fn socket_addr(address: &Address) -> std::net::SocketAddr {
@@ -72,7 +72,7 @@ fn a_marked_peer_is_answered_and_no_other() {
     let rows = [peers.row(0).unwrap(), peers.row(1).unwrap()];
     let marked = rows.iter().find(|peer| peer.remote.port() == Some(port)).unwrap().id;
     let (to, payload) = (Target::One(marked), Payload::Bytes(b"you".as_slice().into()));
-    rig.playground.perform(Action::Send { session: id, to, payload });
+    rig.playground.perform(Action::Send { session: id, to: to.into(), payload });
     assert_eq!(receive(&first), b"you");
     rig.until(id, |session| session.sends().is_idle());
     second.set_nonblocking(true).unwrap();
@@ -112,7 +112,7 @@ fn the_peers_of_a_socket_that_was_closed_are_gone() {
     rig.playground.perform(Action::Start(id));
     rig.until(id, |session| matches!(session.state(), SessionState::Bound(_)));
     let payload = Payload::Bytes(b"still there?".as_slice().into());
-    assert_eq!(rig.playground.send(id, &Target::One(peer), &payload, None), None);
+    assert_eq!(rig.playground.send(id, Target::One(peer), &payload, None), None);
     assert_eq!(
         rig.notes(id).last().map(String::as_str),
         Some("Nothing was sent, the selected peers are gone")

@@ -73,7 +73,7 @@ impl Rig {
 
     pub(crate) fn send(&mut self, session: SessionId, bytes: impl Into<Vec<u8>>) {
         let payload = Payload::Bytes(bytes.into().into());
-        self.playground.perform(Action::Send { session, to: Target::All, payload });
+        self.playground.perform(Action::Send { session, to: Target::All.into(), payload });
     }
 
     /// Stops a session and waits for the end of its worker.

@@ -3,10 +3,9 @@
 use crate::engine::{Command, SendRequest};
 use crate::form::Problem;
 use crate::form::{Filled, Filling, Payload, UdpDraft};
-use crate::playground::perform::nobody;
 use crate::playground::state::SessionState;
 use crate::playground::{Playground, Session};
-use crate::types::{Destination, NotSent, Pace, PeerId, Remark, SendId, SessionId, Stamp, Target};
+use crate::types::{NotSent, Pace, PeerId, Recipients, Remark, SendId, SessionId, Stamp, Target};
 
 impl Playground {
     /// Sends a payload to the open connections that the target means, in pieces if the form says so.
@@ -15,40 +14,43 @@ impl Playground {
         let is_nobody = session.link.is_none() || session.peers().targeted(to).is_empty();
         let pace = if is_nobody { Some(None) } else { session.agree(Session::pace) };
         if let Some(pace) = pace {
-            self.send(id, to, payload, pace);
+            self.send(id, to.clone(), payload, pace);
         }
     }
 
-    /// Sends a payload to the open connections that the target means, in pieces at a pace or whole; gives its id, or `None`
-    /// if there are none.
+    /// Sends a payload to whoever is meant of those that are open, or to an address that need not be a peer yet, in pieces at
+    /// a pace or whole; gives its id, or `None` if that is nobody.
     pub fn send(
         &mut self,
         id: SessionId,
-        to: &Target,
+        to: impl Into<Recipients>,
         payload: &Payload,
         pace: Option<Pace>,
     ) -> Option<SendId> {
-        let send = self.next_send();
-        let now = self.now();
+        let (now, send) = (self.now(), self.next_send());
         let session = self.session_mut(id)?;
-        let peers = session.peers().targeted(to);
-        if session.link.is_none() || peers.is_empty() {
-            let why = nobody(session, to);
-            session.remark(now, Remark::NotSent(why));
-            return None;
-        }
-        let filled = session.fill(payload, now)?;
-        let to = Target::Many(peers.clone());
-        session.sends_mut().begin(send, name(&filled), len(&filled), peers);
-        self.command(
-            id,
-            match filled {
-                Filled::Bytes(bytes) => {
-                    Command::Send(SendRequest::bytes(send, to, bytes).paced(pace))
+        let (to, peers) = match to.into() {
+            Recipients::Peers(target) => {
+                let peers = session.peers().targeted(&target);
+                if !session.is_running() || peers.is_empty() {
+                    let why = session.why_nobody(&target);
+                    session.remark(now, Remark::NotSent(why));
+                    return None;
                 }
-                Filled::File(path) => Command::Send(SendRequest::file(send, to, path).paced(pace)),
-            },
-        );
+                (Recipients::Peers(Target::Many(peers.clone())), peers)
+            }
+            Recipients::Address(to) if session.is_live() => {
+                (Recipients::Address(to), vec![PeerId::SESSION])
+            }
+            Recipients::Address(_) => return None,
+        };
+        let filled = session.filled(payload, now)?;
+        session.sends_mut().begin(send, name(&filled), len(&filled), peers);
+        let request = match filled {
+            Filled::Bytes(bytes) => SendRequest::bytes(send, to, bytes),
+            Filled::File(path) => SendRequest::file(send, to, path),
+        };
+        self.command(id, Command::Send(request.paced(pace)));
         Some(send)
     }
 
@@ -62,25 +64,8 @@ impl Playground {
         }
         let typed = |session: &Session| session.draft.udp().map(UdpDraft::remote).transpose();
         if let Some(Some(to)) = session.agree(typed) {
-            self.send_to(id, to, payload);
+            self.send(id, to, payload, None);
         }
-    }
-
-    /// Sends a datagram to an address, which need not be a peer yet; gives its id, or `None` if nothing is open.
-    pub fn send_to(&mut self, id: SessionId, to: Destination, payload: &Payload) -> Option<SendId> {
-        let now = self.now();
-        let send = self.next_send();
-        let session = self.session_mut(id).filter(|session| session.is_live())?;
-        let filled = session.fill(payload, now)?;
-        session.sends_mut().begin(send, name(&filled), len(&filled), vec![PeerId::SESSION]);
-        self.command(
-            id,
-            match filled {
-                Filled::Bytes(bytes) => Command::Send(SendRequest::bytes(send, to, bytes)),
-                Filled::File(path) => Command::Send(SendRequest::file(send, to, path)),
-            },
-        );
-        Some(send)
     }
 }
 
@@ -107,7 +92,7 @@ impl Session {
         if self.kind().has_streams() { self.draft.repeat.pace() } else { Ok(None) }
     }
 
-    fn fill(&mut self, payload: &Payload, now: Stamp) -> Option<Filled> {
+    fn filled(&mut self, payload: &Payload, now: Stamp) -> Option<Filled> {
         match payload.filled(&mut Filling::local(now, self.next_sequence())) {
             Ok(filled) => {
                 self.count(payload);

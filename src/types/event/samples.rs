@@ -21,7 +21,7 @@ pub(crate) fn facts() -> Vec<Fact> {
     let mut places: Vec<usize> = facts.iter().map(place).collect();
     places.sort_unstable();
     places.dedup();
-    assert!(places.iter().copied().eq(0..COUNT), "no sample of each variant: {places:?}");
+    assert!(places.iter().copied().eq(0..COUNT), "{places:?}");
     facts
 }
 
@@ -117,7 +117,7 @@ fn doings() -> Vec<Fact> {
         Notice::DroppedByFault { remote: remote.clone(), bytes: 1 },
         Notice::NoRecipientLeft,
         Notice::RepliesBehind { remote },
-        Notice::WorkerFailed { message: Some("out of luck\u{1b}[2J".to_owned()) },
+        Notice::WorkerFailed { message: Some("unlucky\u{1b}[2J".to_owned()) },
         Notice::WorkerFailed { message: None },
     ];
     let mut facts = vec![

@@ -9,7 +9,7 @@ use crate::form::{Field, Payload, PayloadMode, RepeatDraft};
 use crate::playground::{Action, Session};
 use crate::ui::command::{Command, ComposerCommand};
 use crate::ui::pass::Pass;
-use crate::ui::peers::{Next, PeersView};
+use crate::ui::peers::{PeersView, why_nobody};
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
 use crate::words;
 use crate::words::ui::repeat as texts;
@@ -85,7 +85,7 @@ pub(super) fn toggle(
         return pass.actions.push(Action::StopRepeat(id));
     }
     let payload = payload.filter(|payload| why_not(session, peers, Some(payload)).is_none());
-    if let Some((to, payload)) = peers.recipients(session).zip(payload) {
+    if let Some((to, payload)) = session.recipients(&peers.choice).zip(payload) {
         pass.actions.push(Action::Repeat { session: id, to, payload });
     }
 }
@@ -200,8 +200,8 @@ fn button_ui(
 }
 
 fn why_not(session: &Session, peers: &PeersView, payload: Option<&Payload>) -> Option<String> {
-    if let Next::Nobody(why) = peers.next(session) {
-        return Some(why.words().to_owned());
+    if let Err(why) = session.addressee(&peers.choice) {
+        return Some(why_nobody(why).to_owned());
     }
     match payload {
         _ if session.payload.mode == PayloadMode::File => Some(texts::no_file().to_owned()),

@@ -3,17 +3,17 @@
 use egui::{Button, Direction, Layout, Role, Ui, WidgetInfo, vec2};
 
 use crate::playground::Session;
-use crate::types::Kind;
+use crate::types::Peers;
 use crate::ui::peers::PeersView;
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, Text};
 use crate::words::ui::composer as texts;
 
 /// Draws the words where there is a choice; a click on them opens the menu.
 pub(super) fn target_ui(ui: &mut Ui, session: &Session, peers: &mut PeersView) {
-    let is_choice = match session.kind() {
-        Kind::UdpPeer => session.is_live(),
-        Kind::TcpServer => session.peers().open() > 0,
-        Kind::TcpClient | Kind::HttpFetch => false,
+    let is_choice = match session.kind().traits().peers {
+        Peers::Correspondents => session.is_live(),
+        Peers::Clients => session.peers().open() > 0,
+        Peers::Server | Peers::Origins => false,
     };
     if !is_choice {
         return;
@@ -33,13 +33,13 @@ pub(super) fn target_ui(ui: &mut Ui, session: &Session, peers: &mut PeersView) {
 }
 
 fn choices_ui(ui: &mut Ui, session: &Session, peers: &mut PeersView) {
-    let udp = session.kind() == Kind::UdpPeer;
+    let udp = session.kind().has_datagrams();
     if udp && ui.add(Button::new(texts::remote_address())).clicked() {
-        peers.choose(false);
+        peers.choice.choose(false);
     }
     let all = texts::all_peers(session.peers().open() as u64);
     if ui.add_enabled(session.peers().open() > 0, Button::new(all)).clicked() {
-        peers.choose(true);
+        peers.choice.choose(true);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ui::framing::{CHOICE, framing_line_ui};
 use crate::ui::kit;
 use crate::ui::kit::caption::caption_ui;
 use crate::ui::pass::Pass;
-use crate::ui::peers::{Next, PeersView};
+use crate::ui::peers::{PeersView, why_nobody};
 use crate::ui::play::step::StepAction;
 use crate::ui::play::{PlayView, outcome, toggle};
 use crate::ui::theme::{CONTROL_HEIGHT, Palette, SPACE_1, SPACE_3, Text};
@@ -45,12 +45,12 @@ pub(super) fn head_ui(
 /// Draws Play or Stop; `true` if it was clicked.
 fn button_ui(ui: &mut Ui, session: &Session, view: &PlayView, peers: &PeersView) -> bool {
     let running = outcome::is_running(session);
-    let why_not = match peers.next(session) {
+    let why_not = match session.addressee(&peers.choice) {
         _ if running => None,
         _ if session.draft.play.steps.is_empty() => Some(words::no_steps()),
         _ if !view.problems.is_empty() => Some(words::fix_first()),
-        Next::Nobody(why) => Some(why.words()),
-        Next::Peers(_) | Next::Remote => None,
+        Err(why) => Some(why_nobody(why)),
+        Ok(_) => None,
     };
     let palette = Palette::of_ui(ui);
     let (label, fill, colour) = match (running, why_not) {

@@ -1,3 +1,5 @@
+//! Every event as JSON, held to a golden file.
+
 use super::*;
 use crate::playground::{Budget, Playground};
 use crate::types::event::samples;

@@ -85,19 +85,19 @@ impl Session {
         self.automation.sequence
     }
 
-    pub(super) fn reset_sequence(&mut self) {
+    pub(in crate::playground) fn reset_sequence(&mut self) {
         self.automation.sequence = 0;
     }
 
     /// Counts one that goes out as it is typed, if it has fields.
-    pub(super) fn count_filled(&mut self) {
+    pub(in crate::playground) fn count_filled(&mut self) {
         if let Ok(payload) = self.payload.parse() {
             self.count(&payload);
         }
     }
 
     /// Counts one that goes out, if it has fields.
-    pub(super) fn count(&mut self, payload: &Payload) {
+    pub(in crate::playground) fn count(&mut self, payload: &Payload) {
         let has_fields = match payload {
             Payload::Bytes(_) | Payload::File(_) => false,
             Payload::Template(template) => template.as_fixed().is_none(),

@@ -3,7 +3,6 @@
 use crate::codec::Template;
 use crate::engine::{Command, RepeatRequest};
 use crate::form::{Field, Payload, Problem};
-use crate::playground::perform::nobody;
 use crate::playground::{Playground, Session};
 use crate::types::problem::FormProblem;
 use crate::types::{NotSent, Recipients, Remark, Schedule, SendId, SessionId, Tally, Target};
@@ -40,7 +39,7 @@ impl Session {
     fn has_nobody(&self, to: &Recipients) -> Option<NotSent> {
         let Recipients::Peers(target) = to else { return None };
         let may_come = self.kind().accepts() && *target == Target::All;
-        (!may_come && self.peers().targeted(target).is_empty()).then(|| nobody(self, target))
+        (!may_come && self.peers().targeted(target).is_empty()).then(|| self.why_nobody(target))
     }
 }
 
