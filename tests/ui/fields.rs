@@ -172,7 +172,7 @@ fn a_fetch_sends_braces_unless_fields_are_switched_on() {
 fn only_a_clock_draws_by_itself_and_only_once_a_second() {
     let mut window = Window::new();
     // In UTF-8 random bytes can become a character that no font in the test has.
-    window.front(|session| session.encoding = Encoding::Latin1);
+    window.front(|session| session.payload.encoding = Encoding::Latin1);
     window.enter("Payload", "{seq:u8}{random:4}{crc32}");
     assert!(rest(&mut window) > Duration::from_secs(30));
     let shown = |window: &Window| {
