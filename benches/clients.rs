@@ -1,5 +1,5 @@
-//! 10,000 clients of another process connect and send 64 bytes each: a bare loop that accepts and keeps them,
-//! against the engine until every byte of every client has come out as an event. Prints both times and the ratio.
+//! 10,000 clients in another process connect and send 64 bytes each: a bare loop that accepts and keeps them, against the engine
+//! until every byte of every client was received as an event. Prints both times and their ratio.
 //!
 //! `cargo bench --no-default-features --bench clients`
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
@@ -33,7 +33,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// The other process: it keeps the connections until its input ends.
+/// The other process, which keeps the connections open until its input ends.
 fn connect(address: &str) -> io::Result<()> {
     let mut clients = Vec::new();
     for _ in 0..CLIENTS {
@@ -71,7 +71,7 @@ fn bare() -> io::Result<Duration> {
     Ok(took)
 }
 
-/// With the backlog of the engine; that of the standard library is too short for so many at once.
+/// Listens with the backlog of the engine; that of the standard library is too short for this many connections.
 fn listen() -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
     let any: SocketAddr = ANY.parse().map_err(io::Error::other)?;

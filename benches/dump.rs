@@ -1,4 +1,4 @@
-//! How fast the hex dump is: 256 MiB into a sink, against `xxd` on the same file where it is installed.
+//! The speed of the hex dump: 256 MiB into a sink, against `xxd` on the same file if it is installed.
 //!
 //! Run with `cargo bench --bench dump`. Fails below [`LEAST`] times the speed of `xxd`.
 
@@ -35,7 +35,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// As the command does it.
+/// Dumps as the command does.
 fn dump(path: &Path) -> io::Result<()> {
     let mut file = File::open(path)?;
     let mut portion = vec![0; 256 * 1024];

@@ -1,5 +1,5 @@
-//! The round trip of 64 bytes over TCP: a bare echo loop, against a server that keeps every byte and answers by the rule
-//! set Echo. The client is the same; the ways take turns. Prints both times and the ratio, which may be 1.5.
+//! The round trip of 64 bytes over TCP: a bare echo loop against a server that keeps every byte and replies by the Echo rules.
+//! The client is the same, and both run in turns. Prints both times and their ratio, which may be at most 1.5.
 //!
 //! `cargo bench --no-default-features --bench echo`
 
@@ -48,7 +48,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// A thread that reads and writes, and its address.
+/// Starts a thread that reads and writes; returns its address.
 fn bare() -> io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;

@@ -1,5 +1,5 @@
-//! Datagrams of 64 bytes there and back: through a session that follows the echo rules, against a bare loop on a thread.
-//! Then how steadily a session repeats a datagram, as a bare loop on the other end sees it.
+//! Round trips of 64-byte datagrams: through a session with the Echo rules, against a bare loop on a thread. Then how precisely a
+//! session repeats a datagram, measured by a bare loop at the other end.
 //!
 //! `cargo bench --no-default-features --bench echo_udp`
 
@@ -53,7 +53,7 @@ fn echo() -> io::Result<()> {
     Ok(())
 }
 
-/// How long so many take, one after the other.
+/// How long the round trips take, one after the other.
 fn round_trips(far: SocketAddr) -> io::Result<Duration> {
     let socket = UdpSocket::bind("127.0.0.1:0")?;
     socket.set_read_timeout(Some(PATIENCE))?;
@@ -79,11 +79,11 @@ fn bare_echo() -> io::Result<SocketAddr> {
     Ok(address)
 }
 
-/// One datagram each `every`, for some seconds.
+/// Repeats a datagram at the interval `every` for some seconds.
 fn repeat(every: Duration) -> io::Result<()> {
     let far = UdpSocket::bind("127.0.0.1:0")?;
     far.set_read_timeout(Some(PATIENCE))?;
-    // What comes while this thread has no processor is to be counted, too.
+    // Datagrams that arrive while this thread isn't scheduled must be counted too.
     SockRef::from(&far).set_recv_buffer_size(BUDGET)?;
     let session = Live::start(&RuleSet::default())?;
     let count = REPEATS_FOR.as_nanos() / every.as_nanos();
@@ -112,7 +112,7 @@ fn repeat(every: Duration) -> io::Result<()> {
     Ok(())
 }
 
-/// How far the distances between arrivals are from what was asked for.
+/// How far the intervals between arrivals deviate from the requested one.
 fn steadiness(arrivals: &[Duration], every: Duration) -> String {
     let gaps = arrivals.windows(2).filter_map(|pair| match pair {
         [first, second] => Some(second.abs_diff(*first).abs_diff(every)),
@@ -124,7 +124,7 @@ fn steadiness(arrivals: &[Duration], every: Duration) -> String {
     format!("arrivals off by {:?} in the median, {:?} in 99 of 100", part(50), part(99))
 }
 
-/// Seconds of all threads so far (proc(5), `/proc/self/stat`); 0 where that is not known.
+/// CPU seconds of all threads so far (proc(5), `/proc/self/stat`); 0 if unknown.
 fn cpu() -> io::Result<f64> {
     if !cfg!(target_os = "linux") {
         return Ok(0.0);
@@ -134,7 +134,7 @@ fn cpu() -> io::Result<f64> {
     Ok(fields.filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / TICKS)
 }
 
-/// A session whose events are taken by a thread, as the window does.
+/// A session whose events are received by a thread, as in the window.
 struct Live {
     handle: Handle,
     address: SocketAddr,
@@ -187,7 +187,7 @@ fn drain(events: &EventReceiver, see: impl Fn(Fact)) {
 const LEN: usize = 64;
 const TRIPS: u32 = 20_000;
 const ROUNDS: usize = 9;
-/// Of a session, for 1 of a bare loop.
+/// Largest ratio of a session to a bare loop.
 const MOST: f64 = 1.5;
 const REPEATS_FOR: Duration = Duration::from_secs(3);
 const BUDGET: usize = 64 << 20;

@@ -1,4 +1,4 @@
-//! What a frame costs the thread of the window: one pass of egui and tessellation, nothing painted.
+//! The cost of a frame for the window's thread: one pass of egui and tessellation, without painting.
 //!
 //! `cargo bench --bench frame`
 
@@ -31,18 +31,18 @@ fn main() {
     window();
 }
 
-/// A server tab with 10 million records, to which more come between frames than a screen holds: no row is seen twice.
+/// A server tab with 10 million records. More arrive between frames than fit on the screen, so that no row is drawn twice.
 fn window() {
     let (mut playground, _events) = Playground::new(Budget::default());
     let id = playground.add(Kind::TcpServer);
     let (mut view, mut settings) = (TabView::default(), Settings::default());
     let mut shelf = KeptShelf::default();
-    let mut told = 0;
-    while told < RECORDS {
-        told = tell(&mut playground, id, told);
+    let mut count = 0;
+    while count < RECORDS {
+        count = add_records(&mut playground, id, count);
     }
     report("window with 10 M records, every row new", |ui, _| {
-        told = tell(&mut playground, id, told);
+        count = add_records(&mut playground, id, count);
         let mut pass = Pass::new(&mut settings, &mut shelf, Stamp::default(), Zone::Local);
         if let Some(session) = playground.session_mut(id) {
             tab_ui(ui, session, &mut view, &mut pass);
@@ -50,9 +50,9 @@ fn window() {
     });
 }
 
-/// More records than a screen holds.
-fn tell(playground: &mut Playground, session: SessionId, told: u64) -> u64 {
-    for number in told..told + 128 {
+/// Adds more records than fit on the screen.
+fn add_records(playground: &mut Playground, session: SessionId, count: u64) -> u64 {
+    for number in count..count + 128 {
         let at = Stamp {
             mono_ns: number * 1_234_567,
             unix_us: 1_795_150_000_000_000 + i64::try_from(number).unwrap_or(0),
@@ -61,14 +61,14 @@ fn tell(playground: &mut Playground, session: SessionId, told: u64) -> u64 {
         let fact = Fact::Received { peer: PeerId(1), bytes };
         playground.apply(Event { session, run: RunId(0), at, fact });
     }
-    told + 128
+    count + 128
 }
 
 fn show(view: &mut HexView, ui: &mut Ui, seed: u64) {
     view.show(ui, "Bytes", &Noise { seed });
 }
 
-/// Prints the median and the slowest of a hundred, in milliseconds.
+/// Prints the median and the maximum of a hundred frames, in milliseconds.
 fn report(name: &str, mut draw: impl FnMut(&mut Ui, u64)) {
     let ctx = Context::default();
     install(&ctx);
@@ -96,7 +96,7 @@ fn frame(ctx: &Context, draw: impl FnMut(&mut Ui)) -> Duration {
     taken
 }
 
-/// A gibibyte in records of 100 bytes, other bytes for each seed.
+/// A gibibyte in records of 100 bytes, with different bytes for each seed.
 struct Noise {
     seed: u64,
 }

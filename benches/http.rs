@@ -99,7 +99,7 @@ fn small_requests() -> io::Result<()> {
     Ok(())
 }
 
-/// One session over one connection, as the commands have it.
+/// Repeated fetches in one session over one connection, as the command line does them.
 fn fetch_again_and_again(url: &str) -> Duration {
     let start = Instant::now();
     let (mut playground, events) = Playground::new(Budget::default());
@@ -120,7 +120,7 @@ fn fetch_again_and_again(url: &str) -> Duration {
     took
 }
 
-/// How the fetch has ended.
+/// The outcome of the fetch.
 fn outcome(session: &Session) -> Option<HopOutcome> {
     match session.state() {
         SessionState::Fetched(summary) if !session.is_live() => Some(summary.outcome.clone()),
@@ -128,7 +128,7 @@ fn outcome(session: &Session) -> Option<HopOutcome> {
     }
 }
 
-/// Into a file; curl's time for each of ours.
+/// Downloads into a file; returns curl's time divided by ours.
 fn download(name: &str, len: u64, url: &str, switches: &[&str]) -> io::Result<f64> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("body");
@@ -176,7 +176,7 @@ fn timed(command: &mut Command) -> io::Result<Duration> {
     Ok(took)
 }
 
-/// In turns; curl's time for each of ours.
+/// Runs both in turns; returns curl's time divided by ours.
 fn compare(
     name: &str,
     len: u64,
@@ -200,5 +200,5 @@ const UPLOADED: usize = 256 << 20;
 const LEAST_SPEED: f64 = 0.5;
 /// For the time of curl.
 const MOST_TIME: f64 = 2.0;
-/// MiB beside the window.
+/// Memory allowed in addition to the window, in MiB.
 const MOST_BESIDE: u64 = 64;

@@ -1,5 +1,5 @@
-//! What 1,000 rules cost: a message goes through a conversation, beside asking matcher after matcher. At most 20 us a
-//! message are aimed at. Expressions without a literal word have no index: they are asked one after the other.
+//! The cost of 1,000 rules: messages go through a conversation, compared with trying one matcher after the other. The goal is
+//! at most 20 us per message. Regular expressions without a literal word have no index and are tried one after the other.
 //!
 //! `cargo bench --no-default-features --bench rules`
 
@@ -74,7 +74,7 @@ fn wordless(n: usize) -> String {
     }
 }
 
-/// Messages that differ, one in ten of which some rules are like.
+/// Different messages, of which one in ten matches some rules.
 fn messages() -> Vec<Bytes> {
     let mut random = fastrand::Rng::with_seed(5);
     let mut message = |n: usize| {
@@ -87,7 +87,7 @@ fn messages() -> Vec<Bytes> {
     (0..MESSAGES).map(&mut message).collect()
 }
 
-/// Microseconds a message.
+/// Microseconds per message.
 fn converse(matchers: &[Matcher]) -> f64 {
     let rule = |matcher: &Matcher| {
         Rule::new("", When::Message(matcher.clone()), vec![Step::reply("{frame}")])
@@ -101,14 +101,14 @@ fn converse(matchers: &[Matcher]) -> f64 {
     let mut context =
         Context { now: start, wall: DateTime::UNIX_EPOCH.into(), peer: &peer, random: &mut random };
     measure(|message| {
-        // A worker looks at the clock for each read.
+        // A worker reads the clock for each read.
         context.now += Duration::from_nanos(1);
         conversation.received(message, context.now);
         std::iter::from_fn(|| conversation.next(&mut context)).count()
     })
 }
 
-/// Microseconds a message.
+/// Microseconds per message.
 fn one_by_one(matchers: &[Matcher]) -> f64 {
     let tests: Vec<Test> = matchers.iter().filter_map(|matcher| matcher.compile().ok()).collect();
     measure(|message| tests.iter().filter(|test| test.matches(message).is_some()).count())

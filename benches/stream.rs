@@ -43,7 +43,7 @@ fn main() -> io::Result<()> {
     })?;
     let grown = peak_resident().saturating_sub(before) / 1024;
     println!("  memory grew by {grown} MiB for a window of 256 MiB");
-    // The first stream fills the window; the second finds its memory warm and takes its place, nothing goes to disk.
+    // The first stream fills the memory window; the second one replaces it in warm memory, and nothing is written to disk.
     let in_memory = Budget {
         memory: 1 << 30,
         session: Limits { disk: 0, ..Limits::default() },

@@ -1,9 +1,10 @@
 //! The record of a session: every byte that went in or out, when and whose, and notes on what happened in between.
 //!
-//! One append-only sequence of bytes, one of records, and one of notes, which are bytes too. Offsets and record numbers are absolute: they begin at 0 and
-//! never change, also when the oldest are gone. New bytes are in memory; [`Capture::spill_job`] moves the oldest to a
-//! nameless file, a ring of [`Limits::disk`] bytes in which new bytes overwrite the oldest. What a limit or a full disk
-//! takes away leaves at the front and is counted: received = kept + dropped, and the same for sent, at any moment.
+//! One append-only sequence of bytes, one of records, and one of notes, which are bytes too. Offsets and record numbers are
+//! absolute: they begin at 0 and never change, also when the oldest are gone. New bytes are in memory; [`Capture::spill_job`]
+//! moves the oldest to a nameless file, a ring of [`Limits::disk`] bytes in which new bytes overwrite the oldest. What a limit
+//! or a full disk takes away leaves at the front and is counted: received = kept + dropped, and the same for sent, at any
+//! moment.
 //!
 //! ```text
 //! 0          bytes().start                                  bytes().end
@@ -45,8 +46,8 @@ use track::Track;
 /// How much of a session is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes on disk; the oldest beyond are dropped. With 0 there is no file, and what memory has no room for is dropped.
-    /// Notes have a file of their own, which may have a sixteenth of this.
+    /// Bytes on disk; beyond that, the oldest are dropped. With 0 there is no file, and bytes that don't fit into memory are
+    /// dropped. Notes have a file of their own, which may have a sixteenth of this.
     pub disk: u64,
     /// Records, notes included; the oldest beyond are dropped with their bytes.
     pub records: u64,

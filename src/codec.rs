@@ -1,8 +1,8 @@
 //! Bytes to text and text to bytes. Pure: no sockets, no clocks, no state beyond a cut character.
 //!
-//! What a person types becomes bytes through [`Encoding::encode`], [`escape::parse`] or [`hex::parse`]; a mistake
+//! Typed text becomes bytes through [`Encoding::encode`], [`escape::parse`] or [`hex::parse`]; an error
 //! is a [`ParseError`] that points at it, and nothing is dropped silently. Bytes become text through
-//! [`Decoder`], [`show`] and [`dump`]; what does not decode stays visible as bytes.
+//! [`Decoder`], [`show`] and [`dump`]; what doesn't decode stays visible as bytes.
 
 pub mod checksum;
 pub mod class;

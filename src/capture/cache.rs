@@ -11,7 +11,7 @@ use crate::capture::{Sequence, saturate};
 /// The most recently used blocks, and the numbers of requested blocks that are missing.
 ///
 /// A block never goes stale: bytes at an offset do not change, and what is read of a block that lost a race with the
-/// ring is garbage only before the oldest kept offset, where nobody may read.
+/// ring is garbage only before the oldest kept offset, which is never read.
 #[derive(Debug)]
 pub(super) struct Cache {
     /// Invariant: at most `capacity`.

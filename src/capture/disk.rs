@@ -1,4 +1,4 @@
-//! The spill file: nameless, so that nothing is left behind whatever happens to the program.
+//! The spill file. It has no name, so that nothing is left over even if the program crashes.
 
 use std::fmt;
 use std::fs::File;

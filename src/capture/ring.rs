@@ -27,7 +27,7 @@ impl Ring {
 
     /// What to write next, when the bytes `held` are in the ring and those from there to `end`, at least one, are not.
     ///
-    /// Before writing, everything before [`Self::oldest_beside`] of it must be given up.
+    /// Before writing a range, everything before its [`Self::oldest_beside`] must be dropped.
     pub(super) fn plan(&mut self, held: &Range<u64>, end: u64) -> Range<u64> {
         let start = held.end;
         if held.is_empty() {
@@ -45,7 +45,7 @@ impl Ring {
         start..end.min(start + lap_left)
     }
 
-    /// The oldest offset that the ring can hold beside `range`.
+    /// The oldest offset that the ring can hold together with `range`.
     pub(super) fn oldest_beside(&self, range: &Range<u64>) -> u64 {
         range.end.saturating_sub(self.size.get())
     }
@@ -173,7 +173,7 @@ mod tests {
             assert_eq!(ring.fail(&range, kind), range.end);
             assert!(ring.is_whole());
         }
-        // Bytes of the lap before lie behind the point where the file could not grow.
+        // Bytes of the previous lap lie after the point where the file could not grow.
         let mut ring = ring(100);
         assert_eq!(ring.fail(&(160..180), ErrorKind::StorageFull), 100);
         assert_eq!(pieces(&ring, 100..160), [(0, 100..160)]);

@@ -62,7 +62,7 @@ impl Store {
         }
     }
 
-    /// The offset after the oldest whole chunks that together have at least so many bytes; `end` if there are not so many.
+    /// The offset after the oldest whole chunks that together have at least this many bytes; `end` if there are fewer.
     pub(super) fn cut(&mut self, bytes: u64) -> u64 {
         if bytes == 0 {
             return self.start;

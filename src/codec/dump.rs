@@ -65,7 +65,7 @@ impl<W: Write> Dumper<W> {
         Ok(())
     }
 
-    /// Writes what is left and gives the writer back. The writer is not flushed.
+    /// Writes the rest and returns the writer, without flushing it.
     pub fn finish(mut self) -> io::Result<W> {
         if !self.started.is_empty() {
             self.push_started();
@@ -148,7 +148,7 @@ static CELLS: [[u8; 3]; 256] = {
     cells
 };
 
-/// What stands between offset and text column: two halves of a space and eight cells, and the bar.
+/// Columns between the offset and the text: two halves of eight cells and a space each, and the bar.
 const BLANK: &[u8; 53] = &{
     let mut blank = [b' '; 53];
     blank[52] = b'|';

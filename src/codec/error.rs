@@ -1,16 +1,16 @@
-//! What is wrong with something typed, and where.
+//! An error in something typed, and its place.
 
 use std::ops::Range;
 
 use crate::types::problem::text::{Choice, UnknownName};
 use crate::types::problem::typed::TypedProblem;
 
-/// What is wrong with something typed, and where. Its words are [`words::problem::typed`](fn@crate::words::problem::typed).
+/// An error in something typed, and its place. Its words are [`words::problem::typed`](fn@crate::words::problem::typed).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
     /// The wrong part, as a range of bytes of what was typed; both ends are borders of characters.
     pub at: Range<usize>,
-    /// What is wrong.
+    /// The problem.
     pub problem: TypedProblem,
 }
 

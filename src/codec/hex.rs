@@ -10,7 +10,7 @@ use word::{push_word, words};
 ///
 /// Digits come in pairs, as many as liked in a row, each run of them with or without `0x` in front. White space,
 /// line breaks, commas, colons and dashes separate. A hex dump in the layout of [`dump`](crate::codec::dump), `xxd`,
-/// `hexdump -C` or Wireshark is read as its bytes: offsets and text column are checked and left out.
+/// `hexdump -C` or Wireshark is read as its bytes: offsets and the text column are checked and ignored.
 ///
 /// An error points at a wrong digit, at half a byte, or at the part of a dump that contradicts the rest.
 pub fn parse(text: &str) -> Result<Vec<u8>, ParseError> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::codec::error::ParseError;
 use crate::types::problem::text::Choice;
 
-/// What is appended to a typed text.
+/// The line ending appended to a typed text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LineEnding {

@@ -49,7 +49,7 @@ impl Width {
         self.bits() as usize / 8
     }
 
-    /// How far `to` is ahead of `from` on a circle of this width; negative if it is behind.
+    /// The distance from `from` to `to` modulo this width; negative if `to` is behind.
     fn distance(self, from: u64, to: u64) -> i64 {
         let unused = 64 - self.bits();
         (to.wrapping_sub(from) << unused).cast_signed() >> unused
@@ -182,7 +182,7 @@ impl Stream {
         }
     }
 
-    /// The highest number moves on; those passed over have not come.
+    /// The highest number advances; the skipped ones are missing.
     fn advance(&mut self, steps: usize) {
         let passed = steps.saturating_sub(1).min(Meter::WINDOW);
         self.came.extend(std::iter::repeat_n(false, passed));

@@ -1,21 +1,20 @@
 //! Payloads with fields, such as `{seq:u32be}` or `{crc16/modbus}`, that take their value when they are sent.
 //!
 //! A field is `{`, a letter, and everything up to `}` in the same line. `{{` is one brace; a `{` before anything else and
-//! every `}` are themselves. Options stand behind colons.
+//! every `}` are themselves. Options follow colons.
 //!
 //! | field | becomes |
 //! |---|---|
 //! | `{seq:TYPE}`, `{seq:TYPE:START:STEP}` | START + n x STEP, wrapping in its width; START is 0 and STEP 1 if not said |
 //! | `{len:TYPE}`, `{len:TYPE:rest}` | the length of the whole payload, or of what follows |
-//! | `{crc16/modbus}`, `{crc32}`, `{sum8}`, `{xor8}`, `{lrc}`, `{inet}` | the checksum of all bytes before it ([`Checksum`](crate::codec::checksum::Checksum)); with `:be`, `:le`, or as digits `:hex`, `:HEX` |
-//! | `{time:unix}`, `{time:unix_ms}`, `{time:u32be}` | the time since 1970 as text, or in seconds as a number |
-//! | `{now:FORMAT}` | the local time as `strftime` writes it, in the format of chrono |
-//! | `{random:N}` | N random bytes |
-//! | `{message}`, `{frame}`, `{capture:N}` | the message being answered, without and with its framing, or a group of its pattern |
-//! | `{upper:SOURCE}`, `{lower:SOURCE}` | one of these in capital or small letters |
-//! | `{strftime:SOURCE}` | the local time, in the format that one of these is |
-//! | `{peer}`, `{count}` | the other end's address; the number of its message |
-//! | `{chargen}`, `{chargen:LINES}` | lines of the character generator (RFC 864), going on in each round |
+//! | `{crc16/modbus}`, `{crc32}`, `{sum8}`, `{xor8}`, `{lrc}`, `{inet}` | the checksum of all bytes before it
+//! ([`Checksum`](crate::codec::checksum::Checksum)); with `:be`, `:le`, or as digits `:hex`, `:HEX` | | `{time:unix}`,
+//! `{time:unix_ms}`, `{time:u32be}` | the time since 1970 as text, or in seconds as a number | | `{now:FORMAT}` | the local
+//! time as `strftime` writes it, in the format of chrono | | `{random:N}` | N random bytes | | `{message}`, `{frame}`,
+//! `{capture:N}` | the message being answered, without and with its framing, or a group of its pattern | | `{upper:SOURCE}`,
+//! `{lower:SOURCE}` | one of these in capital or small letters | | `{strftime:SOURCE}` | the local time, in the format that one
+//! of these is | | `{peer}`, `{count}` | the other end's address; the number of its message | | `{chargen}`, `{chargen:LINES}`
+//! | lines of the character generator (RFC 864), going on in each round |
 //!
 //! TYPE is `u8`, or `u16`, `u24`, `u32`, `u64` with `be` or `le`; of a counter also `dec` and `hex`, which are text. Text
 //! is sent in the encoding of the text around it; hex payloads take UTF-8.
@@ -94,7 +93,7 @@ impl Template {
         groups.max()
     }
 
-    /// Appends another template. Its lengths and checksums include what is before it.
+    /// Appends another template. Its lengths and checksums cover the part before it too.
     pub fn append(&mut self, other: &Self) {
         for part in &other.parts {
             self.push(part.clone());

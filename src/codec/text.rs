@@ -24,7 +24,7 @@ pub struct Decoder {
     encoding: Encoding,
     /// A character cut at the end. Invariant: a proper prefix of a character, at most 3 bytes.
     pending: Vec<u8>,
-    /// Scratch space for what is not borrowed from the input; empty between calls.
+    /// Scratch space for text that isn't borrowed from the input; empty between calls.
     text: String,
 }
 
@@ -147,7 +147,7 @@ impl Decoder {
 enum Stop {
     /// At a bad sequence.
     Bad { start: usize, end: usize },
-    /// At the end, with so many bytes of a cut character.
+    /// The end, with this many bytes of a cut character.
     End { cut: usize },
 }
 

@@ -1,4 +1,4 @@
-//! TCP and Unix stream sockets: the connection, and the two ways to one.
+//! TCP and Unix stream sockets: connections, and the client and server that make them.
 
 pub(in crate::engine) mod attempt;
 pub(in crate::engine) mod connection;

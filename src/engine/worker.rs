@@ -1,4 +1,4 @@
-//! The thread of a session and its loop: commands, turns, and the one wait.
+//! The thread of a session and its loop: commands, turns, and a single place to wait.
 
 pub(in crate::engine) mod corrupt;
 pub(in crate::engine) mod hub;
@@ -136,7 +136,7 @@ impl<R: Role> Worker<R> {
             || self.role.is_over(&self.hub)
     }
 
-    /// Close the connections at once; payloads that were still to be queued reach nobody.
+    /// Close the connections at once. Payloads that were not queued yet have no recipients.
     fn close(&mut self) {
         self.playback.leave(&mut self.hub);
         self.role.close(&mut self.hub);
@@ -151,7 +151,7 @@ impl<R: Role> Worker<R> {
         }
     }
 
-    /// What every worker does itself is done here; the rest is up to the role.
+    /// Carry out a command: repeated payloads and play lists here, the rest by the role.
     fn carry_out(&mut self, command: Command) {
         let Self { hub, role, repeater, playback, .. } = self;
         match command {
@@ -215,8 +215,8 @@ impl<R: Role> Worker<R> {
         Ok(())
     }
 
-    /// Poll without blocking for a moment after a reply; whether anything came. A peer that was answered often says the next thing
-    /// at once, and being woken up takes longer than looking. Other threads that want the processor get it in between.
+    /// Poll without blocking for a moment after a reply; returns whether there was an event. The peer often sends the next
+    /// message at once, and being woken takes longer than polling. In between, the processor is yielded to other threads.
     fn busy_poll(&mut self) -> io::Result<bool> {
         let until = Instant::now() + BUSY_POLL;
         while Instant::now() < until {
@@ -232,8 +232,8 @@ impl<R: Role> Worker<R> {
         Ok(false)
     }
 
-    /// How long to wait. Without room for events it is for ever: only room, a command or stop changes anything then, and all
-    /// three come with a wake-up.
+    /// How long to wait. Without room for events there is no limit: then only room, a command or stop changes anything, and
+    /// each of them wakes the worker.
     fn timeout(&mut self) -> Option<Duration> {
         if !self.may_turn() {
             return None;
@@ -257,9 +257,9 @@ fn message(panic: &(dyn Any + Send)) -> Option<String> {
     text.or_else(|| panic.downcast_ref::<String>().cloned())
 }
 
-/// About as long as it takes to be woken.
+/// How long to poll after a reply: about as long as being woken takes.
 const BUSY_POLL: Duration = Duration::from_micros(50);
-/// Most events taken from one wait.
+/// Most events returned by one wait.
 const EVENTS: usize = 1024;
 
 #[cfg(test)]

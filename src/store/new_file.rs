@@ -14,8 +14,8 @@ use crate::types::problem::FileProblem;
 use crate::types::{IoError, Operation};
 use straight::{Pipes, Straight};
 
-/// A file that takes its place only when it is whole: until then it is written beside it, and what was there before stays.
-/// What isn't a regular file, such as `/dev/null`, is written to as it is.
+/// A file that is written under a temporary name and renamed once it is complete, so that an existing file stays intact until
+/// then. What isn't a regular file, such as `/dev/null`, is written to as it is.
 #[derive(Debug)]
 pub struct NewFile {
     target: PathBuf,

@@ -22,7 +22,8 @@ use crate::types::{IoError, Kind, Operation};
 
 pub use saver::Saver;
 
-/// What is remembered between starts. Unknown fields are passed over and missing ones take their default, so that older and newer files work.
+/// What is remembered between starts. Unknown fields are passed over and missing ones take their default, so that older and
+/// newer files work.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -163,7 +164,7 @@ impl Settings {
         }
     }
 
-    /// Writes the file whole beside the old one and renames it, so that a full disk or a crash leaves the old one.
+    /// Writes a temporary file next to the old one and renames it, so that a full disk or a crash leaves the old one intact.
     pub fn save(&self, path: &Path) -> Result<(), IoError> {
         let text = serde_json::to_vec_pretty(self).map_err(|error| {
             let problem = FileProblem::Content(error.to_string());

@@ -45,7 +45,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// A capture, and beside it all records that ever were.
+/// A capture, together with all records that were ever added.
 struct Model {
     capture: Capture,
     disk: Arc<TestDisk>,

@@ -1,4 +1,4 @@
-//! The algorithms of the CRC catalogue, each with a table of its own.
+//! The algorithms of the CRC catalogue, each with its own table.
 
 use crate::codec::checksum::Checksum;
 

@@ -8,7 +8,7 @@ use crate::codec::hex::word::{Word, push_word, without_prefix, words};
 use crate::types::problem::text::HexProblem;
 use crate::types::problem::typed::TypedProblem;
 
-/// The bytes of a dump; `None` if the text is no dump.
+/// The bytes of a dump; `None` if the text isn't a dump.
 pub(super) fn parse(text: &str) -> Option<Result<Vec<u8>, ParseError>> {
     let mut lines = lines(text);
     is_dump(lines.next()?, lines.next()).then(|| parse_rows(text))
@@ -64,7 +64,7 @@ struct Head<'a> {
     digits: usize,
     has_prefix: bool,
     has_colon: bool,
-    /// White space behind the offset.
+    /// White space after the offset.
     gap: usize,
     rest: Word<'a>,
 }
@@ -92,7 +92,7 @@ impl<'a> Head<'a> {
         })
     }
 
-    /// As `xxd` and `tcpdump` write it, and nobody else.
+    /// The format that only `xxd` and `tcpdump` write.
     fn is_certain(&self) -> bool {
         self.has_colon && self.gap > 0 && (self.digits >= 8 || self.has_prefix)
     }
@@ -143,7 +143,7 @@ impl Row {
         is_whole.then_some(Self { bytes, has_text: true })
     }
 
-    /// A text column behind a gap, if there is one.
+    /// The text column after a gap, if there is one.
     fn by_gaps(head: &Head<'_>) -> Result<Self, ParseError> {
         let mut bytes = Vec::new();
         let mut has_gap = false;

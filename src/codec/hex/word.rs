@@ -48,7 +48,7 @@ pub(super) fn push_word(word: &Word<'_>, bytes: &mut Vec<u8>) -> Result<(), Pars
     Ok(())
 }
 
-/// The digits behind `0x`.
+/// The digits after `0x`.
 pub(super) fn without_prefix(word: &str) -> &str {
     word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word)
 }

@@ -1,4 +1,4 @@
-//! One field: what is between its braces, read and checked.
+//! Parses a field: the text between its braces.
 
 use std::num::NonZeroU32;
 
@@ -93,7 +93,7 @@ impl Field {
     }
 }
 
-/// Reads what is between the braces. An error points at the wrong part of it.
+/// Parses the text between the braces. An error points at the wrong part of it.
 pub(super) fn parse(inside: &str, scope: Scope) -> Result<Field, ParseError> {
     let (name, options) = Options::of(inside);
     let field = read(name, options).and_then(|field| match field {

@@ -134,7 +134,7 @@ fn seconds(binary: Binary, values: &Values<'_>) -> Result<Vec<u8>, FillProblem> 
     binary.exact(Quantity::Time, seconds.ok_or(FillProblem::ClockBefore1970)?)
 }
 
-/// The time in a format that came from the network: a wrong one is answered with what is wrong.
+/// The time in a format that was received. An invalid format is answered with an error text.
 fn formatted(
     source: Source,
     encoding: Encoding,

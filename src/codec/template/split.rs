@@ -13,7 +13,7 @@ pub(super) enum Token {
     Open(Range<usize>),
 }
 
-/// The parts of a text: braces of escapes stay with them, and the second brace of `{{` is left out.
+/// Splits a text into its parts. Braces of escapes stay in the literals, and the second brace of `{{` is dropped.
 pub(super) fn text(text: &str) -> Vec<Token> {
     tokens(text, |rest| {
         let mut chars = rest.chars();
@@ -59,7 +59,7 @@ fn field(rest: &str) -> Found {
 
 fn tokens(text: &str, find: impl Fn(&str) -> Found) -> Vec<Token> {
     let mut tokens = Vec::new();
-    // Of the literal that is being read; of what is not read yet.
+    // The start of the current literal; the rest that isn't parsed yet.
     let (mut start, mut at) = (0, 0);
     while let Some(offset) = text.get(at..).and_then(|rest| rest.find(['\\', '{'])) {
         at += offset;

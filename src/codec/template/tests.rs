@@ -1,6 +1,6 @@
-//! Every field, its mistakes, and what holds for all of them.
+//! Every field, its errors, and properties of all fields.
 
-mod mistakes;
+mod errors;
 mod properties;
 
 use chrono::{DateTime, FixedOffset};

@@ -30,7 +30,7 @@ pub struct Values<'a> {
 pub struct Exchange<'a> {
     /// The message without its framing: no line ending, no length prefix.
     pub message: &'a Bytes,
-    /// With its framing, as it came.
+    /// The message with its framing, as received.
     pub frame: &'a Bytes,
     /// The groups of a regular expression, the whole match first; `None` for a group that took no part.
     pub captures: &'a [Option<Bytes>],

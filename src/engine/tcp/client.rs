@@ -1,5 +1,5 @@
-//! The TCP client: looks a name up, tries every address, and connects again if asked to. To a Unix
-//! socket just so, but there is nothing to look up.
+//! The TCP client: looks up the host name, tries every address, and reconnects if configured. Unix sockets work the same,
+//! without a look-up.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -21,7 +21,7 @@ use crate::engine::{PeerIds, WorkerId, worker};
 use crate::types::problem::NetProblem;
 use crate::types::{Address, Destination, Fact, IoError, LeaveReason, Operation};
 
-/// Start a client; it is connected when `Joined` comes.
+/// Start a client; it is connected once `Joined` is reported.
 ///
 /// Without reconnecting the run ends when its connection has left or no address answered; with it, when the
 /// connection was closed or aborted here. It ends on stop in any case.
@@ -34,7 +34,7 @@ pub fn start(
     start_kind(Type::STREAM, id, config, peers, events)
 }
 
-/// The same for sockets of any kind that connects.
+/// The same for any kind of socket that connects.
 pub(in crate::engine) fn start_kind(
     kind: Type,
     id: WorkerId,
@@ -75,23 +75,23 @@ struct Client {
     config: TcpClientConfig,
     resolver: Arc<dyn Resolve>,
     state: ClientState,
-    /// Since the last connection.
+    /// Rounds of attempts since the last connection.
     failed_rounds: u32,
 }
 
 enum ClientState {
     /// The name is being looked up.
     Resolving(LookUp),
-    /// One address is being tried, and these if it fails.
+    /// One address is being tried; `rest` follows if it fails.
     Connecting {
         attempt: Attempt,
         rest: vec::IntoIter<Address>,
     },
-    /// Until the next round.
+    /// Waits until the next round.
     Pausing {
         until: Instant,
     },
-    /// The hub has the connection.
+    /// Connected; the hub has the connection.
     Connected,
     Over,
 }
@@ -101,7 +101,7 @@ impl Role for Client {
         self.state = self.start_round(hub);
     }
 
-    /// Nothing to remember: a turn asks the socket itself.
+    /// Nothing to do: each turn asks the socket itself.
     fn notice(&mut self) {}
 
     fn turn(&mut self, hub: &mut Hub) {
@@ -172,7 +172,7 @@ impl Client {
         self.try_next(addresses.into_iter(), none, hub)
     }
 
-    /// Try the next address that can be tried; `last` is why the one before failed.
+    /// Start to connect to the next address; `last` is why the one before failed.
     fn try_next(
         &mut self,
         mut rest: vec::IntoIter<Address>,
@@ -226,7 +226,7 @@ impl Client {
         hub.join(attempt.into_connected(hub)?, tls)
     }
 
-    /// How to begin TLS, if that is asked for.
+    /// The TLS handshake to do, if TLS is configured.
     fn handshake(&self) -> Option<Result<Handshake, IoError>> {
         let TcpClientConfig { to, connect_timeout: timeout, tls, .. } = &self.config;
         let (Some(settings), Destination::Host { host, port }) = (tls, to) else {
@@ -278,7 +278,7 @@ mod tests {
     use crate::engine::worker::queue::EventReceiver;
     use crate::types::{Cause, Event, RunId, SessionId, TcpOptions};
 
-    /// Answers with what comes over a channel, so that a test decides when.
+    /// A resolver whose answers come over a channel, so that the test decides when.
     struct Slow(Receiver<Vec<SocketAddr>>);
 
     impl Resolve for Slow {

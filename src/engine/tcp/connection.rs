@@ -1,4 +1,4 @@
-//! One TCP connection: its socket, what it has still to send, and which of its directions are open.
+//! A TCP connection: its socket, its send queue, and the state of both directions.
 
 mod ending;
 mod faults;
@@ -26,7 +26,7 @@ use crate::types::{
     Address, Fact, LeaveReason, Operation, PeerId, SendId, SendOutcome, TcpOptions,
 };
 
-/// What the connections of a worker have in common.
+/// State shared by the connections of a worker.
 pub(in crate::engine) struct Common {
     pub(in crate::engine) outbox: Outbox,
     pub(in crate::engine) segments: Segments,
@@ -34,46 +34,46 @@ pub(in crate::engine) struct Common {
     pub(in crate::engine) conduct: Conduct,
     pub(in crate::engine) close_on_peer_fin: bool,
     pub(in crate::engine) random: fastrand::Rng,
-    /// A rule has replied since the last wait: whoever got that may say more at once.
+    /// A rule has replied since the last wait, so that more may arrive at once; see `Worker::busy_poll`.
     pub(in crate::engine) has_replied: bool,
 }
 
-/// A connection that has joined and not left.
+/// An open connection.
 pub(in crate::engine) struct Connection {
     peer: PeerId,
     remote: Address,
     wire: Wire,
     queue: SendQueue,
     pacing: Pacing,
-    /// What answers by rules, if there are any.
+    /// Replies by the rules, if there are any.
     responder: Option<Responder>,
     input: Input,
     output: Output,
     paused: bool,
     goal: Goal,
-    /// When to wait no longer for the peer's FIN.
+    /// When to stop waiting for the peer's FIN.
     close_deadline: Option<Instant>,
-    /// While TLS is being agreed on: until when. Nothing else passes meanwhile.
+    /// During the TLS handshake, when it times out. Nothing else is sent or received until it is done.
     handshake_deadline: Option<Instant>,
     readiness: Readiness,
-    /// It is lost, for this reason; only what has arrived already is still to be read.
+    /// The connection is lost, for this reason; only what has already arrived is still read.
     lost: Option<LeaveReason>,
     /// Bytes so far.
     received: u64,
     /// Bytes so far.
     sent: u64,
-    /// The deadline that the hub knows of.
+    /// The deadline that is in the hub's timers.
     pub(in crate::engine) alarm: Option<Instant>,
 }
 
-/// What it does when nothing more is to be sent.
+/// What happens once the send queue is empty.
 #[derive(PartialEq, Eq)]
 enum Goal {
-    /// Stay.
+    /// It stays open.
     Stay,
-    /// Leave as soon as both sides have sent FIN, or at `close_deadline`.
+    /// It is closed once both sides have sent FIN, or at `close_deadline`.
     Disconnect,
-    /// Send RST.
+    /// It is aborted with RST.
     Abort,
 }
 
@@ -97,19 +97,18 @@ enum Output {
     Ended,
 }
 
-/// What a turn ended with.
+/// The result of a turn.
 pub(in crate::engine) enum Turn {
-    /// There is more to do.
+    /// There is more to do without waiting.
     Again,
-    /// Nothing to do until the next event.
+    /// There is nothing to do until the next event or deadline.
     Idle,
-    /// It is over.
+    /// The connection has ended.
     Left(LeaveReason),
 }
 
 impl Connection {
-    /// A connection over a wire that is registered. `handshake_timeout` is how long TLS may take to be agreed on, if the wire
-    /// has yet to do so.
+    /// A connection over a registered wire. `handshake_timeout` is the limit for the TLS handshake, if there is one to do.
     pub(in crate::engine) fn new(
         peer: PeerId,
         remote: Address,
@@ -137,12 +136,12 @@ impl Connection {
         }
     }
 
-    /// The other end.
+    /// The address of the peer.
     pub(in crate::engine) fn remote(&self) -> &Address {
         &self.remote
     }
 
-    /// Note what an event says; the next turn acts on it.
+    /// Remember an event; the next turn acts on it.
     pub(in crate::engine) fn notice(&mut self, event: &Event) {
         self.readiness.update(event);
         if (event.is_error() || event.is_write_closed())
@@ -152,7 +151,7 @@ impl Connection {
         }
     }
 
-    /// Read, answer, write and end, each as far as possible within bounds.
+    /// Receive, reply, send and close, each as far as possible without waiting, and a bounded amount.
     pub(in crate::engine) fn turn(&mut self, common: &mut Common) -> Turn {
         if self.handshake_deadline.is_some()
             && let Some(turn) = self.shake_hands(common)
@@ -173,7 +172,7 @@ impl Connection {
         self.wants_read(common) || self.wants_respond() || self.wants_write()
     }
 
-    /// When there is something to do although the socket says nothing.
+    /// When a turn is due even without an event of the socket.
     pub(in crate::engine) fn deadline(&self) -> Option<Instant> {
         let responder = self.responder.as_ref().and_then(Responder::deadline);
         let waits =
@@ -181,7 +180,7 @@ impl Connection {
         waits.into_iter().flatten().min()
     }
 
-    /// The deadline is here: why the connection is to leave, or `None` if a turn goes on.
+    /// Handle the deadline; returns why the connection ends, or `None` if it only needs a turn.
     pub(in crate::engine) fn expire(&mut self, now: Instant) -> Option<LeaveReason> {
         self.alarm = None;
         if self.close_deadline.is_some_and(|at| at <= now) {
@@ -197,7 +196,7 @@ impl Connection {
         None
     }
 
-    /// Whether more can be handed over for sending.
+    /// Whether payloads can still be queued.
     pub(in crate::engine) fn takes_payloads(&self) -> bool {
         self.output == Output::Open && self.lost.is_none()
     }
@@ -207,12 +206,12 @@ impl Connection {
         self.queue.push(payload);
     }
 
-    /// Whether one more copy of a repeated payload can be handed over.
+    /// Whether another copy of a repeated payload can be queued.
     pub(in crate::engine) fn takes_replicas(&self) -> bool {
         self.takes_payloads() && !self.queue.is_behind_with_replicas()
     }
 
-    /// Whether the payload was still to be sent.
+    /// Cancel a payload; returns whether it was still queued.
     pub(in crate::engine) fn cancel(&mut self, id: SendId, common: &mut Common) -> bool {
         if self.queue.first().is_some_and(|payload| payload.id == Some(id)) {
             self.pacing.reconsider();
@@ -224,7 +223,7 @@ impl Connection {
         true
     }
 
-    /// Whether this changed anything.
+    /// Stop or resume reading; returns whether this changed anything.
     pub(in crate::engine) fn pause(&mut self, paused: bool) -> bool {
         std::mem::replace(&mut self.paused, paused) != paused
     }

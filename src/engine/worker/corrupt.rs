@@ -1,11 +1,11 @@
-//! Bytes that are changed on purpose.
+//! The simulated fault that changes bytes.
 
 use std::num::NonZeroU32;
 
 use bytes::{Bytes, BytesMut};
 
-/// One byte in so many is another one. These begin at `offset`: the same byte is changed the same way whenever it is
-/// tried to send it.
+/// Changes one byte in `one_in`. `offset` is the position of the first byte in the stream, so that a byte is changed the same
+/// way each time sending it is tried.
 pub(in crate::engine) fn corrupted(bytes: Bytes, offset: u64, one_in: NonZeroU32) -> Bytes {
     let step = u64::from(one_in.get());
     let first = usize::try_from(step - 1 - offset % step).unwrap_or(usize::MAX);

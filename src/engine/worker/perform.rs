@@ -1,4 +1,4 @@
-//! What commands do to the connections of a worker.
+//! Carries out commands on the connections of a worker.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use crate::types::{
 };
 
 impl Hub {
-    /// Carry out a command, as far as it is about connections.
+    /// Carry out a command, if it concerns connections.
     pub(in crate::engine) fn perform(&mut self, command: Command) {
         match command {
             Command::Send(request) => self.send(request),
@@ -29,7 +29,7 @@ impl Hub {
             Command::SetRules(rules) => self.set_rules(rules),
             Command::SetFaults(faults) => self.set_faults(faults),
             Command::ReleaseMemory => self.common.segments.release(),
-            // Repeating and playing are the worker's own affair, whatever its role; the rest is for listeners and datagrams.
+            // The worker itself handles repeated payloads and play lists; the others are for listeners and datagram sockets.
             Command::Repeat(_)
             | Command::Play(_)
             | Command::StopPlay
@@ -40,7 +40,7 @@ impl Hub {
         }
     }
 
-    /// The first of these who is here.
+    /// The first of these peers that is connected.
     pub(in crate::engine) fn partner(&self, to: &Recipients) -> Option<(PeerId, Address)> {
         let Recipients::Peers(to) = to else {
             return None;
@@ -49,7 +49,7 @@ impl Hub {
         Some((peer, self.connections.get(&peer)?.remote().clone()))
     }
 
-    /// Queue a copy of a repeated payload for each that has taken enough of the earlier ones.
+    /// Queue a copy of a repeated payload for each connection that has sent enough of the earlier ones.
     pub(in crate::engine) fn take(&mut self, to: &Recipients, replica: &Replica) -> Handover {
         let Recipients::Peers(to) = to else {
             return Handover::Never;
@@ -69,7 +69,7 @@ impl Hub {
         Handover::Taken
     }
 
-    /// Those of the target that are here.
+    /// The connected peers of the target.
     fn targets(&self, to: &Target) -> Vec<PeerId> {
         match to {
             Target::One(peer) => self.present([peer]),
@@ -105,7 +105,7 @@ impl Hub {
         let tag = request.tag();
         let receivers = match &request.to {
             Recipients::Peers(to) => self.receivers(to),
-            // Without a connection only datagrams go anywhere.
+            // Only datagrams can be sent without a connection.
             Recipients::Address(_) => Vec::new(),
         };
         if receivers.is_empty() {
@@ -153,7 +153,7 @@ impl Hub {
         for peer in self.targets(&Target::All) {
             let connection = self.connections.get_mut(&peer);
             if connection.is_some_and(|c| c.cancel(send, &mut self.common)) {
-                // FIN may have waited for this payload.
+                // FIN may have been waiting for this payload.
                 self.wake(peer);
             }
         }
@@ -192,7 +192,7 @@ impl Hub {
         }
     }
 
-    /// Connections that have nothing to answer yet begin now.
+    /// Connections without a conversation start one now.
     fn set_rules(&mut self, rules: Arc<Rules>) {
         self.common.conduct.rules = rules;
         for connection in self.connections.values_mut() {

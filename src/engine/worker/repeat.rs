@@ -1,4 +1,4 @@
-//! A payload that is sent again and again, on a schedule that does not drift.
+//! Repeats a payload on a schedule that doesn't drift.
 
 use std::num::NonZeroU64;
 use std::thread;
@@ -12,16 +12,16 @@ use crate::engine::worker::payload::Replica;
 use crate::types::problem::FillProblem;
 use crate::types::{Fact, IoError, Notice, Operation, Recipients, Schedule, SendId, Tally};
 
-/// What became of a replica.
+/// The outcome of handing over a replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::engine) enum Handover {
-    /// Somebody has it.
+    /// It was queued.
     Taken,
-    /// Nobody has taken enough of the earlier ones.
+    /// No recipient has sent enough of the earlier ones yet.
     Behind,
-    /// Nobody is there, but somebody may come, which gives the worker a turn: then the schedule begins anew.
+    /// There is no recipient, but one may join, which gives the worker a turn: then the schedule starts over.
     Nobody,
-    /// Nobody is there, and nobody will.
+    /// There is no recipient, and none can join.
     Never,
 }
 
@@ -31,7 +31,7 @@ pub(in crate::engine) struct Repeater {
     running: Option<Repeat>,
 }
 
-/// What is repeated, and how far that has come. The moments are numbered from 0.
+/// A repeated payload and its progress. The moments of the schedule are numbered from 0.
 struct Repeat {
     id: SendId,
     to: Recipients,
@@ -39,20 +39,20 @@ struct Repeat {
     schedule: Schedule,
     /// Moment 0.
     start: Instant,
-    /// When somebody was there first.
+    /// When there was a recipient first.
     begun: Option<Instant>,
-    /// The one that comes.
+    /// The next moment.
     moment: u64,
     tally: Tally,
-    /// Of all replicas together.
+    /// The sum over all replicas.
     late: Duration,
     reported: Option<Instant>,
-    /// What the last one ended with.
+    /// The outcome of the last one.
     last: Handover,
 }
 
 impl Repeater {
-    /// Begin with a payload, in place of the one before.
+    /// Start to repeat a payload, instead of the current one.
     pub(in crate::engine) fn begin(&mut self, request: RepeatRequest, hub: &mut Hub) {
         self.end(hub);
         let RepeatRequest { id, to, what, schedule } = request;
@@ -72,14 +72,14 @@ impl Repeater {
         });
     }
 
-    /// Send this payload no more.
+    /// Stop repeating this payload.
     pub(in crate::engine) fn cancel(&mut self, id: SendId, hub: &mut Hub) {
         if self.running.as_ref().is_some_and(|repeat| repeat.id == id) {
             self.end(hub);
         }
     }
 
-    /// Send nothing more.
+    /// Stop repeating.
     pub(in crate::engine) fn end(&mut self, hub: &mut Hub) {
         if let Some(mut repeat) = self.running.take() {
             repeat.tally.is_over = true;
@@ -87,7 +87,7 @@ impl Repeater {
         }
     }
 
-    /// Hand over what is due, within bounds.
+    /// Hand over the replicas that are due, a bounded number of them.
     pub(in crate::engine) fn turn(
         &mut self,
         hub: &mut Hub,
@@ -117,8 +117,8 @@ impl Repeater {
         }
     }
 
-    /// How long may be waited for a socket until something is due: not beyond the moment, although `mio` rounds up to
-    /// milliseconds. The last of it is passed in here.
+    /// How long the worker may wait for sockets before the next moment. `mio` rounds up to milliseconds, which would be too
+    /// late, so the last part of the wait is a sleep in this function.
     pub(in crate::engine) fn approach(&self) -> Option<Duration> {
         let repeat = self.running.as_ref()?;
         let left = || Some(repeat.due()?.saturating_duration_since(Instant::now()));
@@ -131,7 +131,7 @@ impl Repeater {
 }
 
 impl Repeat {
-    /// When the next moment is; `None` beyond all time.
+    /// When the next moment is; `None` if it is beyond what the clock can represent.
     fn due(&self) -> Option<Instant> {
         let every = u64::try_from(self.schedule.every.as_nanos()).unwrap_or(u64::MAX);
         self.start.checked_add(Duration::from_nanos(every.saturating_mul(self.moment)))
@@ -141,7 +141,7 @@ impl Repeat {
         self.last == Handover::Nobody || self.due().is_some_and(|due| due <= now)
     }
 
-    /// The copy of this moment. After a long absence, such as of a machine asleep, earlier ones are passed over.
+    /// The replica for this moment. After a long delay, such as a suspended machine, earlier ones are skipped.
     fn next(&mut self, now: Instant, random: &mut fastrand::Rng) -> Result<Replica, FillProblem> {
         if self.last == Handover::Nobody {
             (self.start, self.moment) = (now, 0);
@@ -202,7 +202,7 @@ impl Repeat {
         self.tally.missed = self.tally.missed.saturating_add(moments);
     }
 
-    /// The last one that is due.
+    /// The last moment that is due.
     fn last_moment(&self, now: Instant) -> u64 {
         let since = now.saturating_duration_since(self.start).as_nanos();
         let moment = since / self.schedule.every.as_nanos().max(1);
@@ -218,8 +218,8 @@ impl Repeat {
     }
 }
 
-/// Far from the moment: whole milliseconds, of which at least one is left. Near it: a nap, and the rest in very short
-/// waits for sockets.
+/// How long to wait for sockets with `left` until the moment. Far from it, whole milliseconds, with at least one to spare. Near
+/// it, this sleeps, and the rest is passed in polls without waiting.
 fn approach(left: Duration) -> Duration {
     let millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
     if millis >= 2 {
@@ -236,14 +236,14 @@ fn sleep(nap: Duration) {
     thread::sleep(nap);
 }
 
-/// Then it is the turn of sockets and commands.
+/// Replicas until sockets and commands are looked at again.
 const REPLICAS_PER_TURN: usize = 32;
-/// Shorter steps nothing could keep.
+/// The shortest interval, since a shorter one couldn't be kept.
 const SHORTEST: Duration = Duration::from_micros(100);
-/// Catching up on more would be a burst.
+/// Most delay that is caught up on; catching up on more would be a burst.
 const MOST_LATE: Duration = Duration::from_millis(100);
 const BETWEEN_TALLIES: Duration = Duration::from_millis(100);
-/// Sockets and commands wait for so long at most.
+/// Longest sleep, during which sockets and commands have to wait.
 const LONGEST_SLEEP: Duration = Duration::from_micros(500);
-/// More than a nap is overslept.
+/// A sleep may end this much too late.
 const WAKING_UP: Duration = Duration::from_micros(150);

@@ -1,17 +1,17 @@
-//! Memory to receive into: large segments of which each read cuts off its piece, without a copy.
+//! Receive buffers: large segments that each read splits its bytes off, without a copy.
 
 use std::collections::VecDeque;
 use std::io;
 
 use bytes::{Bytes, BytesMut};
 
-/// The segments of one worker. All its connections share the current one, because a read is cut off right away.
+/// The segments of one worker. All its connections share the current one, since each read is split off at once.
 ///
-/// Touching fresh memory costs more than receiving into it, so spent segments are kept and used again once
-/// everyone has let go of their bytes, oldest first.
+/// Page faults on fresh memory cost more than receiving into it, so spent segments are kept and reused once all their bytes
+/// have been dropped, the oldest first.
 #[derive(Default)]
 pub(in crate::engine) struct Segments {
-    /// Its length is what is initialised already, its capacity what is left.
+    /// Its length is the initialised part, its capacity what is left.
     current: BytesMut,
     size: usize,
     /// Spent segments of the largest size, oldest first.
@@ -31,7 +31,7 @@ impl Segments {
         self.fill(most.min(self.current.capacity()), fill)
     }
 
-    /// Offer exactly `space` bytes, so that nothing is cut off that fits into them.
+    /// Offer exactly `space` bytes, so that no message that fits is truncated.
     pub(in crate::engine) fn read_whole(
         &mut self,
         space: usize,
@@ -49,7 +49,7 @@ impl Segments {
         self.fill(space, fill)
     }
 
-    /// Keep nothing.
+    /// Free all kept segments.
     pub(in crate::engine) fn release(&mut self) {
         *self = Self::default();
     }
@@ -67,7 +67,7 @@ impl Segments {
         Ok(self.current.split_to(filled).freeze())
     }
 
-    /// The least space worth a read: less would cut messages, more would waste the rest of a segment.
+    /// The least space for a read: with less, messages would be cut; with more, the rest of a segment would be wasted.
     fn worthwhile(&self) -> usize {
         (self.size / 4).clamp(1, LEAST_SPACE)
     }
@@ -89,7 +89,7 @@ impl Segments {
         self.spent.push_back(segment);
     }
 
-    /// The oldest segment that is free again; older ones whose bytes someone holds on to are given up.
+    /// The oldest segment that is free again; older ones that are still in use are given up.
     fn reclaim(&mut self) -> Option<BytesMut> {
         let free = self
             .spent

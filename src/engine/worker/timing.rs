@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-/// So long from now. A duration too long for the clock ends in a year.
+/// The time `after` from now. A duration that is too long for the clock becomes a year.
 pub(in crate::engine) fn deadline(after: Duration) -> Instant {
     later(Instant::now(), after)
 }
 
-/// So long after `start`.
+/// The time `after` from `start`.
 pub(in crate::engine) fn later(start: Instant, after: Duration) -> Instant {
     start.checked_add(after).unwrap_or(start + YEAR)
 }

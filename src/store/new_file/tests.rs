@@ -1,4 +1,4 @@
-//! Files beside their places, and what is written to as it is.
+//! Files that are renamed into place, and targets that are written to directly.
 
 use super::*;
 

@@ -16,7 +16,7 @@ impl Connection {
         }
     }
 
-    /// Send FIN after what is queued, and leave once the peer has, too. Nothing more is answered.
+    /// Send FIN after what is queued, and close once the peer has sent FIN too. No rule replies any more.
     pub(in crate::engine) fn disconnect(&mut self) {
         self.half_close();
         self.responder = None;
@@ -33,7 +33,7 @@ impl Connection {
         self.goal != Goal::Stay
     }
 
-    /// Close the socket, then tell what became of the rest of the queue and that the connection has left.
+    /// Close the socket, then report what remained unsent, and that the connection has left.
     pub(in crate::engine) fn leave(mut self, reason: LeaveReason, common: &mut Common) {
         self.clear_queue(&reason, common);
         let peer = self.peer;
@@ -42,7 +42,7 @@ impl Connection {
         common.outbox.report(Fact::Left { peer, reason });
     }
 
-    /// Tell what became of the rest of the queue.
+    /// Report what remained unsent.
     pub(super) fn clear_queue(&mut self, reason: &LeaveReason, common: &mut Common) {
         let closed_here = matches!(reason, LeaveReason::ClosedHere | LeaveReason::AbortedHere);
         for Unsent { tag, bytes: unsent } in self.queue.clear() {
@@ -56,7 +56,7 @@ impl Connection {
         self.pacing.reconsider();
     }
 
-    /// Send FIN if it is time, and find out whether it is over.
+    /// Send FIN if it is due; returns the reason if the connection has ended.
     pub(super) fn end_if_due(&mut self, common: &mut Common) -> Option<LeaveReason> {
         if self.owes_fin(common) && self.is_answered() {
             self.half_close();
@@ -92,7 +92,7 @@ impl Connection {
         match self.wire.shut_down_write() {
             Ok(()) => self.output = Output::Ended,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                // TLS has still something to send, `close_notify` at least: a later turn goes on.
+                // TLS still has something to send, at least `close_notify`: a later turn continues.
                 self.readiness.write = false;
                 return;
             }
@@ -111,7 +111,7 @@ impl Connection {
         }
     }
 
-    /// The socket has failed; what has arrived before is still read, then it leaves.
+    /// The socket has failed: read what arrived before, then close.
     pub(super) fn lose(&mut self, operation: Operation, error: &io::Error) {
         self.lost.get_or_insert_with(|| wire::leave_reason(operation, &self.remote, error));
         self.readiness.read = true;
@@ -119,7 +119,7 @@ impl Connection {
 }
 
 impl Common {
-    /// What closing at once is called: with `SO_LINGER` of zero every close is an abort.
+    /// The reason when closing at once: with `SO_LINGER` of zero every close is an abort.
     pub(in crate::engine) fn closing_reason(&self) -> LeaveReason {
         if self.aborts() { LeaveReason::AbortedHere } else { LeaveReason::ClosedHere }
     }
@@ -129,7 +129,8 @@ impl Common {
     }
 }
 
-/// `SO_LINGER` makes close(2) send RST if it is zero and block the worker if it is not, which has waited already.
+/// Clears `SO_LINGER` unless it is zero, which makes close(2) send RST. Otherwise close(2) would block the worker, which has
+/// already waited.
 fn prepare_close(wire: &mut Wire, reason: &LeaveReason, linger: Option<Duration>) {
     let socket = wire.socket();
     match reason {
@@ -142,5 +143,5 @@ fn prepare_close(wire: &mut Wire, reason: &LeaveReason, linger: Option<Duration>
     }
 }
 
-/// How long the peer's FIN is waited for if `SO_LINGER` does not say.
+/// How long to wait for the peer's FIN without `SO_LINGER`.
 const PATIENCE: Duration = Duration::from_secs(1);

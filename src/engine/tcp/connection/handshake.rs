@@ -1,10 +1,10 @@
-//! TLS is agreed on before anything else passes.
+//! The TLS handshake, which precedes everything else.
 
 use crate::engine::tcp::connection::{Common, Connection, Turn};
 use crate::types::LeaveReason;
 
 impl Connection {
-    /// Go on with the handshake; `None` when it is done. Payloads that are handed over meanwhile wait in the queue.
+    /// Continue the handshake; `None` once it is done. Payloads wait in the queue until then.
     pub(super) fn shake_hands(&mut self, common: &Common) -> Option<Turn> {
         if let Some(reason) = self.lost.take() {
             return Some(Turn::Left(reason));
@@ -12,7 +12,7 @@ impl Connection {
         match self.wire.handshake() {
             Ok(true) => {
                 self.handshake_deadline = None;
-                // Received bytes may wait in TLS already, of which the socket says nothing more.
+                // TLS may already hold received bytes, for which the socket has no further event.
                 self.readiness.read = true;
                 self.begin(common);
                 None

@@ -32,7 +32,7 @@ impl Connection {
         }
     }
 
-    /// A piece of the stream of at most so many bytes, or a whole message; `None` at the end.
+    /// At most `most` bytes of the stream, or a whole message; `None` at the end.
     fn read_next(&mut self, most: Option<u64>, common: &mut Common) -> io::Result<Option<Bytes>> {
         let wire = &mut self.wire;
         if let Some(space) = wire.next_message()? {
@@ -72,7 +72,7 @@ impl Connection {
         match error.kind() {
             io::ErrorKind::Interrupted => return,
             io::ErrorKind::WouldBlock => {}
-            // TLS: FIN without `close_notify`. It may be an attack, but it is the end.
+            // FIN without `close_notify` over TLS: possibly a truncation attack, but the end in any case.
             io::ErrorKind::UnexpectedEof => {
                 let error = sockets::error_at(Operation::Receive, &self.remote, error);
                 common.outbox.report(Fact::Failed { peer: self.peer, error });
@@ -84,5 +84,5 @@ impl Connection {
     }
 }
 
-/// Then the other connections have their turn.
+/// Reads in a turn, so that other connections get theirs.
 const READS_PER_TURN: usize = 8;

@@ -26,7 +26,7 @@ impl Connection {
     }
 
     pub(super) fn write(&mut self, common: &mut Common) {
-        // These bytes count as sent already: no pace holds them back, and they need no room for events.
+        // These bytes were already reported as sent: no pace delays them, and they need no room for events.
         if self.wants_flush()
             && let Err(error) = self.wire.flush()
         {
@@ -54,7 +54,7 @@ impl Connection {
         }
     }
 
-    /// So many bytes may go now; `None` if it is not time yet, or never will be.
+    /// How many bytes may be sent now; `None` if none may yet, or ever.
     fn room(&mut self, common: &Common) -> Option<u64> {
         let until_cut = self.until_cut(Direction::Sent, common).unwrap_or(u64::MAX);
         let is_message = self.wire.keeps_messages();
@@ -64,7 +64,7 @@ impl Connection {
         self.allowance(common).map(|most| most.min(until_cut))
     }
 
-    /// A chunk of the stream of at most so many bytes, or a whole message.
+    /// The next bytes, at most `most` for a stream, or a whole message.
     fn next_piece(&self, most: u64) -> Option<Result<Bytes, IoError>> {
         if !self.wire.keeps_messages() {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -103,7 +103,7 @@ impl Connection {
         }
     }
 
-    /// Exactly these bytes were taken: by the kernel, or by TLS on their way to it.
+    /// Exactly these bytes were accepted, by the kernel or by TLS.
     fn sent(&mut self, bytes: Bytes, common: &mut Common) {
         let Some(progress) = self.queue.advance(bytes.len()) else {
             return;
@@ -139,5 +139,5 @@ impl Connection {
     }
 }
 
-/// Then the other connections have their turn.
+/// Writes in a turn, so that other connections get theirs.
 const WRITES_PER_TURN: usize = 8;

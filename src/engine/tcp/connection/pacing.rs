@@ -1,4 +1,4 @@
-//! When the next bytes may go: payloads in pieces, and payloads that are held back.
+//! When the next bytes may be sent: payloads in pieces, and delayed payloads.
 
 use std::time::Instant;
 
@@ -10,11 +10,11 @@ use crate::types::{Faults, Pace};
 /// The pieces of the payload that is being sent.
 #[derive(Default)]
 pub(super) struct Pacing {
-    /// Bytes left of the piece that has begun.
+    /// Bytes left of the current piece.
     piece: u64,
     /// When the next piece may begin.
     next: Option<Instant>,
-    /// Nothing is sent before.
+    /// Nothing is sent before this time.
     held_until: Option<Instant>,
 }
 
@@ -29,18 +29,18 @@ impl Pacing {
         }
     }
 
-    /// Another payload is the first, or faults have changed: nothing is known about when it goes.
+    /// Start over, because another payload is the first or the faults have changed.
     pub(super) fn reconsider(&mut self) {
         self.piece = 0;
         self.held_until = None;
     }
 
-    /// So many bytes are gone.
+    /// `count` bytes were sent.
     pub(super) fn sent(&mut self, count: u64, is_done: bool) {
         self.piece = if is_done { 0 } else { self.piece.saturating_sub(count) };
     }
 
-    /// So many bytes may go now; `None` if it is not time yet.
+    /// How many bytes may be sent now; `None` if none may yet.
     fn allow(&mut self, pace: Pace) -> Option<u64> {
         if self.piece > 0 {
             return Some(self.piece);
@@ -50,7 +50,7 @@ impl Pacing {
             self.held_until = Some(next);
             return None;
         }
-        // By the schedule, unless that is so late that pieces would run together.
+        // As scheduled, unless that is so late that pieces would follow each other without a pause.
         let on_time = self.next.map(|due| later(due, pace.every)).filter(|next| *next > now);
         self.next = Some(on_time.unwrap_or_else(|| later(now, pace.every)));
         self.piece = u64::from(pace.bytes.get());
@@ -71,7 +71,7 @@ impl Pacing {
 }
 
 impl Connection {
-    /// Of the first payload so many bytes may go now; `None` if it is not time yet.
+    /// How many bytes of the first payload may be sent now; `None` if none may yet.
     pub(super) fn allowance(&mut self, common: &Common) -> Option<u64> {
         let faults = &common.conduct.faults;
         let payload = self.queue.first()?;

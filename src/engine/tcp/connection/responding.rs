@@ -1,4 +1,4 @@
-//! What a connection answers by itself: the conversation that its rules make, carried out.
+//! Automatic replies: carries out what the rules say.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,10 +12,10 @@ use crate::respond::{Act, Context, Conversation};
 use crate::types::problem::ReplyProblem;
 use crate::types::{Fact, RuleAct, RuleTag};
 
-/// A conversation that goes on.
+/// A running conversation.
 pub(super) struct Responder {
     conversation: Conversation,
-    /// It has not said that there is nothing to do.
+    /// It may have something to do.
     may_act: bool,
 }
 
@@ -28,7 +28,7 @@ impl Responder {
         })
     }
 
-    /// When to ask although nothing happens; it is asked anyway if there may be something now.
+    /// When it has to be asked even without an event. If it may have something to do now, it is asked anyway.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.conversation.deadline().filter(|_| !self.may_act)
     }
@@ -37,19 +37,19 @@ impl Responder {
         self.may_act |= self.conversation.deadline().is_some_and(|at| at <= now);
     }
 
-    /// So much is left to be answered that nothing more should be read.
+    /// So many replies are pending that nothing more should be read.
     pub(super) fn is_behind(&self) -> bool {
         self.conversation.is_behind() || self.conversation.is_busy()
     }
 
-    /// Nothing is left to be answered.
+    /// No reply is pending.
     pub(super) fn is_idle(&self) -> bool {
         self.conversation.is_idle()
     }
 }
 
 impl Connection {
-    /// It has just joined. With TLS that comes first, and then this again.
+    /// The connection has joined. With TLS, this is called again after the handshake.
     pub(in crate::engine) fn begin(&mut self, common: &Common) {
         if common.conduct.rules.is_empty() || self.handshake_deadline.is_some() {
             return;
@@ -59,7 +59,7 @@ impl Connection {
         self.happened(|conversation| conversation.connected(now));
     }
 
-    /// Answer by the rules now in force; who joins a conversation late is not greeted.
+    /// Use the rules that are active now. A connection that is already open gets no greeting.
     pub(in crate::engine) fn change_rules(&mut self, common: &Common) {
         let rules = &common.conduct.rules;
         if self.responder.is_none() && (rules.is_empty() || self.output != Output::Open) {
@@ -72,7 +72,7 @@ impl Connection {
         self.happened(|conversation| conversation.set_rules(Arc::clone(rules), now));
     }
 
-    /// The peer said something to the conversation that there is.
+    /// Pass received bytes to the conversation.
     pub(super) fn hear(&mut self, bytes: &Bytes, common: &mut Common) {
         let (now, is_message) = (Instant::now(), self.wire.keeps_messages());
         self.happened(|conversation| {
@@ -82,7 +82,7 @@ impl Connection {
                 conversation.received(bytes, now);
             }
         });
-        // What comes next can wait: the answer is on its way before it is looked for.
+        // Send the reply first; what else has arrived can wait until then.
         self.respond(common);
         self.write(common);
     }
@@ -102,13 +102,13 @@ impl Connection {
         }
     }
 
-    /// While replies are not taken nothing is asked for: a rule that begins again and again always has one.
+    /// Nothing is asked for while the peer doesn't take replies: a rule that repeats always has another one.
     pub(super) fn wants_respond(&self) -> bool {
         let may_act = self.responder.as_ref().is_some_and(|responder| responder.may_act);
         may_act && self.lost.is_none() && !self.queue.is_behind_with_replies()
     }
 
-    /// Do what the rules say, within bounds.
+    /// Carry out what the rules say, a bounded number of actions.
     pub(super) fn respond(&mut self, common: &mut Common) {
         if !self.wants_respond() {
             return;
@@ -130,7 +130,7 @@ impl Connection {
         }
     }
 
-    /// There is nothing to do now, and without rules nothing ever.
+    /// There is nothing to do now, or never without rules.
     fn rest(&mut self, common: &Common) {
         if let Some(responder) = &mut self.responder {
             responder.may_act = false;
@@ -140,7 +140,7 @@ impl Connection {
         }
     }
 
-    /// Every message has its answers in the queue.
+    /// The replies to all messages are queued.
     pub(super) fn is_answered(&self) -> bool {
         self.responder.as_ref().is_none_or(Responder::is_idle)
     }
@@ -168,7 +168,7 @@ impl Connection {
 
     fn reply(&mut self, rule: RuleTag, bytes: Bytes, common: &mut Common) {
         if self.output != Output::Open {
-            // Once: a rule may want to reply without end.
+            // Only once: a rule may reply endlessly.
             self.responder = None;
             return self.report_ruled(rule, RuleAct::Fail(ReplyProblem::HalfClosed), common);
         }
@@ -182,11 +182,11 @@ impl Connection {
         common.outbox.report(Fact::Ruled { peer: self.peer, rule, act });
     }
 
-    /// The peer's FIN is answered with ours when there is nothing left to answer.
+    /// Answer the peer's FIN with ours once no reply is pending.
     pub(super) fn owes_fin(&self, common: &Common) -> bool {
         common.close_on_peer_fin && self.input != Input::Open && self.output == Output::Open
     }
 }
 
-/// Then what they made is sent, and the other connections have their turn.
+/// Actions in a turn, so that replies are sent and other connections get their turn.
 const ACTS_PER_TURN: usize = 32;

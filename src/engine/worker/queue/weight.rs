@@ -1,10 +1,10 @@
-//! What an event costs in the queue.
+//! The cost of an event in the queue.
 
 use crate::engine::worker::queue::Item;
 use crate::types::http::{HeaderField, HttpFact, ResponseHead};
 use crate::types::{Event, Fact};
 
-/// In bytes: what the event holds, and a fixed sum.
+/// The cost in bytes: the data of the event, plus a fixed overhead.
 pub(super) fn cost(event: &Event) -> usize {
     let bytes = match &event.fact {
         Fact::Received { bytes, .. } | Fact::Sent { bytes, .. } => bytes.len(),
@@ -38,7 +38,7 @@ pub(super) fn cost(event: &Event) -> usize {
     bytes + OVERHEAD
 }
 
-/// What a fact of a fetch holds beside itself.
+/// Bytes that a fact of a fetch holds on the heap.
 fn weight(fact: &HttpFact) -> usize {
     match fact {
         HttpFact::Decoded(bytes) => bytes.len(),

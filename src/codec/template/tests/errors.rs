@@ -5,7 +5,7 @@ use crate::types::problem::template::{Expected, FormatProblem};
 use crate::types::problem::text::{EscapeProblem, Unmappable};
 use crate::types::problem::typed::TypedProblem;
 
-fn mistake(parsed: Result<Template, ParseError>) -> (std::ops::Range<usize>, TypedProblem) {
+fn error_of(parsed: Result<Template, ParseError>) -> (std::ops::Range<usize>, TypedProblem) {
     let error = parsed.unwrap_err();
     (error.at, error.problem)
 }
@@ -53,10 +53,10 @@ fn a_wrong_field_is_pointed_at() {
         ("{message}", 1..8, FieldProblem::OnlyInReplies("message".to_owned())),
     ];
     for (text, at, problem) in table {
-        let found = mistake(Template::text(text, Encoding::Utf8, Scope::Payload));
+        let found = error_of(Template::text(text, Encoding::Utf8, Scope::Payload));
         assert_eq!(found, (at, problem.into()), "{text:?}");
     }
-    let found = mistake(Template::text(r"\q{b}", Encoding::Utf8, Scope::Payload));
+    let found = error_of(Template::text(r"\q{b}", Encoding::Utf8, Scope::Payload));
     assert_eq!(found, (0..2, EscapeProblem::Unknown('q').into()));
 }
 
@@ -75,7 +75,7 @@ fn a_wrong_field_of_an_answer_is_pointed_at() {
         ("{strftime:%H}", 10..12),
     ];
     for (text, at) in table {
-        let found = mistake(Template::text(text, Encoding::Utf8, Scope::Reply));
+        let found = error_of(Template::text(text, Encoding::Utf8, Scope::Reply));
         assert_eq!(found.0, at, "{text:?}: {:?}", found.1);
     }
 }
@@ -91,14 +91,14 @@ fn wrong_hex_around_a_field_is_pointed_at() {
         ("00 {seq", 3..7),
     ];
     for (text, at) in table {
-        let found = mistake(Template::hex(text, Scope::Payload));
+        let found = error_of(Template::hex(text, Scope::Payload));
         assert_eq!(found.0, at, "{text:?}: {:?}", found.1);
     }
 }
 
 #[test]
 fn a_character_that_the_encoding_lacks_is_found_before_anything_is_sent() {
-    let found = mistake(Template::text("{now:%Y年}", Encoding::Latin1, Scope::Payload));
+    let found = error_of(Template::text("{now:%Y年}", Encoding::Latin1, Scope::Payload));
     let lacks = Unmappable { character: '年', encoding: "Latin-1".to_owned() };
     assert_eq!(found, (1..10, lacks.into()));
 }
