@@ -10,7 +10,7 @@ mod problem;
 
 pub use crate::engine::http_fetch::HttpFetchConfig;
 pub use crate::engine::{Reuse, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind};
-pub use config::{Behaviour, Config, checked_rules, rule_fault};
+pub use config::{Behaviour, Config, checked_rules, compiled_play, rule_fault};
 pub use draft::client::ClientDraft;
 pub use draft::faults::FaultsDraft;
 pub use draft::http::{HeaderRow, HttpDraft};

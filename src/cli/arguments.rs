@@ -1,5 +1,7 @@
 //! The arguments and their help.
 
+use crate::types::Address;
+
 mod address;
 mod automation;
 mod http;
@@ -21,8 +23,8 @@ use crate::types::Destination;
 use crate::words;
 use crate::words::cli::help;
 
-pub(super) use address::{Local, fields, listen, local, remote};
-pub(super) use automation::{Pace, Repeat, Replies};
+pub(super) use address::{Local, listen, local, remote};
+pub(super) use automation::{Repeat, Replies};
 pub(super) use http::{FetchFormat, Http};
 pub(super) use play::Play;
 pub(super) use udp::{Socket, Udp};
@@ -100,7 +102,7 @@ pub(super) struct TcpServer {
     ///
     /// unix:PATH is a Unix socket, on Linux also unix:@NAME, which has no file.
     #[arg(value_name = "[ADDR:]PORT", value_parser = address::listen)]
-    pub(super) address: Destination,
+    pub(super) address: Address,
     /// Remove a leftover socket file on which nothing listens
     #[arg(long)]
     pub(super) remove_stale: bool,
@@ -130,7 +132,7 @@ pub(super) struct TcpClient {
     pub(super) repeat: Repeat,
     /// Send in pieces of this many bytes, with a pause after each, such as 1/20ms
     #[arg(long, value_name = "BYTES/DURATION", value_parser = automation::pace)]
-    pub(super) pace: Option<Pace>,
+    pub(super) pace: Option<crate::types::Pace>,
     #[command(flatten)]
     pub(super) replies: Replies,
     /// How long to go on receiving once everything is sent, such as 500ms or 5s; without it, until the peer closes

@@ -8,14 +8,15 @@
 
 use std::time::{Duration, Instant};
 
-use crate::cli::arguments::{TcpClient, fields};
+use crate::cli::arguments::TcpClient;
 use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
-use crate::form::{ClientDraft, Draft, KindDraft, Payload};
+use crate::codec::Template;
+use crate::form::{Behaviour, Config, Payload, TcpClientConfig};
 use crate::playground::{Action, Peer, PeerState, Session, SessionState};
 use crate::respond::Transport;
-use crate::types::{Recipients, Target};
+use crate::types::{Pace, Schedule, Target};
 use crate::words::cli::failure as words;
 
 /// Connects, sends, receives.
@@ -25,19 +26,15 @@ pub(super) fn run(arguments: TcpClient) -> Result<(), Failure> {
     let repetition = repeat.payload(&payloads)?;
     let rules = replies.rule_set(Transport::Stream)?;
     let answers = !rules.rules.is_empty();
-    let (host, port) = fields(&address);
     // Without rules the end of sending is decided here, when standard input ends.
-    let client = ClientDraft { host, port, close_on_peer_fin: answers, ..ClientDraft::default() };
-    let mut draft = Draft { rules, ..KindDraft::TcpClient(client).into() };
-    repeat.fill(&mut draft.repeat);
-    if let Some(pace) = pace {
-        pace.fill(&mut draft.repeat);
-    }
-    let run = Run::start(draft, &output)?;
+    let socket = TcpClientConfig { close_on_peer_fin: answers, ..TcpClientConfig::new(address) };
+    let config = Config::TcpClient { socket, behaviour: Behaviour::of(&rules)? };
+    let run = Run::start(config, &output)?;
     let input = Input::open(PORTION, run.waker())?;
     let progress = Progress { has_payloads: !payloads.is_empty(), ..Progress::default() };
     let payloads = if repetition.is_some() { Vec::new() } else { payloads };
-    let mut client = Client { run, payloads, repetition, answers, input, wait, progress };
+    let repetition = repetition.map(|what| (what, repeat.schedule(pace)));
+    let mut client = Client { run, payloads, repetition, pace, answers, input, wait, progress };
     while client.run.is_live() {
         client.run.turn(client.progress.deadline);
         client.step();
@@ -50,7 +47,9 @@ struct Client {
     /// Not yet handed over.
     payloads: Vec<Payload>,
     /// The payload to repeat, until it is handed over.
-    repetition: Option<Payload>,
+    repetition: Option<(Template, Schedule)>,
+    /// Payloads go in pieces.
+    pace: Option<Pace>,
     /// There are rules.
     answers: bool,
     input: Input,
@@ -89,11 +88,10 @@ impl Client {
 
     fn send_payloads(&mut self) {
         for payload in std::mem::take(&mut self.payloads) {
-            self.run.perform(|session| Action::Send { session, to: Target::All.into(), payload });
+            self.run.send(Target::All, &payload, self.pace);
         }
-        if let Some(payload) = self.repetition.take() {
-            let to = Recipients::Peers(Target::All);
-            self.run.perform(|session| Action::Repeat { session, to, payload });
+        if let Some((what, schedule)) = self.repetition.take() {
+            self.run.repeat(Target::All, what, schedule);
         }
     }
 
@@ -102,12 +100,7 @@ impl Client {
         while self.queued() < MOST_QUEUED && !self.run.is_repeating() {
             match self.input.take() {
                 Ok(Some(bytes)) => {
-                    let payload = Payload::Bytes(bytes);
-                    self.run.perform(|session| Action::Send {
-                        session,
-                        to: Target::All.into(),
-                        payload,
-                    });
+                    self.run.send(Target::All, &Payload::Bytes(bytes), self.pace);
                 }
                 Ok(None) => return,
                 Err(error) => return self.run.fail(error),

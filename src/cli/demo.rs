@@ -1,6 +1,7 @@
 //! `demo`: a server and a client talk over loopback, each step explained and shown.
 
 use std::io::{self, StdoutLock, Write as _};
+use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -9,9 +10,12 @@ use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::run::ended_badly;
 use crate::codec::{Encoding, LineEnding, show};
-use crate::form::{Payload, PayloadDraft, PayloadMode};
+use crate::form::{
+    Behaviour, Config, Payload, PayloadDraft, PayloadMode, TcpClientConfig, TcpServerConfig,
+};
 use crate::playground::{Action, Budget, EventReceiver, Playground, Session, SessionState};
-use crate::types::{Fact, Kind, SessionId, Target};
+use crate::respond::RuleSet;
+use crate::types::{Address, Fact, Kind, SessionId, Target};
 use crate::words::cli::demo;
 use crate::{playground, words};
 
@@ -59,24 +63,18 @@ impl Demo {
 
     fn connect(&mut self) -> Result<(), Failure> {
         self.say(demo::listens())?;
-        let server = self.playground.session_mut(self.server);
-        if let Some(draft) = server.and_then(|session| session.draft.server_mut()) {
-            "127.0.0.1".clone_into(&mut draft.bind);
-            "0".clone_into(&mut draft.port);
-        }
-        self.playground.perform(Action::Start(self.server));
+        let bind = Address::Ip((Ipv4Addr::LOCALHOST, 0).into());
+        let (socket, behaviour) = (TcpServerConfig::new(bind), Behaviour::of(&RuleSet::default())?);
+        self.playground.start(self.server, Config::TcpServer { socket, behaviour });
         self.wait(|demo| {
             demo.state(demo.server).is_some_and(|state| matches!(state, SessionState::Listening(_)))
         })?;
         self.explain(demo::connects())?;
-        if let Some(SessionState::Listening(local)) = self.state(self.server).cloned()
-            && let Some(session) = self.playground.session_mut(self.client)
-            && let Some(draft) = session.draft.client_mut()
-        {
-            draft.host = local.ip().map_or_else(String::new, |ip| ip.to_string());
-            draft.port = local.port().unwrap_or(0).to_string();
+        if let Some(SessionState::Listening(local)) = self.state(self.server).cloned() {
+            let socket = TcpClientConfig::new(local.into());
+            let behaviour = Behaviour::of(&RuleSet::default())?;
+            self.playground.start(self.client, Config::TcpClient { socket, behaviour });
         }
-        self.playground.perform(Action::Start(self.client));
         self.wait(|demo| demo.peers_open(demo.client) == 1 && demo.peers_open(demo.server) == 1)
     }
 
@@ -99,7 +97,7 @@ impl Demo {
         };
         let session = if step.from == Side::Server { self.server } else { self.client };
         self.arrived.clear();
-        self.playground.perform(Action::Send { session, to: Target::All.into(), payload });
+        self.playground.send(session, Target::All, &payload, None);
         self.wait(|demo| demo.arrived.len() >= bytes.len())?;
         self.compare(&bytes, step)
     }

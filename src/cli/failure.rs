@@ -6,9 +6,11 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use crate::codec::show;
+use crate::form::Problem;
 use crate::types::{IoError, Operation};
 use crate::words::cli::failure as words;
 use crate::words::io_error_with;
+use crate::words::problem::form;
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -53,6 +55,13 @@ impl Failure {
             }
             Self::BrokenPipe => ExitCode::from(128 + SIGPIPE),
         }
+    }
+}
+
+impl From<Problem> for Failure {
+    /// What was given on the command line can't be started.
+    fn from(problem: Problem) -> Self {
+        Self::Usage(form(&problem.reason))
     }
 }
 

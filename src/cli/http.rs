@@ -9,12 +9,12 @@ mod timing;
 use crate::cli::arguments::Http;
 use crate::cli::failure::Failure;
 use crate::cli::stop::Stop;
+use crate::form::{Config, Filling, HttpDraft, PayloadDraft};
 use crate::playground;
 use crate::playground::{Action, Budget, Limits, Playground, Session, SessionState, Summary};
 use crate::types::Kind;
 use crate::types::http::HopOutcome;
 use crate::words::cli::failure as words;
-use crate::words::problem::form;
 use screen::Screen;
 
 /// Fetches, and prints what is asked for.
@@ -25,16 +25,11 @@ pub(super) fn run(arguments: &Http) -> Result<(), Failure> {
     let (mut playground, events) = Playground::new(BUDGET);
     let stop = Stop::listen(playground.waker())?;
     let id = playground.add(Kind::HttpFetch);
-    if let Some(session) = playground.session_mut(id)
-        && let Some(http) = session.draft.http_mut()
-    {
-        arguments.fill(http, &mut session.payload);
-    }
+    let (mut http, mut payload) = (HttpDraft::default(), PayloadDraft::new(Kind::HttpFetch));
+    arguments.fill(&mut http, &mut payload);
+    let config = http.fetch(&payload, &mut Filling::local(playground.now(), 0))?;
     let mut screen = Screen::new(arguments)?;
-    playground.perform(Action::Start(id));
-    if let Some(problem) = playground.session(id).and_then(Session::problem) {
-        return Err(Failure::Usage(form(&problem.reason)));
-    }
+    playground.start(id, Config::HttpFetch(config));
     let mut result = Ok(());
     while playground.session(id).is_some_and(Session::is_live) {
         playground::drain(&mut playground, &events, None, |playground, event| {

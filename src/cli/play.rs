@@ -1,18 +1,20 @@
 //! `play`: plays a list of steps and reports whether each passed.
 
 use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
-use crate::cli::arguments::{Local, Output, Play, Socket, fields, listen, local, remote};
+use crate::cli::arguments::{Local, Output, Play, Socket, listen, local, remote};
 use crate::cli::failure::Failure;
 use crate::cli::output::Format;
 use crate::cli::run::{Run, ended_badly};
 use crate::codec::Encoding;
-use crate::form::{ClientDraft, Draft, KindDraft, ServerDraft};
-use crate::playground::{Action, Session};
-use crate::respond::{PlayFile, PlayKind, PlaySession};
+use crate::form::{Behaviour, Config, TcpClientConfig, TcpServerConfig, compiled_play};
+use crate::playground::Session;
+use crate::respond::{PlayFile, PlayKind, PlaySession, RuleSet};
 use crate::store::read::{WRITTEN_BY_HAND, read_text_from, read_text_waiting};
-use crate::types::{Destination, Recipients, StepOutcome, Target};
+use crate::types::problem::FormProblem;
+use crate::types::{Address, Destination, Recipients, StepOutcome, Target};
 use crate::words;
 use crate::words::cli::{argument, failure};
 
@@ -25,13 +27,13 @@ pub(super) fn run(arguments: &Play) -> Result<(), Failure> {
         encoding: Encoding::default(),
         save_received: None,
     };
-    let draft = Draft { play: list, ..stage.draft().into() };
+    let plan = compiled_play(&list)?;
     let to = stage.recipients();
-    let mut run = Run::start(draft, &output)?;
+    let mut run = Run::start(stage.config()?, &output)?;
     if !arguments.show {
         run.hide_exchange();
     }
-    run.perform(|session| Action::Play { session, to });
+    run.play(to, plan);
     while run.is_live() {
         run.turn(None);
         if !run.is_ending() && (run.is_asked_to_stop() || verdict(&run).is_some()) {
@@ -43,8 +45,8 @@ pub(super) fn run(arguments: &Play) -> Result<(), Failure> {
 
 /// The session that the list is played on.
 enum Stage {
-    Client { to: Destination, bind: Option<Local> },
-    Server(Destination),
+    Client { to: Destination, bind: Option<SocketAddr> },
+    Server(Address),
     Datagrams(Socket),
 }
 
@@ -57,23 +59,21 @@ impl Stage {
         let PlaySession { kind, address, bind } = session;
         let bind = bind.as_deref().map(local).transpose().map_err(Failure::Usage)?;
         let address = to.map(str::to_owned).or(address);
-        let read = |parse: fn(&str) -> Result<Destination, String>| {
-            address.as_deref().map(parse).transpose().map_err(Failure::Usage)
-        };
+        let remote = || address.as_deref().map(remote).transpose().map_err(Failure::Usage);
         match kind {
             PlayKind::TcpServer if bind.is_some() => usage(argument::server_has_no_bind()),
-            PlayKind::TcpServer => match read(listen)? {
-                Some(address) => Ok(Self::Server(address)),
+            PlayKind::TcpServer => match address.as_deref().map(listen) {
+                Some(address) => address.map(Self::Server).map_err(Failure::Usage),
                 None => usage(argument::needs_listen_address()),
             },
-            PlayKind::TcpClient => match read(remote)? {
-                Some(to) => Ok(Self::Client { to, bind }),
+            PlayKind::TcpClient => match remote()? {
+                Some(to) => Ok(Self::Client { to, bind: bind.map(connect_from).transpose()? }),
                 None => usage(argument::needs_remote_address()),
             },
             PlayKind::Udp if address.is_none() && bind.is_none() => {
                 usage(argument::needs_send_address())
             }
-            PlayKind::Udp => Ok(Self::Datagrams(Socket::plain(bind, read(remote)?))),
+            PlayKind::Udp => Ok(Self::Datagrams(Socket::plain(bind, remote()?))),
         }
     }
 
@@ -85,29 +85,35 @@ impl Stage {
     }
 
     /// A list may send when the peer sends no more, and it ends by itself.
-    fn draft(&self) -> KindDraft {
+    fn config(&self) -> Result<Config, Failure> {
         let close_on_peer_fin = false;
-        match self {
+        let behaviour = Behaviour::of(&RuleSet::default())?;
+        Ok(match self {
             Self::Server(address) => {
-                let (bind, port) = fields(address);
-                let rest = ServerDraft::default();
-                KindDraft::TcpServer(ServerDraft { bind, port, close_on_peer_fin, ..rest })
+                let rest = TcpServerConfig::new(address.clone());
+                let socket = TcpServerConfig { close_on_peer_fin, ..rest };
+                Config::TcpServer { socket, behaviour }
             }
-            Self::Datagrams(socket) => KindDraft::UdpPeer(socket.draft()),
+            Self::Datagrams(socket) => {
+                Config::UdpPeer { socket: socket.config(), behaviour, counter: None }
+            }
             Self::Client { to, bind } => {
-                let (host, port) = fields(to);
-                let rest = ClientDraft::default();
-                let mut client = ClientDraft { host, port, close_on_peer_fin, ..rest };
-                match bind {
-                    Some(Local::Ip { host, port }) => {
-                        client.bind = host.clone().unwrap_or_default();
-                        client.bind_port = port.to_string();
-                    }
-                    Some(Local::Unix(address)) => client.bind = address.to_string(),
-                    None => {}
-                }
-                KindDraft::TcpClient(client)
+                let rest = TcpClientConfig::new(to.clone());
+                let socket = TcpClientConfig { bind: *bind, close_on_peer_fin, ..rest };
+                Config::TcpClient { socket, behaviour }
             }
+        })
+    }
+}
+
+/// Where a client connects from: a port alone is of any address.
+fn connect_from(bind: Local) -> Result<SocketAddr, Failure> {
+    match bind {
+        Local::Port(port) => Ok((Ipv4Addr::UNSPECIFIED, port).into()),
+        Local::Address(Address::Ip(address)) => Ok(address),
+        Local::Address(Address::Unix(address)) => {
+            let problem = FormProblem::NotAnIpAddress(address.to_string());
+            Err(Failure::Usage(words::problem::form(&problem)))
         }
     }
 }

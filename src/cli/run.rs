@@ -1,5 +1,6 @@
 //! One session from start to end: its events taken in, printed and saved until it is closed.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::cli::arguments::Output;
@@ -7,14 +8,18 @@ use crate::cli::failure::Failure;
 use crate::cli::output::Printer;
 use crate::cli::save::Save;
 use crate::cli::stop::Stop;
-use crate::form::Draft;
+use crate::codec::Template;
+use crate::form::{Config, Payload};
 use crate::playground;
 use crate::playground::{
     Action, Budget, EventReceiver, Playground, Repeating, Session, SessionState,
 };
-use crate::types::{Event, Fact, IoError, LeaveReason, Membership, Origin, PeerId, SessionId};
+use crate::respond::Plan;
+use crate::types::{
+    Event, Fact, IoError, LeaveReason, Membership, Origin, Pace, PeerId, Recipients, Schedule,
+    SessionId,
+};
 use crate::words::cli::failure as words;
-use crate::words::problem::form;
 
 /// One session from start to end.
 #[derive(Debug)]
@@ -47,18 +52,12 @@ struct Screen {
 
 impl Run {
     /// A session that is started with what this says.
-    pub(super) fn start(draft: Draft, output: &Output) -> Result<Self, Failure> {
+    pub(super) fn start(config: Config, output: &Output) -> Result<Self, Failure> {
         let save = output.save_received.as_deref().map(Save::open).transpose()?;
         let (mut playground, events) = Playground::new(Budget::default());
         let stop = Stop::listen(playground.waker())?;
-        let id = playground.add(draft.kind());
-        if let Some(session) = playground.session_mut(id) {
-            session.draft = draft;
-        }
-        playground.perform(Action::Start(id));
-        if let Some(problem) = playground.session(id).and_then(Session::problem) {
-            return Err(Failure::Usage(form(&problem.reason)));
-        }
+        let id = playground.add(config.kind());
+        playground.start(id, config);
         let screen = Screen {
             printer: Printer::new(output.format, output.encoding),
             save,
@@ -114,6 +113,26 @@ impl Run {
     /// Joins a multicast group.
     pub(super) fn join(&mut self, membership: Membership) {
         self.playground.join(self.id, membership);
+    }
+
+    /// Sends a payload, in pieces at a pace or whole.
+    pub(super) fn send(
+        &mut self,
+        to: impl Into<Recipients>,
+        payload: &Payload,
+        pace: Option<Pace>,
+    ) {
+        self.playground.send(self.id, to, payload, pace);
+    }
+
+    /// Sends a payload again and again.
+    pub(super) fn repeat(&mut self, to: impl Into<Recipients>, what: Template, asked: Schedule) {
+        self.playground.repeat(self.id, to.into(), what, asked);
+    }
+
+    /// Plays a list.
+    pub(super) fn play(&mut self, to: Recipients, plan: Plan) {
+        self.playground.play(self.id, to, Arc::new(plan));
     }
 
     /// Performs the action that `ask` makes for the session.

@@ -2,26 +2,23 @@
 
 use std::time::Instant;
 
-use crate::cli::arguments::{TcpServer, fields};
+use crate::cli::arguments::TcpServer;
 use crate::cli::failure::Failure;
 use crate::cli::run::{Run, ended_badly};
-use crate::form::{Draft, KindDraft, ServerDraft};
+use crate::form::{Behaviour, Config, TcpServerConfig};
 use crate::playground::{Session, SessionState};
 use crate::respond::Transport;
 
 /// Listens until the time is over or a signal comes.
 pub(super) fn run(arguments: &TcpServer) -> Result<(), Failure> {
     let rules = arguments.replies.rule_set(Transport::Stream)?;
-    let (bind, port) = fields(&arguments.address);
-    let server = ServerDraft {
-        bind,
-        port,
+    let socket = TcpServerConfig {
         replace_stale: arguments.remove_stale,
-        max_clients: arguments.max_clients.map_or_else(String::new, |n| n.to_string()),
-        ..ServerDraft::default()
+        max_clients: arguments.max_clients.map(|most| most as usize),
+        ..TcpServerConfig::new(arguments.address.clone())
     };
-    let draft = Draft { rules, ..KindDraft::TcpServer(server).into() };
-    let mut run = Run::start(draft, &arguments.output)?;
+    let config = Config::TcpServer { socket, behaviour: Behaviour::of(&rules)? };
+    let mut run = Run::start(config, &arguments.output)?;
     let deadline = arguments.lasting.and_then(|lasting| Instant::now().checked_add(lasting));
     while run.is_live() {
         run.turn(deadline);

@@ -11,9 +11,10 @@ use crate::cli::arguments::{Socket, Udp};
 use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::run::{Run, ended_badly, is_in_order};
-use crate::form::{Draft, KindDraft, Payload};
-use crate::playground::{Action, Addressee, Session, SessionState};
-use crate::types::{Destination, IoError, Operation, Recipients, Target};
+use crate::codec::Template;
+use crate::form::{Behaviour, Config, Payload};
+use crate::playground::{Session, SessionState};
+use crate::types::{Destination, IoError, Operation, Recipients, Schedule, Target};
 use crate::words::cli::argument;
 use crate::words::cli::failure as words;
 
@@ -30,14 +31,14 @@ pub(super) fn run(arguments: Udp) -> Result<(), Failure> {
     let repetition = repeat.payload(&payloads)?;
     let rules = replies.rule_set(socket.transport())?;
     let end = lasting.and_then(|lasting| Instant::now().checked_add(lasting));
-    let mut draft = Draft { rules, ..KindDraft::UdpPeer(socket.draft()).into() };
-    repeat.fill(&mut draft.repeat);
-    let mut run = Run::start(draft, &output)?;
+    let behaviour = Behaviour::of(&rules)?;
+    let config = Config::UdpPeer { socket: socket.config(), behaviour, counter: None };
+    let mut run = Run::start(config, &output)?;
     for group in &socket.join {
-        run.join(group.membership.clone());
+        run.join(group.clone());
     }
     let source = match repetition {
-        Some(payload) => Source::Repetition(Some(payload)),
+        Some(what) => Source::Repetition(Some((what, repeat.schedule(None)))),
         None => Source::new(&socket, payloads, &run)?,
     };
     let mut peer = UdpPeer {
@@ -106,30 +107,38 @@ impl UdpPeer {
 
     fn send(&mut self) {
         if let Source::Repetition(payload) = &mut self.source {
-            let payload = payload.take();
-            return payload.into_iter().for_each(|payload| self.repeat(payload));
+            let repetition = payload.take();
+            return repetition.into_iter().for_each(|(what, schedule)| self.repeat(what, schedule));
         }
         while self.is_idle() {
             match self.source.take() {
-                Ok(Some(payload)) => self.hand_over(payload),
+                Ok(Some(payload)) => self.hand_over(&payload),
                 Ok(None) => return,
                 Err(error) => return self.run.fail(error),
             }
         }
     }
 
-    fn hand_over(&mut self, payload: Payload) {
-        let before = self.run.sent_to();
-        let to = before.map_or(Addressee::Remote, |peer| Target::One(peer).into());
-        self.run.perform(|session| Action::Send { session, to, payload });
+    /// A name is looked up once: what comes after goes to the same peer.
+    fn hand_over(&mut self, payload: &Payload) {
+        let to = match self.run.sent_to() {
+            Some(peer) => Target::One(peer).into(),
+            None => self.recipients(),
+        };
+        self.run.send(to, payload, None);
     }
 
-    fn repeat(&mut self, payload: Payload) {
-        let to = match (&self.to, self.run.session().map(Session::state)) {
+    fn repeat(&mut self, what: Template, schedule: Schedule) {
+        let to = self.recipients();
+        self.run.repeat(to, what, schedule);
+    }
+
+    /// The address given, or the one connection to it.
+    fn recipients(&self) -> Recipients {
+        match (&self.to, self.run.session().map(Session::state)) {
             (Some(to), Some(SessionState::Bound(_))) => Recipients::Address(to.clone()),
             _ => Recipients::Peers(Target::All),
-        };
-        self.run.perform(|session| Action::Repeat { session, to, payload });
+        }
     }
 
     /// Ends it when everything is sent and nothing has come for long enough.
@@ -190,7 +199,7 @@ fn judge(session: &Session, error: Option<IoError>, is_complete: bool) -> Result
 enum Source {
     Payloads(VecDeque<Payload>),
     /// Until it is handed over.
-    Repetition(Option<Payload>),
+    Repetition(Option<(Template, Schedule)>),
     Input(Input),
 }
 
@@ -206,7 +215,7 @@ impl Source {
     fn take(&mut self) -> Result<Option<Payload>, IoError> {
         match self {
             Self::Payloads(payloads) => Ok(payloads.pop_front()),
-            Self::Repetition(payload) => Ok(payload.take()),
+            Self::Repetition(_) => Ok(None),
             Self::Input(input) => Ok(input.take()?.map(Payload::Bytes)),
         }
     }

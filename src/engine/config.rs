@@ -99,6 +99,55 @@ pub struct Backoff {
     pub most: Duration,
 }
 
+impl TcpServerConfig {
+    /// A listener without options: 1,024 connections may wait, an IPv6 listener takes IPv4 too, and a client's FIN is answered
+    /// by closing.
+    pub fn new(bind: Address) -> Self {
+        Self {
+            bind,
+            replace_stale: false,
+            backlog: 1024,
+            dual_stack: true,
+            max_clients: None,
+            close_on_peer_fin: true,
+            options: TcpOptions::default(),
+            conduct: Conduct::default(),
+        }
+    }
+}
+
+impl TcpClientConfig {
+    /// A connection without options: an address has 5 s to answer, and the server's FIN is answered by closing.
+    pub fn new(to: Destination) -> Self {
+        Self {
+            to,
+            bind: None,
+            connect_timeout: Duration::from_secs(5),
+            reconnect: None,
+            tls: None,
+            close_on_peer_fin: true,
+            options: TcpOptions::default(),
+            conduct: Conduct::default(),
+        }
+    }
+}
+
+impl UdpConfig {
+    /// A socket for datagrams from anyone, without options.
+    pub fn new(bind: Address) -> Self {
+        Self {
+            bind,
+            kind: UdpKind::Datagram,
+            connect: None,
+            dual_stack: true,
+            replace_stale: false,
+            reuse: Reuse::default(),
+            options: UdpOptions::default(),
+            conduct: Conduct::default(),
+        }
+    }
+}
+
 impl Backoff {
     /// The pause before a round of attempts, numbered from 1.
     pub(super) fn pause(self, round: u32) -> Duration {

@@ -1,12 +1,13 @@
 //! What a session is started with, once everything typed is read.
 
+use crate::codec::ParseError;
 use crate::codec::sequence::Counter;
 use crate::engine::http_fetch::HttpFetchConfig;
 use crate::engine::{TcpClientConfig, TcpServerConfig, UdpConfig};
 use crate::form::draft::faults::FaultsDraft;
 use crate::form::problem::{Field, Problem};
-use crate::respond::{CheckedRules, RuleProblem, RuleSet};
-use crate::types::problem::{FormProblem, RuleFault, RulePlace};
+use crate::respond::{CheckedRules, Plan, PlayList, RuleProblem, RuleSet};
+use crate::types::problem::{FormProblem, PlayListFault, RuleFault, RulePlace};
 use crate::types::{Faults, Kind};
 
 /// What a session is started with.
@@ -70,6 +71,11 @@ impl Config {
 }
 
 impl Behaviour {
+    /// By these rules, without faults.
+    pub fn of(rules: &RuleSet) -> Result<Self, Problem> {
+        Ok(Self { rules: checked_rules(rules)?, faults: Faults::default() })
+    }
+
     /// What the rules and the faults say.
     pub(super) fn parse(rules: &RuleSet, faults: &FaultsDraft) -> Result<Self, Problem> {
         let faults = faults.parse()?;
@@ -82,6 +88,18 @@ pub fn checked_rules(rules: &RuleSet) -> Result<CheckedRules, Problem> {
     rules.check().map_err(|problems| {
         let faults = problems.iter().map(|problem| rule_fault(rules, problem)).collect();
         Problem { field: Field::Rules, reason: FormProblem::Rules(faults) }
+    })
+}
+
+/// A play list, ready to be played, or what is wrong with it.
+pub fn compiled_play(list: &PlayList) -> Result<Plan, Problem> {
+    let fault = |(step, error): (Option<usize>, ParseError)| PlayListFault {
+        step: step.map(|index| index.saturating_add(1)),
+        problem: error.problem,
+    };
+    list.compile().map_err(|problems| {
+        let faults = problems.into_iter().map(fault).collect();
+        Problem { field: Field::Play, reason: FormProblem::PlayList(faults) }
     })
 }
 
@@ -101,7 +119,6 @@ pub fn rule_fault(rules: &RuleSet, problem: &RuleProblem) -> RuleFault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::ParseError;
     use crate::respond::RulePart;
     use crate::types::problem::RuleStepProblem;
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::codec::template::Scope;
 use crate::codec::{Encoding, LineEnding, ParseError, Template, escape, hex, show};
 use crate::types::Kind;
-use crate::types::problem::TypedProblem;
+use crate::types::problem::{FormProblem, TypedProblem};
 
 /// How a payload is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -60,6 +60,17 @@ pub enum Payload {
     Template(Template),
     /// Bytes whose fields have taken their values already: those that were shown.
     Shown(Bytes),
+}
+
+impl Payload {
+    /// As it is filled anew each time that it is sent; a file can't be.
+    pub fn repeatable(self) -> Result<Template, FormProblem> {
+        match self {
+            Self::Bytes(bytes) | Self::Shown(bytes) => Ok(Template::fixed(bytes)),
+            Self::Template(template) => Ok(template),
+            Self::File(_) => Err(FormProblem::FileRepeated),
+        }
+    }
 }
 
 impl PayloadDraft {

@@ -1,13 +1,17 @@
 //! The arguments about what a command does by itself: reply, and repeat.
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::failure::Failure;
 use crate::cli::rules;
+use crate::codec::Template;
 use crate::form::{Payload, RepeatDraft};
 use crate::respond::{Preset, RuleSet, Transport};
+use crate::types::{Pace, Schedule};
 use crate::words::cli::argument as words;
 use crate::words::problem;
 
@@ -87,59 +91,54 @@ pub(in crate::cli) struct Repeat {
     repeat: Option<Times>,
     /// The time from one beginning to the next, such as 100us, 20ms or 2s
     #[arg(long, value_name = "DURATION", requires = "repeat", default_value = "1s", value_parser = every)]
-    every: String,
+    every: Duration,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Times {
-    Count(String),
+    Count(NonZeroU64),
     Forever,
 }
 
 impl Repeat {
     /// The payload to repeat, if that was asked for; it must be the only one.
-    pub(in crate::cli) fn payload(&self, payloads: &[Payload]) -> Result<Option<Payload>, Failure> {
+    pub(in crate::cli) fn payload(
+        &self,
+        payloads: &[Payload],
+    ) -> Result<Option<Template>, Failure> {
         match (&self.repeat, payloads) {
             (None, _) => Ok(None),
             (Some(_), [payload @ (Payload::Bytes(_) | Payload::Template(_))]) => {
-                Ok(Some(payload.clone()))
+                let repeatable = payload.clone().repeatable();
+                repeatable.map(Some).map_err(|problem| Failure::Usage(problem::form(&problem)))
             }
             (Some(_), _) => Err(Failure::Usage(words::repeat_needs_one().to_owned())),
         }
     }
 
-    /// Puts it into a draft.
-    pub(in crate::cli) fn fill(&self, draft: &mut RepeatDraft) {
-        draft.every.clone_from(&self.every);
-        if let Some(Times::Count(count)) = &self.repeat {
-            draft.times.clone_from(count);
-        }
+    /// When to send it again, in pieces at this pace or whole.
+    pub(in crate::cli) fn schedule(&self, pace: Option<Pace>) -> Schedule {
+        let times = match self.repeat {
+            Some(Times::Count(times)) => Some(times),
+            Some(Times::Forever) | None => None,
+        };
+        Schedule { every: self.every, times, first: 0, pace }
     }
 }
 
-/// The bytes of a piece, and the pause after it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::cli) struct Pace {
-    bytes: String,
-    every: String,
-}
-
-impl Pace {
-    /// Puts it into a draft.
-    pub(in crate::cli) fn fill(&self, draft: &mut RepeatDraft) {
-        draft.paces = true;
-        draft.pace_bytes.clone_from(&self.bytes);
-        draft.pace_every.clone_from(&self.every);
-    }
-}
-
-/// Such as `1/20ms`.
+/// The bytes of a piece and the pause after it, such as `1/20ms`.
 pub(super) fn pace(text: &str) -> Result<Pace, String> {
     let (bytes, every) = text.split_once('/').ok_or_else(words::pace)?;
-    let pace = Pace { bytes: bytes.to_owned(), every: every.to_owned() };
-    let mut draft = RepeatDraft::default();
-    pace.fill(&mut draft);
-    draft.pace().map(|_| pace).map_err(|problem| problem::form(&problem.reason))
+    let draft = RepeatDraft {
+        paces: true,
+        pace_bytes: bytes.to_owned(),
+        pace_every: every.to_owned(),
+        ..RepeatDraft::default()
+    };
+    match draft.pace() {
+        Ok(pace) => pace.ok_or_else(|| words::pace().to_owned()),
+        Err(problem) => Err(problem::form(&problem.reason)),
+    }
 }
 
 fn times(text: &str) -> Result<Times, String> {
@@ -147,15 +146,16 @@ fn times(text: &str) -> Result<Times, String> {
         return Ok(Times::Forever);
     }
     let draft = RepeatDraft { times: text.to_owned(), ..RepeatDraft::default() };
-    match draft.schedule(0) {
-        Ok(schedule) if schedule.times.is_some() => Ok(Times::Count(text.to_owned())),
-        _ => Err(words::times().to_owned()),
-    }
+    let times = draft.schedule(0).ok().and_then(|schedule| schedule.times);
+    times.map(Times::Count).ok_or_else(|| words::times().to_owned())
 }
 
-fn every(text: &str) -> Result<String, String> {
+fn every(text: &str) -> Result<Duration, String> {
     let draft = RepeatDraft { every: text.to_owned(), ..RepeatDraft::default() };
-    draft.schedule(0).map(|_| text.to_owned()).map_err(|problem| problem::form(&problem.reason))
+    draft
+        .schedule(0)
+        .map(|schedule| schedule.every)
+        .map_err(|problem| problem::form(&problem.reason))
 }
 
 #[cfg(test)]
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn how_often_is_from_one_or_forever() {
-        assert_eq!(times("3"), Ok(Times::Count("3".to_owned())));
+        assert_eq!(times("3"), Ok(Times::Count(NonZeroU64::new(3).unwrap())));
         assert_eq!(times("forever"), Ok(Times::Forever));
         for text in ["0", "", "-1", "often"] {
             assert!(times(text).is_err(), "{text}");
@@ -190,7 +190,8 @@ mod tests {
 
     #[test]
     fn a_pace_is_bytes_and_a_pause() {
-        assert_eq!(pace("1/20ms"), Ok(Pace { bytes: "1".to_owned(), every: "20ms".to_owned() }));
+        let bytes = std::num::NonZeroU32::new(1).unwrap();
+        assert_eq!(pace("1/20ms"), Ok(Pace { bytes, every: Duration::from_millis(20) }));
         for text in ["1", "0/20ms", "1/", "1/soon", "/20ms"] {
             assert!(pace(text).is_err(), "{text}");
         }

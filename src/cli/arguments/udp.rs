@@ -1,16 +1,16 @@
 //! The arguments of `udp`.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::address::{Group, Local, fields};
+use crate::cli::arguments::address::Local;
 use crate::cli::arguments::{Output, Payloads, Repeat, Replies, address, duration, name};
 use crate::codec::LineEnding;
-use crate::form::UdpDraft;
+use crate::form::{UdpConfig, UdpKind};
 use crate::respond::Transport;
-use crate::types::Destination;
+use crate::types::{Address, Destination, Membership, MulticastOptions, UdpOptions, UnixAddress};
 use crate::words::cli::argument as words;
 
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub(in crate::cli) struct Socket {
     ///
     /// Datagrams to groups are sent from the interface of the first.
     #[arg(long, value_name = "GROUP[%IF]", value_parser = address::group)]
-    pub(in crate::cli) join: Vec<Group>,
+    pub(in crate::cli) join: Vec<Membership>,
     /// Allow sending to broadcast addresses
     #[arg(long)]
     broadcast: bool,
@@ -82,7 +82,7 @@ impl Socket {
     pub(in crate::cli) fn problem(&self) -> Option<&'static str> {
         let is_one_unix = matches!(
             (&self.bind, &self.to),
-            (None, Some(Destination::Unix(_))) | (Some(Local::Unix(_)), None)
+            (None, Some(Destination::Unix(_))) | (Some(Local::Address(Address::Unix(_))), None)
         );
         (self.kind == SocketKind::Seqpacket && !is_one_unix).then(words::seqpacket_needs_unix)
     }
@@ -95,48 +95,53 @@ impl Socket {
         }
     }
 
-    /// As it is typed in the window, but for the groups.
-    pub(in crate::cli) fn draft(&self) -> UdpDraft {
-        let mut udp = UdpDraft::default();
-        (udp.bind, udp.port) = match &self.bind {
-            Some(Local::Unix(address)) => (address.to_string(), String::new()),
-            Some(Local::Ip { host: Some(host), port }) => (host.clone(), port.to_string()),
-            Some(Local::Ip { host: None, port }) => {
-                (self.open_address().to_owned(), port.to_string())
-            }
-            None => match &self.to {
-                Some(Destination::Unix(_)) => ("unix:(unnamed)".to_owned(), String::new()),
-                _ => (self.open_address().to_owned(), "0".to_owned()),
+    /// The socket, without what it does by itself.
+    pub(in crate::cli) fn config(&self) -> UdpConfig {
+        let is_packets = self.kind == SocketKind::Seqpacket;
+        let connects = self.connect || is_packets;
+        UdpConfig {
+            kind: if is_packets { UdpKind::SeqPacket } else { UdpKind::Datagram },
+            connect: self.to.clone().filter(|_| connects),
+            replace_stale: self.remove_stale,
+            options: UdpOptions {
+                broadcast: self.broadcast,
+                multicast: MulticastOptions {
+                    interface: self.join.first().and_then(|group| group.interface),
+                    ..MulticastOptions::default()
+                },
+                ..UdpOptions::default()
             },
-        };
-        udp.replace_stale = self.remove_stale;
-        udp.seqpacket = self.kind == SocketKind::Seqpacket;
-        udp.connect = self.connect || udp.seqpacket && self.to.is_some();
-        udp.broadcast = self.broadcast;
-        if let Some(to) = &self.to {
-            (udp.remote, udp.remote_port) = fields(to);
+            ..UdpConfig::new(self.bind())
         }
-        if let Some(Group { interface, .. }) = self.join.first() {
-            udp.interface.clone_from(interface);
+    }
+
+    fn bind(&self) -> Address {
+        match (&self.bind, &self.to) {
+            (Some(Local::Address(address)), _) => address.clone(),
+            (Some(Local::Port(port)), _) => Address::Ip((self.open_address(), *port).into()),
+            (None, Some(Destination::Unix(_))) => Address::Unix(UnixAddress::Unnamed),
+            (None, _) => Address::Ip((self.open_address(), 0).into()),
         }
-        udp
     }
 
     /// The address to bind if none was given: no further open than what it has to reach, of the same family.
-    fn open_address(&self) -> &'static str {
-        let ip = |text: &str| text.split('%').next().and_then(|ip| ip.parse::<IpAddr>().ok());
-        if let Some(Group { address: group, .. }) = self.join.first() {
-            return if group.contains(':') { "::" } else { "0.0.0.0" };
+    fn open_address(&self) -> IpAddr {
+        let any = |like: &IpAddr| match like {
+            IpAddr::V4(_) => IpAddr::from(Ipv4Addr::UNSPECIFIED),
+            IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+        };
+        if let Some(membership) = self.join.first() {
+            return any(&membership.group);
         }
         let Some(Destination::Host { host, .. }) = &self.to else {
-            return "127.0.0.1";
+            return Ipv4Addr::LOCALHOST.into();
         };
-        match ip(host) {
-            Some(IpAddr::V4(ip)) if ip.is_loopback() => "127.0.0.1",
-            Some(IpAddr::V6(ip)) if ip.is_loopback() => "::1",
-            Some(IpAddr::V6(_)) => "::",
-            None if host == "localhost" => "127.0.0.1",
-            _ => "0.0.0.0",
+        match host.split('%').next().and_then(|ip| ip.parse::<IpAddr>().ok()) {
+            Some(IpAddr::V4(ip)) if ip.is_loopback() => Ipv4Addr::LOCALHOST.into(),
+            Some(IpAddr::V6(ip)) if ip.is_loopback() => Ipv6Addr::LOCALHOST.into(),
+            Some(ip) => any(&ip),
+            None if host == "localhost" => Ipv4Addr::LOCALHOST.into(),
+            None => Ipv4Addr::UNSPECIFIED.into(),
         }
     }
 }
@@ -148,11 +153,11 @@ mod tests {
     use super::*;
     use crate::cli::arguments::{Arguments, Command};
 
-    fn draft(arguments: &str) -> UdpDraft {
+    fn config(arguments: &str) -> UdpConfig {
         let words = ["sockscope", "udp"].into_iter().chain(arguments.split_whitespace());
         let arguments = Arguments::try_parse_from(words).unwrap();
         let Some(Command::Udp(udp)) = arguments.command else { panic!("udp") };
-        udp.socket.draft()
+        udp.socket.config()
     }
 
     #[test]
@@ -160,28 +165,27 @@ mod tests {
         let table = [
             ("", "127.0.0.1:0"),
             ("--bind 9", "127.0.0.1:9"),
-            ("--bind *:9", "*:9"),
+            ("--bind *:9", "0.0.0.0:9"),
             ("--to localhost:9", "127.0.0.1:0"),
             ("--to 127.0.0.9:9", "127.0.0.1:0"),
-            ("--to [::1]:9", "::1:0"),
+            ("--to [::1]:9", "[::1]:0"),
             ("--to 192.0.2.1:9", "0.0.0.0:0"),
             ("--to example.com:9 --bind 5", "0.0.0.0:5"),
-            ("--to [fe80::1%1]:9", ":::0"),
+            ("--to [fe80::1%1]:9", "[::]:0"),
             ("--join 239.1.2.3 --bind 9", "0.0.0.0:9"),
-            ("--join ff02::5 --bind 9", ":::9"),
-            ("--to unix:/tmp/x", "unix:(unnamed):"),
-            ("--to unix:/tmp/x --bind unix:@me", "unix:@me:"),
+            ("--join ff02::5 --bind 9", "[::]:9"),
+            ("--to unix:/tmp/x", "unix:(unnamed)"),
+            ("--to unix:/tmp/x --bind unix:@me", "unix:@me"),
         ];
         for (arguments, expected) in table {
-            let draft = draft(arguments);
-            assert_eq!(format!("{}:{}", draft.bind, draft.port), expected, "{arguments}");
+            assert_eq!(config(arguments).bind.to_string(), expected, "{arguments}");
         }
     }
 
     #[test]
     fn packets_connect_to_where_they_are_sent() {
-        let draft = draft("--kind seqpacket --to unix:@there");
-        assert!(draft.connect && draft.seqpacket);
-        assert_eq!(draft.remote, "unix:@there");
+        let config = config("--kind seqpacket --to unix:@there");
+        assert_eq!(config.kind, UdpKind::SeqPacket);
+        assert_eq!(config.connect.unwrap().to_string(), "unix:@there");
     }
 }

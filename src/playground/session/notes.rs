@@ -71,7 +71,11 @@ impl Session {
             | Fact::Retrying { .. }
             | Fact::Membership { .. } => (session, Level::Info),
             // That a datagram came from somebody new is no event.
-            Fact::Joined { .. } | Fact::Left { .. } if !self.connects => return None,
+            Fact::Joined { .. } | Fact::Left { .. }
+                if self.kind().has_datagrams() && !self.connects =>
+            {
+                return None;
+            }
             Fact::Joined { peer, .. }
             | Fact::HalfClosed { peer, .. }
             | Fact::Paused { peer, .. }

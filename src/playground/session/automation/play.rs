@@ -3,12 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::codec::ParseError;
 use crate::engine::{Command, PlayRequest};
-use crate::form::{Field, Problem};
+use crate::form::compiled_play;
 use crate::playground::{Playground, Session};
 use crate::respond::Plan;
-use crate::types::problem::{FormProblem, PlayListFault};
 use crate::types::{PeerId, PlayFact, Recipients, Remark, SessionId, StepOutcome};
 
 /// A play list that is being played, or was last.
@@ -39,12 +37,7 @@ impl Playground {
     /// Plays the list as it is typed now; changes come into force the next time.
     pub(in crate::playground) fn play_from_form(&mut self, id: SessionId, to: Recipients) {
         let Some(session) = self.session_mut(id) else { return };
-        let typed = |session: &Session| {
-            session.draft.play.compile().map_err(|problems| {
-                let faults = problems.into_iter().map(play_list_fault).collect();
-                Problem { field: Field::Play, reason: FormProblem::PlayList(faults) }
-            })
-        };
+        let typed = |session: &Session| compiled_play(&session.draft.play);
         if let Some(plan) = session.agree(typed) {
             self.play(id, to, Arc::new(plan));
         }
@@ -100,8 +93,4 @@ impl PlayRun {
         self.awaited = 0;
         self.verdict.get_or_insert(false);
     }
-}
-
-fn play_list_fault((step, error): (Option<usize>, ParseError)) -> PlayListFault {
-    PlayListFault { step: step.map(|index| index.saturating_add(1)), problem: error.problem }
 }

@@ -4,7 +4,6 @@ use crate::codec::Template;
 use crate::engine::{Command, RepeatRequest};
 use crate::form::{Field, Payload, Problem};
 use crate::playground::{Playground, Session};
-use crate::types::problem::FormProblem;
 use crate::types::{NotSent, Recipients, Remark, Schedule, SendId, SessionId, Tally, Target};
 use crate::words;
 
@@ -23,13 +22,8 @@ pub struct Repeating {
 
 impl Session {
     fn repetition(&self, payload: Payload) -> Result<(Template, Schedule), Problem> {
-        let what = match payload {
-            Payload::Bytes(bytes) | Payload::Shown(bytes) => Template::fixed(bytes),
-            Payload::Template(template) => template,
-            Payload::File(_) => {
-                return Err(Problem { field: Field::Payload, reason: FormProblem::FileRepeated });
-            }
-        };
+        let what =
+            payload.repeatable().map_err(|reason| Problem { field: Field::Payload, reason })?;
         let mut draft = self.draft.repeat.clone();
         draft.paces &= self.kind().has_streams();
         Ok((what, draft.schedule(self.next_sequence())?))
