@@ -16,7 +16,7 @@ use crate::form::Draft;
 use crate::form::{PayloadDraft, PayloadMode};
 use crate::store::new_file::{set_aside, write_kept};
 use crate::store::read::read_text;
-use crate::types::file::{Fate, KeptFile, LoadNotice};
+use crate::types::file::{FileDisposition, KeptFile, LoadNotice};
 use crate::types::problem::FileProblem;
 use crate::types::{IoError, Kind, Operation};
 
@@ -158,8 +158,9 @@ impl Settings {
             Err(error) if error.kind == io::ErrorKind::NotFound => (Self::default(), None),
             Err(error) => {
                 let renamed = set_aside(path, [path.with_extension("json.corrupt")]);
-                let fate = renamed.map_or_else(Fate::NotRenamed, Fate::Renamed);
-                (Self::default(), Some(LoadNotice { file: KeptFile::Settings, error, fate }))
+                let disposition =
+                    renamed.map_or_else(FileDisposition::NotRenamed, FileDisposition::Renamed);
+                (Self::default(), Some(LoadNotice { file: KeptFile::Settings, error, disposition }))
             }
         }
     }
@@ -265,7 +266,7 @@ mod tests {
         let (settings, notice) = Settings::load(&path);
         assert_eq!(settings, Settings::default());
         let aside = folder.path().join("settings.json.corrupt");
-        assert_eq!(notice.unwrap().fate, Fate::Renamed(aside.clone()));
+        assert_eq!(notice.unwrap().disposition, FileDisposition::Renamed(aside.clone()));
         assert_eq!(fs::read_to_string(aside).unwrap(), "{\"theme\": \"dar");
         assert!(!path.exists());
     }

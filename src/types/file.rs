@@ -91,7 +91,7 @@ pub struct LoadNotice {
     /// Why.
     pub error: IoError,
     /// What became of it.
-    pub fate: Fate,
+    pub disposition: FileDisposition,
 }
 
 /// A file kept between starts.
@@ -105,7 +105,7 @@ pub enum KeptFile {
 
 /// What became of a kept file that couldn't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+pub enum FileDisposition {
     /// It stays, and nothing is written to it.
     Stays,
     /// It has this name now, and a new one takes its place.

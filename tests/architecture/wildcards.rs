@@ -7,17 +7,30 @@ use syn::visit::{self, Visit};
 use super::Source;
 
 /// Enums that are decided on in many places.
-const DECIDED: &[&str] =
-    &["Action", "Command", "Fact", "HttpFact", "Kind", "PlayFact", "RuleAct", "SendOutcome"];
+const DECIDED: &[&str] = &[
+    "Action",
+    "Command",
+    "Config",
+    "Fact",
+    "HttpFact",
+    "Kind",
+    "KindDraft",
+    "Note",
+    "Notice",
+    "PlayFact",
+    "Remark",
+    "RuleAct",
+    "SendOutcome",
+];
 
 /// An arm that a new variant would end in.
 #[derive(Debug)]
+#[expect(dead_code, reason = "for the message of the test")]
 pub(crate) struct Swallowed {
-    pub(crate) path: String,
-    #[expect(dead_code, reason = "for the message of the test")]
-    pub(crate) line: usize,
+    path: String,
+    line: usize,
     /// The enum.
-    pub(crate) of: String,
+    of: String,
 }
 
 /// What is wrong with a file.

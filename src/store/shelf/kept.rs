@@ -14,7 +14,7 @@ use crate::store::new_file::{set_aside, write_kept};
 use crate::store::read::read_text;
 use crate::store::shelf::{Item, Saved, Shelf, file, import};
 use crate::types::file::{
-    Fate, FileAmount, FileContent, FileNotice, FileState, KeptFile as Kept, LoadNotice,
+    FileAmount, FileContent, FileDisposition, FileNotice, FileState, KeptFile as Kept, LoadNotice,
 };
 use crate::types::{IoError, Operation};
 
@@ -65,7 +65,8 @@ impl KeptShelf {
         wake: impl Fn() + Clone + Send + Sync + 'static,
     ) -> (Self, Option<LoadNotice>) {
         let (saved, notice) = path.as_deref().map(load).unwrap_or_default();
-        let is_lost = |notice: &LoadNotice| !matches!(notice.fate, Fate::Renamed(_));
+        let is_lost =
+            |notice: &LoadNotice| !matches!(notice.disposition, FileDisposition::Renamed(_));
         let is_kept = !notice.as_ref().is_some_and(is_lost);
         let file = path.filter(|_| is_kept).map(|path| ShelfFile {
             path,
@@ -239,11 +240,11 @@ fn write_beside_others(
 
 /// Reads the file of the shelf; returns the payloads, and a notice if it can't be used.
 fn load(path: &Path) -> (Vec<Saved>, Option<LoadNotice>) {
-    let notice = |error, fate| Some(LoadNotice { file: Kept::Shelf, error, fate });
+    let notice = |error, disposition| Some(LoadNotice { file: Kept::Shelf, error, disposition });
     let text = match read_text(path, LARGEST) {
         Ok(text) => text,
         Err(error) if error.kind == io::ErrorKind::NotFound => return (Vec::new(), None),
-        Err(error) => return (Vec::new(), notice(error, Fate::Stays)),
+        Err(error) => return (Vec::new(), notice(error, FileDisposition::Stays)),
     };
     match file::parse(&text) {
         Ok(saved) => (saved, None),
@@ -251,7 +252,13 @@ fn load(path: &Path) -> (Vec<Saved>, Option<LoadNotice>) {
             let error = IoError::other(Operation::ReadFile, path.to_string_lossy(), problem);
             let numbered = |n: u32| path.with_file_name(format!("shelf.corrupt-{n}.toml"));
             let renamed = set_aside(path, (1..1_000).map(numbered));
-            (Vec::new(), notice(error, renamed.map_or_else(Fate::NotRenamed, Fate::Renamed)))
+            (
+                Vec::new(),
+                notice(
+                    error,
+                    renamed.map_or_else(FileDisposition::NotRenamed, FileDisposition::Renamed),
+                ),
+            )
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Files that are read and written: the line that asks for a path, and what came of each.
 
 use crate::types::file::{
-    Fate, FileAmount, FileContent, FileNotice, FileState, KeptFile, LoadNotice,
+    FileAmount, FileContent, FileDisposition, FileNotice, FileState, KeptFile, LoadNotice,
 };
 use crate::words::{bytes, capitalised, count, io_error, size};
 
@@ -34,15 +34,17 @@ pub fn progress(done: u64, total: u64) -> String {
 /// That a file kept between starts couldn't be used.
 pub fn load(notice: &LoadNotice) -> String {
     let error = io_error(&notice.error);
-    let error = match &notice.fate {
-        Fate::Renamed(path) => renamed(&error, &path.display().to_string()),
-        Fate::Stays => error,
-        Fate::NotRenamed(why) => and(&error, &io_error(why)),
+    let error = match &notice.disposition {
+        FileDisposition::Renamed(path) => renamed(&error, &path.display().to_string()),
+        FileDisposition::Stays => error,
+        FileDisposition::NotRenamed(why) => and(&error, &io_error(why)),
     };
-    match (notice.file, &notice.fate) {
+    match (notice.file, &notice.disposition) {
         (KeptFile::Settings, _) => settings_not_loaded(&error),
-        (KeptFile::Shelf, Fate::Renamed(_)) => shelf_not_loaded(&error),
-        (KeptFile::Shelf, Fate::Stays | Fate::NotRenamed(_)) => shelf_not_kept(&error),
+        (KeptFile::Shelf, FileDisposition::Renamed(_)) => shelf_not_loaded(&error),
+        (KeptFile::Shelf, FileDisposition::Stays | FileDisposition::NotRenamed(_)) => {
+            shelf_not_kept(&error)
+        }
     }
 }
 

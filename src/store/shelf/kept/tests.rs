@@ -73,7 +73,7 @@ fn a_corrupt_file_is_set_aside_and_no_other_one_is_lost() {
         let (kept, notice, _) = open(&path);
         assert!(kept.shelf.items().is_empty());
         let aside = path.with_file_name(format!("shelf.corrupt-{n}.toml"));
-        assert_eq!(notice.unwrap().fate, Fate::Renamed(aside.clone()));
+        assert_eq!(notice.unwrap().disposition, FileDisposition::Renamed(aside.clone()));
         assert_eq!(fs::read_to_string(aside).unwrap(), format!("corrupt {n}"));
     }
 }
@@ -84,7 +84,7 @@ fn a_file_that_cannot_be_read_is_never_written_over() {
     let path = folder.path().join("shelf.toml");
     fs::write(&path, b"name = \xff").unwrap();
     let (mut kept, notice, _) = open(&path);
-    assert_eq!(notice.unwrap().fate, Fate::Stays);
+    assert_eq!(notice.unwrap().disposition, FileDisposition::Stays);
     kept.shelf.add(Saved::new("a", "", &hex("01")));
     kept.keep();
     drop(kept);
