@@ -20,6 +20,8 @@
 //!   of the captures without it. A hidden window changes nothing for the network.
 //! * The **capture** ([`mod@capture`]) is append-only: bytes and records keep their absolute offsets and numbers. Older bytes go from
 //!   memory to an unlinked file, and past the limits they are dropped and counted: received = kept + dropped, always.
+//! * A **note** ([`types::Note`]) stands between the bytes: an encoded fact, which goes to disk like bytes and is put into words
+//!   when it is shown. The one presenter of facts is [`words::fact`]; which facts leave a note is the model's decision.
 //! * **Rules** and **play lists** ([`respond`]) are state machines without IO: they are given bytes and times, and asked what to do. The
 //!   worker carries that out, with its timers, in the turn of the read, so an answer does not wait for the screen.
 //! * A **payload with fields** ([`codec::template`]) is read once. One click on Send sends the bytes of the preview, so that

@@ -104,13 +104,12 @@ fn failure(error: &IoError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_taken_port_gets_the_shortest_words() {
-        let source = io::Error::from_raw_os_error(libc::EADDRINUSE);
+        let source = std::io::Error::from_raw_os_error(libc::EADDRINUSE);
         let state = SessionState::Failed(IoError::new(Operation::Bind, "127.0.0.1:9000", &source));
         assert_eq!(state.words(), "Port 9000 is already in use (EADDRINUSE)");
         assert_eq!(state.tone(), Tone::Bad);

@@ -6,8 +6,11 @@ use mio::event::Source;
 use mio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use mio::net::{UnixListener, UnixStream};
-use socket2::{SockRef, Socket, Type};
+#[cfg(unix)]
+use socket2::Type;
+use socket2::{SockRef, Socket};
 
+#[cfg(unix)]
 use crate::engine::net::sockets;
 use crate::types::{Address, TcpOptions};
 
@@ -44,6 +47,7 @@ impl Stream {
     }
 
     /// Whether each write is one message, and each read takes one.
+    #[cfg_attr(not(unix), expect(clippy::unused_self, reason = "only Unix sockets need it"))]
     pub(in crate::engine) fn keeps_messages(&self) -> bool {
         #[cfg(unix)]
         return matches!(self, Self::Packets(_));
@@ -52,6 +56,7 @@ impl Stream {
     }
 
     /// Space for the next message, if messages are kept apart.
+    #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "only Unix sockets need it"))]
     pub(in crate::engine) fn next_message(&self) -> io::Result<Option<usize>> {
         match self {
             #[cfg(unix)]
@@ -62,6 +67,7 @@ impl Stream {
 
     /// Whether an empty message that was just read was none, but the end. An empty message right before the end counts
     /// as the end, too.
+    #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "only Unix sockets need it"))]
     pub(in crate::engine) fn has_ended(&self) -> io::Result<bool> {
         match self {
             #[cfg(unix)]

@@ -29,6 +29,7 @@ impl DatagramSocket {
     }
 
     /// Space that the next datagram fits into whole.
+    #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "only Unix sockets need it"))]
     pub(super) fn space(&self) -> io::Result<usize> {
         match self {
             Self::Udp(_) => Ok(LARGEST_UDP),

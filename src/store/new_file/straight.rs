@@ -25,6 +25,7 @@ pub(super) enum Pipes {
 pub(super) struct Straight(File);
 
 impl Straight {
+    #[cfg_attr(not(unix), expect(unused_variables, reason = "named pipes are files on Unix only"))]
     pub(super) fn open(target: &Path, pipes: Pipes) -> Result<Self, IoError> {
         let mut options = OpenOptions::new();
         options.write(true);

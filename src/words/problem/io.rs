@@ -120,10 +120,12 @@ mod tests {
 
     use super::*;
 
+    #[cfg(unix)]
     fn of(operation: Operation, target: &str, code: i32) -> IoError {
         IoError::new(operation, target, &io::Error::from_raw_os_error(code))
     }
 
+    #[cfg(unix)]
     #[test]
     fn an_error_names_operation_target_and_cause() {
         assert_eq!(
@@ -132,6 +134,7 @@ mod tests {
         );
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_privileged_port_gets_advice() {
         assert_eq!(
@@ -140,6 +143,7 @@ mod tests {
         );
     }
 
+    #[cfg(unix)]
     #[test]
     fn what_files_and_sockets_can_say_has_a_name() {
         let table = [

@@ -184,6 +184,10 @@ impl ServerCertVerifier for Judge {
 }
 
 thread_local! {
-    /// A verifier is not told whose certificates it verifies, but it is asked on the thread of that connection.
+    /// A verifier doesn't learn whose certificates it verifies, but it is asked on the thread of that connection.
+    #[cfg_attr(
+        windows,
+        expect(clippy::missing_const_for_thread_local, reason = "it is const; clippy misses that there")
+    )]
     static JUDGED: RefCell<Option<Judged>> = const { RefCell::new(None) };
 }
