@@ -19,6 +19,7 @@ mod loopback {
     mod tls;
     mod udp;
     mod udp_faults;
+    #[cfg(target_os = "linux")]
     mod udp_flood;
     mod udp_groups;
     mod udp_rules;

@@ -31,7 +31,7 @@ impl SpillFile {
     }
 
     /// A file that is there already.
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(super) fn over(file: File) -> Self {
         Self { directory: PathBuf::new(), file: file.into() }
     }

@@ -344,6 +344,7 @@ fn what_the_kernel_drops_is_counted_and_no_success() {
 }
 
 /// The number in the last note about it.
+#[cfg(target_os = "linux")]
 fn said_to_be_dropped(text: &str) -> usize {
     let number = text.rsplit_once(" datagrams dropped by the kernel").map_or("0", |(before, _)| {
         before.rsplit(|c: char| !c.is_ascii_digit() && c != ',').next().unwrap()

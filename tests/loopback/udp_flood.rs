@@ -41,7 +41,6 @@ impl Account {
 const PAYLOAD: &[u8] = &[b'.'; 64];
 
 #[test]
-#[cfg(target_os = "linux")]
 fn received_and_lost_and_dropped_are_what_was_sent() {
     let mut config = udp_config();
     config.options.receive_buffer = Some(4096);
@@ -89,7 +88,6 @@ fn received_and_lost_and_dropped_are_what_was_sent() {
 
 /// Every address of 127.0.0.0/8 is here on Linux.
 #[test]
-#[cfg(target_os = "linux")]
 fn twenty_thousand_senders_are_as_many_peers() {
     const SENDERS: u32 = 20_000;
     let mut session = Session::udp(udp_config());

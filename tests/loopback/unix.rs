@@ -4,14 +4,11 @@
 mod packets;
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
-use socket2::{Domain, SockAddr, Socket, Type};
-use sockscope::engine::{
-    Command, SendRequest, TcpClientConfig, TcpServerConfig, UdpConfig, UdpKind,
-};
+use sockscope::engine::{Command, SendRequest, TcpClientConfig, TcpServerConfig, UdpConfig};
 use sockscope::respond::{Preset, Transport};
 use sockscope::types::{
     Address, Destination, Fact, IoError, LeaveReason, Operation, PeerId, Remedy, SendId,
@@ -52,10 +49,6 @@ fn client_to(to: Address) -> TcpClientConfig {
 
 fn datagrams_at(bind: Address) -> UdpConfig {
     UdpConfig { bind, ..udp_config() }
-}
-
-fn packets_at(bind: Address) -> UdpConfig {
-    UdpConfig { kind: UdpKind::SeqPacket, ..datagrams_at(bind) }
 }
 
 fn opened(session: &mut Session) -> Address {

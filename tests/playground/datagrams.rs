@@ -7,7 +7,9 @@ use sockscope::form::{Draft, Payload};
 use sockscope::playground::{Action, Addressee, Budget, SessionState};
 use sockscope::types::{Address, SessionId, Target};
 
-use super::rig::{Rig, is_received};
+use super::rig::Rig;
+#[cfg(unix)]
+use super::rig::is_received;
 
 /// A socket of the test's own, and its port.
 fn far() -> (UdpSocket, u16) {

@@ -120,7 +120,6 @@ mod tests {
 
     use super::*;
 
-    #[cfg(unix)]
     fn of(operation: Operation, target: &str, code: i32) -> IoError {
         IoError::new(operation, target, &io::Error::from_raw_os_error(code))
     }

@@ -1,8 +1,16 @@
 //! Messages kept apart over a connection: `SOCK_SEQPACKET`.
 
+use std::io::Read as _;
+
+use socket2::{Domain, SockAddr, Socket, Type};
+use sockscope::engine::UdpKind;
 use sockscope::types::{Cut, Direction};
 
 use super::*;
+
+fn packets_at(bind: Address) -> UdpConfig {
+    UdpConfig { kind: UdpKind::SeqPacket, ..datagrams_at(bind) }
+}
 
 fn connected(path: &Path) -> Socket {
     let far = Socket::new(Domain::UNIX, Type::SEQPACKET, None).unwrap();

@@ -74,6 +74,7 @@ pub(in crate::engine) fn next_len(socket: &Socket) -> io::Result<usize> {
 
 /// Other systems do not say; on macOS the most is `net.local.dgram.maxdgram`, which is far less.
 #[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "on Linux the system is asked")]
 pub(in crate::engine) fn next_len(_socket: &Socket) -> io::Result<usize> {
     Ok(256 * 1024)
 }
