@@ -4,7 +4,7 @@
 mod entry;
 mod table;
 
-use egui::{Context, KeyboardShortcut};
+use egui::{Context, Event, InputState, KeyboardShortcut};
 
 use crate::types::{Kind, View};
 use crate::words::ui::command as words;
@@ -96,6 +96,9 @@ impl Command {
         shortcuts.sort_by_key(|(_, shortcut)| std::cmp::Reverse(shortcut.modifiers.shift));
         ctx.input_mut(|input| {
             shortcuts.retain(|(_, shortcut)| input.consume_shortcut(shortcut));
+            for (_, shortcut) in &shortcuts {
+                drop_typed(input, *shortcut);
+            }
         });
         shortcuts.into_iter().map(|(command, _)| command).collect()
     }
@@ -106,6 +109,14 @@ impl Command {
             Self::New(kind) => table::new_tab(kind),
             Self::Window(command) => command.entry(),
         }
+    }
+}
+
+/// A key with Alt also comes as the text that it types, which would go into the entry that has the focus.
+fn drop_typed(input: &mut InputState, shortcut: KeyboardShortcut) {
+    if shortcut.modifiers.alt {
+        let key = shortcut.logical_key.symbol_or_name();
+        input.events.retain(|event| !matches!(event, Event::Text(text) if text == key));
     }
 }
 

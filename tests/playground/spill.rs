@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use sockscope::playground::{Budget, Limits, Playground, drain};
-use sockscope::types::{Event, Fact, Kind, PeerId, RunId, Stamp};
+use sockscope::types::{Event, Fact, Kind, Notice, PeerId, RunId, Stamp};
 
 use super::rig::{Rig, connect, is_received};
 
@@ -77,6 +77,34 @@ fn what_may_not_go_to_disk_leaves_memory_at_once() {
     assert!(playground.memory() <= MEMORY, "{}", playground.memory());
     let totals = playground.session(id).unwrap().capture().totals();
     assert_eq!(totals.received, totals.in_memory + totals.dropped_received);
+}
+
+#[test]
+fn notes_leave_memory_as_bytes_do_and_say_the_same_from_disk() {
+    const MEMORY: u64 = 2 << 20;
+    const NOTES: u64 = 300_000;
+    let (mut playground, events) = Playground::new(Budget { memory: MEMORY, ..Budget::default() });
+    let id = playground.add(Kind::TcpServer);
+    for n in 0..NOTES {
+        let remote = format!("127.0.0.1:{}", n % 60_000 + 1).parse().unwrap();
+        let fact = Fact::Notice(Notice::ClientRefused { remote, most: 7 });
+        playground.apply(Event { session: id, run: RunId(0), at: Stamp::default(), fact });
+        if n % 10_000 == 0 {
+            drain(&mut playground, &events, Some(Duration::ZERO), |_, _| {});
+        }
+    }
+    drain(&mut playground, &events, Some(Duration::ZERO), |_, _| {});
+    assert!(playground.memory() <= MEMORY, "{}", playground.memory());
+    let totals = playground.session(id).unwrap().capture().totals();
+    assert!(totals.notes_on_disk > 0 && totals.on_disk == 0, "{totals:?}");
+    assert_eq!(playground.session(id).unwrap().note_text(5).as_deref(), Some("…"));
+    drain(&mut playground, &events, Some(Duration::ZERO), |_, _| {});
+    let session = playground.session(id).unwrap();
+    for number in [5, NOTES - 1] {
+        let port = number % 60_000 + 1;
+        let expected = format!("127.0.0.1:{port} was closed: at most 7 connections");
+        assert_eq!(session.note_text(number), Some(expected));
+    }
 }
 
 #[test]

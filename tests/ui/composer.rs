@@ -65,6 +65,24 @@ fn enter_sends_and_up_brings_back_what_was_sent() {
     }
 }
 
+/// Winit reports a key with Alt as a key and as what it types.
+#[test]
+fn keys_that_change_the_view_type_nothing() {
+    let mut window = Window::new();
+    window.enter("Payload", "typed");
+    let key = Event::Key {
+        key: Key::Num2,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::ALT,
+    };
+    window.harness.input_mut().events.extend([key, Event::Text("2".to_owned())]);
+    window.harness.run_steps(2);
+    assert!(window.harness.query_by_role_and_label(Role::Button, "Clear log").is_some());
+    assert_eq!(window.front(|session| session.payload.text.clone()), "typed");
+}
+
 #[test]
 fn a_pasted_dump_of_several_lines_is_read_as_one() {
     let mut window = Window::new();
