@@ -106,7 +106,7 @@ pub enum NoteView {
     Ready(Note<'static>),
     /// It must come from disk and is now wanted by [`Capture::load_job`].
     Loading,
-    /// It is no longer kept: only that there was one.
+    /// It is no longer kept; only its record is.
     Dropped,
     /// It can't be read.
     Unreadable(NoteProblem),
@@ -184,7 +184,7 @@ impl Capture {
         self.index.record(number)
     }
 
-    /// What a note says; `None` for a record that is none.
+    /// What a note says; `None` for a record that isn't a note.
     pub fn note_at(&self, number: u64) -> Option<NoteView> {
         let place = self.index.note(number)?;
         if place.start < self.notes.bytes().start {

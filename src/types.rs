@@ -122,7 +122,7 @@ pub enum Origin {
     Play(u32),
 }
 
-/// How loud a note is.
+/// How important a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// A fact of the connection's life.

@@ -18,7 +18,6 @@ pub mod hex_view;
 pub mod kit;
 pub mod log;
 pub mod matcher;
-pub mod mistake;
 pub mod notice;
 pub mod palette;
 pub mod pass;
@@ -34,6 +33,7 @@ pub mod tab;
 pub mod tab_strip;
 pub mod text_pane;
 pub mod theme;
+pub mod underline;
 
 pub use app::App;
 pub use tab::TabView;

@@ -67,7 +67,7 @@ fn the_rules_of_a_server() {
 }
 
 #[test]
-fn a_mistake_in_a_rule_in_a_small_window() {
+fn an_error_in_a_rule_in_a_small_window() {
     both_themes("rules-small", SMALL, |harness| {
         answers::device(harness.state(), true);
         click(harness, "Edit");
@@ -110,8 +110,8 @@ fn a_udp_peer_in_a_group() {
 }
 
 #[test]
-fn a_mistake_in_the_payload() {
-    both_themes("mistake", SMALL, |harness| {
+fn an_error_in_the_payload() {
+    both_themes("error", SMALL, |harness| {
         story::refused(harness.state());
         click(harness, "TCP client");
         click(harness, "Hex");

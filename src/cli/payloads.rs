@@ -29,7 +29,7 @@ enum Typed {
 }
 
 impl Payloads {
-    /// The bytes, or where the first mistake is, which is also a file that cannot be read, and a field whose value does not
+    /// The bytes, or where the first error is, which is also a file that cannot be read, and a field whose value does not
     /// fit.
     pub(super) fn parse(
         self,
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_pointed_at() {
+    fn an_error_is_pointed_at() {
         let table = [
             ("a\n\\q", "\n\n  a\\n\\q\n     ^^"),
             ("你e\u{301}\\q", "\n\n  你e\u{301}\\q\n     ^^"),

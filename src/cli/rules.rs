@@ -12,7 +12,7 @@ use crate::types::{IoError, Operation};
 use crate::words;
 use crate::words::cli::argument;
 
-/// Reads a file of rules and checks all of them; an error points at the first mistake.
+/// Reads a file of rules and checks all of them; an error points at the first error.
 pub(super) fn read(path: &Path) -> Result<RuleSet, Failure> {
     let wrong = |problem| IoError::other(Operation::ReadFile, path.to_string_lossy(), problem);
     let rules = read_text_waiting(path, WRITTEN_BY_HAND)

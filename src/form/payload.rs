@@ -257,7 +257,7 @@ mod tests {
         assert_eq!(
             lines("one\ntw\\q").unwrap_err().at.start,
             6,
-            "the mistake is where it stands in the whole text"
+            "the error is where it stands in the whole text"
         );
     }
 

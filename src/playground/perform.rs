@@ -111,7 +111,7 @@ impl Playground {
         self.start_from_form(id);
     }
 
-    /// What is no counter yet measures nothing.
+    /// A counter that isn't valid yet measures nothing.
     fn measure(&mut self, id: SessionId) {
         let Some(session) = self.session_mut(id) else { return };
         if let Some(Ok(counter)) = session.draft.udp().map(|udp| udp.counter.parse()) {

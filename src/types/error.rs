@@ -114,7 +114,7 @@ impl IoError {
         Self { operation, target: target.into(), code, kind: source.kind(), cause }
     }
 
-    /// From a cause that is no system error.
+    /// From a cause that isn't a system error.
     pub fn other(operation: Operation, target: impl Into<String>, cause: impl Into<Cause>) -> Self {
         let cause = cause.into();
         Self { operation, target: target.into(), code: None, kind: cause.kind(), cause }

@@ -199,7 +199,7 @@ impl Default for BodyCodings {
 /// Where a head leads.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Redirect {
-    /// Nowhere: it is no redirect, or they are not followed.
+    /// Nowhere: it isn't a redirect, or redirects aren't followed.
     #[default]
     None,
     /// To another request.

@@ -180,7 +180,7 @@ pub fn remember(session: &Session, view: &mut ComposerView, pass: &mut Pass<'_>)
     view.history.leave();
 }
 
-/// Sends what the draft stands for. A draft with a mistake sends nothing; the mistake is on screen already.
+/// Sends what the draft stands for. A draft with an error sends nothing; the error is on screen already.
 pub fn send(session: &Session, view: &mut ComposerView, peers: &PeersView, pass: &mut Pass<'_>) {
     view.preview.update(&session.payload);
     view.preview.fill(session, pass);

@@ -11,8 +11,8 @@ use egui::{
 
 use crate::codec::{Encoding, ParseError, Typed};
 use crate::ui::choice::combo_ui;
-use crate::ui::mistake::underlined;
 use crate::ui::theme::{CONTROL_HEIGHT, CORNER, Palette, SPACE_1, SPACE_2, Text};
+use crate::ui::underline::underlined;
 use crate::words;
 use crate::words::ui::entry as labels;
 

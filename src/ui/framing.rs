@@ -40,7 +40,7 @@ pub fn framing_line_ui(
     }
 }
 
-/// Draws the choice and the entries that go with it; a mistake is in the delimiter.
+/// Draws the choice and the entries that go with it; an error is in the delimiter.
 fn framing_ui(ui: &mut Ui, framing: &mut Framing, wrong: Option<&ParseError>) {
     let before = FramingKind::of(framing);
     let mut kind = before;

@@ -7,7 +7,7 @@ use sockscope::ui::App;
 
 use super::story::{Teller, address, options};
 
-/// The rules of a device: a greeting, commands with a pattern, a mistake if asked for.
+/// The rules of a device: a greeting, commands with a pattern, an error if asked for.
 pub(crate) fn device(app: &App, is_wrong: bool) {
     let mut playground = app.shared().lock();
     let mut teller = Teller::new(&mut playground, Kind::TcpServer);

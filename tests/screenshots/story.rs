@@ -176,7 +176,7 @@ pub(crate) fn sensors(app: &App) {
     "rate=10".clone_into(&mut session.payload.text);
 }
 
-/// A client that nobody answered, and a payload with a mistake.
+/// A client that nobody answered, and a payload with an error.
 pub(crate) fn refused(app: &App) {
     let mut playground = app.shared().lock();
     let mut teller = Teller::new(&mut playground, Kind::TcpClient);

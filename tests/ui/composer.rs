@@ -1,4 +1,4 @@
-//! The composer: exact bytes, mistakes pointed at, history.
+//! The composer: exact bytes, errors pointed at, history.
 
 use std::io::Write as _;
 

@@ -157,7 +157,7 @@ fn a_header_that_would_break_out_of_its_line_is_not_sent() {
     window.click("Add header");
     window.enter("Header 3 name", "X bad");
     fetch(&mut window, "http://127.0.0.1:1/");
-    window.until("the mistake", |window| {
+    window.until("the error", |window| {
         window.front(|session| session.problem().map(|problem| problem.reason.clone()))
     });
     assert!(window.front(|session| session.fetches().all().is_empty()));

@@ -58,7 +58,7 @@ fn steps_are_added_moved_and_removed() {
 }
 
 #[test]
-fn a_mistake_is_named_and_the_list_is_not_played() {
+fn an_error_is_named_and_the_list_is_not_played() {
     let mut window = Window::new();
     echo(window.connect());
     window.click("Play list");

@@ -83,7 +83,7 @@ fn an_edited_rule_answers_from_then_on() {
 }
 
 #[test]
-fn a_mistake_is_said_and_the_last_right_rules_stay_in_force() {
+fn an_error_is_said_and_the_last_right_rules_stay_in_force() {
     let mut window = Window::new();
     let mut peer = window.listen_and_join();
     pick(&mut window, "Echo");
@@ -94,7 +94,7 @@ fn a_mistake_is_said_and_the_last_right_rules_stay_in_force() {
     write(&mut peer, b"still echo");
     assert_eq!(read_exactly(&mut peer, 10), b"still echo");
     window.enter("Step 1 reply", "<{frame}>");
-    window.until("no mistake", |window| (!window.shows("Error in")).then_some(()));
+    window.until("no error", |window| (!window.shows("Error in")).then_some(()));
     write(&mut peer, b"x");
     let mut answer = [0; 3];
     peer.read_exact(&mut answer).expect("the new answer");
@@ -102,7 +102,7 @@ fn a_mistake_is_said_and_the_last_right_rules_stay_in_force() {
 }
 
 #[test]
-fn a_mistake_before_the_start_says_what_is_to_be_done() {
+fn an_error_before_the_start_says_what_is_to_be_done() {
     let mut window = Window::new();
     window.front(|session| {
         let when = When::Message(Matcher::Regex("(".to_owned()));

@@ -113,7 +113,7 @@ fn a_search_leaves_what_holds_it_and_the_digits_follow() {
 }
 
 #[test]
-fn nothing_is_sent_without_anybody_or_with_a_mistake_and_it_is_said() {
+fn nothing_is_sent_without_anybody_or_with_an_error_and_it_is_said() {
     let mut window = Window::new();
     window.click("Shelf");
     fill(&mut window, &[("", "one")]);

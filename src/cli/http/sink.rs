@@ -74,7 +74,7 @@ impl Sink {
     }
 }
 
-/// Text for a terminal: what is no visible character is escaped, but for line feeds and tabs.
+/// Text for a terminal: invisible characters other than line feeds and tabs are escaped.
 #[derive(Debug)]
 pub(super) struct Terminal<W = BufWriter<StdoutLock<'static>>> {
     out: W,

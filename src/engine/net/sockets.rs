@@ -118,7 +118,7 @@ enum Occupant {
 }
 
 impl Occupant {
-    /// Only connecting tells whether somebody is there; any other file refuses in the same way.
+    /// Only a connection attempt shows whether something listens; any other file refuses in the same way.
     fn of(socket: &Socket, path: &Path, target: &SockAddr) -> Self {
         if !unix::is_socket(path) {
             return Self::OtherFile;

@@ -1,4 +1,4 @@
-//! To whom a repeated payload goes.
+//! The recipients of a repeated payload.
 
 use crate::engine::net::resolve;
 use crate::engine::net::resolve::Route;

@@ -87,7 +87,7 @@ impl Bound {
         let connected = self.connected.and_then(|peer| Some((peer, self.peers.address(peer)?)));
         match connected {
             Some((peer, remote)) => (peer, message::error(remote, 0, error)),
-            // Windows tells it without a connection, too, but not about whom.
+            // Windows reports this without a connection too, but not about which peer.
             None => (PeerId::SESSION, sockets::error_at(Operation::Receive, &self.local, error)),
         }
     }

@@ -78,7 +78,7 @@ impl HeaderRow {
 }
 
 impl HttpDraft {
-    /// Goes to raw mode or back. A whole request is no body: each mode has a payload of its own.
+    /// Goes to raw mode or back. A whole request isn't a body, so each mode keeps its own payload.
     pub fn switch_raw(&mut self, payload: &mut PayloadDraft) {
         self.raw = !self.raw;
         std::mem::swap(&mut self.other_payload, payload);
@@ -127,7 +127,7 @@ impl HttpDraft {
     }
 
     /// The header lines that Sockscope adds to those typed, in the order of [`Request::added`]; none in raw mode, or while
-    /// there is a mistake.
+    /// there is an error.
     pub fn added(&self, payload: &PayloadDraft, filling: &mut Filling) -> Vec<Header> {
         let request =
             self.parse_url().and_then(|url| self.compose(url, parse_payload(payload, filling)?));

@@ -54,7 +54,7 @@ impl Default for Filling {
 }
 
 impl PayloadDraft {
-    /// What is sent when the fields have taken their values; a value that does not fit is a mistake of the whole text.
+    /// What is sent when the fields have taken their values; a value that doesn't fit is an error of the whole text.
     pub fn filled(&self, filling: &mut Filling) -> Result<Filled, ParseError> {
         let whole = |problem| ParseError::new(0..self.typed().len(), problem);
         self.parse()?.filled(filling).map_err(whole)

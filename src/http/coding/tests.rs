@@ -221,7 +221,7 @@ fn brotli_is_decoded() {
     check(Coding::Brotli, b"\x40\0\x10hello\x03", b"hello", 0);
     check(Coding::Brotli, b"\x40\0\x10hello\x03garbage", b"hello", 7);
     assert_eq!(damage(Coding::Brotli, b"<html>").1, CodingDamage::Corrupt);
-    // A large window is no part of the coding.
+    // The coding doesn't include large windows.
     assert_eq!(damage(Coding::Brotli, b"\x11\x1e\0\0").1, CodingDamage::Corrupt);
 }
 

@@ -217,7 +217,7 @@ fn what_means_nothing_here_is_listed() {
 }
 
 #[test]
-fn a_mistake_is_pointed_at() {
+fn an_error_is_pointed_at() {
     use CurlProblem as P;
     let unknown = |option: &str| P::UnknownOption(option.to_owned());
     let refused = |option: &str, why| P::Refused(option.to_owned(), why);

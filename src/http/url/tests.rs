@@ -86,7 +86,7 @@ fn bad_host(name: &str, why: HostProblem) -> UrlProblem {
 }
 
 #[test]
-fn a_mistake_is_pointed_at() {
+fn an_error_is_pointed_at() {
     let table = [
         ("", 0..0, UrlProblem::HostMissing),
         ("http://", 7..7, UrlProblem::HostMissing),

@@ -37,7 +37,7 @@ impl Fetch {
     pub(super) fn apply(&mut self, at: Stamp, id: HopId, fact: HttpFact) {
         if let HttpFact::Began { cause, method, url } = fact {
             if self.hops.is_empty() {
-                // What the worker needed to start is no time of the fetch.
+                // The time that the worker needed to start isn't part of the fetch.
                 self.began = at;
             }
             return self.begin_hop(Hop { cause, method, url, ..Hop::new(id, at, self.limits) });

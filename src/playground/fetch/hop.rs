@@ -142,7 +142,7 @@ impl Hop {
         Excerpt::new(&self.received, 0, capture, None)
     }
 
-    /// Bytes of the answer before its body; all of them while there is no whole head.
+    /// Bytes of the answer before its body; all of them until the head is complete.
     pub(super) fn head_len(&self) -> u64 {
         self.head.as_ref().map_or(u64::MAX, |head| head.wire_len)
     }

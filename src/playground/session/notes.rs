@@ -1,4 +1,4 @@
-//! Which facts leave a note in the record, about whom, and how loud.
+//! Which facts leave a note in the record, about which peer, and at which level.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,8 @@ use crate::types::{
 use crate::words::fact as words;
 
 impl Session {
-    /// The note that a fact leaves in this session: about whom, how loud, and what is kept. `None` for bytes, which are
-    /// records of their own, and for what isn't worth a row.
+    /// The note that a fact leaves in this session: about which peer, at which level, and what is kept. `None` for bytes,
+    /// which have their own records, and for facts that aren't worth a row.
     pub fn note_of<'a>(&self, fact: &'a Fact) -> Option<(PeerId, Level, Note<'a>)> {
         let (peer, level) = self.weigh(fact)?;
         let note = if let Fact::Ruled { rule, act, .. } = fact {
@@ -24,7 +24,7 @@ impl Session {
         Some((peer, level, note))
     }
 
-    /// What a note in the record says; `None` for a record that is none.
+    /// What a note in the record says; `None` for a record that isn't a note.
     pub fn note_text(&self, number: u64) -> Option<String> {
         Some(match self.capture.note_at(number)? {
             NoteView::Ready(note) => words::note(self.kind(), &note, crate::words::advice),
@@ -70,7 +70,7 @@ impl Session {
             | Fact::HearsOnly { .. }
             | Fact::Retrying { .. }
             | Fact::Membership { .. } => (session, Level::Info),
-            // That a datagram came from somebody new is no event.
+            // The first datagram of a peer isn't worth a row of its own.
             Fact::Joined { .. } | Fact::Left { .. }
                 if self.kind().has_datagrams() && !self.connects =>
             {
@@ -108,7 +108,7 @@ impl Session {
     }
 }
 
-/// How loud a remark is.
+/// The level of a remark.
 fn remarked(remark: &Remark) -> Level {
     match remark {
         Remark::NotSent(_) | Remark::Unsent { .. } | Remark::NotPlayed => Level::Warning,

@@ -37,7 +37,7 @@ pub(super) enum End {
     At(usize),
     /// The message goes on.
     Open,
-    /// There is no end, for this reason.
+    /// The message has no end, for this reason.
     Never(CutProblem),
 }
 

@@ -199,7 +199,7 @@ fn the_file_is_readable() {
 }
 
 #[test]
-fn a_mistake_in_the_file_is_named() {
+fn an_error_in_the_file_is_named() {
     let content = || FileProblem::PayloadContent { name: "a".to_owned() };
     for (file, expected) in [
         ("[[payload]]\nname = \"a\"\n", content()),

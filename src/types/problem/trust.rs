@@ -15,7 +15,7 @@ pub enum TrustProblem {
     UntrustedAuthority(String),
     /// The chain lacks an issuer of this name, which the system does not know either.
     IssuerMissing(String),
-    /// The system trusts no issuer, and there is no chain to tell which one it would be.
+    /// No issuer is trusted by the system, and the chain is missing that would name it.
     IssuerUnknown,
     /// The server's certificate is for other names.
     WrongName {

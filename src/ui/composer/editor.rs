@@ -6,9 +6,9 @@ use egui::{
 
 use crate::form::{PayloadDraft, PayloadMode};
 use crate::ui::composer::{ComposerView, editor_id};
-use crate::ui::mistake::underlined;
 use crate::ui::pass::Pass;
 use crate::ui::theme::{CONTROL_HEIGHT, Text};
+use crate::ui::underline::underlined;
 use crate::words::ui::composer as words;
 
 /// Draws the editor under its accessible name, with an example of a text if there is one; `true` when Enter asked to send.

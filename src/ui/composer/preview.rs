@@ -97,7 +97,7 @@ fn seed(draft: &PayloadDraft, sequence: u64) -> u64 {
     hasher.finish()
 }
 
-/// Draws one line: the count and the bytes, or the mistake.
+/// Draws one line: the count and the bytes, or the error.
 pub(super) fn preview_ui(
     ui: &mut Ui,
     session: &Session,

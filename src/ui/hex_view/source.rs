@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::types::Direction;
 
-/// The most bytes one copy takes; a clipboard is no place for more.
+/// The most bytes that one copy takes: clipboards become slow with more.
 pub const COPY_LIMIT: u64 = 4 << 20;
 
 /// Where the bytes of a [`HexView`](crate::ui::hex_view::HexView) come from.

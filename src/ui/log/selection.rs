@@ -161,7 +161,7 @@ fn copy_row(session: &Session, number: u64, zone: Zone, out: &mut String) {
 
 /// Rows that can be picked one by one, or copied.
 const PICKED: usize = 100_000;
-/// A clipboard is no place for more.
+/// Clipboards become slow with more.
 const COPIED: usize = 4 << 20;
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ fn hint_ui(ui: &mut Ui, hint: &str) {
     ui.centered_and_justified(|ui| ui.label(Text::Body.of(hint).color(palette.quiet)));
 }
 
-/// The newest record that is no note: among the last few it may be an empty datagram, before them it is the one of the last byte.
+/// The newest record that isn't a note: among the last few it may be an empty datagram, before them it is the one of the last byte.
 fn newest_traffic(session: &Session) -> Option<u64> {
     let capture = session.capture();
     let is_traffic = |number: &u64| {

@@ -78,7 +78,7 @@ pub struct Palette {
     /// 80 to ff.
     pub byte_high: Color32,
 
-    /// Bars of time, in the order of [`Phase`]: told apart from each other and from the ground, at least 3:1.
+    /// Bars of time, in the order of [`Phase`]: each differs from the others and from the background by at least 3:1.
     pub phases: [Color32; 6],
 }
 

@@ -72,7 +72,7 @@ fn datagrams_are_answered_by_them() {
 }
 
 #[test]
-fn a_mistake_is_pointed_at() {
+fn an_error_is_pointed_at() {
     let wrong = Rules::refused("framing = \"line\"\n[[rule]]\nthen = 7\n");
     assert!(wrong.contains("FILE: line 3, column 8: "), "{wrong}");
     let wrong =

@@ -216,7 +216,7 @@ fn json_is_indented_and_keeps_its_numbers() {
 
 #[test]
 fn a_picture_is_shown_with_its_size() {
-    let picture = fs::read("screenshots/mistake-dark.png").expect("a picture of ours");
+    let picture = fs::read("screenshots/error-dark.png").expect("a picture of ours");
     let picture = answer("200 OK\r\nContent-Type: image/png", &picture);
     let server = Server::start(vec![Play::Answer(vec![picture])]);
     let mut window = tab();

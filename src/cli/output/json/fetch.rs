@@ -1,6 +1,6 @@
 //! The objects of a fetch.
 //!
-//! Texts of an answer are UTF-8; a byte that is none is U+FFFD there, and exact in `data`. Times are in microseconds.
+//! Texts of a response are UTF-8; invalid bytes become U+FFFD there and are exact in `data`. Times are in microseconds.
 
 use std::borrow::Cow;
 

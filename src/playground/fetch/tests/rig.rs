@@ -1,4 +1,4 @@
-//! A session with a fetch that is told facts as a worker would.
+//! A session with a fetch, which is given facts as a worker would report them.
 
 use std::fmt::Write as _;
 

@@ -87,7 +87,7 @@ fn a_message_is_waited_for_five_seconds_if_nothing_is_said() {
 }
 
 #[test]
-fn a_mistake_is_shown_by_line_and_column() {
+fn an_error_is_shown_by_line_and_column() {
     let table = [
         ("x = 1", (1, 1), "unknown field"),
         ("[[step]]\nsend = \"x\"\npaec = \"1/1s\"", (3, 1), "unknown field"),

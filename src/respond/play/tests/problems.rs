@@ -56,7 +56,7 @@ fn a_field_of_a_message_needs_one_that_was_expected() {
 }
 
 #[test]
-fn every_mistake_is_found_where_it_stands() {
+fn every_error_is_found_where_it_stands() {
     let hex = PlayStep::Send { payload: Typed::Hex("0g".to_owned()), pace: None };
     let regex = expect(Matcher::Regex("(".to_owned()), 1);
     let framing = Framing::Delimiter(Typed::Hex("x".to_owned()));

@@ -104,7 +104,7 @@ fn what_is_left_out_of_a_file_is_as_usual() {
 }
 
 #[test]
-fn a_mistake_in_a_file_is_named_with_its_place() {
+fn an_error_in_a_file_is_named_with_its_place() {
     let table = [
         ("nme = 'x'", "line 1, column 1: unknown field `nme`"),
         ("name = 'x", "line 1, column 10: invalid literal string"),

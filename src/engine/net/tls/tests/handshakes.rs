@@ -129,7 +129,7 @@ fn a_byte_that_was_changed_on_the_way_ends_the_handshake() {
                 Err(error) => assert_eq!(error.operation, Operation::Handshake),
             }
         }
-        // The minor version of a record in clear text is no part of what is verified.
+        // The minor version of a record in clear text isn't verified.
         assert!(agreed.len() <= 8, "{version:?} {agreed:?}");
     }
 }

@@ -31,7 +31,7 @@ impl Link {
         Self { server: Some(server), step, ended: false, ..Self::to(b"") }
     }
 
-    /// To something that says these bytes, whatever it is told, and closes.
+    /// To something that sends these bytes, whatever it receives, and closes.
     pub(crate) fn to(says: &[u8]) -> Self {
         Self {
             server: None,

@@ -11,7 +11,7 @@ use crate::ui::theme::{Palette, SPACE_1, SPACE_2, SPACE_3, Text};
 use crate::words::ui::{response, waterfall as words};
 use crate::words::{io_error, time};
 
-/// Draws the row; hovering tells each phase to the microsecond.
+/// Draws the row; hovering shows each phase to the microsecond.
 pub(super) fn hop_ui(ui: &Ui, hop: &Hop, before: Option<&Hop>, rect: Rect, sheet: &Sheet<'_>) {
     let response = ui.interact(rect, ui.scope_id().with(("hop", hop.id().0)), Sense::hover());
     if response.hovered() {

@@ -8,7 +8,7 @@ use egui::{Galley, Stroke, Ui};
 use crate::codec::ParseError;
 use crate::ui::theme::{Palette, Text};
 
-/// The text in this style, with the mistake underlined; wider text is wrapped.
+/// The text in this style, with the error underlined; wider text is wrapped.
 pub fn underlined(
     ui: &Ui,
     text: &str,
