@@ -152,10 +152,12 @@ fn without_one_location_nothing_is_followed() {
 fn a_location_that_leads_nowhere_is_named() {
     let get = request("GET", "http://h/", &[], None);
     let long = format!("x:{}", "a".repeat(500));
+    let whole = format!("x:{}", "a".repeat(198));
     let table = [
         ("file:///etc/passwd", "file:///etc/passwd", false),
         ("unix:/run/docker.sock:/\t", "unix:/run/docker.sock:/\t", false),
         (&long, long.get(..200).unwrap(), true),
+        (&whole, &whole, false),
     ];
     for (location, shown, is_cut) in table {
         let problem = RedirectProblem::Location {

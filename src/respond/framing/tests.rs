@@ -121,6 +121,14 @@ fn counted() -> Vec<Cutting> {
             &[],
             Some(CutProblem::LengthTooLarge { length: 2_130_706_432, most: 16 << 20 }),
         ),
+        // The longest message is still waited for.
+        (prefix(Four, Big, true), b"\x01\0\0\0a", &[], Some(CutProblem::CutOff { bytes: 5 })),
+        (
+            prefix(Four, Big, true),
+            b"\x01\0\0\x01a",
+            &[],
+            Some(CutProblem::LengthTooLarge { length: (16 << 20) + 1, most: 16 << 20 }),
+        ),
         (
             prefix(Eight, Big, false),
             &[0xff; 9],
