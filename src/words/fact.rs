@@ -152,7 +152,7 @@ messages! {
 }
 
 messages! {
-    note_loading = "…";
+    note_loading = "(a note on disk, not loaded yet)";
     note_dropped = "(a note that is no longer kept)";
     note_damaged = "(a note that can't be read)";
     note_of_version(version: u8) = "(a note of another version of Sockscope, {version})";
