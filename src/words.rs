@@ -7,7 +7,7 @@ pub mod acting;
 pub mod body;
 pub mod cli;
 pub mod fact;
-mod fetching;
+pub mod fetching;
 pub mod field;
 pub mod kind;
 pub mod play;
@@ -27,7 +27,7 @@ pub use fact::reason;
 pub use problem::io::{cause, io_error, io_error_with};
 pub use unit::{byte_order, bytes, capitalised, count, datagrams, duration, exact_duration, size};
 
-/// A phase of a fetch in one word.
+/// A phase of a fetch in one word, as JSON has it too.
 pub fn phase_name(phase: Phase) -> &'static str {
     match phase {
         Phase::Resolve => "resolve",
@@ -42,19 +42,30 @@ pub fn phase_name(phase: Phase) -> &'static str {
 /// What a fetch is doing, as a state.
 pub fn phase(phase: Phase) -> &'static str {
     match phase {
-        Phase::Resolve => "Looking up the host",
-        Phase::Connect => "Connecting",
-        Phase::Tls => "TLS handshake",
-        Phase::Send => "Sending the request",
-        Phase::Wait => "Waiting for the answer",
-        Phase::Download => "Receiving the answer",
+        Phase::Resolve => phase_resolve(),
+        Phase::Connect => phase_connect(),
+        Phase::Tls => phase_tls(),
+        Phase::Send => phase_send(),
+        Phase::Wait => phase_wait(),
+        Phase::Download => phase_download(),
     }
 }
 
 /// What to do about an error, as the window calls it.
 pub fn advice(remedy: Remedy) -> &'static str {
     match remedy {
-        Remedy::RemoveStale => "press Remove it",
-        Remedy::AllowBroadcast => "switch on Broadcast",
+        Remedy::RemoveStale => press_remove(),
+        Remedy::AllowBroadcast => switch_on_broadcast(),
     }
+}
+
+messages! {
+    phase_resolve = "Looking up the host";
+    phase_connect = "Connecting";
+    phase_tls = "TLS handshake";
+    phase_send = "Sending the request";
+    phase_wait = "Waiting for the answer";
+    phase_download = "Receiving the answer";
+    press_remove = "press Remove it";
+    switch_on_broadcast = "switch on Broadcast";
 }

@@ -35,19 +35,22 @@ messages! {
 pub(super) fn ruled(kind: Kind, name: Option<&RuleName>, act: &RuleAct) -> String {
     let rule = capitalised(&rule(name));
     match act {
-        RuleAct::Close | RuleAct::Abort if kind.has_datagrams() => {
-            format!("{rule} closes the socket")
-        }
-        RuleAct::Close => format!("{rule} closes the connection (FIN)"),
-        RuleAct::Abort => format!("{rule} aborts the connection (RST)"),
-        RuleAct::HalfClose => format!("{rule} ends our side (FIN)"),
-        RuleAct::Fail(why) => {
-            format!("{rule} did not reply: {}", problem::reply(why))
-        }
-        RuleAct::Unframed(why) => {
-            format!("Messages end here: {}", problem::cut(*why))
-        }
+        RuleAct::Close | RuleAct::Abort if kind.has_datagrams() => closes_socket(&rule),
+        RuleAct::Close => closes_connection(&rule),
+        RuleAct::Abort => aborts_connection(&rule),
+        RuleAct::HalfClose => half_closes(&rule),
+        RuleAct::Fail(why) => did_not_reply(&rule, &problem::reply(why)),
+        RuleAct::Unframed(why) => messages_end(&problem::cut(*why)),
     }
+}
+
+messages! {
+    closes_socket(rule: &str) = "{rule} closes the socket";
+    closes_connection(rule: &str) = "{rule} closes the connection (FIN)";
+    aborts_connection(rule: &str) = "{rule} aborts the connection (RST)";
+    half_closes(rule: &str) = "{rule} ends our side (FIN)";
+    did_not_reply(rule: &str, why: &str) = "{rule} did not reply: {why}";
+    messages_end(why: &str) = "Messages end here: {why}";
 }
 
 /// Payloads a second, from the first to the last; `None` before the second of them.
@@ -60,14 +63,14 @@ pub fn rate(tally: &Tally) -> Option<f64> {
 /// "Repeated 1,000 times in 10.0 s, 100.0/s, 3 missed".
 pub(super) fn repeated(tally: &Tally) -> String {
     let done = match tally.done {
-        0 => "Repeated not once".to_owned(),
-        1 => "Repeated once".to_owned(),
-        done => format!("Repeated {} times in {}", count(done), duration(tally.elapsed)),
+        0 => not_repeated().to_owned(),
+        1 => repeated_once().to_owned(),
+        done => repeated_times(&count(done), &duration(tally.elapsed)),
     };
-    let rate = rate(tally).map_or_else(String::new, |rate| format!(", {rate:.1}/s"));
+    let rate = rate(tally).map_or_else(String::new, per_second);
     let missed = match tally.missed {
         0 => String::new(),
-        missed => format!(", {} missed", count(missed)),
+        missed => missed_moments(&count(missed)),
     };
     format!("{done}{rate}{missed}")
 }
@@ -75,17 +78,29 @@ pub(super) fn repeated(tally: &Tally) -> String {
 /// What a play list did.
 pub(super) fn play(fact: &PlayFact) -> String {
     match fact {
-        PlayFact::Began => "The play list began".to_owned(),
+        PlayFact::Began => list_began().to_owned(),
         PlayFact::Step { step, outcome: StepOutcome::Passed, took } => {
-            format!("Step {step} passed ({})", duration(*took))
+            step_passed(*step, &duration(*took))
         }
         PlayFact::Step { step, outcome: StepOutcome::Failed(why), took } => {
-            let why = problem::step(why);
-            format!("Step {step} failed ({}): {why}", duration(*took))
+            step_failed(*step, &duration(*took), &problem::step(why))
         }
-        PlayFact::Done { passed: true } => "The play list passed".to_owned(),
-        PlayFact::Done { passed: false } => "The play list failed".to_owned(),
+        PlayFact::Done { passed: true } => list_passed().to_owned(),
+        PlayFact::Done { passed: false } => list_failed().to_owned(),
     }
+}
+
+messages! {
+    not_repeated = "Not repeated";
+    repeated_once = "Repeated once";
+    repeated_times(times: &str, elapsed: &str) = "Repeated {times} times in {elapsed}";
+    per_second(rate: f64) = ", {rate:.1}/s";
+    missed_moments(missed: &str) = ", {missed} missed";
+    list_began = "The play list began";
+    step_passed(step: u32, took: &str) = "Step {step} passed ({took})";
+    step_failed(step: u32, took: &str, why: &str) = "Step {step} failed ({took}): {why}";
+    list_passed = "The play list passed";
+    list_failed = "The play list failed";
 }
 
 #[cfg(test)]
@@ -104,7 +119,7 @@ mod tests {
             ..Tally::default()
         };
         let table = [
-            (tally(0, 0, 0), "Repeated not once"),
+            (tally(0, 0, 0), "Not repeated"),
             (tally(1, 700, 0), "Repeated once"),
             (tally(1_000, 9_990, 3), "Repeated 1,000 times in 10.0 s, 100.0/s, 3 missed"),
             (tally(2, 0, 0), "Repeated 2 times in 0 s"),

@@ -12,9 +12,7 @@ use crate::words::{capitalised, io_error};
 pub(super) fn fact(fact: &HttpFact) -> Option<String> {
     match fact {
         HttpFact::Began { cause, method, url } => began(*cause, method, url),
-        HttpFact::Carried { reused: true, .. } => {
-            Some("Over the connection that is open already".to_owned())
-        }
+        HttpFact::Carried { reused: true, .. } => Some(reused().to_owned()),
         HttpFact::Tls(info) => Some(tls(info)),
         HttpFact::Head(head) => Some(answer(head)),
         HttpFact::Warning(warning) => Some(http::warning(warning)),
@@ -37,25 +35,24 @@ pub(super) fn outcome(outcome: &HopOutcome) -> Option<String> {
         HopOutcome::Incomplete(error) | HopOutcome::Failed(error) => {
             Some(capitalised(&io_error(error)))
         }
-        HopOutcome::Cancelled => Some("Cancelled".to_owned()),
+        HopOutcome::Cancelled => Some(cancelled().to_owned()),
     }
 }
 
 fn began(cause: HopCause, method: &str, url: &str) -> Option<String> {
-    let request =
-        if method.is_empty() { format!("Typed bytes to {url}") } else { format!("{method} {url}") };
+    let request = if method.is_empty() { typed_bytes(url) } else { format!("{method} {url}") };
     let text = match cause {
         HopCause::Asked => request,
-        HopCause::Redirected => format!("Redirected: {request}"),
+        HopCause::Redirected => redirected(&request),
         HopCause::Interim => return None,
-        HopCause::Retried => format!("The open connection was gone, again: {request}"),
-        HopCause::Tunnel => format!("Asking the proxy for a tunnel to {url}"),
+        HopCause::Retried => retried(&request),
+        HopCause::Tunnel => tunnel(url),
     };
     Some(text)
 }
 
 fn answer(head: &ResponseHead) -> String {
-    let mut text = format!("Answer {}", head.status);
+    let mut text = answered(head.status);
     if !head.reason.is_empty() {
         text.push(' ');
         text.push_str(&inert(&String::from_utf8_lossy(&head.reason)));
@@ -75,15 +72,25 @@ fn answer(head: &ResponseHead) -> String {
 fn tls(info: &TlsInfo) -> String {
     let agreed = [&info.version, &info.cipher, &info.key_exchange];
     let agreed: Vec<&str> = agreed.into_iter().flatten().map(String::as_str).collect();
-    let agreed = if agreed.is_empty() { "TLS".to_owned() } else { agreed.join(", ") };
+    let agreed = if agreed.is_empty() { tls_alone().to_owned() } else { agreed.join(", ") };
     match &info.verdict {
-        Some(Verdict::Trusted) => format!("{agreed}, the certificate is trusted"),
-        Some(Verdict::Accepted(problem)) => {
-            format!("{agreed}, the certificate is accepted although {}", trust(problem))
-        }
-        Some(Verdict::Refused(problem)) => {
-            format!("{agreed}, the certificate is refused: {}", trust(problem))
-        }
+        Some(Verdict::Trusted) => trusted(&agreed),
+        Some(Verdict::Accepted(problem)) => accepted(&agreed, &trust(problem)),
+        Some(Verdict::Refused(problem)) => refused(&agreed, &trust(problem)),
         None => agreed,
     }
+}
+
+messages! {
+    reused = "Over the connection that is open already";
+    cancelled = "Cancelled";
+    typed_bytes(url: &str) = "Typed bytes to {url}";
+    redirected(request: &str) = "Redirected: {request}";
+    retried(request: &str) = "The open connection was gone, again: {request}";
+    tunnel(url: &str) = "Asking the proxy for a tunnel to {url}";
+    answered(status: u16) = "Answer {status}";
+    tls_alone = "TLS";
+    trusted(agreed: &str) = "{agreed}, the certificate is trusted";
+    accepted(agreed: &str, problem: &str) = "{agreed}, the certificate is accepted although {problem}";
+    refused(agreed: &str, problem: &str) = "{agreed}, the certificate is refused: {problem}";
 }
