@@ -43,10 +43,18 @@ impl PlayView {
         }
     }
 
-    /// What is wrong with a step, counted from 0, or with what a message is.
+    /// What is wrong with a step, counted from 0, or with the framing.
     fn problem(&self, step: Option<usize>) -> Option<&ParseError> {
-        self.problems.iter().find(|(wrong, _)| *wrong == step).map(|(_, error)| error)
+        problem_of(&self.problems, step)
     }
+}
+
+/// What is wrong with a step, counted from 0, or with the framing.
+fn problem_of(
+    problems: &[(Option<usize>, ParseError)],
+    step: Option<usize>,
+) -> Option<&ParseError> {
+    problems.iter().find(|(wrong, _)| *wrong == step).map(|(_, error)| error)
 }
 
 /// Draws the form that edits the list and plays it.
@@ -80,7 +88,7 @@ fn steps_ui(ui: &mut Ui, session: &mut Session, view: &mut PlayView) {
     let first_expected = steps.iter().position(expects).unwrap_or(count);
     let mut change = None;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let mut fields = std::mem::take(&mut view.fields);
+    let PlayView { problems, fields, .. } = view;
     let narrow = ui.available_width() < step::ROOMY;
     let list = ScrollArea::vertical().id_salt("steps").auto_shrink([false, false]);
     list.show_rows(ui, step::height(narrow), count, |ui, shown| {
@@ -89,16 +97,15 @@ fn steps_ui(ui: &mut Ui, session: &mut Session, view: &mut PlayView) {
                 place,
                 count,
                 answers: place > first_expected,
-                wrong: view.problem(Some(place)),
+                wrong: problem_of(problems, Some(place)),
                 outcome: run.as_ref().and_then(|run| outcome::of_step(run, place, step)),
                 narrow,
             };
-            let fields = &mut fields;
+            let fields = &mut *fields;
             let change_of_it = ui.push_id(place, |ui| step::step_ui(ui, step, &row, fields));
             change = change_of_it.inner.or(change);
         }
     });
-    view.fields = fields;
     if let Some(change) = change {
         change.apply(steps);
     }

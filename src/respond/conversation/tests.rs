@@ -151,6 +151,24 @@ fn again_lets_others_go_first() {
 }
 
 #[test]
+fn each_round_goes_on_where_the_one_before_ended() {
+    let mut rig = Rig::new(&set(r#"
+        [[rule]]
+        name = "lines"
+        when = "connect"
+        then = [{ wait = "100ms" }, { reply = "{chargen:2}" }, "again"]"#));
+    rig.connected();
+    let rounds = lines(&mut rig, 350);
+    // The first characters of the lines of each round (RFC 864).
+    let firsts = rounds.iter().map(|round| {
+        let text = round.replace(r#"\""#, "\"");
+        let (_, text) = text.split_once(": ").unwrap();
+        text.split(r"\r\n").filter_map(|line| line.chars().next()).collect::<String>()
+    });
+    assert_eq!(firsts.collect::<Vec<_>>(), [" !", "\"#", "$%"]);
+}
+
+#[test]
 fn again_ends_when_nothing_is_sent() {
     let rules = set(r#"rule = [{ then = [{ reply = "{message}" }, "again"] }]"#);
     let mut rig = Rig::new(&rules);
