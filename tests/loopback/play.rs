@@ -161,6 +161,17 @@ fn the_end_of_the_peer_fails_the_step_that_waits() {
 }
 
 #[test]
+fn a_peer_that_ended_before_the_list_fails_the_step_that_waits() {
+    let mut rig = Rig::client_with(|config| config.close_on_peer_fin = false);
+    end(&rig.far);
+    rig.session.wait(|fact| matches!(fact, Fact::HalfClosed { .. }).then_some(()));
+    play(&rig.session, "[[step]]\nexpect = 'any'\nwithin = '1h'", ALL);
+    let (lines, ..) = played(&mut rig.session);
+    let words = "1 no message came, the peer sends no more (FIN received)\n";
+    assert_eq!(lines, format!("began\n{words}failed"));
+}
+
+#[test]
 fn what_came_before_the_peer_left_counts() {
     const STEPS: &str = "framing = 'line'
 [[step]]

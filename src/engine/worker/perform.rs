@@ -49,6 +49,11 @@ impl Hub {
         Some((peer, self.connections.get(&peer)?.remote().clone()))
     }
 
+    /// Whether the peer has sent FIN, which was reported when it came.
+    pub(in crate::engine) fn has_ended(&self, peer: PeerId) -> bool {
+        self.connections.get(&peer).is_some_and(Connection::is_half_closed_by_peer)
+    }
+
     /// Queue a copy of a repeated payload for each connection that has sent enough of the earlier ones.
     pub(in crate::engine) fn take(&mut self, to: &Recipients, replica: &Replica) -> Handover {
         let Recipients::Peers(to) = to else {

@@ -71,6 +71,10 @@ impl Playback {
             keeps_messages: role.keeps_messages(),
         };
         run.find_partner(role.partner(&run.to, hub));
+        // The peer's FIN may have come before the list: nobody reports it again.
+        if run.partner.is_some_and(|partner| hub.has_ended(partner)) {
+            run.player().ended(Instant::now());
+        }
         self.run = Some(run);
         hub.common.outbox.set_observed(true);
     }

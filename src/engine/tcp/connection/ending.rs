@@ -29,6 +29,11 @@ impl Connection {
         self.goal = Goal::Abort;
     }
 
+    /// The peer has sent FIN; bytes that came before it may still be answered.
+    pub(in crate::engine) fn is_half_closed_by_peer(&self) -> bool {
+        self.input != Input::Open
+    }
+
     pub(in crate::engine) fn is_disconnecting(&self) -> bool {
         self.goal != Goal::Stay
     }
