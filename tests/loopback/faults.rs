@@ -101,6 +101,8 @@ fn what_is_delayed_can_be_cancelled_and_what_follows_is_delayed_no_longer_than_i
 fn a_stop_waits_for_no_delay() {
     let mut rig = rig(Faults { delay: Some(NEVER), ..Faults::default() });
     let id = rig.send(&b"never"[..]);
+    // Commands are carried out in order, but stop overtakes them: the payload has to be queued first.
+    rig.session.pause(rig.peer, true);
     rig.session.handle.stop();
     assert_eq!(rig.session.send_done(id).1, SendOutcome::Cancelled { unsent: 5 });
     rig.session.closed();
