@@ -82,27 +82,21 @@ fn start_packets(
         }
         None => {
             let config = TcpServerConfig {
-                bind,
                 replace_stale,
                 backlog: BACKLOG,
                 dual_stack: false,
-                max_clients: None,
-                close_on_peer_fin: true,
                 options,
                 conduct,
+                ..TcpServerConfig::new(bind)
             };
             tcp::server::start_kind(Type::SEQPACKET, id, config, peers, events)
         }
         Some(to) => {
             let config = TcpClientConfig {
-                to,
-                bind: None,
                 connect_timeout: CONNECT_TIMEOUT,
-                reconnect: None,
-                tls: None,
-                close_on_peer_fin: true,
                 options,
                 conduct,
+                ..TcpClientConfig::new(to)
             };
             tcp::client::start_kind(Type::SEQPACKET, id, config, peers, events)
         }

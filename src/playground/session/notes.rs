@@ -45,8 +45,7 @@ impl Session {
 
     /// Adds what the session says of itself.
     pub(in crate::playground) fn remark(&mut self, at: Stamp, remark: Remark) {
-        let peer = PeerId::SESSION;
-        self.remark_on(at, peer, remark);
+        self.remark_on(at, PeerId::SESSION, remark);
     }
 
     /// Adds what the session says of a connection.

@@ -135,8 +135,8 @@ messages! {
     piece_size = "the bytes of a piece";
     chop_pause = "the pause between pieces in milliseconds";
     delay = "the delay in milliseconds";
-    garbled_bytes = "the bytes of which one is changed";
-    dropped_datagrams = "the datagrams of which one is left out";
+    garbled_bytes = "the garble interval in bytes";
+    dropped_datagrams = "the drop interval in datagrams";
     cut_after = "the bytes until the end";
     repeat_interval = "the time from one payload to the next";
     piece_pause = "the pause between pieces";
